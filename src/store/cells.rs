@@ -1,4 +1,4 @@
-//! Rows by the names of their columns, so that a column that moves takes no value along.
+//! Inserts rows by the names of their columns, so that reordering columns cannot misplace a value.
 
 use rusqlite::types::FromSql;
 use rusqlite::{Connection, Result, Row, ToSql};
@@ -9,7 +9,7 @@ pub(super) fn only_value<T: FromSql>(row: &Row<'_>) -> Result<T> {
     row.get(0)
 }
 
-/// The numbers of a statement's columns, looked up by name once, before its rows are read.
+/// Defines a struct with the indexes of a statement's columns, looked up by name once, before the rows are read.
 // `row.get("name")` compares names one by one: for a statement that gives a row for every call or account of a book,
 // that is done before the loop. Everywhere else the name stands where the value is read.
 macro_rules! numbered_columns {
@@ -29,7 +29,7 @@ macro_rules! numbered_columns {
 }
 pub(super) use numbered_columns;
 
-/// Puts a row in: what stands in which column. Gives its number.
+/// Inserts a row with these column values and returns its row number.
 pub(super) fn insert(conn: &Connection, table: &str, cells: &[(&str, &dyn ToSql)]) -> Result<i64> {
     let names = cells.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ");
     let places = (1..=cells.len()).map(|at| format!("?{at}")).collect::<Vec<_>>().join(", ");

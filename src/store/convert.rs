@@ -1,4 +1,4 @@
-//! Domain values as SQLite stores them, in one place.
+//! Conversions between domain values and their form in SQLite, in one place.
 
 use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveTime, Utc};
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
@@ -49,7 +49,7 @@ macro_rules! key_columns {
 }
 key_columns!(AskAnswer, Confidence, Origin, Outcome, Reach, Scope, Verdict, VerdictSource, Whose);
 
-/// A day as ISO text.
+/// A day stored as ISO text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct IsoDay(pub(super) NaiveDate);
 
@@ -65,7 +65,7 @@ impl FromSql for IsoDay {
     }
 }
 
-/// A time of day as `HH:MM`.
+/// A time of day stored as `HH:MM`.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct ClockTime(pub(super) NaiveTime);
 
@@ -82,7 +82,7 @@ impl FromSql for ClockTime {
     }
 }
 
-/// A list as JSON text.
+/// A list stored as JSON text.
 #[derive(Debug, Clone)]
 pub(super) struct JsonText<T>(pub(super) T);
 
@@ -100,7 +100,7 @@ impl<T: DeserializeOwned> FromSql for JsonText<T> {
     }
 }
 
-/// Trigger ids, 16 bytes each, one after the other.
+/// Trigger ids stored as 16 bytes each, one after the other.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct TriggerIds(pub(super) Vec<TriggerId>);
 
@@ -118,48 +118,48 @@ impl FromSql for TriggerIds {
     }
 }
 
-/// A whole number that SQLite can hold; larger ones stop at its end.
+/// Converts a count to SQLite's integer type; a larger one becomes the largest that it can hold.
 pub(super) fn to_i64(number: u64) -> i64 {
     i64::try_from(number).unwrap_or(i64::MAX)
 }
 
-/// A count or size read back.
+/// Converts a stored count or size back; a negative one becomes 0.
 pub(super) fn count(number: i64) -> usize {
     usize::try_from(number).unwrap_or(0)
 }
 
-/// A small count read back.
+/// Converts a stored small count back; one out of range becomes 0.
 pub(super) fn to_u32(number: i64) -> u32 {
     u32::try_from(number).unwrap_or(0)
 }
 
-/// Days since the first of January of the year 1: what derived columns compare days by.
+/// Returns the number of a day, counted from 1 January of the year 1; derived columns compare days by it.
 pub(super) fn day_number(day: NaiveDate) -> i64 {
     i64::from(day.num_days_from_ce())
 }
 
-/// The day with this number.
+/// Returns the day with this number.
 pub(super) fn day_of(number: i64) -> NaiveDate {
     i32::try_from(number).ok().and_then(NaiveDate::from_num_days_from_ce_opt).unwrap_or_default()
 }
 
-/// An instant with its offset, from milliseconds and minutes.
+/// Makes an instant from milliseconds since 1970 and an offset in minutes east of UTC.
 pub(super) fn instant(millis: i64, minutes: i32) -> DateTime<FixedOffset> {
     let zone = FixedOffset::east_opt(minutes * 60).unwrap_or_else(|| chrono::Offset::fix(&Utc));
     utc(millis).with_timezone(&zone)
 }
 
-/// An instant from milliseconds.
+/// Makes a UTC instant from milliseconds since 1970.
 pub(super) fn utc(millis: i64) -> DateTime<Utc> {
     DateTime::from_timestamp_millis(millis).unwrap_or_default()
 }
 
-/// The offset of an instant in minutes.
+/// Returns the offset of an instant in minutes east of UTC.
 pub(super) fn minutes_east(at: DateTime<FixedOffset>) -> i32 {
     at.offset().local_minus_utc() / 60
 }
 
-/// Fits in the order that lists sort by.
+/// Returns the rank by which lists sort a fit.
 pub(super) fn fit_rank(fit: Fit) -> i64 {
     match fit {
         Fit::Out => 0,
@@ -169,7 +169,7 @@ pub(super) fn fit_rank(fit: Fit) -> i64 {
     }
 }
 
-/// The fit with this rank.
+/// Returns the fit with this rank.
 pub(super) fn fit_of(rank: i64) -> Fit {
     match rank {
         0 => Fit::Out,

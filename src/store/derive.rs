@@ -1,7 +1,7 @@
 //! Derived columns, which lists sort by and searches find, computed from the rows that people write.
 //!
-//! Every function here may run at any time and as often as one likes: it brings the derived values to what they should
-//! be and writes only what differs.
+//! Every function here may run at any time and any number of times: it recomputes the derived values and writes only
+//! those that differ.
 
 use std::collections::BTreeSet;
 
@@ -22,7 +22,7 @@ use crate::domain::account::profile::Fit;
 use crate::domain::reason::fit_factor;
 use crate::domain::trigger::Scope;
 
-/// Accounts whose best trigger expired that are settled with each write.
+/// Most accounts with an expired best trigger that each write recomputes.
 const AGED_AT_ONCE: i64 = 8;
 
 const INDEX_ACCOUNT: &str =
@@ -35,11 +35,11 @@ const NEW_ACCOUNTS: &str = "SELECT n, name, city, industry, sub_industry,
     FROM account AS account_made WHERE n > ?1 AND fit = ?2 AND archived = 0 AND fts IS NULL ORDER BY n";
 
 numbered_columns! {
-    /// Those of [`NEW_ACCOUNTS`].
+    /// Indexes of the columns of [`NEW_ACCOUNTS`].
     struct NewAccountColumns { n, name, city, industry, sub_industry, handles, aliases }
 }
 
-/// Settles what a write touched, before it commits. Returns the accounts whose values were looked at.
+/// Recomputes what derives from a write's changes, before it commits. Returns the accounts it looked at.
 pub(super) fn settle(write: &mut Transaction<'_>) -> Result<BTreeSet<i64>> {
     age(write)?;
     let mut settled = write.take_touched();
@@ -71,7 +71,7 @@ struct DerivedValues {
     sum: Option<i64>,
 }
 
-/// Settles a few accounts whose best trigger expired since they were last looked at.
+/// Marks a few accounts whose best trigger expired, so that this write recomputes them.
 fn age(write: &mut Transaction<'_>) -> Result<()> {
     let sql = "SELECT n FROM account WHERE tier_until < ?1 AND tier_until IS NOT NULL LIMIT ?2";
     let mut statement = write.conn.prepare_cached(sql)?;
@@ -82,7 +82,7 @@ fn age(write: &mut Transaction<'_>) -> Result<()> {
     Ok(())
 }
 
-/// Brings everything derived of one account up to date.
+/// Recomputes all derived values of one account.
 pub(super) fn refresh_account(write: &mut Transaction<'_>, n: i64) -> Result<()> {
     let now = load_derived(write, n)?;
     let account = accounts::load(write.conn, n)?;
@@ -103,7 +103,7 @@ pub(super) fn refresh_account(write: &mut Transaction<'_>, n: i64) -> Result<()>
     refresh_silence(write, n, last_touch.is_some())
 }
 
-/// What a call changes of an account.
+/// Recomputes when an account was last touched, after one of its calls changed.
 fn refresh_last_touch(write: &Transaction<'_>, n: i64) -> Result<()> {
     let sql = "UPDATE account SET last_touch = latest.day FROM
             (SELECT (SELECT day FROM call_line WHERE account = ?1 AND deleted = 0 AND head = 1
@@ -139,7 +139,8 @@ fn load_derived(write: &Transaction<'_>, n: i64) -> Result<DerivedValues> {
     Ok(write.conn.prepare_cached(sql)?.query_row([n], read)?)
 }
 
-/// Copies what ranks onto the account's links. Returns the tier, until when it holds, and whether any link is live.
+/// Copies the values that the ranking reads from triggers to the account's links. Returns the tier, the last day on
+/// which it holds, and whether any link is live.
 fn refresh_links(
     write: &mut Transaction<'_>,
     account: i64,
@@ -184,7 +185,8 @@ fn refresh_links(
     Ok((tier(best, fit), until, ranked))
 }
 
-/// Says where the account's tier sorts its words, and what has to move for that; [`reindex`] moves them.
+/// Returns the account's row number in the full-text index and the checksum of its text there, and queues the moves
+/// that these need; [`reindex`] carries them out.
 fn place_account(
     write: &mut Transaction<'_>,
     n: i64,
@@ -207,8 +209,7 @@ fn place_account(
     (Some(row), Some(sum))
 }
 
-/// Moves the words of accounts in the order of their numbers: going back and forth in a full-text index costs many
-/// times more.
+/// Moves accounts in the full-text index in ascending row order: writing in random order costs many times more.
 fn reindex(write: &mut Transaction<'_>) -> Result<()> {
     let SearchMoves { mut gone, mut come } = std::mem::take(&mut write.moves);
     gone.sort_unstable();
@@ -226,7 +227,7 @@ fn reindex(write: &mut Transaction<'_>) -> Result<()> {
     Ok(())
 }
 
-/// What follows when undo or an import's undo moved a row.
+/// Recomputes what derives from a row that undo, or the rollback of an import, changed.
 pub(super) fn moved(write: &mut Transaction<'_>, table: &str, row: i64) -> Result<()> {
     match table {
         "account" => write.touch(row),
@@ -276,7 +277,7 @@ pub(super) fn moved(write: &mut Transaction<'_>, table: &str, row: i64) -> Resul
     Ok(())
 }
 
-/// The same for the rows that an import made.
+/// Recomputes what derives from a range of rows that an import inserted.
 pub(super) fn span_moved(write: &mut Transaction<'_>, table: &str, first: i64, last: i64) -> Result<()> {
     match table {
         "account" | "contact" | "trigger" | "call_line" | "review_line" | "account_identifier" | "account_alias"
@@ -298,8 +299,8 @@ pub(super) fn span_moved(write: &mut Transaction<'_>, table: &str, first: i64, l
     Ok(())
 }
 
-/// Puts the words of accounts after row `last` into the search, tier by tier: in the order of its row numbers, which
-/// is many times faster than one by one.
+/// Adds accounts after row `last` to the full-text index in the order of its row numbers, tier by tier: many times
+/// faster than one by one.
 pub(super) fn index_new_accounts(write: &mut Transaction<'_>, last: i64) -> Result<()> {
     for fit in 0..=3 {
         let mut statement = write.conn.prepare(NEW_ACCOUNTS)?;
@@ -338,11 +339,11 @@ fn touch_owner(write: &mut Transaction<'_>, sql: &str, row: i64) -> Result<()> {
 }
 
 numbered_columns! {
-    /// What a profile looks at of an account, and the fit as it is stored.
+    /// Indexes of an account's columns that a profile compares, and of its stored fit.
     struct ProfiledColumns { n, industry, sub_industry, city, region, country, employees, revenue_musd, tags, fit }
 }
 
-/// A new profile: every account's fit, and what hangs on it where it changed.
+/// Recomputes every account's fit after the profile changed, and what derives from a fit that changed.
 pub(super) fn refit(write: &mut Transaction<'_>) -> Result<()> {
     let profile = write.profile()?;
     let mut statement = write.conn.prepare(
@@ -370,7 +371,7 @@ pub(super) fn refit(write: &mut Transaction<'_>) -> Result<()> {
     Ok(())
 }
 
-/// A company's new name in the words of its calls.
+/// Updates the full-text entries of an account's calls after it was renamed.
 fn reindex_calls(write: &Transaction<'_>, account: i64) -> Result<()> {
     let sql = "SELECT n FROM call_line WHERE account = ?1 AND deleted = 0 AND head = 1 ORDER BY at DESC LIMIT 500";
     let mut statement = write.conn.prepare_cached(sql)?;
@@ -381,7 +382,7 @@ fn reindex_calls(write: &Transaction<'_>, account: i64) -> Result<()> {
     Ok(())
 }
 
-/// The rank of an account in the search: by what its best unexpired trigger could be worth, then by fit.
+/// Returns an account's rank in the search: what its best unexpired trigger can be worth, then fit.
 fn tier(strength: i64, fit: Fit) -> i64 {
     let strength = u8::try_from(strength).map_or(0.0, f64::from);
     #[expect(clippy::cast_possible_truncation, reason = "0–100")]
@@ -389,7 +390,7 @@ fn tier(strength: i64, fit: Fit) -> i64 {
     points * 4 + fit_rank(fit)
 }
 
-/// Industry and sub-industry as one text: what the profile's words are looked for in.
+/// Joins industry and sub-industry into one text, in which the profile's words are searched.
 fn industry_of(account: &Account) -> String {
     let trade = account.industry.iter().chain(&account.sub_industry).map(String::as_str);
     trade.collect::<Vec<_>>().join(" / ")

@@ -5,38 +5,38 @@ use std::path::{Path, PathBuf};
 /// Kinds of errors that callers tell apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ErrorKind {
-    /// Another program holds it.
+    /// Another program holds the write lock.
     Locked,
-    /// A newer whynow wrote it.
+    /// A newer whynow wrote the book.
     Newer,
-    /// An older whynow wrote it, and it may not be written, so it cannot be brought up to date.
+    /// An older whynow wrote the book, and it is not writable, so it cannot be upgraded.
     Older,
-    /// It cannot be read as it should.
+    /// The file is damaged and cannot be read correctly.
     Damaged,
     /// The disk is full.
     Full,
-    /// It may be read, not written.
+    /// The book can be read, but not written.
     ReadOnly,
-    /// A file, but not a book.
+    /// The file exists but is not a book.
     NotOurs,
-    /// No such file, or no such row.
+    /// There is no such file, or no such row.
     Missing,
-    /// The value cannot enter; the text says why.
+    /// The value is not accepted; the text says why.
     Refused,
-    /// Anything else that SQLite says.
+    /// Any other error reported by SQLite.
     Sqlite,
 }
 
-/// An error of the book: what kind, what we were doing, which file, and SQLite's own words where it has some.
+/// An error of the book: its kind, what the program was doing, which file, and SQLite's own message if there is one.
 #[derive(Debug)]
 pub struct StoreError {
-    /// The kind.
+    /// Kind of the error.
     pub kind: ErrorKind,
-    /// What we were doing: "logging the call".
+    /// What the program was doing: "logging the call".
     pub doing: String,
-    /// The book.
+    /// Path of the book.
     pub path: PathBuf,
-    /// What is known beyond the kind; empty where nothing is.
+    /// Further details; empty if there are none.
     pub detail: String,
     source: Option<Box<rusqlite::Error>>,
 }
@@ -49,12 +49,12 @@ impl StoreError {
         StoreError { kind, doing: doing.to_owned(), path: path.to_owned(), detail: detail.into(), source: None }
     }
 
-    /// A value that cannot enter, with the sentence for the rep.
+    /// Makes an error for a value that is not accepted, with the sentence shown to the rep.
     pub(super) fn refused(says: impl Into<String>) -> StoreError {
         StoreError::new(ErrorKind::Refused, "", Path::new(""), says)
     }
 
-    /// Fills in what the place that failed did not know.
+    /// Adds what was being done and to which file, if the error does not say so yet.
     pub(super) fn during(mut self, doing: &str, path: &Path) -> StoreError {
         if self.doing.is_empty() {
             doing.clone_into(&mut self.doing);

@@ -1,4 +1,4 @@
-//! Opening a book for good: its file, then what a run that was cut off left in it.
+//! Opens a book for use: opens its file, then rolls back an import that was interrupted.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -11,11 +11,11 @@ use super::{Mode, Store};
 use crate::clock::Clock;
 
 impl Store {
-    /// Opens a book: for writing; where that is not allowed, for reading, and [`Store::mode`] says why. What an import left
-    /// that was cut off is taken back.
+    /// Opens a book for writing; if that is not allowed, for reading, and [`Store::mode`] says why. Rolls back an
+    /// import that was interrupted.
     ///
     /// # Errors
-    /// Missing, not a book, newer, damaged, held by another program: each as one sentence.
+    /// When the file is missing, not a book, newer, damaged, or held by another program; each as one sentence.
     pub fn open(path: &Path, clock: Arc<dyn Clock>) -> Result<Store> {
         let mut store = open::existing(path, clock)?;
         if store.mode == Mode::Writable {

@@ -1,10 +1,10 @@
-//! A page of rows: what exports and lists walk a long table with.
+//! A page of rows, by which exports and lists walk through a long table.
 
-/// A page of rows, and where the next one begins; `None` after the last.
+/// A page of rows and the cursor of the next page; `None` after the last.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Page<T> {
-    /// The rows.
+    /// Rows of the page.
     pub rows: Vec<T>,
-    /// To be passed on for the next page.
+    /// Cursor to pass for the next page; `None` after the last.
     pub next: Option<i64>,
 }

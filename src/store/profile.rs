@@ -1,4 +1,4 @@
-//! The ideal customer profile, and what follows from another one: every account's fit.
+//! The ideal customer profile, and the recomputed fit of every account when it changes.
 
 use super::book::settings;
 use super::error::{Result, StoreError};
@@ -7,18 +7,18 @@ use super::{Store, derive};
 use crate::domain::account::profile::Profile;
 
 impl Store {
-    /// The ideal customer profile; without one, no rules.
+    /// Returns the ideal customer profile; without a stored one, a profile with no rules.
     ///
     /// # Errors
-    /// As every read.
+    /// When the book cannot be read.
     pub fn profile(&self) -> Result<Profile> {
         settings::profile(&self.conn)
     }
 
-    /// Sets the profile and, with it, every account's fit: one action.
+    /// Sets the profile and recomputes every account's fit. One action.
     ///
     /// # Errors
-    /// As every write.
+    /// When the book cannot be written.
     pub fn set_profile(&mut self, profile: &Profile) -> Result<()> {
         let text = serde_json::to_string(profile).map_err(|error| StoreError::refused(error.to_string()))?;
         self.action("setting the profile", |write| {

@@ -1,4 +1,4 @@
-//! Sanitises values before they are stored: control characters out, length capped.
+//! Sanitises values before they are stored: removes control characters and caps lengths.
 
 use crate::domain::account::{Account, Contact, ExternalId, Phone};
 use crate::domain::call::{Call, NextStep};
@@ -14,19 +14,19 @@ use crate::domain::text::{NAME_CAP, NOTE_CAP, TRIGGER_CAP, clean_line, clean_not
 use crate::domain::trigger::watch_words::{WatchTarget, WatchWord};
 use crate::domain::trigger::{STRONGEST, Status, Trigger};
 
-/// Longest web address.
+/// Longest web address, in characters.
 pub(super) const URL_CAP: usize = 2_000;
-/// Longest draft: every field of a form together.
+/// Longest draft in characters, over all fields of a form.
 const DRAFT_CAP: usize = 100_000;
 /// Most labels, aliases, addresses or numbers of one row.
 const MANY: usize = 50;
 
-/// A name or title on one line.
+/// Sanitises a name or title of one line.
 pub(super) fn line(text: &str) -> String {
     clean_line(text, NAME_CAP)
 }
 
-/// A note of several lines.
+/// Sanitises a note of several lines.
 pub(super) fn note(text: &str) -> String {
     clean_note(text, NOTE_CAP)
 }
@@ -60,7 +60,7 @@ fn externals(ids: &[ExternalId]) -> Vec<ExternalId> {
     kept
 }
 
-/// A company as it may enter.
+/// Sanitises a company.
 pub(super) fn account(account: &Account) -> Account {
     Account {
         id: account.id,
@@ -86,7 +86,7 @@ pub(super) fn account(account: &Account) -> Account {
     }
 }
 
-/// A person as they may enter.
+/// Sanitises a person.
 pub(super) fn contact(contact: &Contact) -> Contact {
     let mut phones: Vec<Phone> = Vec::new();
     for phone in contact.phones.iter().take(MANY) {
@@ -114,7 +114,7 @@ pub(super) fn contact(contact: &Contact) -> Contact {
     }
 }
 
-/// A trigger as it may enter.
+/// Sanitises a trigger.
 pub(super) fn trigger(trigger: &Trigger) -> Trigger {
     Trigger {
         kind: line(&trigger.kind),
@@ -132,7 +132,7 @@ pub(super) fn trigger(trigger: &Trigger) -> Trigger {
     }
 }
 
-/// A status with a cleaned reason.
+/// Sanitises a trigger's status, that is, the reason of a rejection.
 pub(super) fn status(status: &Status) -> Status {
     match status {
         Status::Rejected(why) => Status::Rejected(line(why)),
@@ -140,7 +140,7 @@ pub(super) fn status(status: &Status) -> Status {
     }
 }
 
-/// A plan as it may enter.
+/// Sanitises a plan.
 pub(super) fn plan(plan: &Plan) -> Plan {
     Plan {
         no_trigger_because: note(&plan.no_trigger_because),
@@ -157,7 +157,7 @@ pub(super) fn plan(plan: &Plan) -> Plan {
     }
 }
 
-/// A call as it may enter.
+/// Sanitises a call.
 pub(super) fn call(call: &Call) -> Call {
     let next = call.next.as_ref().map(|next| NextStep { what: note(&next.what), by: next.by, whose: next.whose });
     let lifted = |one: &Override| Override { rule: line(&one.rule), because: note(&one.because) };
@@ -171,12 +171,12 @@ pub(super) fn call(call: &Call) -> Call {
     }
 }
 
-/// A review as it may enter.
+/// Sanitises a review.
 pub(super) fn review(review: &Review) -> Review {
     Review { note: note(&review.note), focus: line(&review.focus), ..review.clone() }
 }
 
-/// A campaign as it may enter.
+/// Sanitises a campaign.
 pub(super) fn campaign(campaign: &Campaign) -> Campaign {
     let touched = |one: &CampaignAccount| CampaignAccount { account_id: one.account_id, impact: note(&one.impact) };
     Campaign {
@@ -189,7 +189,7 @@ pub(super) fn campaign(campaign: &Campaign) -> Campaign {
     }
 }
 
-/// The address of a feed as it may enter.
+/// Sanitises the address of a feed.
 pub(super) fn address(address: &str) -> String {
     clean_line(address, URL_CAP)
 }
@@ -205,7 +205,7 @@ pub(super) fn feed(feed: &Feed) -> Feed {
     }
 }
 
-/// Watch words as they may enter.
+/// Sanitises watch words.
 pub(super) fn watch(watch: &WatchWord) -> WatchWord {
     let whom = match &watch.whom {
         WatchTarget::Account(id, name) => WatchTarget::Account(*id, line(name)),
@@ -214,7 +214,7 @@ pub(super) fn watch(watch: &WatchWord) -> WatchWord {
     WatchWord { id: watch.id, words: line(&watch.words), whom, kind: line(&watch.kind) }
 }
 
-/// Sanitises the selection of a campaign: the words of the filter and of the reasons.
+/// Sanitises the account selection of a campaign: the words of its filter and of its reasons.
 pub(super) fn target_selection(picked: &TargetSelection) -> TargetSelection {
     let pick = &picked.pick;
     let left = |one: &Exclusion| Exclusion { name: line(&one.name), says: line(&one.says), ..one.clone() };
@@ -230,12 +230,12 @@ pub(super) fn target_selection(picked: &TargetSelection) -> TargetSelection {
     }
 }
 
-/// A form as it may enter: both of its rows, so that what was only cleaned is no change.
+/// Sanitises both rows of a form, so that a value that was only cleaned does not count as a change.
 pub(super) fn edit<T>(edit: &Edit<T>, row: impl Fn(&T) -> T) -> Edit<T> {
     Edit { read: row(&edit.read), typed: row(&edit.typed), drafts: edit.drafts.iter().map(|key| line(key)).collect() }
 }
 
-/// A draft as it may enter.
+/// Sanitises a draft.
 pub(super) fn draft(draft: &Draft) -> Draft {
     Draft { key: line(&draft.key), title: line(&draft.title), body: clean_note(&draft.body, DRAFT_CAP), at: draft.at }
 }

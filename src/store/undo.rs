@@ -1,4 +1,4 @@
-//! Undo and redo, replayed from the journal.
+//! Undo and redo, from the journal.
 
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, params};
@@ -11,7 +11,7 @@ use super::error::Result;
 use super::tables::feeds;
 use super::{Store, UndoResult, derive};
 
-/// Undo or redo.
+/// Whether changes are undone or redone.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum UndoDirection {
     Back,
@@ -19,19 +19,19 @@ enum UndoDirection {
 }
 
 impl Store {
-    /// Takes the last action back. Where a row has changed since, nothing is taken back, the answer says why, and the
-    /// next undo goes on to the action before.
+    /// Undoes the last action. If a row has changed since, nothing is undone, the result says why, and the next undo
+    /// continues with the action before. `None` if there is nothing to undo.
     ///
     /// # Errors
-    /// As every write.
+    /// When the book cannot be written.
     pub fn undo(&mut self) -> Result<Option<UndoResult>> {
         self.walk("undoing", UndoDirection::Back)
     }
 
-    /// Does the last undone action again; any new action ends that.
+    /// Redoes the last undone action; any new action ends that possibility. `None` if there is nothing to redo.
     ///
     /// # Errors
-    /// As every write.
+    /// When the book cannot be written.
     pub fn redo(&mut self) -> Result<Option<UndoResult>> {
         self.walk("redoing", UndoDirection::Forth)
     }
@@ -59,7 +59,7 @@ impl Store {
     }
 }
 
-/// The last action done, or the first of those undone.
+/// Returns the action to undo or redo next, with its label.
 fn next(conn: &Connection, way: UndoDirection) -> Result<Option<(i64, String)>> {
     let sql = match way {
         UndoDirection::Back => "SELECT n, label FROM action WHERE state = 0 ORDER BY rev DESC LIMIT 1",
@@ -77,7 +77,7 @@ pub(super) struct JournalChange {
     pub(super) new: Value,
 }
 
-/// The first `limit` changes of an action; -1 gives all.
+/// Returns the first `limit` changes of an action; −1 for all.
 pub(super) fn changes(conn: &Connection, action: i64, limit: i64) -> Result<Vec<JournalChange>> {
     let sql = "SELECT tbl, row, col, old, new FROM change WHERE action = ?1 LIMIT ?2";
     let mut statement = conn.prepare_cached(sql)?;
@@ -99,7 +99,7 @@ fn is_journaled(table: &str) -> bool {
     catalog::table(table).is_some_and(|known| known.journaled)
 }
 
-/// Why the action cannot be undone or redone: its values were changed since.
+/// Returns why the action cannot be undone or redone: the first value that was changed since. `None` if it can.
 fn changed_since(write: &Transaction<'_>, action: i64, way: UndoDirection) -> Result<Option<String>> {
     let later = "SELECT count(*) FROM import_row, change, action
         WHERE import_row.import = (SELECT import FROM action WHERE n = ?1)
@@ -183,21 +183,21 @@ fn take(write: &mut Transaction<'_>, action: i64, way: UndoDirection) -> Result<
     Ok(())
 }
 
-/// Whether the change ended a draft that was typed in again since: what stands there now was never saved.
+/// Returns true if the change dropped a draft that was typed in again since: the new text was never saved.
 fn is_typed_since(conn: &Connection, action: i64, change: &JournalChange) -> Result<bool> {
     let sql =
         "SELECT EXISTS (SELECT 1 FROM draft, action WHERE draft.n = ?1 AND action.n = ?2 AND draft.at > action.at)";
     Ok(change.table == "draft" && conn.prepare_cached(sql)?.query_row([change.row, action], only_value)?)
 }
 
-/// True if the action merged books.
+/// Returns true if the action merged books.
 fn is_merge(conn: &Connection, action: i64) -> Result<bool> {
     let sql = "SELECT EXISTS (SELECT 1 FROM action JOIN import ON import.n = action.import
         WHERE action.n = ?1 AND import.kind = ?2)";
     Ok(conn.prepare_cached(sql)?.query_row(params![action, MERGE], only_value)?)
 }
 
-/// The rows an import made come and go together.
+/// Undoes or redoes the rows that an import created, all together.
 fn take_import(write: &mut Transaction<'_>, action: i64, way: UndoDirection) -> Result<()> {
     let sql = "SELECT import FROM action WHERE n = ?1 AND import IS NOT NULL";
     let Some(import) = write.conn.prepare_cached(sql)?.query_row([action], only_value).optional()? else {
@@ -210,7 +210,7 @@ fn take_import(write: &mut Transaction<'_>, action: i64, way: UndoDirection) -> 
     Ok(())
 }
 
-/// Takes back the rows that are still noted of an import.
+/// Takes back the rows that are still recorded of an import.
 pub(super) fn take_spans(write: &mut Transaction<'_>, import: i64) -> Result<()> {
     for (table, first, last) in spans(write.conn, import)? {
         take_span(write, &table, first, last, UndoDirection::Back, false)?;
@@ -218,7 +218,7 @@ pub(super) fn take_spans(write: &mut Transaction<'_>, import: i64) -> Result<()>
     Ok(())
 }
 
-/// Puts a value back where it stands as it was changed.
+/// Restores a value if it is still as the change left it.
 pub(super) fn put_back(write: &mut Transaction<'_>, change: &JournalChange) -> Result<()> {
     let (column, rev) = (safe_column(&change.column), write.rev());
     let sql = format!(
@@ -232,7 +232,7 @@ pub(super) fn put_back(write: &mut Transaction<'_>, change: &JournalChange) -> R
     Ok(())
 }
 
-/// Rows that an import made, of tables that the schema has.
+/// Returns the ranges of rows that an import created, in tables that the schema has.
 fn spans(conn: &Connection, import: i64) -> Result<Vec<(String, i64, i64)>> {
     let sql = "SELECT tbl, first, last FROM import_row WHERE import = ?1";
     let read = |row: &rusqlite::Row<'_>| Ok((row.get("tbl")?, row.get("first")?, row.get("last")?));
@@ -269,7 +269,8 @@ fn take_span(
     derive::span_moved(write, table, first, last)
 }
 
-/// A column's name as the schema could have it: letters and underscores.
+/// Returns a column's name with everything but ASCII letters, digits and underscores removed, so that it is safe in
+/// SQL.
 fn safe_column(column: &str) -> String {
     column.chars().filter(|letter| letter.is_ascii_alphanumeric() || *letter == '_').collect()
 }

@@ -1,4 +1,5 @@
-//! Is the book whole? SQLite's own checks pass most flipped bits; the chain over calls and reviews finds the rest there.
+//! Verifies the book: SQLite's own checks miss most flipped bits; the hash chain over calls and reviews finds them
+//! there.
 
 use rusqlite::{Connection, Row};
 
@@ -13,11 +14,11 @@ use super::log::gaps;
 use super::standing::verdict_rank;
 use super::tables::calls;
 
-/// Faults that one look reports; a torn file has more than anybody reads.
+/// Most faults reported at once; a torn file has more than anybody reads.
 const REPORTED: usize = 100;
 
 impl Store {
-    /// Every fault found, one sentence each; empty is sound. Reads the whole book.
+    /// Reads the whole book and returns every fault found, one sentence each; empty if the book is sound.
     ///
     /// # Errors
     /// When the file cannot be read at all; damage that can be named is a sentence, not an error.
@@ -58,23 +59,25 @@ impl Store {
         Ok(faults)
     }
 
-    /// Counts what scorecards show anew from the log, by the rules of today.
+    /// Recomputes the counts that scorecards show from the log, by the present rules.
     ///
     /// # Errors
-    /// As every write.
+    /// When the book cannot be written.
     pub fn recount(&mut self) -> Result<()> {
         self.write("counting the log", schema::recount)
     }
 
-    /// Calls and reviews that other books hold and that have not come yet: information, no damage.
+    /// Returns one sentence for each device whose calls and reviews have not all arrived; this is information, not
+    /// damage.
     ///
     /// # Errors
-    /// As every read.
+    /// When the book cannot be read.
     pub fn missing_links(&self) -> Result<Vec<String>> {
         gaps::told(&self.conn)
     }
 
-    /// SQLite takes what is missing of the last page for zeros and finds nothing wrong with them.
+    /// Reports a file that is shorter than its pages: SQLite reads the missing end of the last page as zeros and finds
+    /// no fault.
     fn torn_page(&self) -> Option<String> {
         let length = std::fs::metadata(&self.path).ok()?.len();
         let page: u32 = self.conn.query_row("PRAGMA page_size", [], only_value).ok()?;
@@ -82,8 +85,8 @@ impl Store {
         Some(format!("the file ends inside a page: {torn} of its {page} bytes are there"))
     }
 
-    /// Follows one device's chain from its first row to its last and names where it breaks. Rows that have not come yet
-    /// are no fault; the one behind them says itself what it follows.
+    /// Follows one device's chain from the first row to the last and adds each break to the faults. Rows that have not
+    /// arrived yet are no fault; the row after them names the hash it follows.
     fn walk_chain(&self, device: i64, last: i64, hash: Hash, awaited: &[(i64, i64)], faults: &mut Vec<String>) {
         let mut prev: Hash = [0; 32];
         let mut seq = 0;
@@ -129,7 +132,7 @@ impl Store {
         }
     }
 
-    /// The hash that a row holds of the one before it.
+    /// Returns the previous hash stored in a row of the chain.
     fn said_before(&self, device: i64, seq: i64) -> Option<Hash> {
         let sql = "SELECT prev_hash FROM call WHERE device = ?1 AND seq = ?2
             UNION ALL SELECT prev_hash FROM review WHERE device = ?1 AND seq = ?2";
@@ -194,14 +197,14 @@ impl Store {
     }
 }
 
-/// Result of checking a link: sound or broken, with the hash the next one must hold.
+/// Result of checking a link: sound or broken, with the hash that the next link must hold; or gone.
 enum LinkCheck {
     Sound(Hash),
     Broken(String, Hash),
     Gone,
 }
 
-/// What SQLite itself finds wrong with the file.
+/// Returns what SQLite's own integrity check finds wrong with the file, at most 20 findings.
 fn own_check(conn: &Connection) -> rusqlite::Result<Vec<String>> {
     let mut statement = conn.prepare("PRAGMA integrity_check(20)")?;
     let says = statement.query_map([], only_value)?.collect::<rusqlite::Result<Vec<String>>>()?;

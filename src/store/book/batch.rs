@@ -4,7 +4,7 @@ use crate::store::Store;
 use crate::store::error::{Result, StoreError};
 
 impl Store {
-    /// Many actions, one commit: for filling a book. Fails as a whole; each action stays its own entry of the undo list.
+    /// Runs many actions in one commit, for filling a book. It fails as a whole; each action keeps its own undo entry.
     ///
     /// # Errors
     /// What `run` says, or the book cannot be written.
@@ -24,7 +24,7 @@ impl Store {
         done
     }
 
-    /// Forgets the undo list: what stands in the book now is where its history begins. For a book that was filled.
+    /// Clears the undo list, so that nothing stored so far can be undone. Used on a book that was just filled.
     ///
     /// # Errors
     /// The book cannot be written.

@@ -1,4 +1,4 @@
-//! Rows that one action makes in great numbers, noted as a span instead of one by one.
+//! Journals the rows that one action inserts in bulk as a range of row numbers instead of one by one.
 
 use rusqlite::params;
 
@@ -15,7 +15,7 @@ pub(crate) struct BulkInsert {
 }
 
 impl BulkInsert {
-    /// From the next row on.
+    /// Starts a bulk insert: rows inserted into the table from here on belong to it.
     pub(in crate::store) fn begin(
         write: &mut Transaction<'_>,
         action: i64,
@@ -31,7 +31,7 @@ impl BulkInsert {
         Ok(BulkInsert { import, table, before })
     }
 
-    /// Up to the last row there is.
+    /// Ends the bulk insert and journals the range of rows inserted since [`BulkInsert::begin`].
     pub(in crate::store) fn end(self, write: &Transaction<'_>) -> Result<()> {
         let sql = "INSERT INTO import_row (import, tbl, first, last)
             SELECT ?1, ?2, ?3 + 1, max(n) FROM call_line HAVING max(n) > ?3";

@@ -1,7 +1,7 @@
-//! The journal of undo: generated triggers write what every action changed, column by column, old and new.
+//! The undo journal: generated triggers record the old and new value of every column that an action changes.
 //!
-//! The triggers are temporary and made before a store's first write, so that a start does not pay for reading them. Which
-//! columns they write down is said in the catalogue.
+//! The triggers are temporary and created before a store's first write, so that opening a book does not pay for reading
+//! them. The catalogue says which columns they record.
 
 use std::sync::Arc;
 
@@ -13,13 +13,13 @@ use crate::store::catalog;
 use crate::store::cells::only_value;
 use crate::store::error::Result;
 
-/// What the import list calls a merge of books; undo takes it back to the stamp.
+/// Name under which a merge of books is recorded in the import list; undo recognises a merge by it.
 pub(crate) const MERGE: &str = "shared books";
 
-/// Actions that undo still reaches; older ones are forgotten.
+/// Number of actions that can be undone; older ones are forgotten.
 const KEPT_ACTIONS: i64 = 500;
 
-/// Registers what the triggers ask for and makes them.
+/// Registers the SQL functions that the journal triggers call and creates the triggers.
 pub(super) fn set_up(conn: &Connection, recording: &Arc<JournalTarget>) -> Result<()> {
     let (changing, making) = (Arc::clone(recording), Arc::clone(recording));
     let flags = FunctionFlags::SQLITE_UTF8;
@@ -61,7 +61,7 @@ fn update_trigger(table: &str, told: impl Iterator<Item = &'static str> + Clone)
     ddl
 }
 
-/// Ends an action: without a change it leaves no trace; with one, nothing undone before can be redone.
+/// Closes an action: drops it if it changed nothing, else stores its label and forgets what could still be redone.
 pub(super) fn close(conn: &Connection, action: i64, label: &str) -> Result<()> {
     let changed = "SELECT EXISTS (SELECT 1 FROM change WHERE action = ?1)
         OR EXISTS (SELECT 1 FROM action WHERE n = ?1 AND import IS NOT NULL)";

@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 
-/// The action that the journal records changes under; the generated SQL triggers read it.
+/// Tells the journal's SQL triggers under which action to record changes.
 #[derive(Debug, Default)]
 pub(crate) struct JournalTarget {
     action: AtomicI64,
@@ -10,12 +10,13 @@ pub(crate) struct JournalTarget {
 }
 
 impl JournalTarget {
-    /// The action whose changes are written down; 0 for none.
+    /// Returns the action whose changes are recorded, 0 if none is.
     pub(in crate::store) fn action(&self) -> i64 {
         self.action.load(Ordering::Relaxed)
     }
 
-    /// The same, for rows that are made. An import counts those by their numbers instead.
+    /// Returns the action whose inserted rows are recorded one by one, 0 if none is. An import records ranges of rows
+    /// instead.
     pub(in crate::store) fn inserting(&self) -> i64 {
         if self.inserts.load(Ordering::Relaxed) { self.action() } else { 0 }
     }

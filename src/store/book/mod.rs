@@ -1,7 +1,7 @@
-//! The book as it is open: the connection, how it may be used, one write with its journal, and what a store remembers of
-//! the book between two looks.
+//! The open book: its connection and mode, write transactions with their journal, and what a store caches between two
+//! reads.
 //!
-//! Knows no feature: what follows from a row is settled by a function that whoever opens the book hands over.
+//! Knows no feature: values derived from a row are recomputed by a function that is passed in when the book is opened.
 
 mod batch;
 pub(super) mod bulk_insert;
@@ -31,68 +31,68 @@ use journal_target::JournalTarget;
 use ranking::Ranking;
 use write::Settle;
 
-/// Lists are counted exactly up to here; beyond, "at least".
+/// Lists are counted exactly up to this many rows; longer ones are shown as "at least".
 pub(super) const COUNTED: i64 = 2_000;
 
-/// How the book was opened: for writing, or read only and why.
+/// Whether the book was opened for writing or read-only, and why.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Mode {
-    /// Reading and writing.
+    /// The book can be read and written.
     Writable,
-    /// Reading only, and why.
+    /// The book can only be read; the text says why.
     ReadOnly(String),
 }
 
 /// Result of an undo or redo.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UndoResult {
-    /// What was undone: "logged a call with Ane Lund".
+    /// Label of the action that was undone or redone: "logged a call with Ane Lund".
     pub label: String,
-    /// Why it was not.
+    /// Why the action was not undone or redone; `None` if it was.
     pub refused: Option<String>,
 }
 
 /// Result of logging a call.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct LogResult {
-    /// The call was in the book already.
+    /// True if a call with this id was in the book already; nothing was written then.
     pub already: bool,
-    /// Something for the rep: "2 of your last 3 new leader calls were well spent".
+    /// One sentence for the rep, if there is one: "2 of your last 3 new leader calls were well spent".
     pub line: Option<String>,
-    /// Of an amendment: fields, in words, that were amended elsewhere too while its form was open.
+    /// For an amendment: names of the fields that were also amended elsewhere while its form was open.
     pub replaced: Vec<&'static str>,
 }
 
-/// The rules that stored values are ranked and checked by. The built-in ones are read when first asked for, so that a
-/// start does not pay for them.
+/// The rules by which stored values are ranked and checked. Built-in ones are loaded on first use, so that opening a
+/// book does not pay for them.
 #[derive(Debug, Clone, Default)]
 pub struct Rules {
-    /// The team's trigger kinds over the built-in ones, where there are any.
+    /// The team's trigger kinds, on top of the built-in ones; `None` for the built-in ones alone.
     pub kinds: Option<Kinds>,
-    /// The team's playbook over the built-in one, where there is any.
+    /// The team's playbook, on top of the built-in one; `None` for the built-in one alone.
     pub playbook: Option<Playbook>,
-    /// The team's calling hours over the built-in ones, where there are any.
+    /// The team's calling hours, on top of the built-in ones; `None` for the built-in ones alone.
     pub hours: Option<HourTable>,
 }
 
 impl Rules {
-    /// Trigger kinds.
+    /// Returns the trigger kinds in force.
     pub fn kinds(&self) -> &Kinds {
         self.kinds.as_ref().unwrap_or_else(|| Kinds::builtin())
     }
 
-    /// What an opener is checked against.
+    /// Returns the playbook that openers are checked against.
     pub fn playbook(&self) -> &Playbook {
         self.playbook.as_ref().unwrap_or_else(|| Playbook::builtin())
     }
 
-    /// When people may be called.
+    /// Returns the hours in which people may be called.
     pub fn hours(&self) -> &HourTable {
         self.hours.as_ref().unwrap_or_else(|| HourTable::builtin())
     }
 }
 
-/// The book, open.
+/// An open book.
 pub struct Store {
     pub(super) conn: Connection,
     pub(super) path: PathBuf,
@@ -101,7 +101,7 @@ pub struct Store {
     pub(super) rules: Rules,
     pub(super) zone: Option<chrono_tz::Tz>,
     pub(super) week: Option<u32>,
-    /// ISO code of the country whose numbers are written here without it.
+    /// ISO code of the country whose telephone numbers are written without a country code in this book.
     pub(super) home: Option<String>,
     pub(super) acting: Option<RepId>,
     pub(super) recording: Arc<JournalTarget>,
@@ -111,7 +111,7 @@ pub struct Store {
 }
 
 impl Store {
-    /// A store over an open connection; `settle` is what its writes end with.
+    /// Makes a store over an open connection; each write calls `settle` before it commits.
     pub(super) fn over(conn: Connection, path: &Path, clock: Arc<dyn Clock>, mode: Mode, settle: Settle) -> Store {
         Store {
             conn,
@@ -130,28 +130,28 @@ impl Store {
         }
     }
 
-    /// How the book was opened: for writing, or read only and why.
+    /// Returns whether the book was opened for writing or read-only, and why.
     pub fn mode(&self) -> &Mode {
         &self.mode
     }
 
-    /// The file.
+    /// Returns the path of the book's file.
     pub fn path(&self) -> &Path {
         &self.path
     }
 
-    /// The rules that stored values are ranked and checked by.
+    /// Returns the rules by which stored values are ranked and checked.
     pub fn rules(&self) -> &Rules {
         &self.rules
     }
 
-    /// Puts the team's kinds and playbook in the place of the built-in ones.
+    /// Sets the team's kinds, playbook and calling hours and drops the cached ranking.
     pub fn set_rules(&mut self, rules: Rules) {
         self.rules = rules;
         self.ranking = None;
     }
 
-    /// The zone taken for people of whom none is known.
+    /// Sets the time zone assumed for people whose zone is unknown; also sets the home country if none is set.
     pub fn set_zone(&mut self, zone: Option<chrono_tz::Tz>) {
         self.zone = zone;
         if self.home.is_none() {
@@ -159,30 +159,30 @@ impl Store {
         }
     }
 
-    /// The country, by its ISO code, whose telephone numbers are written in this book without it.
+    /// Sets the country (ISO code) whose telephone numbers are written without a country code in this book.
     pub fn set_home(&mut self, country: Option<String>) {
         self.home = country;
     }
 
-    /// That country.
+    /// Returns the country (ISO code) whose telephone numbers are written without a country code.
     pub fn home(&self) -> Option<&str> {
         self.home.as_deref()
     }
 
-    /// How far the writer's clock is from UTC.
+    /// Returns the offset of the writer's clock from UTC.
     pub fn here(&self) -> chrono::FixedOffset {
         *self.clock.now().0.offset()
     }
 
-    /// Milliseconds since 1970, by the book's clock: what long jobs are timed with.
+    /// Returns the milliseconds since 1970 by the book's clock; long jobs are timed with it.
     pub fn millis(&self) -> i64 {
         self.clock.now().millis()
     }
 
-    /// A number that changes when another connection writes; this store's own writes leave it as it is.
+    /// Returns a number that changes when another connection writes; this store's own writes leave it unchanged.
     ///
     /// # Errors
-    /// As every read.
+    /// When the book cannot be read.
     pub fn data_version(&self) -> Result<i64> {
         Ok(self.conn.prepare_cached("PRAGMA data_version")?.query_row([], only_value)?)
     }

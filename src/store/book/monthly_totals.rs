@@ -1,5 +1,5 @@
-//! Rollups: what the calls of a rep in a month add up to, kept up to date by every write that touches a call, so that a
-//! scorecard over millions of calls reads a few thousand rows.
+//! Monthly totals of each rep's calls, updated by every write that touches a call, so that a scorecard over millions of
+//! calls reads a few thousand rows.
 
 use std::collections::BTreeMap;
 
@@ -14,7 +14,7 @@ use crate::store::cells::numbered_columns;
 use crate::store::convert::{count, day_of};
 use crate::store::error::Result;
 
-/// The measures, in the order of the table's columns.
+/// Names of the measures, in the order of the table's columns.
 pub(crate) const MEASURES: [&str; 17] = [
     "calls",
     "connected",
@@ -35,33 +35,33 @@ pub(crate) const MEASURES: [&str; 17] = [
     "swarm",
 ];
 
-/// One figure for each of [`MEASURES`].
+/// One value for each of [`MEASURES`].
 pub(crate) type Measures = [i64; MEASURES.len()];
 
-/// No calls.
+/// The measures of no calls: all zeros.
 pub(crate) const NOTHING: Measures = [0; MEASURES.len()];
 
-/// A dimension that calls are grouped by; its number is stored.
+/// A dimension by which calls are grouped; its number is stored in the book.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Dimension {
-    /// All of them.
+    /// The single group of all calls.
     All = 0,
-    /// Kind of the first trigger; '' where there is none.
+    /// Kind of the call's first trigger; '' if the call has no trigger.
     Kind = 1,
-    /// Rank of its scope; −1 where there is none.
+    /// Rank of the first trigger's scope; −1 if the call has no trigger.
     Scope = 2,
-    /// Key of the opener's template; '' where there is none.
+    /// Key of the opener's template; '' if the opener has none.
     Template = 3,
-    /// Row of the campaign; 0 where there is none.
+    /// Row of the call's campaign; 0 if it has none.
     Campaign = 4,
-    /// Hour of the rep's day in which it began.
+    /// Hour of the rep's day in which the call began.
     Hour = 5,
-    /// Whole minutes used, of calls that reached the person and were timed.
+    /// Whole minutes used; only for timed calls that reached the person.
     Minutes = 6,
 }
 
 impl Dimension {
-    /// In the order of their numbers.
+    /// All dimensions, in the order of their stored numbers.
     pub(crate) const ALL: [Dimension; 7] = [
         Dimension::All,
         Dimension::Kind,
@@ -73,15 +73,15 @@ impl Dimension {
     ];
 }
 
-/// Longest call that is told apart from longer ones, in minutes.
+/// Calls of this many minutes and longer are one group.
 const LONGEST: i64 = 60;
 
-/// A group of a dimension.
+/// The value that identifies a group within a dimension.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Group {
-    /// By number.
+    /// A group identified by a number: a rank, a row, an hour or minutes.
     Number(i64),
-    /// By key.
+    /// A group identified by a text: a kind or a template.
     Key(String),
 }
 
@@ -94,7 +94,7 @@ impl ToSql for Group {
     }
 }
 
-/// What [`TallyRow::read`] reads of a call line. A macro, because some of its statements are constants.
+/// Columns of a call line that [`TallyRow::read`] reads. A macro, because some of the statements are constants.
 macro_rules! tally_columns {
     () => {
         "rep, day, score, kind, scope, template, campaign, hour, fresh, flags"
@@ -103,32 +103,32 @@ macro_rules! tally_columns {
 pub(crate) use tally_columns;
 
 numbered_columns! {
-    /// The same, as a statement numbers them.
+    /// Indexes of these columns in a statement.
     pub(crate) struct TallyColumns { rep, day, score, kind, scope, template, campaign, hour, fresh, flags }
 }
 
-/// A call line as the rollups count it.
+/// The values of a call line that the monthly totals count.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct TallyRow {
-    /// Who called.
+    /// Row number of the rep who called.
     pub(crate) rep: i64,
-    /// Number of the day.
+    /// Day number of the call.
     pub(crate) day: i64,
-    /// What it adds.
+    /// What the call adds to the measures.
     pub(crate) score: PackedScore,
-    /// Its group in every dimension but minutes.
+    /// Kind of the first trigger; with the following fields, the call's group in every dimension but minutes.
     pub(crate) kind: String,
     pub(crate) scope: Option<i64>,
     pub(crate) template: String,
     pub(crate) campaign: Option<i64>,
     pub(crate) hour: i64,
-    /// 0–100.
+    /// Freshness of the trigger on the day of the call, 0–100.
     pub(crate) fresh: Option<i64>,
     pub(crate) flags: CallFlags,
 }
 
 impl TallyRow {
-    /// The line as it is counted now; `None` if it is not.
+    /// Reads a call line as it is counted now; `None` if it is not counted.
     pub(in crate::store) fn of(conn: &Connection, n: i64) -> Result<Option<TallyRow>> {
         let sql = concat!("SELECT ", tally_columns!(), " FROM call_line WHERE n = ?1 AND tallied = 1");
         let mut statement = conn.prepare_cached(sql)?;
@@ -136,7 +136,7 @@ impl TallyRow {
         Ok(statement.query_row([n], |row| TallyRow::read(row, at)).optional()?)
     }
 
-    /// A row with these columns.
+    /// Reads a row whose statement has the columns at these indexes.
     pub(in crate::store) fn read(row: &Row<'_>, at: TallyColumns) -> rusqlite::Result<TallyRow> {
         Ok(TallyRow {
             rep: row.get(at.rep)?,
@@ -152,7 +152,7 @@ impl TallyRow {
         })
     }
 
-    /// Its contribution to every group it is in.
+    /// Returns what the call adds to each group that it belongs to.
     pub(in crate::store) fn measures(&self) -> Measures {
         let score = self.score;
         let of = |verdict: i64, counts: bool| i64::from(counts && score.verdict() == verdict);
@@ -179,7 +179,7 @@ impl TallyRow {
         ]
     }
 
-    /// The groups it is in.
+    /// Returns the groups that the call belongs to, one for each dimension that applies.
     pub(in crate::store) fn groups(&self) -> impl Iterator<Item = (Dimension, Group)> {
         let minutes = self.score.seconds().filter(|_| self.score.connected()).map(whole_minutes);
         [
@@ -194,30 +194,30 @@ impl TallyRow {
         .chain(minutes.map(|minutes| (Dimension::Minutes, Group::Number(minutes))))
     }
 
-    /// Months since the year 0.
+    /// Returns the month of the call, as months since the year 0.
     pub(in crate::store) fn month(&self) -> i64 {
         month_of(day_of(self.day))
     }
 }
 
-/// Months since the year 0.
+/// Returns the month of a day, as months since the year 0.
 pub(crate) fn month_of(day: NaiveDate) -> i64 {
     i64::from(day.year()) * 12 + i64::from(day.month0())
 }
 
-/// Minutes used, rounded; the longest calls together.
+/// Returns the minutes used, rounded to whole ones and capped at [`LONGEST`].
 pub(crate) fn whole_minutes(seconds: u32) -> i64 {
     ((i64::from(seconds) + 30) / 60).min(LONGEST)
 }
 
-/// Adds one to another.
+/// Adds `more` to `sum`, `times` times; −1 subtracts it.
 pub(crate) fn add(sum: &mut Measures, more: &Measures, times: i64) {
     for (sum, more) in sum.iter_mut().zip(more) {
         *sum += more * times;
     }
 }
 
-/// The figures by name.
+/// Returns the measures as a [`Tally`] with named fields.
 pub(crate) fn tally(sum: &Measures) -> Tally {
     let figure = |name: &str| {
         let at = MEASURES.iter().position(|measure| *measure == name);
@@ -244,15 +244,15 @@ pub(crate) fn tally(sum: &Measures) -> Tally {
     }
 }
 
-/// Pending changes of the rollups, gathered: ten thousand calls of one rep change a hundred rows.
+/// Pending changes of the monthly totals, summed by group: ten thousand calls of one rep change about a hundred rows.
 #[derive(Debug, Default)]
 pub(crate) struct TallyChanges(BTreeMap<(i64, Dimension, i64, Group), Measures>);
 
-/// Stands for every rep together, so that the figures of a whole team are not added up rep by rep.
+/// Stands in for the rep in totals over all reps, so that a team's figures need no sum over its reps.
 pub(crate) const EVERYONE: i64 = 0;
 
 impl TallyChanges {
-    /// Counts a line in, or (−1) out.
+    /// Adds a call line to the pending changes; `times` −1 subtracts it.
     pub(in crate::store) fn count(&mut self, line: &TallyRow, times: i64) {
         let measures = line.measures();
         for (dim, group) in line.groups() {
@@ -263,7 +263,7 @@ impl TallyChanges {
         }
     }
 
-    /// Writes what was gathered.
+    /// Writes the pending changes to the book and clears them.
     pub(in crate::store) fn write(&mut self, conn: &Connection) -> Result<()> {
         let gathered = std::mem::take(&mut self.0);
         if gathered.is_empty() {
@@ -289,7 +289,7 @@ impl TallyChanges {
     }
 }
 
-/// True if the rollups equal the sums over the log.
+/// Returns true if the stored monthly totals equal the sums over the log.
 pub(crate) fn agree(conn: &Connection) -> Result<bool> {
     let mut counted = TallyChanges::default();
     let sql = concat!("SELECT ", tally_columns!(), " FROM call_line WHERE deleted = 0 AND head = 1");
@@ -315,7 +315,7 @@ pub(crate) fn agree(conn: &Connection) -> Result<bool> {
     Ok(left.is_empty())
 }
 
-/// The group of a rollup; `None` if its value is none.
+/// Reads the group of a row of totals; `None` if its value is neither a number nor a text.
 pub(crate) fn group(row: &Row<'_>) -> rusqlite::Result<Option<Group>> {
     Ok(match row.get("value")? {
         Value::Integer(number) => Some(Group::Number(number)),
@@ -324,7 +324,7 @@ pub(crate) fn group(row: &Row<'_>) -> rusqlite::Result<Option<Group>> {
     })
 }
 
-/// The columns of [`MEASURES`], as a statement numbers them.
+/// Indexes of the columns of [`MEASURES`] in a statement.
 pub(crate) struct MeasureColumns([usize; MEASURES.len()]);
 
 impl MeasureColumns {
@@ -336,7 +336,7 @@ impl MeasureColumns {
         Ok(MeasureColumns(columns))
     }
 
-    /// The figures of a row.
+    /// Reads the measures of a row.
     pub(in crate::store) fn read(&self, row: &Row<'_>) -> rusqlite::Result<Measures> {
         let mut measures = NOTHING;
         for (figure, column) in measures.iter_mut().zip(self.0) {

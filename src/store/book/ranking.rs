@@ -1,7 +1,8 @@
-//! Accounts in the order of their reason: one scan of the live triggers a day, kept while nobody else writes.
+//! The ranking of accounts by reason: live triggers are scanned once a day, and the result is kept until another
+//! program writes.
 //!
-//! A line of the ranking is 8 bytes, so that 200,000 accounts with a reason cost 3 MiB and every window of Today and of
-//! Accounts is a slice. The store's own writes move single lines; another program's write means another scan.
+//! A line of the ranking takes 8 bytes, so that 200,000 accounts with a reason take 3 MiB and every window of Today and
+//! of Accounts is a slice. The store's own writes move single lines; a write by another program causes a new scan.
 
 use std::collections::BTreeSet;
 
@@ -11,7 +12,7 @@ use super::trigger_score::TriggerScore;
 use crate::domain::account::profile::Fit;
 use crate::store::convert::{fit_of, fit_rank};
 
-/// An account's place: `order` holds, from the top bit down, whether it is enough to call, tenths of points, and fit.
+/// An account's rank. `order` holds, from the top bit down: enough of a reason to call (1 bit), points in tenths, fit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct RankKey {
     pub(crate) order: u32,
@@ -26,19 +27,20 @@ pub(crate) struct Ranking {
     pub(crate) day: NaiveDate,
     pub(crate) version: i64,
     pub(crate) lines: Vec<RankKey>,
-    /// The same by account, for looking one up.
+    /// The same lines, sorted by account for lookups.
     pub(crate) by_account: Vec<RankKey>,
-    /// Accounts that own writes touched since: their lines are moved before the next look.
+    /// Accounts touched by this store's own writes since the last read; their lines are recomputed before the next one.
     pub(crate) touched: BTreeSet<i64>,
 }
 
-/// Own writes that move single lines; one that touches more than this and the scan is cheaper.
+/// Most accounts that one write may touch; above that, a new scan is cheaper than moving lines.
 const FEW: usize = 64;
-/// The same for all writes since the last look.
+/// Most accounts that all writes since the last read may touch before a new scan is cheaper.
 const MANY: usize = 1_024;
 
 impl RankKey {
-    /// A quiet account, resting or silent, keeps its points and is not offered.
+    /// Makes an account's line. An account that rests or no longer answers (`quiet`) keeps its points but is not
+    /// offered for a call.
     pub(in crate::store) fn new(account: i64, worth: &TriggerScore, fit: Fit, touches: u32, quiet: bool) -> RankKey {
         // Points are 0–100 in tenths: they fit by far.
         let tenths = (worth.points(fit, touches) * 10.0).round().clamp(0.0, 65_535.0);
@@ -59,23 +61,23 @@ impl RankKey {
 }
 
 impl Ranking {
-    /// Accounts with enough of a reason to be called.
+    /// Returns how many accounts have enough of a reason to be called.
     pub(in crate::store) fn people(&self) -> usize {
         self.lines.partition_point(|line| line.order & ENOUGH != 0)
     }
 
-    /// A slice of them.
+    /// Returns up to `limit` accounts of the ranking, starting at `offset`.
     pub(in crate::store) fn window(&self, offset: usize, limit: usize) -> impl Iterator<Item = i64> + '_ {
         self.lines.iter().skip(offset).take(limit).map(|line| i64::from(line.account))
     }
 
-    /// Sort key of an account: larger is better; 0 without a live trigger.
+    /// Returns the sort key of an account, larger is better; 0 if it has no live trigger.
     pub(in crate::store) fn order_of(&self, account: i64) -> u32 {
         let at = self.by_account.binary_search_by_key(&account, |line| i64::from(line.account));
         at.ok().and_then(|at| self.by_account.get(at)).map_or(0, |line| line.order)
     }
 
-    /// Notes that these lines no longer hold; nothing where reading everything again is cheaper than moving them.
+    /// Marks the lines of these accounts as outdated; `None` if a new scan is cheaper than moving them.
     pub(in crate::store) fn forget(mut self, touched: &BTreeSet<i64>) -> Option<Ranking> {
         self.touched.extend(touched);
         (touched.len() <= FEW && self.touched.len() <= MANY).then_some(self)

@@ -1,4 +1,4 @@
-//! The rows of settings that every write and every list reads.
+//! Reads the settings that every write and every list needs.
 
 use rusqlite::{Connection, OptionalExtension};
 
@@ -7,23 +7,23 @@ use crate::domain::ids::RepId;
 use crate::store::cells::only_value;
 use crate::store::error::{ErrorKind, Result, StoreError};
 
-/// The key of the profile.
+/// Key of the setting that holds the profile.
 pub(crate) const PROFILE: &str = "profile";
 
-/// The profile as the book has it.
+/// Reads the profile; the default one if none is stored.
 pub(crate) fn profile(conn: &Connection) -> Result<Profile> {
     let Some(text) = get(conn, PROFILE)? else { return Ok(Profile::default()) };
     serde_json::from_str(&text)
         .map_err(|error| StoreError::new(ErrorKind::Damaged, "reading the profile", "".as_ref(), error.to_string()))
 }
 
-/// One setting.
+/// Reads the value of a setting, `None` if it is not set.
 pub(crate) fn get(conn: &Connection, key: &str) -> Result<Option<String>> {
     let sql = "SELECT value FROM setting WHERE key = ?1 AND deleted = 0";
     Ok(conn.prepare_cached(sql)?.query_row([key], only_value).optional()?)
 }
 
-/// The row of a rep.
+/// Returns the row number of a rep; an error if the rep is not in the book.
 pub(crate) fn rep_row(conn: &Connection, id: RepId) -> Result<i64> {
     let sql = "SELECT n FROM rep WHERE id = ?1";
     let found = conn.prepare_cached(sql)?.query_row([id], only_value).optional()?;

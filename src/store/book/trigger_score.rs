@@ -1,4 +1,4 @@
-//! Scores an account's live triggers: the sum of `domain::reason`, computed from one index.
+//! Scores an account's live triggers: the same sum as `domain::reason`, computed from one index.
 
 use chrono::NaiveDate;
 use rusqlite::Connection;
@@ -11,38 +11,38 @@ use crate::store::cells::only_value;
 use crate::store::convert::day_of;
 use crate::store::error::Result;
 
-/// Scopes there are.
+/// Number of scopes that the score distinguishes.
 const SCOPES: usize = 8;
 
-/// A live link as its index holds it.
+/// A link between an account and a live trigger, as the index stores it.
 pub(crate) struct LiveLink<'a> {
-    /// Row of the trigger.
+    /// Row number of the trigger.
     pub(crate) trigger: i64,
-    /// Its kind.
+    /// Kind of the trigger.
     pub(crate) kind: &'a Kind,
-    /// Number of its scope.
+    /// Rank of the trigger's scope.
     pub(crate) scope: i64,
-    /// 1–5.
+    /// Strength of the trigger, 1–5.
     pub(crate) strength: i64,
-    /// Day numbers.
+    /// Day number on which the trigger occurred.
     pub(crate) occurred: i64,
-    /// Where it differs.
+    /// Day number on which it takes effect, if that is not the day it occurred.
     pub(crate) effective: Option<i64>,
 }
 
-/// The best of an account's live triggers, a scope at a time.
+/// Score of an account: its best live trigger for each scope.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct TriggerScore {
     by_scope: [f64; SCOPES],
     scope: usize,
     weak: bool,
     strong: bool,
-    /// Row of the best trigger; none when nothing is worth anything today.
+    /// Row number of the best trigger; `None` if no trigger has points today.
     pub(crate) best: Option<i64>,
 }
 
 impl TriggerScore {
-    /// Counts one more.
+    /// Adds a live trigger to the score.
     pub(in crate::store) fn add(&mut self, link: &LiveLink<'_>, on: NaiveDate) {
         let fresh = freshness(link.kind, day_of(link.occurred), link.effective.map(day_of), on);
         let worth = 20.0 * f64::from(u8::try_from(link.strength).unwrap_or(0)) * fresh.value;
@@ -58,12 +58,12 @@ impl TriggerScore {
         self.strong |= !link.kind.weak;
     }
 
-    /// True if there is more than weak kinds.
+    /// Returns true if at least one trigger with points is not of a weak kind.
     pub(in crate::store) fn is_enough(&self) -> bool {
         self.strong
     }
 
-    /// The points of `domain::reason::reason`, 0–100, rounded as it rounds.
+    /// Returns the points 0–100 that `domain::reason::reason` gives, with the same rounding.
     pub(in crate::store) fn points(&self, fit: Fit, touches_in_30_days: u32) -> f64 {
         let best = tenth(self.by_scope[self.scope]);
         let others = self.by_scope.iter().enumerate().filter(|(scope, _)| *scope != self.scope);
@@ -100,11 +100,11 @@ pub(crate) fn score_triggers(conn: &Connection, kinds: &Kinds, account: i64, on:
     Ok(worth)
 }
 
-/// An account's live triggers.
+/// Selects an account's live triggers.
 pub(crate) const OF_ACCOUNT: &str = "SELECT trigger FROM trigger_account WHERE live = 1 AND account = ?1
     ORDER BY kind, scope, strength, occurred, effective, fit, trigger";
 
-/// Rows of an account's live triggers, in the order that [`score_triggers`] reads them.
+/// Returns the rows of an account's live triggers, in the order in which [`score_triggers`] reads them.
 pub(crate) fn live(conn: &Connection, account: i64) -> Result<Vec<i64>> {
     let mut statement = conn.prepare_cached(OF_ACCOUNT)?;
     Ok(statement.query_map([account], only_value)?.collect::<rusqlite::Result<_>>()?)

@@ -1,4 +1,5 @@
-//! A write transaction: takes the write lock at its start, stamps every row, and settles derived values at commit.
+//! A write transaction: takes the write lock at its start, stamps every row, and recomputes derived values before the
+//! commit.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -16,18 +17,19 @@ use crate::store::convert::day_number;
 use crate::store::error::{ErrorKind, Result, StoreError};
 use crate::store::{Mode, Rules, Store};
 
-/// Full-text rows of accounts that have to go and to come: by number, and for which row.
+/// Changes to the full-text index of accounts: `gone` are index row numbers to delete, `come` are pairs of an index row
+/// number and the account to insert under it.
 #[derive(Debug, Default)]
 pub(crate) struct SearchMoves {
     pub(crate) gone: Vec<i64>,
     pub(crate) come: Vec<(i64, i64)>,
 }
 
-/// Settles what is derived from what a write touched; returns the accounts it looked at. Given by hand: what follows
-/// from a row is known above this folder.
+/// Recomputes the derived values of everything a write touched; returns the accounts it looked at. Passed in as a
+/// function because this folder does not know what derives from a row.
 pub(crate) type Settle = fn(&mut Transaction<'_>) -> Result<BTreeSet<i64>>;
 
-/// The handles that every write needs.
+/// What a write transaction needs: connection, clock, rules, journal and the function that recomputes derived values.
 #[derive(Clone, Copy)]
 pub(crate) struct WriteContext<'a> {
     pub(crate) conn: &'a Connection,
@@ -44,13 +46,13 @@ pub(crate) struct Transaction<'a> {
     pub(crate) rules: &'a Rules,
     recording: &'a JournalTarget,
     settle: Settle,
-    /// Row of the device that writes.
+    /// Row number of the device that writes.
     pub(crate) device: i64,
-    /// Milliseconds at the start.
+    /// Time at the start of the transaction, in milliseconds since 1970.
     pub(crate) now: i64,
-    /// Today, where the writer sits.
+    /// Day number of today in the writer's time zone.
     pub(crate) today: i64,
-    /// The label for undo; empty for writes that are no action.
+    /// Label of the undo entry; empty for writes that are no user action.
     pub(crate) label: String,
     action: i64,
     rev: i64,
@@ -59,9 +61,9 @@ pub(crate) struct Transaction<'a> {
     in_batch: bool,
     called: BTreeSet<i64>,
     renamed: BTreeSet<i64>,
-    /// Words of accounts that move in the search.
+    /// Accounts whose entries in the full-text index move.
     pub(crate) moves: SearchMoves,
-    /// What changes of the rollups.
+    /// Pending changes of the monthly totals.
     pub(crate) tallies: TallyChanges,
     finished: bool,
 }
@@ -104,7 +106,7 @@ impl<'a> WriteContext<'a> {
 }
 
 impl Transaction<'_> {
-    /// From here on every change is written down under one entry of the undo list.
+    /// Opens an undo entry; every later change is recorded under it, and inserted rows too if `inserts` is set.
     pub(in crate::store) fn record(&mut self, inserts: bool) -> Result<i64> {
         let rev = self.rev();
         let sql = "INSERT INTO action (rev, device, at, label) VALUES (?1, ?2, ?3, '')";
@@ -114,69 +116,69 @@ impl Transaction<'_> {
         Ok(self.action)
     }
 
-    /// From here on every change is written down under an entry that is open already. Rows that are made are not.
+    /// Records later changes under an undo entry that is already open. Inserted rows are not recorded.
     pub(in crate::store) fn go_on(&mut self, action: i64) {
         self.action = action;
         self.recording.set(action, false);
     }
 
-    /// Leaves the entry of the undo list open at the commit: the action goes on in another write.
+    /// Keeps the undo entry open at the commit, so that the action continues in another transaction.
     pub(in crate::store) fn leave_open(&mut self) {
         self.action = 0;
     }
 
-    /// Writes the changes that follow down under nothing: they are computed, or undo's own.
+    /// Stops recording: the changes that follow are derived values, or made by undo itself.
     pub(in crate::store) fn stop_recording(&self) {
         self.recording.set(0, false);
     }
 
-    /// The next revision: larger than every other in the file, whatever the clock says.
+    /// Returns the next revision: larger than every other in the file, even if the clock went back.
     pub(in crate::store) fn rev(&mut self) -> i64 {
         self.rev = (self.rev + 1).max(self.now << 16);
         self.rev
     }
 
-    /// A revision that came from elsewhere: ours go on behind it.
+    /// Takes note of a revision written elsewhere, so that the next revision is larger.
     pub(in crate::store) fn see(&mut self, rev: i64) {
         self.rev = self.rev.max(rev);
     }
 
-    /// A new id.
+    /// Returns a new id.
     pub(in crate::store) fn new_id(&self) -> Uuid {
         self.clock.new_id()
     }
 
-    /// The account's derived values are computed again before the commit.
+    /// Marks an account so that its derived values are recomputed before the commit.
     pub(in crate::store) fn touch(&mut self, account: i64) {
         self.touched.insert(account);
     }
 
-    /// The account's calls changed: when it was last called is computed again before the commit.
+    /// Marks an account whose calls changed, so that the day of its last call is recomputed before the commit.
     pub(in crate::store) fn called(&mut self, account: i64) {
         self.called.insert(account);
     }
 
-    /// The account has another name: the words of its calls are found by it after the commit.
+    /// Marks an account whose name changed, so that its calls are found by the new name after the commit.
     pub(in crate::store) fn renamed(&mut self, account: i64) {
         self.renamed.insert(account);
     }
 
-    /// The accounts touched so far; takes them.
+    /// Returns the accounts marked as touched and clears the list.
     pub(in crate::store) fn take_touched(&mut self) -> BTreeSet<i64> {
         std::mem::take(&mut self.touched)
     }
 
-    /// The accounts whose calls changed; takes them.
+    /// Returns the accounts whose calls changed and clears the list.
     pub(in crate::store) fn take_called(&mut self) -> BTreeSet<i64> {
         std::mem::take(&mut self.called)
     }
 
-    /// The accounts with another name; takes them.
+    /// Returns the renamed accounts and clears the list.
     pub(in crate::store) fn take_renamed(&mut self) -> BTreeSet<i64> {
         std::mem::take(&mut self.renamed)
     }
 
-    /// The profile as the book has it, read once a write.
+    /// Returns the profile, read from the book once for each transaction.
     pub(in crate::store) fn profile(&mut self) -> Result<Arc<Profile>> {
         if let Some(known) = &self.profile {
             return Ok(Arc::clone(known));
@@ -186,12 +188,12 @@ impl Transaction<'_> {
         Ok(read)
     }
 
-    /// Forgets the profile read before.
+    /// Drops the cached profile, so that it is read again.
     pub(in crate::store) fn profile_changed(&mut self) {
         self.profile = None;
     }
 
-    /// Settles what is derived, closes the undo entry and commits. Returns the accounts touched.
+    /// Recomputes derived values, closes the undo entry and commits. Returns the accounts touched.
     pub(in crate::store) fn commit(mut self) -> Result<BTreeSet<i64>> {
         // The order counts. What is derived is not written down for undo: it follows from the rows that undo puts back.
         // Settling counts calls in and out, so the rollups are written behind it.
@@ -221,13 +223,13 @@ impl Drop for Transaction<'_> {
 }
 
 impl Store {
-    /// The handles for a write of this store.
+    /// Returns what a write transaction on this store needs.
     pub(in crate::store) fn write_context(&self) -> WriteContext<'_> {
         let Store { conn, clock, rules, recording, settle, .. } = self;
         WriteContext { conn, clock: clock.as_ref(), rules, recording, settle: *settle }
     }
 
-    /// A write that undo does not know: drafts, settings of the screen.
+    /// Runs a write that undo does not cover, such as drafts and screen settings.
     pub(in crate::store) fn write<T>(
         &mut self,
         doing: &str,
@@ -236,7 +238,7 @@ impl Store {
         self.transact(doing, |write| run(write))
     }
 
-    /// An action of the user: one entry of the undo list. `run` sets the label.
+    /// Runs a user action as one undo entry; `run` sets the label.
     pub(in crate::store) fn action<T>(
         &mut self,
         doing: &str,
@@ -248,7 +250,7 @@ impl Store {
         })
     }
 
-    /// The transaction itself.
+    /// Runs `run` in a write transaction and commits it.
     pub(in crate::store) fn transact<T>(
         &mut self,
         doing: &str,
@@ -266,7 +268,7 @@ impl Store {
         Ok(value)
     }
 
-    /// Refuses on a book open for reading, and sets the journal up before the first write.
+    /// Fails on a book that is open read-only; sets up the journal before the first write.
     pub(in crate::store) fn may_write(&mut self, doing: &str) -> Result<()> {
         if let Mode::ReadOnly(_) = &self.mode {
             return Err(StoreError::new(ErrorKind::ReadOnly, doing, &self.path, ""));

@@ -1,4 +1,4 @@
-//! Campaigns as their screens show them: accounts, figures, what was said, whom to call there.
+//! Reads campaigns for their screens: accounts, figures, quotes, and whom to call at each account.
 
 use std::collections::HashMap;
 
@@ -19,9 +19,9 @@ use crate::store::error::Result;
 use crate::store::tables::campaigns::{load, quotes, require_row, row_of_some};
 use crate::store::tables::{accounts, contacts, drafts};
 
-/// Calls whose words one screen lists.
+/// Most calls whose quotes one screen lists.
 const QUOTES: usize = 200;
-/// Letters of an account's notes that stand beside its line.
+/// Characters of an account's notes shown beside its line.
 const NOTES: i64 = 600;
 
 /// Summary of a campaign's calls to one account.
@@ -34,10 +34,10 @@ struct AccountCalls {
 }
 
 impl Store {
-    /// A window of campaigns, newest first.
+    /// Returns a window of campaigns, newest first.
     ///
     /// # Errors
-    /// As every read.
+    /// When the book cannot be read.
     pub fn campaign_rows(&self, offset: usize, limit: usize) -> Result<Window<CampaignRow>> {
         let total: i64 =
             self.conn.prepare_cached("SELECT count(*) FROM campaign WHERE deleted = 0")?.query_row([], only_value)?;
@@ -63,10 +63,10 @@ impl Store {
         })
     }
 
-    /// Everything one screen shows of a campaign.
+    /// Returns everything a campaign's screen shows; `None` if there is no such campaign.
     ///
     /// # Errors
-    /// As every read.
+    /// When the book cannot be read.
     pub fn campaign_file(&self, id: CampaignId) -> Result<Option<CampaignDetail>> {
         let Some(n) = row_of_some(&self.conn, Some(id))? else { return Ok(None) };
         let (members, progress) = self.members(n)?;
@@ -80,10 +80,11 @@ impl Store {
         }))
     }
 
-    /// Campaigns that a person may mean by this text: by name exactly, else by the beginning of it; newest first.
+    /// Finds the campaigns that a typed text may mean: those with exactly this name, else those whose names begin with
+    /// it; newest first.
     ///
     /// # Errors
-    /// As every read.
+    /// When the book cannot be read.
     pub fn find_campaign(&self, text: &str) -> Result<Vec<(CampaignId, String)>> {
         let mut statement =
             self.conn.prepare_cached("SELECT id, name FROM campaign WHERE deleted = 0 ORDER BY n DESC")?;
@@ -97,11 +98,11 @@ impl Store {
         Ok(all.into_iter().filter(|(_, name)| fold(name).starts_with(&wanted)).collect())
     }
 
-    /// Who could be called at an account of a campaign, best first: a plan that stands, then who was reached last, then
-    /// who has a known job. Those who must not be called are not among them.
+    /// Lists whom to call at an account of a campaign, best first: people with an open plan, then the ones reached
+    /// last, then the ones whose job is known. People who must not be called are left out.
     ///
     /// # Errors
-    /// When one of the two is gone, and as every read.
+    /// When the campaign or the account does not exist, or when the book cannot be read.
     pub fn whom_to_call(&self, campaign: CampaignId, account: AccountId) -> Result<Vec<Prospect>> {
         let (campaign, account) = (require_row(&self.conn, campaign)?, accounts::require_row(&self.conn, account)?);
         let company = accounts::load(&self.conn, account)?;
@@ -141,7 +142,7 @@ impl Store {
         Ok(self.conn.prepare_cached(sql)?.query_row([n], only_value).optional()?.unwrap_or_default())
     }
 
-    /// The accounts of a campaign with what its calls say of them, and the figures.
+    /// Returns the accounts of a campaign with a summary of their calls, and the campaign's progress.
     fn members(&self, campaign: i64) -> Result<(Vec<Member>, CampaignProgress)> {
         let (calls, asked, well_spent) = self.called_in(campaign)?;
         let sql = "SELECT account.n AS n, account.id AS id, name, coalesce(industry, '') AS industry, city,
@@ -179,7 +180,8 @@ impl Store {
         Ok((members, progress))
     }
 
-    /// The plan that stands in a campaign for somebody of an account, the readiest first.
+    /// Returns the open plan for a person of the account in this campaign, with the person's name; of several, the one
+    /// that lacks least.
     fn plan_in(&self, campaign: i64, account: i64) -> Result<Option<(PlanState, String)>> {
         let sql = "SELECT plan.id AS id, missing, lacks, seconds, contact.name AS contact
             FROM plan JOIN contact ON contact.n = plan.contact
@@ -193,7 +195,8 @@ impl Store {
         Ok(self.conn.prepare_cached(sql)?.query_row([campaign, account], read).optional()?)
     }
 
-    /// The calls of a campaign by account; in how many they were asked, and said that it was well spent.
+    /// Returns a campaign's calls by account, how many prospects were asked for a verdict, and how many said the time
+    /// was well spent.
     fn called_in(&self, campaign: i64) -> Result<(HashMap<i64, AccountCalls>, u32, u32)> {
         let sql = "SELECT line.account AS account, line.day AS day, line.connected AS connected, line.score AS score,
                 latest.verdict AS verdict

@@ -1,6 +1,6 @@
 //! Campaigns: one change and the accounts it touches, each with its impact; closed when over.
 //!
-//! Picks accounts and shows how far one is; a plan of a campaign stands with the plans, and its calls stand in the log.
+//! Selects the accounts and reports progress. A campaign's plans are kept with all plans, its calls in the log.
 
 mod detail;
 pub(super) mod targeting;
@@ -19,14 +19,14 @@ use crate::domain::campaign::{Campaign, CampaignAccount, CampaignStart, TargetSe
 use crate::domain::ids::{AccountId, CampaignId};
 use crate::domain::trigger::Status;
 
-/// Accounts left out that are written down by name; of more, only that there were more.
+/// Most left-out accounts that are stored by name; of the others only the fact that there were more.
 const REMEMBERED: usize = 500;
 
 impl Store {
     /// Saves a campaign; a nil id makes a new one.
     ///
     /// # Errors
-    /// Without a name, on a closed one, and as every write.
+    /// Without a name, for a closed campaign, or when the book cannot be written.
     pub fn save_campaign(&mut self, campaign: &Campaign) -> Result<CampaignId> {
         let campaign = sanitize::campaign(campaign);
         if campaign.name.is_empty() {
@@ -38,11 +38,12 @@ impl Store {
         })
     }
 
-    /// Starts a campaign on what its filter finds now: one action, which also keeps the trigger. An account is
-    /// linked to it once somebody wrote what the change means for it.
+    /// Starts a campaign on the accounts that its filter finds now. One action, which also keeps the trigger. The
+    /// trigger is linked to an account only once someone writes what the change means for that account.
     ///
     /// # Errors
-    /// Without a name, without an account, with more than can be prepared one by one, and as every write.
+    /// Without a name, without an account, with more accounts than can be prepared one by one, or when the book cannot
+    /// be written.
     pub fn start_campaign(&mut self, start: &CampaignStart) -> Result<CampaignId> {
         let found = self.picking(start)?;
         if let Some(says) = too_many(found.count, found.at_least) {
@@ -84,10 +85,11 @@ impl Store {
         })
     }
 
-    /// Writes what the change means for one account; plans that had no impact, or this line's old words, take it over.
+    /// Writes what the change means for one account. Plans with no impact, or with the previous text of this line, take
+    /// over the new one.
     ///
     /// # Errors
-    /// On a closed campaign, for an account that is not in it, and as every write.
+    /// For a closed campaign, for an account that is not in it, or when the book cannot be written.
     pub fn set_impact(&mut self, id: CampaignId, account: AccountId, impact: &str) -> Result<()> {
         let impact = sanitize::note(impact).trim().to_owned();
         self.action("writing the impact", |write| {
@@ -104,10 +106,10 @@ impl Store {
         })
     }
 
-    /// Writes what the rep learned.
+    /// Writes what the rep learned from the campaign.
     ///
     /// # Errors
-    /// On a closed campaign, and as every write.
+    /// For a closed campaign, or when the book cannot be written.
     pub fn set_learned(&mut self, id: CampaignId, learned: &str) -> Result<()> {
         let learned = sanitize::note(learned).trim().to_owned();
         self.action("writing what was learned", |write| {
@@ -122,10 +124,10 @@ impl Store {
         })
     }
 
-    /// Closes a campaign: from then on it is only read.
+    /// Closes a campaign: from then on it is read-only.
     ///
     /// # Errors
-    /// When it is closed already, and as every write.
+    /// When it is closed already, or when the book cannot be written.
     pub fn close_campaign(&mut self, id: CampaignId) -> Result<()> {
         self.action("closing the campaign", |write| {
             let n = require_row(write.conn, id)?;
@@ -139,7 +141,7 @@ impl Store {
     }
 }
 
-/// Writes a campaign into its row, or a new one.
+/// Updates a campaign's row, or inserts one if the id is nil.
 fn put(write: &mut Transaction<'_>, campaign: &Campaign) -> Result<CampaignId> {
     let n = if campaign.id.is_nil() { insert(write, campaign)? } else { require_row(write.conn, campaign.id)? };
     must_run(write.conn, n)?;

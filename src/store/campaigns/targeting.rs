@@ -1,7 +1,8 @@
-//! Which accounts a change touches, before a campaign is started: what the filter finds, and why some are left out.
+//! Selects the accounts that a change touches before a campaign starts: which ones the filter finds, and why some are
+//! left out.
 //!
-//! The filter reads an index: words in the full-text table, a place or a size in an index of its own. Each row that it
-//! gives is held against the filter's own rule; of those that hold, a list's length is looked at closely.
+//! The filter reads one index: the full-text index for words, an index of its own for a place or a size. Each row found
+//! is checked against the complete filter; of the matching ones, as many as a list shows are examined in detail.
 
 use std::collections::HashSet;
 
@@ -28,17 +29,17 @@ use crate::store::tables::search_index::{ACCOUNT_BITS, row_behind};
 use crate::store::tables::{accounts, contacts, drafts, triggers};
 use crate::store::{Store, standing};
 
-/// Rows that an index gives and the filter is held against: some 100 ms.
+/// Most index rows that are checked against the filter; this takes about 100 ms.
 const READ: usize = 20_000;
-/// Accounts that the filter finds and that are looked at closely.
+/// Most matching accounts that are examined in detail.
 const LOOKED_AT: usize = COUNTED as usize;
 
 impl Store {
-    /// What a campaign on this trigger starts from: the trades of the accounts that it is linked to,
-    /// the narrower word where there is one.
+    /// Returns what a campaign on this trigger starts from: the industries of its linked accounts, the sub-industry if
+    /// one is known. `None` if there is no such trigger.
     ///
     /// # Errors
-    /// When the trigger is gone, and as every read.
+    /// When the book cannot be read.
     pub fn campaign_seed(&self, trigger: TriggerId) -> Result<Option<CampaignSeed>> {
         let Some(n) = triggers::row_of(&self.conn, trigger)? else { return Ok(None) };
         let found = triggers::load(&self.conn, n)?;
@@ -61,10 +62,11 @@ impl Store {
         }))
     }
 
-    /// What a filter finds, with what a person put in and took out: who would be in, who is left out and why.
+    /// Applies a filter and the accounts added or removed by hand: returns which accounts are included, and which are
+    /// left out and why.
     ///
     /// # Errors
-    /// As every read.
+    /// When the book cannot be read.
     pub fn picking(&self, start: &CampaignStart) -> Result<TargetPreview> {
         let (rows, mut at_least) = find_rows(&self.conn, &start.pick)?;
         let by_hand: Vec<i64> = start
@@ -95,7 +97,7 @@ impl Store {
         Ok(picking)
     }
 
-    /// Why an account that the filter found is excluded: the most lasting reason first.
+    /// Returns why an account that the filter found is left out, the most lasting reason first; `None` if it is not.
     fn left(
         &self,
         pick: &TargetFilter,
@@ -132,7 +134,7 @@ impl Store {
         Ok(swarm.map(|guard| (ExclusionReason::TouchedLately, guard.says)))
     }
 
-    /// Says so where everybody known at an account must not be called.
+    /// Returns a sentence if nobody known at the account may be called, else `None`.
     fn nobody_may_be_called(&self, account: i64) -> Result<Option<String>> {
         let people = contacts::of_account(&self.conn, account)?;
         let company = accounts::load(&self.conn, account)?;
@@ -150,7 +152,7 @@ impl Store {
     }
 }
 
-/// Puts an account on the side where it belongs; what a person decided goes first.
+/// Puts an account among the included or the left-out ones; a decision made by hand comes first.
 fn sort_in(
     picking: &mut TargetPreview,
     start: &CampaignStart,
@@ -186,7 +188,7 @@ fn sort_in(
     }
 }
 
-/// Says until when and why an account rests.
+/// Returns a sentence that says until when and why an account rests; `None` if it does not.
 fn rest_sentence(conn: &Connection, n: i64, today: NaiveDate) -> Result<Option<String>> {
     Ok(no_answer::load_rest(conn, n)?.filter(|rest| rest.holds(today)).map(|rest| {
         let because = if rest.because.is_empty() { String::new() } else { format!(": {}", rest.because) };
@@ -194,7 +196,7 @@ fn rest_sentence(conn: &Connection, n: i64, today: NaiveDate) -> Result<Option<S
     }))
 }
 
-/// By place, by size, by fit, and those that are out of the lists: each reads an index.
+/// Statements that find accounts by place, size or fit, and archived ones; each reads one index.
 pub(crate) const FOUND: [&str; 5] = [
     "SELECT n FROM account WHERE deleted = 0 AND archived = 0
         AND country COLLATE NOCASE IN (SELECT value FROM json_each(?2)) LIMIT ?1",
@@ -206,7 +208,8 @@ pub(crate) const FOUND: [&str; 5] = [
     "SELECT n FROM account WHERE deleted = 0 AND archived = 1 LIMIT ?1",
 ];
 
-/// Rows that the filter finds, and whether each is archived; `true` when more were there than were read.
+/// Returns the rows that the filter finds, each with whether it is archived, and `true` if there were more than were
+/// read.
 fn find_rows(conn: &Connection, pick: &TargetFilter) -> Result<(Vec<(i64, bool)>, bool)> {
     let (listed, more) = rows_by_best_index(conn, pick)?;
     let archived = rows(conn, FOUND[4], params![LIMIT])?;
@@ -225,7 +228,7 @@ fn find_rows(conn: &Connection, pick: &TargetFilter) -> Result<(Vec<(i64, bool)>
 
 const LIMIT: i64 = READ as i64 + 1;
 
-/// The index that says least: words first, a place where the words stand in too many.
+/// Reads the index that yields the fewest rows: the words, or the place if the words occur in too many accounts.
 fn rows_by_best_index(conn: &Connection, pick: &TargetFilter) -> Result<(Vec<i64>, bool)> {
     let words = matching(pick);
     let worded = if words.is_empty() { None } else { Some(by_words(conn, &words)?) };
@@ -256,7 +259,7 @@ fn by_place(conn: &Connection, places: &[String]) -> Result<Vec<i64>> {
     Ok(found)
 }
 
-/// The industry words in the search's own language: of several, one is enough; empty where there are none.
+/// Returns the industry words as a full-text query that matches any of them; empty if there are none.
 fn matching(pick: &TargetFilter) -> String {
     let one = |text: &String| {
         let words = search_index::words(text);
@@ -271,7 +274,7 @@ fn rows(conn: &Connection, sql: &str, values: impl rusqlite::Params) -> Result<V
     Ok(statement.query_map(values, only_value)?.collect::<rusqlite::Result<_>>()?)
 }
 
-/// As much of an account as the filter looks at.
+/// Loads only those values of an account that the filter checks.
 fn outline(conn: &Connection, n: i64) -> Result<Account> {
     let sql = "SELECT industry, sub_industry, region, country, employees, tags FROM account WHERE n = ?1";
     let read = |row: &Row<'_>| {

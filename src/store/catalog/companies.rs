@@ -1,4 +1,4 @@
-//! Companies, people, and who may not be called.
+//! Catalogue of the tables of companies, people and the do-not-call list.
 
 use super::table::{
     ANY, COUNT, ColumnKind, Erased, FLAG, RowHead, RowKey, SHARED, SMALL, Search, Table, copied_column, derived_column,

@@ -1,4 +1,5 @@
-//! The log: calls and reviews, each a link of its device's chain, and the lines that lists and scorecards read.
+//! Catalogue of the log's tables: calls and reviews, each a link of its device's chain, and the lines that lists and
+//! scorecards read.
 
 use super::table::{
     ANY, COUNT, ColumnKind, Erased, FLAG, MOMENT, RowHead, RowKey, STAYS, Search, Table, Travels, copied_column,
@@ -7,10 +8,10 @@ use super::table::{
 use crate::domain::call::{AskAnswer, Outcome, Reach, Verdict, VerdictSource, Whose};
 use crate::domain::text::NOTE_CAP;
 
-/// Minutes east of UTC.
+/// A time-zone offset in minutes east of UTC.
 const ZONE: ColumnKind = ColumnKind::Whole(-ANY, ANY);
 
-/// A table of the log: nothing of it is undone or overwritten.
+/// Defaults for a table of the log: its rows are neither undone nor overwritten.
 const LOG: Table = Table { head: RowHead::Id, key: RowKey::Id, travels: Travels::Log, archived: Some(1), ..STAYS };
 
 pub(super) static DEVICE: Table = Table {

@@ -1,4 +1,4 @@
-//! Every table of the book, and what the parts of the program do with it: the one list that the others are read from.
+//! The catalogue: every table of the book and how the program treats it. All other lists of tables derive from it.
 //!
 //! | file | its tables |
 //! |---|---|
@@ -7,8 +7,8 @@
 //! | `log` | calls and reviews, their lines, what is counted of them |
 //! | `own` | what belongs to this book alone |
 //!
-//! A new table or column is written down there; the test below names whatever says nothing. The journal, bundles, merges,
-//! the folder of a whole book, imports that are taken back, joining two rows, the search and `verify` follow by themselves.
+//! A new table or column must be added there; the test below names any that is missing. The journal, bundles, merges,
+//! the archive, import rollback, merging duplicates, the search and `verify` then cover it without further code.
 
 mod companies;
 mod log;
@@ -20,7 +20,7 @@ mod work;
 use table::Erased;
 pub(super) use table::{Column, ColumnKind, ColumnRole, RowHead, RowKey, Search, Table, Travels};
 
-/// Every table, each after those it refers to, but for circles.
+/// Every table, each after the tables it refers to, except where references are circular.
 static TABLES: [&Table; 36] = [
     &own::BOOK,
     &log::DEVICE,
@@ -60,48 +60,49 @@ static TABLES: [&Table; 36] = [
     &own::OVERWRITTEN,
 ];
 
-/// Every table in the order above.
+/// Returns every table, in the order of [`TABLES`].
 pub(super) fn all() -> impl DoubleEndedIterator<Item = &'static Table> + Clone {
     TABLES.iter().copied()
 }
 
-/// One table.
+/// Finds a table by its name; `None` if there is no such table.
 pub(super) fn table(name: &str) -> Option<&'static Table> {
     all().find(|table| table.name == name)
 }
 
-/// Tables that undo knows.
+/// Returns the tables covered by undo.
 pub(super) fn journaled() -> impl Iterator<Item = &'static Table> {
     all().filter(|table| table.journaled)
 }
 
-/// Tables whose rows go into other books: those that are merged row by row, and the log.
+/// Returns the tables whose rows go into other books: those merged row by row, and the log.
 pub(super) fn travelling() -> impl Iterator<Item = &'static Table> {
     all().filter(|table| matches!(table.travels, Travels::Rows | Travels::Log))
 }
 
-/// The tables of every bundle.
+/// Returns the tables that every bundle contains.
 pub(super) fn bundled() -> impl Iterator<Item = &'static Table> {
     all().filter(|table| table.travels != Travels::Stays)
 }
 
-/// Tables that have a file in the folder of a whole book, in the order in which they are read back.
+/// Returns the tables that have a file in an archive, in the order in which they are restored.
 pub(super) fn archived() -> impl Iterator<Item = &'static Table> {
     all().filter(|table| table.archived.is_some())
 }
 
-/// Tables whose new rows belong to the import or merge that made them: undo takes them back together.
+/// Returns the tables whose inserted rows are recorded under an import or a merge, so that undo takes them back
+/// together.
 pub(super) fn made() -> impl Iterator<Item = &'static Table> {
     journaled().filter(|table| table.travels != Travels::Stays)
 }
 
-/// Tables whose words are in the search.
+/// Returns the full-text indexes, for all tables that have one.
 pub(super) fn searched() -> impl Iterator<Item = Search> {
     all().filter_map(|table| table.search)
 }
 
-/// Tables that name a row of this one and change the name when it becomes one with another: the table, and its column.
-/// Rows that belong to it, that stand for a pair of rows, or that the log holds for good are moved by their own rules.
+/// Returns the tables and columns that refer to rows of this table and are re-pointed when two of its rows are merged.
+/// Rows that belong to the merged row, duplicate pairs and the log follow rules of their own.
 pub(super) fn pointing_at(name: &'static str) -> impl Iterator<Item = (&'static Table, &'static str)> {
     all().filter(|table| table.head == RowHead::Id && table.travels != Travels::Log).flat_map(move |table| {
         let said = table.columns.iter().filter(|column| column.role == ColumnRole::Said && column.name != JOINED);
@@ -110,52 +111,52 @@ pub(super) fn pointing_at(name: &'static str) -> impl Iterator<Item = (&'static 
     })
 }
 
-/// Columns of duplicate pairs, each with its table.
+/// Returns the columns that hold duplicate pairs, each with its table.
 pub(super) fn pairs() -> impl Iterator<Item = (&'static str, &'static str)> {
     let pair = |table: &'static Table| table.columns.iter().filter(|column| matches!(column.kind, ColumnKind::Either));
     all().flat_map(move |table| pair(table).map(|column| (table.name, column.name)))
 }
 
-/// The column that says into which row of its table a row went.
+/// Name of the column that holds the row into which this one was merged.
 pub(super) const JOINED: &str = "merged_into";
 
 impl Table {
-    /// What goes into other books and into the folder of a whole book, in the order of the values.
+    /// Returns the columns that go into bundles and archives, in the order of their values.
     pub(super) fn values(&self) -> impl Iterator<Item = &'static Column> + Clone + use<> {
         let carried = self.columns.iter().filter(|column| column.role == ColumnRole::Carried);
         self.columns.iter().filter(|column| column.is_told()).chain(carried)
     }
 
-    /// The place of a column among the values.
+    /// Returns the position of a column among [`Table::values`].
     pub(super) fn place(&self, column: &str) -> Option<usize> {
         self.values().position(|one| one.name == column)
     }
 
-    /// One of its columns behind the head.
+    /// Finds one of the columns after the head, by name.
     pub(super) fn column(&self, name: &str) -> Option<&'static Column> {
         self.columns.iter().find(|column| column.name == name)
     }
 
-    /// The columns whose changes undo knows.
+    /// Returns the columns whose changes undo records.
     pub(super) fn journaled_columns(&self) -> impl Iterator<Item = &'static str> + Clone + use<> {
         let said = self.columns.iter().filter(|column| matches!(column.role, ColumnRole::Said | ColumnRole::Copied));
         std::iter::once("deleted").chain(said.map(|column| column.name))
     }
 
-    /// Whether a column says where and when a row was written, not what it says.
+    /// Returns true if a column holds when and where the row was written, false if it holds content.
     pub(super) fn is_stamp(&self, name: &str) -> bool {
         let of_head = name != "deleted" && self.head.columns().contains(&name);
         of_head || self.column(name).is_some_and(|column| column.role == ColumnRole::Stamp)
     }
 
-    /// The rows it names: by which column, and the tables that these may be of.
+    /// Returns the columns that refer to other tables, each with a table it may refer to.
     pub(super) fn references(&self) -> impl Iterator<Item = (&'static Column, &'static str)> + use<> {
         self.columns.iter().flat_map(|column| column.kind.names().map(move |named| (column, named)))
     }
 }
 
 impl Column {
-    /// Whether what it holds is told to others.
+    /// Returns true if the column's value goes into other books.
     fn is_told(&self) -> bool {
         match self.role {
             ColumnRole::Said | ColumnRole::Noted | ColumnRole::Stamp => true,

@@ -1,4 +1,5 @@
-//! What belongs to this book alone: settings, feeds, drafts, and what it remembers of its own doings.
+//! Catalogue of the tables that belong to this book alone: settings, feeds, drafts, and records of imports, actions and
+//! merges.
 
 use super::table::{
     ANY, COUNT, ColumnKind, Erased, FLAG, MOMENT, RowHead, RowKey, STAYS, Table, noted_column, said_column,

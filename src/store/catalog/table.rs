@@ -1,55 +1,56 @@
-//! The words in which the catalogue speaks of a table and of a column.
+//! The types in which the catalogue describes a table and a column.
 
-/// One table of the book, and what every part of the program does with it.
+/// Describes one table of the book and how each part of the program treats it.
 pub(in crate::store) struct Table {
-    /// Its name.
+    /// Name of the table in SQL.
     pub(in crate::store) name: &'static str,
-    /// One of its rows, and many, in words.
+    /// Words for one row of the table and for several, as in ("account", "accounts").
     pub(in crate::store) words: (&'static str, &'static str),
-    /// What is in it, in one line for people; values with their units.
+    /// What the table holds, in one line for people; values with their units.
     pub(in crate::store) about: &'static str,
-    /// What people call one of its rows: SQL over the row, which is `t`. Empty where nobody is told about one.
+    /// SQL expression over the row `t` that gives the row a name for people; empty if its rows are never shown by name.
     pub(in crate::store) called: &'static str,
-    /// The columns with which every row begins.
+    /// The columns with which every row of the table begins.
     pub(in crate::store) head: RowHead,
-    /// How two books know that a row is the same.
+    /// How rows of two books are recognised as the same row.
     pub(in crate::store) key: RowKey,
-    /// The column that names the row of another table to which a row belongs; the column is called as that table.
+    /// Name of the column that refers to the owning row, which is also the name of the owner's table; `None` if rows
+    /// have no owner.
     pub(in crate::store) owner: Option<&'static str>,
-    /// Its rows go into other books wherever their owner goes.
+    /// True if rows go into other books only together with their owner.
     pub(in crate::store) along: bool,
-    /// The columns behind the head.
+    /// The columns after the head.
     pub(in crate::store) columns: &'static [Column],
-    /// Undo knows what is said in it.
+    /// True if undo covers the table.
     pub(in crate::store) journaled: bool,
-    /// How its rows go into other books.
+    /// How the table's rows go into other books.
     pub(in crate::store) travels: Travels,
-    /// The layout of a whole book's folder from which on it has a file there; nothing where it has none.
+    /// First version of the archive's layout that has a file for this table; `None` if there is no such file.
     pub(in crate::store) archived: Option<u32>,
-    /// Rows of an import that was cut off leave the file; elsewhere they stay as rows that were taken back.
+    /// True if rows of an interrupted import are deleted from the file; otherwise they stay, marked as taken back.
     pub(in crate::store) leaves: bool,
-    /// What becomes of it when a person is erased.
+    /// What happens to the table's rows when a person is erased.
     #[cfg_attr(not(test), expect(dead_code, reason = "nothing erases yet"))]
     pub(in crate::store) erased: Erased,
-    /// The full-text table of its words.
+    /// The full-text index of the table, if it has one.
     pub(in crate::store) search: Option<Search>,
 }
 
 /// The columns with which every row of a table begins.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(in crate::store) enum RowHead {
-    /// `n`, `rev`, `device`, `deleted`.
+    /// The columns `n`, `rev`, `device`, `deleted`.
     Row,
-    /// The same with an `id` that is the same in every book.
+    /// The columns `n`, `id`, `rev`, `device`, `deleted`; the `id` is the same in every book.
     Id,
-    /// As [`RowHead::Row`]; `n` is the number of the row in this other table that it tells about.
+    /// The columns of [`RowHead::Row`]; `n` is the number of the row in the named table that this row describes.
     Line(&'static str),
-    /// None: the table lists all of its columns.
+    /// No common columns: the table lists all of its columns itself.
     Bare,
 }
 
 impl RowHead {
-    /// Their names.
+    /// Returns the names of the columns.
     pub(in crate::store) fn columns(self) -> &'static [&'static str] {
         match self {
             RowHead::Row | RowHead::Line(_) => &["n", "rev", "device", "deleted"],
@@ -59,155 +60,157 @@ impl RowHead {
     }
 }
 
-/// How two books know that a row is the same.
+/// How rows of two books are recognised as the same row.
 #[derive(Clone, Copy)]
 pub(in crate::store) enum RowKey {
-    /// By its id.
+    /// Rows with the same `id` are the same.
     Id,
-    /// By what it says.
+    /// Rows with the same values in these columns are the same.
     Columns(&'static [&'static str]),
 }
 
-/// How rows go into other books.
+/// How a table's rows go into other books.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(in crate::store) enum Travels {
-    /// They do not.
+    /// Rows stay in this book.
     Stays,
-    /// Row by row: the larger (rev, device) wins.
+    /// Rows are merged one by one: the larger (rev, device) wins.
     Rows,
-    /// Link by link of a chain: nothing is overwritten. A line goes with the row that it tells about.
+    /// Rows are added link by link of the hash chain and never overwritten. A call line travels with the call it
+    /// describes.
     Log,
-    /// With every bundle: the stamps of all other rows name them.
+    /// Every row goes into every bundle, because the stamps of all other rows refer to it.
     Stamps,
 }
 
-/// What becomes of a table when a person is erased. Nothing erases yet: whoever writes it finds here what there is.
+/// What happens to a table's rows when a person is erased. Erasure is not implemented; this records what it will have
+/// to do.
 #[derive(Clone, Copy)]
 pub(in crate::store) enum Erased {
-    /// It says nothing of a person, or what must not be forgotten: who may not be called.
+    /// Rows stay: they hold nothing about a person, or what must not be forgotten, such as who may not be called.
     Nothing,
-    /// Their rows, and those that belong to their rows, leave the file.
+    /// The person's rows, and the rows that belong to them, are deleted from the file.
     Row,
-    /// Their rows lose all that was said and stay as blanks: the log names them for good.
+    /// The person's rows are emptied but stay, because the log refers to them for good.
     Blank,
-    /// The rows of the log lose these columns, salt and words together, so that the chain stays sound.
+    /// The log's rows lose these columns, salt and text together, so that the hash chain stays valid.
     #[cfg_attr(not(test), expect(dead_code, reason = "nothing erases yet"))]
     Words(&'static [&'static str]),
 }
 
-/// Where the words of a table's rows are found.
+/// The full-text index that holds a table's text.
 #[derive(Clone, Copy)]
 pub(in crate::store) struct Search {
-    /// The full-text table.
+    /// Name of the full-text table.
     pub(in crate::store) table: &'static str,
-    /// The column that is the row's number in it.
+    /// Column of the table that holds the row number in the full-text table.
     pub(in crate::store) row: &'static str,
-    /// The column that holds something while the row is in it.
+    /// Column that is set while the row is in the full-text table.
     pub(in crate::store) told_by: &'static str,
 }
 
-/// One column.
+/// Describes one column of a table.
 #[derive(Clone, Copy)]
 pub(in crate::store) struct Column {
-    /// Its name.
+    /// Name of the column in SQL.
     pub(in crate::store) name: &'static str,
-    /// What it may hold.
+    /// Type of the values that the column may hold.
     pub(in crate::store) kind: ColumnKind,
-    /// Where what it holds comes from.
+    /// Origin of the column's values.
     pub(in crate::store) role: ColumnRole,
 }
 
-/// Where what a column holds comes from.
+/// Where a column's values come from; this decides whether they are journaled, merged and archived.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::store) enum ColumnRole {
-    /// A person, a feed or a file said it: journaled, merged, archived.
+    /// Entered by a person, a feed or a file: journaled, merged and archived.
     Said,
-    /// The program wrote it down on its way: archived, and no business of undo.
+    /// Recorded by the program as a by-product: archived, but not covered by undo.
     Noted,
-    /// It repeats another value in another form or place and is written with it: journaled only.
+    /// A copy of another value in another form or place, written together with it: journaled only.
     Copied,
-    /// It is computed from other rows and may be computed again at any time: nobody takes it along.
+    /// Computed from other rows and recomputable at any time: neither merged nor archived.
     Derived,
-    /// The same, but it says what was known then: merged and archived, and nobody is told when it changes.
+    /// Computed, but from what was known at the time: merged and archived, and its changes are not reported.
     Carried,
-    /// It says where and when something was said: merged and archived, and no business of undo.
+    /// When and on which device the row was written: merged and archived, but not covered by undo.
     Stamp,
 }
 
-/// What a column may hold.
+/// Type of the values that a column may hold; values from other books are checked against it.
 #[derive(Clone, Copy)]
 pub(in crate::store) enum ColumnKind {
-    /// One line, never empty.
+    /// One line of text, never empty.
     Name,
-    /// One line.
+    /// One line of text, possibly empty.
     Line,
-    /// One line, or nothing.
+    /// One line of text, or NULL.
     MaybeLine,
-    /// A web address, or nothing.
+    /// A web address, or NULL.
     MaybeUrl,
-    /// Several lines of at most so many characters.
+    /// Text of several lines with at most this many characters.
     Note(usize),
-    /// The same, or nothing.
+    /// Text of several lines, or NULL.
     MaybeNote,
     /// An e-mail address.
     Email,
-    /// A number between two others.
+    /// A whole number between these two, inclusive.
     Whole(i64, i64),
-    /// The same, or nothing.
+    /// A whole number between these two, inclusive, or NULL.
     MaybeWhole(i64, i64),
-    /// A finite number, or nothing.
+    /// A finite real number, or NULL.
     MaybeReal,
-    /// A day.
+    /// A calendar day.
     Day,
-    /// A day, or nothing.
+    /// A calendar day, or NULL.
     MaybeDay,
-    /// A time of day, or nothing.
+    /// A time of day, or NULL.
     MaybeTime,
-    /// A word of a closed vocabulary.
+    /// A word of a closed vocabulary; the function says whether a word belongs to it.
     Word(fn(&str) -> bool),
-    /// The same, or nothing.
+    /// A word of a closed vocabulary, or NULL.
     MaybeWord(fn(&str) -> bool),
-    /// A row of another table.
+    /// Number of a row of the named table.
     Ref(&'static str),
-    /// The same, or nothing.
+    /// Number of a row of the named table, or NULL.
     MaybeRef(&'static str),
-    /// A row of the table that the row's column `about` names: an account or a person.
+    /// Number of an account or a person; the row's column `about` says of which.
     Either,
-    /// Ids of triggers.
+    /// Ids of triggers, concatenated.
     Triggers,
-    /// Labels, as JSON.
+    /// Labels, as a JSON list.
     Labels,
-    /// How a campaign picked its accounts, as JSON.
+    /// The filter by which a campaign selected its accounts, as JSON.
     Picked,
     /// Any JSON, or an empty text.
     Json,
-    /// Bytes as they are: ids, hashes.
+    /// Raw bytes: ids and hashes.
     Bytes,
-    /// The same, or nothing.
+    /// Raw bytes, or NULL.
     MaybeBytes,
-    /// Whatever SQLite can hold.
+    /// Any value that SQLite can store, but NULL.
     Any,
-    /// The same, or nothing.
+    /// Any value that SQLite can store, or NULL.
     MaybeAny,
-    /// Where the row's words stand in this book's search, or their sum; nothing where they do not.
+    /// The row's place in this book's full-text index, or the checksum of its text there; NULL if it is not indexed.
     Indexed,
-    /// Whether the row is counted in this book's rollups.
+    /// Whether the row is counted in this book's monthly totals.
     Tallied,
 }
 
-/// Yes or no.
+/// A flag, 0 or 1.
 pub(super) const FLAG: ColumnKind = ColumnKind::Whole(0, 1);
-/// Anything that is counted.
+/// A count, from 0 up.
 pub(super) const COUNT: ColumnKind = ColumnKind::Whole(0, ANY);
-/// The largest number that is taken.
+/// The largest whole number that a column takes, 2⁵³.
 pub(super) const ANY: i64 = 1 << 53;
-/// The largest number of something that people count.
+/// The largest count of something that people count by hand, 65,535.
 pub(super) const SMALL: i64 = u16::MAX as i64;
-/// An instant in milliseconds since 1970.
+/// An instant, in milliseconds since 1970.
 pub(super) const MOMENT: ColumnKind = ColumnKind::Whole(0, 1 << 46);
 
 impl ColumnKind {
-    /// The tables one of whose rows it names.
+    /// Returns the tables whose rows a column of this type refers to.
     pub(in crate::store) fn names(self) -> impl Iterator<Item = &'static str> {
         let named = match self {
             ColumnKind::Ref(table) | ColumnKind::MaybeRef(table) => [Some(table), None],
@@ -242,7 +245,7 @@ impl ColumnKind {
     }
 }
 
-/// A table that stays in this book and that undo does not know.
+/// Defaults for a table that stays in this book and is not covered by undo.
 pub(super) const STAYS: Table = Table {
     name: "",
     words: ("row", "rows"),
@@ -261,36 +264,36 @@ pub(super) const STAYS: Table = Table {
     search: None,
 };
 
-/// A table of what people say: undone, shared row by row, and a file of a whole book.
+/// Defaults for a table of what people enter: undoable, merged row by row, and archived.
 pub(super) const SHARED: Table =
     Table { head: RowHead::Id, key: RowKey::Id, journaled: true, travels: Travels::Rows, archived: Some(1), ..STAYS };
 
-/// A column that is said.
+/// Makes a column with values entered by a person, a feed or a file.
 pub(super) const fn said_column(name: &'static str, kind: ColumnKind) -> Column {
     Column { name, kind, role: ColumnRole::Said }
 }
 
-/// A column that is written down on the way.
+/// Makes a column with values that the program records as a by-product.
 pub(super) const fn noted_column(name: &'static str, kind: ColumnKind) -> Column {
     Column { name, kind, role: ColumnRole::Noted }
 }
 
-/// A column that repeats another.
+/// Makes a column that copies another value.
 pub(super) const fn copied_column(name: &'static str, kind: ColumnKind) -> Column {
     Column { name, kind, role: ColumnRole::Copied }
 }
 
-/// A column that is computed.
+/// Makes a column that is computed and can be recomputed.
 pub(super) const fn derived_column(name: &'static str, kind: ColumnKind) -> Column {
     Column { name, kind, role: ColumnRole::Derived }
 }
 
-/// A computed column that says what was known then.
+/// Makes a computed column that keeps what was known at the time.
 pub(super) const fn carried_column(name: &'static str, kind: ColumnKind) -> Column {
     Column { name, kind, role: ColumnRole::Carried }
 }
 
-/// A column that says where and when.
+/// Makes a column for when and where a row was written.
 pub(super) const fn stamp_column(name: &'static str, kind: ColumnKind) -> Column {
     Column { name, kind, role: ColumnRole::Stamp }
 }

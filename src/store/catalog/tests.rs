@@ -1,4 +1,4 @@
-//! The catalogue against a fresh book: a table or a column that says nothing here fails.
+//! Compares the catalogue with a fresh book: fails for any table or column that the catalogue lacks.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -16,7 +16,7 @@ fn book() -> Store {
     Store::in_memory(Arc::new(FixedClock::at(now))).unwrap()
 }
 
-/// One column as SQLite has it: its name, type, and whether it is never empty.
+/// A column as SQLite reports it: name, type, and whether it is NOT NULL.
 type StoredColumn = (String, String, bool);
 
 fn columns(conn: &Connection, table: &str) -> BTreeSet<StoredColumn> {
@@ -27,7 +27,7 @@ fn columns(conn: &Connection, table: &str) -> BTreeSet<StoredColumn> {
     found.map(Result::unwrap).collect()
 }
 
-/// What the catalogue says of the same.
+/// Returns a table's columns as the catalogue describes them, in the form of [`StoredColumn`].
 fn catalogued(table: &Table) -> BTreeSet<StoredColumn> {
     let head = table.head.columns().iter().map(|name| {
         let kind = if *name == "id" { "BLOB" } else { "INTEGER" };
@@ -40,7 +40,7 @@ fn catalogued(table: &Table) -> BTreeSet<StoredColumn> {
     head.chain(behind).collect()
 }
 
-/// How a value is stored, and whether it is never nothing.
+/// Returns the SQL type in which a kind is stored, and whether it is NOT NULL.
 fn held(kind: ColumnKind) -> (&'static str, bool) {
     match kind {
         ColumnKind::Name

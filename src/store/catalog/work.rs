@@ -1,4 +1,4 @@
-//! What is done with companies and people: triggers, campaigns, plans, promises, and duplicate pairs.
+//! Catalogue of the tables of sales work: triggers, campaigns, plans, promises, and duplicate pairs.
 
 use super::table::{
     ANY, COUNT, ColumnKind, Erased, FLAG, MOMENT, RowHead, RowKey, SHARED, SMALL, Search, Table, carried_column,

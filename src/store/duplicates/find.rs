@@ -16,16 +16,17 @@ use crate::store::error::Result;
 use crate::store::tables::{accounts, contacts};
 use crate::store::{Store, duplicates};
 
-/// Most rows of one key that are compared with each other: a number that a thousand people have says nothing.
+/// Most rows with the same key that are compared with each other: a telephone number that a thousand people share says
+/// nothing.
 const GROUP: i64 = 20;
-/// Shortest key that others may begin with.
+/// Shortest name key, in characters, that is looked for as the beginning of others.
 const SHORTEST: usize = 3;
 
-/// Identifiers that more than one row has, in the order of an index.
+/// Selects identifiers that more than one row has, in index order.
 const IDENTIFIERS: &str = "SELECT value, kind FROM account_identifier GROUP BY value, kind HAVING count(*) > 1";
-/// Keys of names that more than one account has.
+/// Selects name keys that more than one account has.
 const NAMES: &str = "SELECT name_key FROM account INDEXED BY account_key GROUP BY name_key HAVING count(*) > 1";
-/// Other names that are the name of another account, or another name of it.
+/// Selects aliases that are also the name or an alias of another account.
 const ALIASES: &str = "SELECT DISTINCT name_key FROM account_alias INDEXED BY account_alias_key
     WHERE EXISTS (SELECT 1 FROM account WHERE account.name_key = account_alias.name_key)
     UNION SELECT name_key FROM account_alias INDEXED BY account_alias_key GROUP BY name_key HAVING count(*) > 1";
@@ -37,7 +38,7 @@ const NUMBERS: &str = "SELECT digits FROM contact_phone INDEXED BY contact_phone
 const NAMESAKES: &str = "SELECT account, name_key FROM contact INDEXED BY contact_account WHERE deleted = 0
     GROUP BY account, name_key HAVING count(*) > 1";
 
-/// Pairs by their rows, surest first.
+/// Pairs of possible duplicates by their rows, surest first.
 struct PairSet {
     pairs: Vec<(DuplicateOf, i64, i64, MatchBasis)>,
     known: BTreeSet<(bool, i64, i64)>,
@@ -53,10 +54,10 @@ impl PairSet {
 }
 
 impl Store {
-    /// Looks for accounts and people that are in the book twice and puts them into the tray.
+    /// Looks for accounts and people that are in the book twice and queues them as pairs to decide on.
     ///
     /// # Errors
-    /// As every write.
+    /// When the book cannot be written.
     pub fn find_doubles(&mut self) -> Result<DuplicateCounts> {
         let new = self.write("looking for duplicates", |write| {
             let found = all(write.conn)?;
@@ -69,10 +70,10 @@ impl Store {
         Ok(DuplicateCounts { new, open: self.open_twins()?, merged: 0 })
     }
 
-    /// Makes one of all pairs that have an id in common which is given once only: one action.
+    /// Merges all pairs that share an identifier that only one company or person can have. One action.
     ///
     /// # Errors
-    /// As every write.
+    /// When the book cannot be written.
     pub fn merge_doubles(&mut self) -> Result<DuplicateCounts> {
         let new = self.find_doubles()?.new;
         let merged = self.action("merging duplicates", |write| {
@@ -94,7 +95,7 @@ impl Store {
     }
 }
 
-/// The first pair of the tray that an id says are one.
+/// Returns the first waiting pair whose identifiers say that both rows are one.
 fn next_sure(conn: &Connection) -> Result<Option<(i64, DuplicateOf, i64, i64)>> {
     let sql = "SELECT n, about, one, other FROM twin INDEXED BY twin_open
         WHERE deleted = 0 AND state = 'open' AND why IN ('cik', 'id') AND CASE about
@@ -128,7 +129,7 @@ fn load_accounts(conn: &Connection, rows: Vec<i64>) -> Result<Vec<(i64, Account)
     some.map(|n| Ok((n, accounts::load(conn, n)?))).collect()
 }
 
-/// Every two of a group.
+/// Returns every pair of elements of a slice.
 fn each_two<T>(group: &[T]) -> impl Iterator<Item = (&T, &T)> {
     group.iter().enumerate().flat_map(|(at, one)| group.iter().skip(at + 1).map(move |other| (one, other)))
 }
@@ -160,7 +161,7 @@ fn add_by_identifier(conn: &Connection, found: &mut PairSet) -> Result<()> {
     Ok(())
 }
 
-/// Two ids of one register, or two web domains, are two companies.
+/// Returns true if the accounts have different ids of one register, or different web domains: they are two companies.
 fn contradict(a: &Account, b: &Account) -> bool {
     let ciks = matches!((a.cik, b.cik), (Some(a), Some(b)) if a != b);
     let other = |one: &crate::domain::account::ExternalId| {
@@ -196,11 +197,12 @@ fn add_by_name(conn: &Connection, found: &mut PairSet) -> Result<()> {
 }
 
 numbered_columns! {
-    /// Those of [`KEYS`].
+    /// Indexes of the columns of [`KEYS`].
     struct KeyColumns { name_key, n }
 }
 
-/// Names that differ by a country or "international": keys of which one begins the other stand close in the order.
+/// Finds names that differ by a country or "international": when one key begins with another, both are close in sort
+/// order.
 fn nearly_named(conn: &Connection, found: &mut PairSet) -> Result<()> {
     let mut statement = conn.prepare(KEYS)?;
     let at = KeyColumns::resolve(&statement)?;

@@ -1,8 +1,9 @@
 //! Merges a duplicate: re-points every reference to the survivor and leaves a tombstone.
 //!
-//! Where both have a value, that of the one that stays stands; its blanks are filled, its lists grow, and the other's name
-//! becomes another name of it. What goes is a tombstone that says where it went, so that its ids and addresses lead there.
-//! A call says for good whom it was made to, and its hash holds that; its line in the lists moves.
+//! If both rows have a value, the survivor's stands; its empty values are filled, its lists are extended, and the
+//! other's name becomes one of its aliases. The other row becomes a tombstone that names the survivor, so that its ids
+//! and addresses lead there. A call's row keeps the contact it was made to, because its hash covers that; only its line
+//! in the lists moves.
 
 use rusqlite::{Connection, Row, params};
 
@@ -16,7 +17,7 @@ use crate::store::matching::merge_fields::{MergePolicy, merged_account, merged_c
 use crate::store::plans::readiness;
 use crate::store::tables::{accounts as companies, contacts as people, triggers};
 
-/// Makes one account of two.
+/// Merges account `goes` into account `stays`.
 pub(super) fn accounts(write: &mut Transaction<'_>, stays: i64, goes: i64) -> Result<()> {
     distinct(stays, goes)?;
     let (book, other) = (companies::load(write.conn, stays)?, companies::load(write.conn, goes)?);
@@ -41,7 +42,7 @@ pub(super) fn accounts(write: &mut Transaction<'_>, stays: i64, goes: i64) -> Re
     Ok(())
 }
 
-/// Makes one person of two.
+/// Merges person `goes` into person `stays`.
 pub(super) fn contacts(write: &mut Transaction<'_>, stays: i64, goes: i64) -> Result<()> {
     distinct(stays, goes)?;
     let (book, other) = (people::load(write.conn, stays)?, people::load(write.conn, goes)?);
@@ -69,7 +70,7 @@ fn rows(conn: &Connection, sql: &str, of: i64) -> Result<Vec<i64>> {
     Ok(statement.query_map([of], only_value)?.collect::<rusqlite::Result<_>>()?)
 }
 
-/// Lets all rows that name the one that goes name the one that stays.
+/// Re-points all references from `goes` to `stays`.
 fn point_all(write: &mut Transaction<'_>, of: &'static str, stays: i64, goes: i64) -> Result<()> {
     for (table, column) in catalog::pointing_at(of) {
         let table = table.name;
@@ -83,7 +84,7 @@ fn point_all(write: &mut Transaction<'_>, of: &'static str, stays: i64, goes: i6
     Ok(())
 }
 
-/// Lets a row point to the one that stays.
+/// Re-points one row's reference to another row.
 fn point(write: &mut Transaction<'_>, table: &str, column: &str, n: i64, to: i64) -> Result<()> {
     let rev = write.rev();
     let sql = format!("UPDATE \"{table}\" SET {column} = ?2, rev = ?3, device = ?4 WHERE n = ?1");
@@ -91,7 +92,7 @@ fn point(write: &mut Transaction<'_>, table: &str, column: &str, n: i64, to: i64
     Ok(())
 }
 
-/// Campaigns with the one that goes hold the one that stays; its line for them goes along where there is none.
+/// Moves the account's place in campaigns to the survivor, with its impact line unless the survivor has one.
 fn campaigns(write: &mut Transaction<'_>, stays: i64, goes: i64) -> Result<()> {
     let sql = "SELECT campaign, pos, impact FROM campaign_account WHERE account = ?1 AND deleted = 0";
     let mut statement = write.conn.prepare_cached(sql)?;
@@ -112,7 +113,7 @@ fn campaigns(write: &mut Transaction<'_>, stays: i64, goes: i64) -> Result<()> {
     Ok(())
 }
 
-/// Keeps the longer rest of the two.
+/// Keeps the rest that ends later.
 fn keep_longer_rest(write: &Transaction<'_>, stays: i64, goes: i64) -> Result<()> {
     let sql = "UPDATE account SET rest_until = other.rest_until, rest_because = other.rest_because
         FROM account AS other WHERE account.n = ?1 AND other.n = ?2 AND other.rest_until IS NOT NULL
@@ -121,7 +122,7 @@ fn keep_longer_rest(write: &Transaction<'_>, stays: i64, goes: i64) -> Result<()
     Ok(())
 }
 
-/// Moves the lines of calls, each with its amendments.
+/// Moves the lines of calls to the survivor, each with its amendments.
 fn calls(write: &Transaction<'_>, roots: &[i64], column: &str, to: i64) -> Result<()> {
     let first = format!("UPDATE call_line SET {column} = ?2 WHERE n = ?1");
     let later = format!("UPDATE call_line SET {column} = ?2 WHERE root = ?1 AND head = 0");
@@ -133,7 +134,7 @@ fn calls(write: &Transaction<'_>, roots: &[i64], column: &str, to: i64) -> Resul
     Ok(())
 }
 
-/// Settles derived values of calls that moved.
+/// Recomputes the derived values of calls that moved.
 fn settle(write: &mut Transaction<'_>, roots: &[i64]) -> Result<()> {
     for root in roots {
         call_facts::settle(write, *root)?;
@@ -154,8 +155,8 @@ fn leave_tombstone(write: &mut Transaction<'_>, table: &str, stays: i64, goes: i
     Ok(())
 }
 
-/// What merging books leaves to be done: rows of theirs that point to what went elsewhere point to where it went. It
-/// follows from the tombstones alone and bears no stamp of its own, so that every book comes to the same.
+/// Finishes merges of duplicates after two books were merged: rows that refer to a merged row are re-pointed to its
+/// survivor. The result follows from the tombstones alone and carries no stamp, so that every book arrives at the same.
 pub(crate) fn follow(write: &mut Transaction<'_>) -> Result<()> {
     let conn = write.conn;
     for table in ["account", "contact"] {
@@ -196,7 +197,7 @@ fn follow_all(conn: &Connection, of: &'static str, stays: i64, goes: i64) -> Res
     Ok(())
 }
 
-/// Two books may have made one of the same rows in opposite ways: then the row with the smallest id stays.
+/// Resolves two books having merged the same rows in opposite directions: the row with the smallest id survives.
 fn unwind(conn: &Connection, table: &str) -> Result<()> {
     let next = format!("SELECT merged_into FROM \"{table}\" WHERE n = ?1 AND deleted = 1");
     let step = |n: i64| -> Result<Option<i64>> {

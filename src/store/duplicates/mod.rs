@@ -1,8 +1,7 @@
-//! The tray of accounts and people that may be one, and how two are made one.
+//! The list of possible duplicate accounts and people, and how two rows are merged into one.
 //!
-//! What is alike is said by `domain::matching` and found by `matching`; here it is kept, answered and carried out.
-//! What somebody decides about a pair goes into other books like any row, by the ids of the two; a pair that waits is a
-//! question of this book alone.
+//! `domain::matching` defines what is alike and `matching` finds it; here a pair is stored, decided on and merged. A
+//! decision about a pair goes into other books like any row, by the ids of both; an undecided pair stays in this book.
 
 mod find;
 pub(super) mod merge_pair;
@@ -23,10 +22,10 @@ use crate::domain::matching::duplicate_pair::{DuplicateOf, DuplicatePair, PairDe
 use crate::domain::query::{Total, Window};
 
 impl Store {
-    /// A window of the pairs that wait for a decision, oldest first.
+    /// Returns a window of the pairs that wait for a decision, oldest first.
     ///
     /// # Errors
-    /// As every read.
+    /// When the book cannot be read.
     pub fn twins(&self, offset: usize, limit: usize) -> Result<Window<DuplicatePair>> {
         let mut statement = self.conn.prepare_cached(OPEN)?;
         let found = statement.query_map([to_i64(limit as u64), to_i64(offset as u64)], PairRows::read)?;
@@ -36,19 +35,19 @@ impl Store {
         Ok(Window { offset, total: Total { n: count(n.min(COUNTED)), at_least: n > COUNTED }, rows })
     }
 
-    /// One pair that waits for a decision.
+    /// Returns one pair that waits for a decision; `None` if it does not wait.
     ///
     /// # Errors
-    /// As every read.
+    /// When the book cannot be read.
     pub fn twin(&self, pair: u64) -> Result<Option<DuplicatePair>> {
         load_pair(&self.conn, pair)?.map(|pair| whole_pair(&self.conn, &pair)).transpose()
     }
 
-    /// Decides about a pair: one action. Two rows that are the same become one; the one that stays is the first, or the
-    /// second where `second` says so. Says what was done.
+    /// Decides about a pair. One action; returns what was done, in words. When both are the same, the second row is
+    /// merged into the first, or the first into the second if `second` is set.
     ///
     /// # Errors
-    /// When the pair does not wait any more, and as every write.
+    /// When the pair no longer waits for a decision, or when the book cannot be written.
     pub fn decide_twin(&mut self, pair: u64, decision: PairDecision, second: bool) -> Result<String> {
         self.action("deciding about a pair", |write| {
             let gone = || StoreError::refused(format!("Pair {pair} does not wait for a decision."));
@@ -71,7 +70,7 @@ impl Store {
     }
 }
 
-/// Makes one of two rows: everything of the second goes to the first.
+/// Merges row `goes` into row `stays`.
 pub(super) fn join(write: &mut Transaction<'_>, about: DuplicateOf, stays: i64, goes: i64) -> Result<()> {
     match about {
         DuplicateOf::Account => merge_pair::accounts(write, stays, goes)?,
@@ -80,7 +79,7 @@ pub(super) fn join(write: &mut Transaction<'_>, about: DuplicateOf, stays: i64, 
     follow(write, about, stays, goes)
 }
 
-/// Pairs that named the row that went name the one that stays.
+/// Re-points pairs from the merged row to the survivor.
 fn follow(write: &mut Transaction<'_>, about: DuplicateOf, stays: i64, goes: i64) -> Result<()> {
     let sql = "SELECT n, iif(one = ?2, other, one) AS third, why FROM twin
         WHERE about = ?1 AND one = ?2 AND deleted = 0 AND state = 'open'
@@ -106,11 +105,10 @@ pub(super) fn close(write: &mut Transaction<'_>, n: i64, state: &str) -> Result<
     Ok(())
 }
 
-/// The stamp of a pair that was found and not decided: nobody's word. Whoever decides about it, in whatever book and
-/// however long ago, wins over it.
+/// Revision of a pair that was found but not decided: every decision in any book has a larger one and wins over it.
 const FOUND: i64 = 1;
 
-/// Puts two rows that may be one into the tray; whether they are new there. What was decided stays decided.
+/// Queues two rows as possible duplicates; returns true if the pair is new. A decided pair stays decided.
 pub(super) fn put(write: &mut Transaction<'_>, about: DuplicateOf, a: i64, b: i64, why: MatchBasis) -> Result<bool> {
     if a == b {
         return Ok(false);
@@ -124,7 +122,7 @@ pub(super) fn put(write: &mut Transaction<'_>, about: DuplicateOf, a: i64, b: i6
     Ok(write.conn.prepare_cached(sql)?.execute(values)? > 0)
 }
 
-/// Whether other books are told of a pair: somebody said something about it, and its rows are there.
+/// Returns true if other books are told of a pair: someone decided about it, and both rows exist.
 pub(super) fn is_told(conn: &Connection, n: i64) -> Result<bool> {
     let sql = "SELECT rev > ?2 AND 2 = iif(about = 'account',
             (SELECT count(*) FROM account WHERE account.n IN (one, other)),
@@ -132,14 +130,14 @@ pub(super) fn is_told(conn: &Connection, n: i64) -> Result<bool> {
     Ok(conn.prepare_cached(sql)?.query_row([n, FOUND], only_value)?)
 }
 
-/// The table whose rows are a pair.
+/// Returns the table that a pair's rows belong to.
 pub(super) fn about(conn: &Connection, n: i64) -> Result<Option<&'static Table>> {
     let sql = "SELECT about FROM twin WHERE n = ?1";
     let about: String = conn.prepare_cached(sql)?.query_row([n], only_value)?;
     Ok(catalog::table(&about))
 }
 
-/// The tray in the order in which pairs came; rows that are gone wait for nothing.
+/// Selects the waiting pairs in the order in which they were found; pairs with a deleted row are left out.
 pub(super) const OPEN: &str = "SELECT n, about, one, other, why FROM twin INDEXED BY twin_open
     WHERE deleted = 0 AND state = 'open' AND CASE about
         WHEN 'account' THEN EXISTS (SELECT 1 FROM account WHERE account.n = one AND account.deleted = 0)
@@ -157,7 +155,7 @@ pub(super) const HOW_MANY: &str = "SELECT count(*) FROM (SELECT 1 FROM twin INDE
             AND EXISTS (SELECT 1 FROM contact WHERE contact.n = other AND contact.deleted = 0) END
     LIMIT ?1)";
 
-/// A pair by row numbers.
+/// A duplicate pair by row numbers.
 pub(super) struct PairRows {
     pub(super) n: i64,
     pub(super) about: DuplicateOf,

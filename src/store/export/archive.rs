@@ -18,10 +18,11 @@ use crate::store::{DoNotCallEntry, ExportedCall, Store};
 const DOING: &str = "reading the whole book";
 
 impl Store {
-    /// Gives every row of a table as one line of JSON, in an order that is the same in every copy.
+    /// Passes every row of a table to `put` as one line of JSON, in an order that is the same in every copy. Returns
+    /// the number of rows.
     ///
     /// # Errors
-    /// As every read; and what `put` says.
+    /// When the book cannot be read, or what `put` returns.
     pub fn each_whole<E: From<StoreError>>(
         &self,
         table: &WholeTable,
@@ -48,7 +49,7 @@ impl Store {
         Ok(count)
     }
 
-    /// Gives every account, by id.
+    /// Passes every account to `put`, ordered by id. Returns how many there are.
     ///
     /// # Errors
     /// As [`Store::each_whole`].
@@ -56,7 +57,7 @@ impl Store {
         self.each("SELECT n FROM account WHERE deleted = 0 ORDER BY id", accounts::load, put)
     }
 
-    /// Gives every person with the name of where they work, by id.
+    /// Passes every person with the name of their account to `put`, ordered by id. Returns how many there are.
     ///
     /// # Errors
     /// As [`Store::each_whole`].
@@ -70,7 +71,7 @@ impl Store {
         self.each("SELECT n FROM contact WHERE deleted = 0 ORDER BY id", load, put)
     }
 
-    /// Gives every trigger with the names of its accounts, by id.
+    /// Passes every trigger with the names of its accounts to `put`, ordered by id. Returns how many there are.
     ///
     /// # Errors
     /// As [`Store::each_whole`].
@@ -88,7 +89,8 @@ impl Store {
         self.each("SELECT n FROM trigger WHERE deleted = 0 ORDER BY id", load, put)
     }
 
-    /// Gives every call that stands with its latest values, by the id of its first row.
+    /// Passes every call that was not taken back to `put`, with its latest values, ordered by the id of its first
+    /// version. Returns how many there are.
     ///
     /// # Errors
     /// As [`Store::each_whole`].
@@ -98,7 +100,7 @@ impl Store {
         self.each(sql, pages::whole_call, put)
     }
 
-    /// Gives the do-not-call list, by kind and value.
+    /// Passes the do-not-call list to `put`, ordered by kind and value. Returns how many entries there are.
     ///
     /// # Errors
     /// As [`Store::each_whole`].
@@ -129,10 +131,11 @@ impl Store {
         Ok(count)
     }
 
-    /// Runs what reads the whole book on one state of it, whatever other windows write meanwhile.
+    /// Runs `run` within one read transaction, so that it sees one state of the book whatever other windows write
+    /// meanwhile.
     ///
     /// # Errors
-    /// What `run` says, and as every read.
+    /// When the book cannot be read, or what `run` returns.
     pub fn as_it_stands<T, E: From<StoreError>>(&self, run: impl FnOnce(&Store) -> Result<T, E>) -> Result<T, E> {
         let failed = |error: rusqlite::Error| StoreError::from(error).during(DOING, &self.path);
         self.conn.execute_batch("BEGIN").map_err(failed)?;
@@ -142,10 +145,10 @@ impl Store {
         done
     }
 
-    /// By device, how many rows its log has and the hash of the last one in hexadecimal digits.
+    /// Returns for each device how many rows its log has, and the hash of the last one in hexadecimal.
     ///
     /// # Errors
-    /// As every read.
+    /// When the book cannot be read.
     pub fn log_ends(&self) -> Result<Vec<(Uuid, i64, String)>> {
         let sql = "SELECT id, seq, lower(hex(hash)) AS hash FROM device WHERE seq > 0 ORDER BY id";
         let mut statement = self.conn.prepare(sql)?;
@@ -160,7 +163,7 @@ impl Store {
     }
 }
 
-/// A cell as JSON.
+/// Converts a stored value to JSON.
 fn json(cell: ValueRef<'_>, form: ColumnFormat) -> Value {
     match (cell, form) {
         (ValueRef::Null, _) => Value::Null,

@@ -9,36 +9,36 @@ use crate::store::catalog::{ColumnKind, RowHead, RowKey, Table};
 pub(crate) enum ColumnFormat {
     /// Text or a number as it is.
     Plain,
-    /// Yes or no.
+    /// A boolean value.
     Flag,
     /// The id of a row of this table.
     Ref(&'static str),
-    /// The id of an account or a person, as the row says.
+    /// The id of an account or of a person; the row's `about` says which.
     Either,
-    /// Ids of triggers.
+    /// A list of trigger ids.
     Ids,
-    /// Labels.
+    /// A list of labels.
     Labels,
-    /// Bytes in hexadecimal digits.
+    /// Bytes in hexadecimal.
     Bytes,
 }
 
-/// A table of a whole book, for whoever writes and reads its file.
+/// A table of the archive, as the code that writes and reads its file sees it.
 pub struct WholeTable {
-    /// Its name.
+    /// Name of the table.
     pub name: &'static str,
-    /// What is in it, in one line for people.
+    /// What the table holds, in one line for people.
     pub about: &'static str,
-    /// What the columns are called, in their order.
+    /// Names of the columns, in their order.
     pub columns: Vec<&'static str>,
-    /// The layout of the folder from which on it has a file there.
+    /// First version of the archive's layout that has a file for this table.
     pub since: u32,
     pub(in crate::store) table: &'static Table,
 }
 
 impl Store {
-    /// The tables of a whole book in the order in which they are read back: each after those it refers to, but for
-    /// circles.
+    /// Returns the tables of an archive in the order in which they are restored: each after the tables it refers to,
+    /// except where references are circular.
     pub fn whole_tables() -> impl Iterator<Item = WholeTable> {
         catalog::archived().map(|table| WholeTable {
             name: table.name,
@@ -53,11 +53,11 @@ impl Store {
 /// A table of the archive.
 pub(crate) struct ArchiveTable {
     pub(crate) table: &'static Table,
-    /// Its columns between the number or id and the stamps, with how each is written.
+    /// The columns between the row's id and its stamps, each with its format.
     columns: Vec<(&'static str, ColumnFormat)>,
-    /// Where its rows stand behind those of their owner: the table and the column.
+    /// Table of the owner and the column that refers to it, if rows are written in the order of their owners.
     owner: Option<(&'static str, &'static str)>,
-    /// The order of its rows, the same in every copy of the book; rows of an owner keep theirs.
+    /// SQL that orders the rows, the same in every copy of the book; rows of one owner keep their own order.
     order: String,
 }
 
@@ -117,7 +117,7 @@ fn form(kind: ColumnKind) -> ColumnFormat {
     }
 }
 
-/// What is written of a column, as SQL.
+/// Returns the SQL expression that reads a column's value for the archive.
 fn value(name: &str, form: ColumnFormat) -> String {
     match (name, form) {
         // What another book's undo of a merge took out was never there.
@@ -142,7 +142,7 @@ fn both_ids() -> String {
 }
 
 impl ArchiveTable {
-    /// Its members in the order in which they are written, with how.
+    /// Returns the members of a row's JSON object in the order in which they are written, each with its format.
     pub(in crate::store) fn members(&self) -> Vec<(&'static str, ColumnFormat)> {
         let id = (self.table.head == RowHead::Id).then_some(("id", ColumnFormat::Ref("")));
         let end =
@@ -150,7 +150,8 @@ impl ArchiveTable {
         id.into_iter().chain(self.columns.iter().copied()).chain(end).collect()
     }
 
-    /// Which rows are written: a pair whose rows an import took back is none any more.
+    /// Returns the SQL condition for the rows that are written: it leaves out duplicate pairs one of whose rows an
+    /// import took back.
     fn stands(&self) -> String {
         let pair = self.columns.iter().find(|(_, form)| *form == ColumnFormat::Either);
         pair.map_or_else(|| "true".to_owned(), |(name, form)| format!("{} IS NOT NULL", value(name, *form)))
@@ -175,7 +176,7 @@ impl ArchiveTable {
     }
 }
 
-/// What a member is called: the row's own number is the row it belongs to.
+/// Returns a member's name in the file: `n` becomes the name of the table whose row it refers to.
 pub(crate) fn label(name: &'static str, form: ColumnFormat) -> &'static str {
     match (name, form) {
         ("n", ColumnFormat::Ref(table)) => table,

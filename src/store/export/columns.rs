@@ -1,4 +1,5 @@
-//! What a value of another book may be: it is admitted as its column says in the catalogue, cleaned, or refused.
+//! Validates values of another book: each is accepted as its column's type in the catalogue allows, cleaned, or
+//! refused.
 
 use chrono::{NaiveDate, NaiveTime};
 use rusqlite::types::Value;
@@ -10,20 +11,20 @@ use crate::store::sanitize;
 
 /// Most ids or labels in one value.
 const MANY: usize = 50;
-/// Longest list of checks or picks, in bytes.
+/// Longest JSON text in one value, in bytes.
 const JSON_CAP: usize = 200_000;
 
-/// A validated value, and whether it had to be cleaned.
+/// A validated value, and whether cleaning changed it.
 pub(crate) struct AdmittedValue {
-    /// The value.
+    /// The value to store.
     pub(crate) value: Value,
-    /// It held something that may not enter.
+    /// True if the value held characters that may not be stored and was cleaned.
     pub(crate) cleaned: bool,
 }
 
-/// A value of a file as it may enter; what is wrong with it where it may not.
+/// Validates a value from a file against its column's type; an error says what is wrong with it.
 ///
-/// Rows of other tables come mapped already.
+/// References to rows of other tables must be mapped to this book's rows before.
 pub(crate) fn admit(kind: ColumnKind, value: Value) -> Result<AdmittedValue, &'static str> {
     let value = match (kind, value) {
         (

@@ -1,6 +1,6 @@
-//! Rows on their way out: whole tables for an archive, pages for exports, and the columns that may travel.
+//! Reads rows for exports: whole tables for an archive, pages for other files, and which columns go into other books.
 //!
-//! Reads only; knows no file and no format.
+//! Reads only; knows no file and no file format.
 
 mod archive;
 pub(super) mod archive_tables;

@@ -1,4 +1,4 @@
-//! Pages of rows for exports, in the order they entered the book, however long it is.
+//! Pages of rows for exports, in the order in which they entered the book, for tables of any length.
 
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension, Row, params};
@@ -17,18 +17,18 @@ use crate::store::tables::{accounts, calls, contacts, promises, triggers};
 /// A contact with the name of its account.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ExportedContact {
-    /// The person.
+    /// The exported person.
     pub contact: Contact,
-    /// The company.
+    /// Name of the person's account.
     pub account: String,
 }
 
 /// A trigger with the names of its accounts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ExportedTrigger {
-    /// The trigger.
+    /// The exported trigger.
     pub trigger: Trigger,
-    /// The accounts, in the order of their ids in the trigger.
+    /// Names of the accounts, in the order of their ids in the trigger.
     pub accounts: Vec<String>,
 }
 
@@ -37,49 +37,49 @@ pub struct ExportedTrigger {
 pub struct ExportedCall {
     /// The id of the call as first logged: the same for every amendment.
     pub id: CallId,
-    /// The latest values.
+    /// Latest values of the call.
     pub call: Call,
-    /// What they were before, as logged first; empty where nothing was amended.
+    /// Earlier values, the first logged ones first; empty if the call was never amended.
     pub earlier: Vec<Call>,
-    /// When it was logged, amended or an amendment taken back.
+    /// When the call was last changed: logged, amended, or an amendment taken back.
     pub changed_at: DateTime<Utc>,
-    /// Whom.
+    /// The person who was called.
     pub contact: Contact,
-    /// Where they work.
+    /// The person's account.
     pub account: Account,
-    /// Who called.
+    /// Name of the rep who called.
     pub rep: String,
     /// Headlines of the triggers used.
     pub triggers: Vec<String>,
-    /// The campaign's name.
+    /// Name of the campaign, if the call belongs to one.
     pub campaign: Option<String>,
 }
 
 /// An entry of the do-not-call list, as exports write it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DoNotCallEntry {
-    /// `email`, `digits` or `name`; `phone` for a number of a person who is marked themselves.
+    /// `email`, `digits` or `name`; `phone` for the number of a person who is marked do-not-call.
     pub kind: String,
-    /// The value.
+    /// The address, digits, name or number.
     pub value: String,
-    /// Why.
+    /// Reason why nobody may call.
     pub why: String,
 }
 
 impl Store {
-    /// Companies behind `after`, archived ones too.
+    /// Returns a page of companies after the cursor `after`, archived ones too.
     ///
     /// # Errors
-    /// As every read.
+    /// When the book cannot be read.
     pub fn whole_accounts(&self, after: Option<i64>, limit: usize) -> Result<Page<Account>> {
         let sql = "SELECT n FROM account WHERE n > ?1 AND deleted = 0 ORDER BY n LIMIT ?2";
         page(&self.conn, sql, after, limit, None, accounts::load)
     }
 
-    /// People behind `after`, archived ones too.
+    /// Returns a page of people after the cursor `after`, archived ones too.
     ///
     /// # Errors
-    /// As every read.
+    /// When the book cannot be read.
     pub fn whole_contacts(&self, after: Option<i64>, limit: usize) -> Result<Page<ExportedContact>> {
         let sql = "SELECT n FROM contact WHERE n > ?1 AND deleted = 0 ORDER BY n LIMIT ?2";
         page(&self.conn, sql, after, limit, None, |conn, n| {
@@ -88,10 +88,10 @@ impl Store {
         })
     }
 
-    /// Triggers behind `after`, of every status.
+    /// Returns a page of triggers after the cursor `after`, whatever their status.
     ///
     /// # Errors
-    /// As every read.
+    /// When the book cannot be read.
     pub fn whole_triggers(&self, after: Option<i64>, limit: usize) -> Result<Page<ExportedTrigger>> {
         let sql = "SELECT n FROM trigger WHERE n > ?1 AND deleted = 0 ORDER BY n LIMIT ?2";
         page(&self.conn, sql, after, limit, None, |conn, n| {
@@ -103,11 +103,11 @@ impl Store {
         })
     }
 
-    /// Calls behind `after`, of an amended one the latest values; only those changed `since`, where it is given: logged,
-    /// amended, or an amendment taken back.
+    /// Returns a page of calls after the cursor `after`, with their latest values. With `since`, only calls changed
+    /// since then: logged, amended, or an amendment taken back.
     ///
     /// # Errors
-    /// As every read.
+    /// When the book cannot be read.
     pub fn whole_calls(
         &self,
         after: Option<i64>,
@@ -119,20 +119,20 @@ impl Store {
         page(&self.conn, CALLS, after, limit, Some(since), whole_call)
     }
 
-    /// Open promises behind `after`, of both sides, with and without a day.
+    /// Returns a page of open promises after the cursor `after`, ours and theirs, with and without a day.
     ///
     /// # Errors
-    /// As every read.
+    /// When the book cannot be read.
     pub fn whole_promises(&self, after: Option<i64>, limit: usize) -> Result<Page<NamedPromise>> {
         let sql = "SELECT n FROM promise WHERE n > ?1 AND deleted = 0 AND done_on IS NULL ORDER BY n LIMIT ?2";
         page(&self.conn, sql, after, limit, None, promises::load_named)
     }
 
-    /// The list behind `after`, then the numbers and addresses of people who are marked themselves. A cursor below zero
-    /// stands in the people.
+    /// Returns a page of the do-not-call list after the cursor `after`, followed by the numbers and addresses of people
+    /// who are marked do-not-call. A negative cursor is a position among those people.
     ///
     /// # Errors
-    /// As every read.
+    /// When the book cannot be read.
     pub fn do_not_call_page(&self, after: Option<i64>, limit: usize) -> Result<Page<DoNotCallEntry>> {
         let after = after.unwrap_or(0);
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
@@ -165,10 +165,10 @@ impl Store {
     }
 }
 
-/// Bits of a revision below its milliseconds.
+/// Number of low bits of a revision that hold its counter; the bits above hold milliseconds.
 const REV_COUNTER: u32 = 16;
 
-/// Calls in the order in which they entered the book, walked by row number.
+/// Selects calls in the order in which they entered the book, by row number.
 pub(crate) const CALLS: &str = "SELECT n FROM call_line WHERE n > ?1 AND deleted = 0 AND head = 1
         AND (rev >= ?3 OR EXISTS (SELECT 1 FROM call_line AS later
             WHERE later.root = call_line.n AND later.head = 0 AND later.rev >= ?3))
@@ -204,7 +204,7 @@ pub(super) fn whole_call(conn: &Connection, n: i64) -> Result<ExportedCall> {
     })
 }
 
-/// Earlier versions of a call, the first one first.
+/// Returns the earlier versions of a call, the first one first.
 fn earlier_versions(conn: &Connection, n: i64, latest: i64) -> Result<Vec<Call>> {
     if latest == n {
         return Ok(Vec::new());
@@ -222,7 +222,7 @@ fn headlines(conn: &Connection, call: &Call) -> Result<Vec<String>> {
     Ok(found.filter_map(rusqlite::Result::transpose).collect::<rusqlite::Result<_>>()?)
 }
 
-/// One page: the row numbers first, then each row whole.
+/// Reads one page: first the row numbers, then each complete row.
 fn page<T>(
     conn: &Connection,
     sql: &str,

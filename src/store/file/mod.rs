@@ -1,7 +1,7 @@
 //! The SQLite file itself: opened, created, upgraded, copied.
 //!
-//! Knows pragmas, schema steps and versions, and hands every store the function that settles its writes. What a run that
-//! was cut off left in a book, and whether a book is sound, is looked at above.
+//! Knows pragmas, schema steps and versions, and passes to every store the function that recomputes derived values.
+//! Recovery after a crash, and verifying a book, are done by other parts of the store.
 
 pub(super) mod open;
 pub(super) mod schema;

@@ -18,7 +18,7 @@ use crate::store::{Mode, Store};
 
 pub(crate) const OPENING: &str = "opening the book";
 
-/// The order matters: who waits before who asks.
+/// Pragmas of every connection; the busy timeout comes first, because the later ones may have to wait for a lock.
 const SETUP: &str = "
     PRAGMA busy_timeout = 5000;
     PRAGMA journal_mode = WAL;
@@ -46,10 +46,10 @@ pub(crate) const SETUP_READING: &str = "
 ";
 
 impl Store {
-    /// Makes a new, empty book and its folder. An existing file is not touched.
+    /// Creates a new, empty book and its folder. An existing file is left untouched.
     ///
     /// # Errors
-    /// When something stands there already, or the folder cannot be made or written.
+    /// When a file exists at the path, or the folder or file cannot be made.
     pub fn create(path: &Path, clock: Arc<dyn Clock>) -> Result<Store> {
         make_file(path)?;
         let conn = writable(path).map_err(|error| error.during("making the book", path))?;
@@ -57,7 +57,7 @@ impl Store {
         Ok(over(conn, path, clock, Mode::Writable))
     }
 
-    /// Opens a book for reading only.
+    /// Opens a book read-only.
     ///
     /// # Errors
     /// As [`Store::open`].
@@ -66,10 +66,10 @@ impl Store {
         readable(path, clock, "it was opened for reading only")
     }
 
-    /// A book that lives in memory and is gone with this value.
+    /// Makes a book in memory; it is lost when the store is dropped.
     ///
     /// # Errors
-    /// When there is no memory for it.
+    /// When memory runs out.
     pub fn in_memory(clock: Arc<dyn Clock>) -> Result<Store> {
         let path = PathBuf::from(":memory:");
         let conn = Connection::open_in_memory()?;
@@ -80,7 +80,7 @@ impl Store {
     }
 }
 
-/// Opens a book as [`Store::open`] says, as its file stands.
+/// Opens a book as [`Store::open`] does, without rolling back an interrupted import.
 pub(crate) fn existing(path: &Path, clock: Arc<dyn Clock>) -> Result<Store> {
     inspect(path)?;
     match writable(path).and_then(|conn| schema::upgrade(&conn, clock.as_ref()).map(|()| conn)) {
@@ -92,13 +92,13 @@ pub(crate) fn existing(path: &Path, clock: Arc<dyn Clock>) -> Result<Store> {
     }
 }
 
-/// The store over an open connection: what is derived from rows is settled with each of its writes.
+/// Makes a store over an open connection whose writes recompute derived values.
 pub(super) fn over(conn: Connection, path: &Path, clock: Arc<dyn Clock>, mode: Mode) -> Store {
     Store::over(conn, path, clock, mode, derive::settle)
 }
 
-/// Reads the header without SQLite, so that a file that is not ours or too new stays as it is to the byte. Gives its
-/// version.
+/// Checks the file's header without SQLite, so that a file that is not a book, or too new, stays unchanged to the byte.
+/// Returns its version.
 pub(crate) fn inspect(path: &Path) -> Result<i32> {
     let fail = |kind, detail: String| Err(StoreError::new(kind, OPENING, path, detail));
     let mut head = Vec::with_capacity(100);
@@ -160,7 +160,7 @@ pub(crate) fn writable(path: &Path) -> Result<Connection> {
     Ok(conn)
 }
 
-/// Looks again often: a long import hands the pen round for a moment only.
+/// Busy handler that retries every 3 ms for 5 seconds: a long import releases the write lock only for moments.
 fn wait_for_the_pen(looks: i32) -> bool {
     const BETWEEN: std::time::Duration = std::time::Duration::from_millis(3);
     const PATIENCE: std::time::Duration = std::time::Duration::from_secs(5);
@@ -168,7 +168,7 @@ fn wait_for_the_pen(looks: i32) -> bool {
     BETWEEN * u32::try_from(looks).unwrap_or(u32::MAX) < PATIENCE
 }
 
-/// Reading through the log where SQLite can make its side files, or the bare file where it cannot.
+/// Opens the book for reading: with SQLite's side files if they can be created, otherwise the bare file as immutable.
 fn readable(path: &Path, clock: Arc<dyn Clock>, why: &str) -> Result<Store> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI;
     let attempt = Connection::open_with_flags(path, flags).map_err(StoreError::from).and_then(|conn| {
@@ -194,7 +194,7 @@ fn readable(path: &Path, clock: Arc<dyn Clock>, why: &str) -> Result<Store> {
     Ok(over(conn, path, clock, Mode::ReadOnly(why.to_owned())))
 }
 
-/// The log may hold a newer version than the header of the file itself.
+/// Checks the version again through SQLite: the write-ahead log may hold a newer one than the file's header.
 fn check_version(conn: &Connection, path: &Path) -> Result<()> {
     let version = conn.query_row("PRAGMA user_version", [], only_value);
     let version = version.map_err(|error| StoreError::from(error).during(OPENING, path))?;
@@ -235,7 +235,8 @@ pub(crate) fn harden(conn: &Connection) -> Result<()> {
     Ok(())
 }
 
-/// The file before SQLite sees it: SQLite would make it readable for everybody, and its side files inherit the mode.
+/// Creates the file with owner-only permissions before SQLite opens it: SQLite would make it readable by everybody, and
+/// its side files inherit the mode.
 pub(crate) fn make_file(path: &Path) -> Result<()> {
     let fail = |error: std::io::Error| {
         let kind = match error.kind() {

@@ -13,14 +13,14 @@ use crate::store::log::call_facts;
 use crate::store::tables::triggers;
 use crate::store::{Rules, catalog};
 
-/// "whyn" in the file's header.
+/// SQLite's `application_id` of a book: "whyn" in ASCII.
 pub(crate) const APPLICATION_ID: i32 = 0x7768_796E;
-/// A book with a larger one is refused untouched.
+/// Major version of the schema; a book with a larger one is refused and left untouched.
 pub(crate) const MAJOR: i32 = 1;
-/// A book with a larger one of the same major works.
+/// Minor version of the schema; a book with a larger one of the same major version still works.
 const MINOR: i32 = 3;
 
-/// The steps in order; step n + 1 makes minor n.
+/// The schema's steps in order; the step at index n leads to minor version n.
 const STEPS: &[&str] = &[
     include_str!("schema/001.sql"),
     include_str!("schema/002.sql"),
@@ -28,16 +28,16 @@ const STEPS: &[&str] = &[
     include_str!("schema/004.sql"),
 ];
 
-/// Indexes made once the log is counted.
+/// Indexes that are created after the log's counts are computed.
 const COUNTED: &str = include_str!("schema/counted.sql");
 
-/// The step from which on the log is counted as it is now.
+/// Number of the schema step, from 1, that introduced the present way of counting the log.
 const COUNTING: usize = 3;
 
-/// The step from which on names have the keys that they have now.
+/// Number of the schema step, from 1, that introduced the present name keys.
 const KEYED: usize = 4;
 
-/// Makes every table, the book's own row and the device that writes to it.
+/// Creates every table, the row that describes the book, and the device that writes to it.
 pub(crate) fn build(conn: &Connection, clock: &dyn Clock) -> Result<()> {
     conn.execute_batch("BEGIN IMMEDIATE")?;
     for step in STEPS {
@@ -61,12 +61,12 @@ pub(crate) fn build(conn: &Connection, clock: &dyn Clock) -> Result<()> {
     Ok(())
 }
 
-/// The version that this program writes.
+/// Returns the schema version that this program writes.
 pub(crate) fn current() -> i32 {
     MAJOR * 1000 + MINOR
 }
 
-/// An empty book of a version that this program knows, to compare another with.
+/// Makes an empty book in memory with the schema of a given version, to compare another one with.
 pub(crate) fn reference(version: i32) -> Result<Connection> {
     let conn = Connection::open_in_memory()?;
     for step in STEPS.iter().take(usize::try_from(version % 1000).unwrap_or(0) + 1) {
@@ -75,12 +75,12 @@ pub(crate) fn reference(version: i32) -> Result<Connection> {
     Ok(conn)
 }
 
-/// True if the book lacks steps that this program knows.
+/// Returns true if the book lacks schema steps that this program knows.
 pub(super) fn is_older(conn: &Connection) -> Result<bool> {
     Ok(version(conn)? < MAJOR * 1000 + MINOR)
 }
 
-/// Takes an older book through the steps it lacks: all of them or none.
+/// Applies the schema steps that an older book lacks, all or none of them.
 pub(crate) fn upgrade(conn: &Connection, clock: &dyn Clock) -> Result<()> {
     if !is_older(conn)? {
         return Ok(());
@@ -91,7 +91,8 @@ pub(crate) fn upgrade(conn: &Connection, clock: &dyn Clock) -> Result<()> {
     stepped
 }
 
-/// Another window may have upgraded the book while this one waited for the pen: the version is read again.
+/// Applies the missing steps. Reads the version again first: another window may have upgraded the book while this one
+/// waited for the write lock.
 fn steps(conn: &Connection, clock: &dyn Clock) -> Result<()> {
     let made = usize::try_from(version(conn)? % 1000).unwrap_or(0) + 1;
     for step in STEPS.iter().skip(made) {
@@ -109,7 +110,7 @@ fn steps(conn: &Connection, clock: &dyn Clock) -> Result<()> {
     Ok(())
 }
 
-/// Names are compared on keys, which are made by other rules now.
+/// Recomputes the name keys of an older book, because the rules that make them changed.
 fn rekey(conn: &Connection) -> Result<()> {
     for table in ["account", "account_alias", "contact"] {
         let sql = format!("SELECT n, name, name_key FROM {table}");
@@ -136,7 +137,7 @@ fn rekey(conn: &Connection) -> Result<()> {
     Ok(())
 }
 
-/// Counts the whole log of an older book, by the built-in rules.
+/// Computes the counts of an older book's whole log, by the built-in rules.
 fn count_log(conn: &Connection, clock: &dyn Clock) -> Result<()> {
     let (rules, recording) = (Rules::default(), JournalTarget::default());
     let settle = derive::settle;
@@ -148,7 +149,7 @@ fn count_log(conn: &Connection, clock: &dyn Clock) -> Result<()> {
     Ok(())
 }
 
-/// Counts the whole log anew, whatever the rollups say now.
+/// Computes the counts of the whole log again and replaces the stored monthly totals.
 pub(crate) fn recount(write: &mut Transaction<'_>) -> Result<()> {
     let made =
         "SELECT name FROM sqlite_schema WHERE type = 'index' AND instr(?1, 'CREATE INDEX ' || name || ' ON ') > 0";

@@ -1,4 +1,4 @@
-//! A scratch copy of the book for the dry run of a long file, so that nobody who writes to the book has to wait.
+//! A scratch copy of the book for the dry run of a long file, so that other windows can go on writing to the book.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -11,7 +11,7 @@ use super::side_files::{TRY, beside};
 use crate::store::error::Result;
 use crate::store::{Mode, Store};
 
-/// Nothing of a copy has to last: it is written as fast as the disk takes it.
+/// Pragmas of the copy: it need not survive a crash, so it is written as fast as the disk allows.
 const SETUP: &str = "
     PRAGMA journal_mode = MEMORY;
     PRAGMA synchronous = OFF;
@@ -20,10 +20,10 @@ const SETUP: &str = "
     PRAGMA temp_store = MEMORY;
     PRAGMA locking_mode = EXCLUSIVE;
 ";
-/// Pages copied in one go: all of them, so that no writer makes the copy begin anew.
+/// Pages copied in one step: all of them, so that no other writer makes the copy start again.
 const ALL: i32 = -1;
 
-/// A store on a scratch copy that is removed when dropped.
+/// A store on a scratch copy; the copy is removed when this value is dropped.
 pub struct ScratchStore {
     store: Store,
     _file: ScratchFile,
@@ -39,17 +39,17 @@ impl Drop for ScratchFile {
 }
 
 impl ScratchStore {
-    /// The copy.
+    /// Returns the store on the copy.
     pub fn store(&mut self) -> &mut Store {
         &mut self.store
     }
 }
 
 impl Store {
-    /// A copy of this book, beside it, for this user alone; what is done to it is forgotten.
+    /// Copies the book to a private file beside it; changes to the copy are discarded with it.
     ///
     /// # Errors
-    /// When there is no room for it, or as every read.
+    /// When there is no room for the copy, or when the book cannot be read.
     pub fn copy_to_try(&self) -> Result<ScratchStore> {
         let doing = "copying the book to try the file on";
         self.copied().map_err(|error| error.during(doing, &self.path))

@@ -1,16 +1,16 @@
-//! The files that belong to a book: what stands beside it under its name.
+//! The files beside a book whose names derive from the book's own.
 
 use std::path::{Path, PathBuf};
 
-/// What SQLite keeps beside a database.
+/// Endings of the files that SQLite keeps beside a database.
 pub const OF_SQLITE: [&str; 3] = ["-wal", "-shm", "-journal"];
-/// The lock of an import.
+/// Ending of the import lock.
 pub(crate) const IMPORT: &str = "-import";
-/// The copy on which a long file is tried.
+/// Ending of the scratch copy for dry runs.
 pub(crate) const TRY: &str = "-try";
 
-/// Every name beside the book that is the book's own, whether there is such a file or not. Where the path is a link,
-/// SQLite's files stand beside what it leads to: those names too.
+/// Returns every file name beside the book that belongs to it, whether the file exists or not. If the path is a
+/// symbolic link, the names beside its target are included, because SQLite's files are there.
 pub fn beside_the_book(book: &Path) -> Vec<PathBuf> {
     let led_to = book.canonicalize().ok().filter(|real| real != book);
     let ends = OF_SQLITE.iter().copied().chain([IMPORT, TRY]);
@@ -18,7 +18,7 @@ pub fn beside_the_book(book: &Path) -> Vec<PathBuf> {
     std::iter::once(book).chain(led_to.as_deref()).flat_map(under).collect()
 }
 
-/// The path with an ending.
+/// Returns the book's path with an ending appended.
 pub(crate) fn beside(book: &Path, end: &str) -> PathBuf {
     let mut path = book.as_os_str().to_owned();
     path.push(end);

@@ -1,4 +1,4 @@
-//! Companies of a file: known ones take what it says, others are made.
+//! Imports companies: known ones are updated from the file, others are created.
 
 use super::ImportSession;
 use super::session::DOING;
@@ -12,10 +12,10 @@ use crate::store::matching::merge_fields::{MergePolicy, merged_account};
 use crate::store::{matching, sanitize, tables};
 
 impl ImportSession<'_> {
-    /// One company. Found by CIK, id of its system, web domain, ticker, name, in this order; see `matching`.
+    /// Imports one company, matched by CIK, external id, web domain, ticker or name, in this order; see `matching`.
     ///
     /// # Errors
-    /// As every write; a row that cannot enter is no error but [`RowResult::Rejected`].
+    /// When the book cannot be written; a row that cannot enter is no error but [`RowResult::Rejected`].
     pub fn account(&mut self, account: &Account) -> Result<RowResult> {
         let account = sanitize::account(account);
         let end =

@@ -1,7 +1,8 @@
-//! Imports calls of a dialler or CRM: finds the person of each, and keeps any from entering twice.
+//! Imports calls of a dialler or CRM: finds the person of each call, and keeps any call from entering twice.
 //!
-//! A person is found by an id of the file's system, then by e-mail address, then by the digits of a number, then by name
-//! at the company that the file names. A call of somebody whom the book does not know is rejected: the people come first.
+//! A person is found by an id in the file's system, then by e-mail address, then by the digits of a number, then by
+//! name at the company that the file names. A call of a person who is not in the book is rejected: people must be
+//! imported first.
 
 use rusqlite::Connection;
 
@@ -23,14 +24,15 @@ use crate::store::tables::calls::row_of;
 use crate::store::tables::{contacts, reps};
 use crate::store::{log, sanitize, tables};
 
-/// How often one call may have been taken back and imported again.
+/// Most times that one call may be taken back and imported again.
 const AGAIN: u32 = 1_000;
 
 impl ImportSession<'_> {
-    /// One call that was made elsewhere. One that the book has is left as it is; one that was taken back enters again.
+    /// Imports one call made in another system. A call that is in the book already is left unchanged; one that was
+    /// taken back enters again.
     ///
     /// # Errors
-    /// As every write; a row that cannot enter is no error but [`RowResult::Rejected`].
+    /// When the book cannot be written; a row that cannot enter is no error but [`RowResult::Rejected`].
     pub fn call(&mut self, made: &ExternalCall) -> Result<RowResult> {
         let end = self.go_on().and_then(|()| self.put_call(made)).map_err(|error| error.during(DOING, &self.path));
         self.settle_touched();
@@ -65,7 +67,7 @@ impl ImportSession<'_> {
         Ok(RowResult::Created)
     }
 
-    /// The person, or why none is meant.
+    /// Finds the person of a call; the inner error says why there is none.
     fn whom(&self, made: &ExternalCall) -> Result<std::result::Result<i64, String>> {
         let whom = sanitize::contact(&made.whom);
         if let Some(known) = matching::contacts::contact_by_external(self.pen.conn, &whom)? {
@@ -89,7 +91,7 @@ impl ImportSession<'_> {
         ids(self.pen.conn, sql, whom.emails.iter().map(|email| email.to_lowercase()))
     }
 
-    /// Numbers are compared on their digits, with and without the country.
+    /// Finds people by their numbers, comparing digits with and without the country code.
     fn by_number(&self, whom: &Contact) -> Result<Vec<i64>> {
         let sql = "SELECT contact.n FROM contact_phone AS phone JOIN contact ON contact.n = phone.contact
             WHERE phone.digits = ?1 AND phone.deleted = 0 AND contact.deleted = 0";
@@ -130,7 +132,7 @@ impl ImportSession<'_> {
     }
 }
 
-/// The id under which a call enters; `None` if the book has it.
+/// Returns the id for the imported call; `None` if the book has the call already.
 fn free_id(conn: &Connection, made: &ExternalCall, call: &crate::domain::call::Call) -> Result<Option<CallId>> {
     for again in 0..AGAIN {
         let id = made.id(call.contact_id, again);
@@ -144,7 +146,8 @@ fn free_id(conn: &Connection, made: &ExternalCall, call: &crate::domain::call::C
     Ok(None)
 }
 
-/// Whoever called, by name; where the file says nobody, whoever sits at this book.
+/// Finds the rep with this name; without a name, the rep of this book, created if it has none. The inner error says why
+/// no rep was found.
 fn rep(write: &mut Transaction<'_>, name: Option<&str>) -> Result<std::result::Result<RepId, String>> {
     let reps = reps::all(write.conn)?;
     let wanted = name.map(fold);
@@ -158,7 +161,7 @@ fn rep(write: &mut Transaction<'_>, name: Option<&str>) -> Result<std::result::R
     })
 }
 
-/// Those of several who have the name that the file gives.
+/// Keeps only those people who have the name that the file gives.
 fn narrow_by_name(conn: &Connection, mut found: Vec<i64>, whom: &Contact) -> Result<Vec<i64>> {
     found.sort_unstable();
     found.dedup();

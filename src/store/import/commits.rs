@@ -1,7 +1,7 @@
-//! A long import in many commits, so that other windows write meanwhile.
+//! Splits a long import into many commits, so that other windows can write meanwhile.
 //!
-//! Every part is whole in itself: what it made is indexed, ranked and found. `import.running` and the action's state say
-//! that the import goes on; until its end undo does not know it, and `rollback` takes it back where it does not end.
+//! After each commit the imported rows are indexed, ranked and searchable. `import.running` and the action's state mark
+//! the import as unfinished; undo does not see it until its end, and `rollback` removes an import that never ends.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,32 +16,34 @@ use crate::store::derive;
 use crate::store::error::Result;
 use crate::store::tables::triggers;
 
-/// Milliseconds that a part holds the pen before it is handed round.
+/// Milliseconds for which a part of an import holds the write lock before it commits.
 const PART: i64 = 400;
-/// How long everybody else may take it: longer than they wait between two looks.
+/// Pause between two commits, in which other windows can take the write lock; longer than the interval at which they
+/// retry.
 const PAUSE: std::time::Duration = std::time::Duration::from_millis(10);
 
-/// State of an action that is still going on.
+/// State of an action that is still running.
 pub(crate) const RUNNING: i64 = 3;
 
-/// A part of an import, from one commit to the next.
+/// A part of an import, between two commits.
 #[derive(Debug, Default)]
 pub(super) struct ImportPart {
-    /// Milliseconds at which it began.
+    /// When the part began, in milliseconds.
     began: i64,
-    /// Last rows before it, by table.
+    /// Last row number of each table before the part.
     pub(super) before: BTreeMap<&'static str, i64>,
-    /// Accounts that were there before and changed, or were made here and changed after.
+    /// Accounts that existed before the part and changed, or that it created and changed again.
     pub(super) changed: BTreeSet<i64>,
-    /// Triggers made here, with their days: indexed in the order of those at the end.
+    /// Triggers created in this part, each with its day; indexed in the order of the days at the end of the part.
     pub(super) made_triggers: Vec<(i64, i64)>,
 }
 
 impl<'a> ImportSession<'a> {
-    /// Commits and reopens after 400 ms so that other connections can write. A short import stays one commit.
+    /// Commits and continues in a new transaction after 400 ms, so that other connections can write. A short import
+    /// stays one commit.
     ///
     /// # Errors
-    /// As every write; then the import is over and nothing of it stays.
+    /// When the book cannot be written; then the import has failed and nothing of it stays.
     pub fn maybe_commit(&mut self) -> Result<()> {
         if self.lock.is_none() || self.write.is_none() || self.pen.clock.now().millis() - self.part.began < PART {
             return Ok(());
@@ -49,7 +51,7 @@ impl<'a> ImportSession<'a> {
         self.hand_round().map_err(|error| error.during(DOING, &self.path))
     }
 
-    /// Milliseconds since an earlier moment of the same clock.
+    /// Returns the milliseconds since an earlier reading of the same clock.
     pub fn millis_since(&self, earlier: i64) -> u64 {
         u64::try_from(self.pen.clock.now().millis() - earlier).unwrap_or(0)
     }
@@ -68,7 +70,7 @@ impl<'a> ImportSession<'a> {
         Ok(())
     }
 
-    /// Takes the pen for the next row, where it was handed round.
+    /// Takes the write lock again for the next row, if it was released.
     pub(in crate::store) fn go_on(&mut self) -> Result<()> {
         if self.write.is_some() || !self.in_parts {
             return Ok(());
@@ -80,12 +82,12 @@ impl<'a> ImportSession<'a> {
         self.begin_part()
     }
 
-    /// Where a table ended before this part.
+    /// Returns the last row number of a table before this part.
     pub(in crate::store) fn last_before(&self, table: &str) -> i64 {
         self.part.before.get(table).copied().unwrap_or(0)
     }
 
-    /// Where the tables end before the next part.
+    /// Notes the last row number of each table at the start of a part.
     pub(in crate::store) fn begin_part(&mut self) -> Result<()> {
         let last = catalog::made().map(|table| Ok((table.name, last_row(self.pen.conn, table.name)?)));
         self.part.before = last.collect::<Result<_>>()?;
@@ -93,7 +95,7 @@ impl<'a> ImportSession<'a> {
         Ok(())
     }
 
-    /// Notes which rows this part made, and indexes them.
+    /// Records which rows this part created and indexes them.
     pub(in crate::store) fn settle_part(&mut self) -> Result<Transaction<'a>> {
         let mut write = self.write.take().ok_or_else(import_is_over)?;
         for (table, before) in &self.part.before {
@@ -114,7 +116,8 @@ impl<'a> ImportSession<'a> {
         Ok(write)
     }
 
-    /// Rows behind `before` up to `last`; one span with those of the part before where nobody else wrote in between.
+    /// Records the rows after `before` up to `last` as a range; extends the previous part's range if no other rows came
+    /// between.
     fn note_span(&self, table: &str, before: i64, last: i64) -> Result<()> {
         let values = params![self.import, table, before, last];
         let longer = "UPDATE import_row SET last = ?4 WHERE import = ?1 AND tbl = ?2 AND last = ?3";
@@ -125,7 +128,7 @@ impl<'a> ImportSession<'a> {
         Ok(())
     }
 
-    /// The end of the last part: undo knows the import from here on.
+    /// Commits the last part and closes the action; from here on undo sees the import.
     pub(in crate::store) fn keep(&mut self) -> Result<()> {
         self.go_on()?;
         let mut write = self.settle_part()?;
@@ -150,7 +153,7 @@ impl<'a> ImportSession<'a> {
     }
 }
 
-/// The last row of a table.
+/// Returns the largest row number of a table, 0 if it is empty.
 pub(crate) fn last_row(conn: &Connection, table: &str) -> Result<i64> {
     let sql = format!("SELECT coalesce(max(n), 0) FROM \"{table}\"");
     Ok(conn.prepare_cached(&sql)?.query_row([], only_value)?)

@@ -1,4 +1,4 @@
-//! People of a file, each with the company it names: one that the book does not know is made.
+//! Imports people, each with the company that the file names; a company that is not in the book is created.
 
 use super::ImportSession;
 use super::session::DOING;
@@ -14,7 +14,7 @@ use crate::store::tables::contacts;
 use crate::store::{matching, sanitize, tables};
 
 impl ImportSession<'_> {
-    /// One person, with the company as the file names it. A company the book does not know is made.
+    /// Imports one person and their company as the file names it. A company that is not in the book is created.
     ///
     /// # Errors
     /// As [`ImportSession::account`].
@@ -90,7 +90,8 @@ impl ImportSession<'_> {
         Ok(if changed { RowResult::Updated } else { RowResult::Same })
     }
 
-    /// The account of a person: as the file names it, else by the domain of their address, else made.
+    /// Finds a person's account: the company that the file names, else the one with the domain of their address, else a
+    /// new one. The inner error says why there is none.
     fn employer(&mut self, contact: &Contact, company: &Employer) -> Result<Result<i64, String>> {
         if !contact.account_id.is_nil() {
             return Ok(Ok(tables::accounts::require_row(self.pen.conn, contact.account_id)?));

@@ -1,4 +1,4 @@
-//! Rows of a do-not-call list.
+//! Imports rows of a do-not-call list.
 
 use super::ImportSession;
 use super::session::{DOING, import_is_over};
@@ -9,8 +9,9 @@ use crate::store::sanitize;
 use crate::store::tables::do_not_call;
 
 impl ImportSession<'_> {
-    /// One row of a do-not-call list; and whether it is somebody's in the book. Numbers of the file stand with their
-    /// country where they or the book say it; `digits` and `name` are another book's own and stand as they are.
+    /// Imports one row of a do-not-call list; also returns whether it belongs to somebody in the book. Telephone
+    /// numbers are stored with their country code if the file or the book tells it; `digits` and `name` come from
+    /// another book's list and are stored unchanged.
     ///
     /// # Errors
     /// As [`ImportSession::account`].

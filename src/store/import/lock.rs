@@ -1,4 +1,5 @@
-//! The import lock of a book: one window at a time; the system releases it when the program dies.
+//! The import lock of a book: one window imports at a time; the operating system releases the lock when the program
+//! dies.
 
 use std::fs::{File, OpenOptions};
 use std::path::{Path, PathBuf};
@@ -11,12 +12,12 @@ use crate::store::file::side_files::{IMPORT, beside};
 /// The import lock of a book; released when dropped.
 pub(crate) struct ImportLock {
     path: PathBuf,
-    /// Held open: closing it gives the lock back.
+    /// The locked file; closing it releases the lock.
     _file: File,
 }
 
 impl ImportLock {
-    /// Takes it; `None` if another window imports. A book in memory has no other window.
+    /// Takes the lock; `None` if another window is importing. A book in memory cannot be open in another window.
     pub(in crate::store) fn take(book: &Path) -> Result<Option<ImportLock>> {
         let path = beside(book, IMPORT);
         let mut options = OpenOptions::new();
@@ -42,7 +43,7 @@ impl Drop for ImportLock {
     }
 }
 
-/// True if the book is a file, so that other windows may have it open.
+/// Returns true if the book is a file, so that other windows may have it open.
 pub(super) fn is_shared(book: &Path) -> bool {
     book.as_os_str() != ":memory:"
 }

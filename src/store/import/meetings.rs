@@ -1,6 +1,6 @@
 //! Imports calendar meetings: finds the person of each, and proposes a plan for the call before it.
 //!
-//! A plan that stands is never touched; one that was taken back may come again.
+//! An existing plan is never changed; a plan that was taken back may be proposed again.
 
 use chrono::DateTime;
 use rusqlite::OptionalExtension;
@@ -19,15 +19,15 @@ use crate::store::plans::save;
 use crate::store::sanitize;
 use crate::store::tables::{contacts, plans};
 
-/// How often one plan may have been taken back and proposed again.
+/// Most times that one plan may be taken back and proposed again.
 const AGAIN: u32 = 1_000;
 
 impl ImportSession<'_> {
-    /// One meeting: a plan for the next time it is held, for whoever of its people the book knows; else for the first
+    /// Imports one meeting as a plan for its next occurrence, for the first attendee who is in the book, else the first
     /// whose address tells their company.
     ///
     /// # Errors
-    /// As every write; a row that cannot enter is no error but [`RowResult::Rejected`].
+    /// When the book cannot be written; a row that cannot enter is no error but [`RowResult::Rejected`].
     pub fn plan(&mut self, invite: &Invite) -> Result<RowResult> {
         let end = self.put_plan(invite).map_err(|error| error.during(DOING, &self.path));
         self.settle_touched();
@@ -59,7 +59,7 @@ impl ImportSession<'_> {
         Ok(RowResult::Created)
     }
 
-    /// The contact the meeting is with, or why there is none.
+    /// Finds the contact whom the meeting is with; the inner error says why there is none.
     fn with_whom(&mut self, invite: &Invite) -> Result<std::result::Result<i64, String>> {
         let people: Vec<Contact> = invite.people.iter().map(|one| sanitize::contact(&contact(one))).collect();
         for person in &people {
@@ -87,7 +87,7 @@ impl ImportSession<'_> {
         Ok(Err(reason))
     }
 
-    /// Whoever has the address, with whatever name.
+    /// Finds a contact with one of these addresses, whatever their name.
     fn of_address(&self, emails: &[String]) -> Result<Option<i64>> {
         let sql = "SELECT contact.n FROM contact_email AS mail JOIN contact ON contact.n = mail.contact
             WHERE mail.address = ?1 AND mail.deleted = 0 AND contact.deleted = 0
@@ -107,7 +107,7 @@ impl ImportSession<'_> {
         Ok(names.collect::<rusqlite::Result<Vec<_>>>()?.iter().map(|name| fold(name)).collect())
     }
 
-    /// The id under which a plan enters; `None` if the book has it, waiting or used.
+    /// Returns an id for the plan; `None` if the book has the plan already, open or used.
     fn free_id(&self, id: impl Fn(u32) -> PlanId) -> Result<Option<PlanId>> {
         for id in (0..AGAIN).map(id) {
             let Some(n) = plans::row_of(self.pen.conn, id)? else { return Ok(Some(id)) };

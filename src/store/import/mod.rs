@@ -1,9 +1,9 @@
-//! Imports: one transaction and one undo for a whole file; every row ends as created, updated, same or rejected.
+//! Imports: one undo for a whole file; every row ends as created, updated, same or rejected.
 //!
-//! What happens to a row that the book knows: a value of the file replaces the book's where the file has one and it
-//! differs; nothing is ever blanked; labels, aliases, ids and addresses add up; notes are appended.
+//! When the book knows a row, a value of the file replaces a different one in the book, nothing is ever blanked,
+//! labels, aliases, ids and addresses are added to the ones there are, and notes are appended.
 //!
-//! Knows which rows a file brings and what the book makes of them; how a file is read it does not know.
+//! Takes rows that were already read; knows nothing of file formats.
 
 mod accounts;
 mod calls;

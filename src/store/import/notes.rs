@@ -1,4 +1,4 @@
-//! What an import says at the end beyond its counts.
+//! The notes that an import reports at its end beside its counts.
 
 use std::collections::BTreeMap;
 
@@ -12,7 +12,7 @@ use crate::store::matching::match_result::MatchedRow;
 use crate::store::matching::merge_fields::MergePolicy;
 use crate::store::matching::row_set::RowSet;
 
-/// Counts for the notes of the report.
+/// Counters from which the notes of the report are written.
 #[derive(Debug, Default)]
 pub(super) struct ImportNotes {
     pub(super) same_cik: u64,
@@ -22,12 +22,12 @@ pub(super) struct ImportNotes {
     pub(super) shared_domain: u64,
     pub(super) planned: u64,
     pub(super) people_made: u64,
-    /// By what rows were known, and how many.
+    /// How many rows were matched, by match basis and by the system whose id matched.
     known: BTreeMap<(MatchBasis, Option<String>), u64>,
 }
 
 impl ImportSession<'_> {
-    /// Notes beyond the counts, one sentence each.
+    /// Returns the notes beside the counts, one sentence each.
     pub fn notes(&self) -> Vec<String> {
         let said = [
             (self.noted.same_cik, "shared their CIK with an earlier row: share classes, one account each"),
@@ -47,7 +47,7 @@ impl ImportSession<'_> {
         said.map(|(rows, what)| format!("{rows} {} {what}", if *rows == 1 { "row" } else { "rows" })).collect()
     }
 
-    /// By what rows were taken for something that the book has, most rows first.
+    /// Returns how many rows were matched on each basis, most rows first.
     pub fn known_by(&self) -> Vec<MatchCount> {
         let words =
             |(by, source): &(MatchBasis, Option<String>)| MatchedRow { n: 0, by: *by, source: source.clone() }.words();
@@ -57,12 +57,13 @@ impl ImportSession<'_> {
         all
     }
 
-    /// Rows that may be something the book has; they entered as their own, and wait in the tray.
+    /// Returns how many rows may be something the book has; each was added as a row of its own and queued as a possible
+    /// duplicate.
     pub fn unsure_rows(&self) -> u64 {
         self.noted.unsure
     }
 
-    /// An account or a person that may be one of these.
+    /// Queues an account or a person as a possible duplicate of each of these rows.
     pub(super) fn keep_doubts(&mut self, about: DuplicateOf, n: i64, doubts: &[(i64, MatchBasis)]) -> Result<()> {
         self.noted.unsure += u64::from(!doubts.is_empty());
         for (other, why) in doubts {
@@ -71,8 +72,9 @@ impl ImportSession<'_> {
         Ok(())
     }
 
-    /// Counts by what a row was known. What an earlier row of this file said is not taken back by a later one: else the
-    /// same file would change the book each time it comes.
+    /// Counts a matched row and returns its row number, its merge policy, and whether an id matched. A value set by an
+    /// earlier row of the same file is not overwritten by a later one: else importing the file again would change the
+    /// book each time.
     pub(super) fn known(&mut self, known: MatchedRow, seen: fn(&mut Self) -> &mut RowSet) -> (i64, MergePolicy, bool) {
         let again = !seen(self).insert(known.n);
         let (n, sure) = (known.n, known.by.is_an_id());

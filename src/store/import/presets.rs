@@ -1,4 +1,4 @@
-//! Users' own import presets: how the files of one source are read.
+//! The team's own import presets: how the files of one source are read.
 
 use rusqlite::params;
 
@@ -8,16 +8,16 @@ use crate::store::error::{ErrorKind, Result, StoreError};
 use crate::store::tables::reps::set;
 use crate::store::{Store, sanitize};
 
-/// Prefix of the keys of these settings.
+/// Prefix of the setting keys of own presets.
 const PREFIX: &str = "preset.";
-/// Longest preset that is kept, in bytes.
+/// Longest own preset, in bytes.
 const LONGEST: usize = 256 * 1024;
 
 impl Store {
-    /// Every one of them, by name.
+    /// Returns every own preset, ordered by name.
     ///
     /// # Errors
-    /// As every read.
+    /// When the book cannot be read.
     pub fn own_presets(&self) -> Result<Vec<OwnPreset>> {
         let sql = "SELECT value FROM setting WHERE deleted = 0 AND key >= ?1 AND key < ?2 ORDER BY key";
         let mut statement = self.conn.prepare_cached(sql)?;
@@ -27,10 +27,10 @@ impl Store {
         Ok(values.iter().filter_map(|value| serde_json::from_str(value).ok()).collect())
     }
 
-    /// Keeps one under its name, in place of the one of that name.
+    /// Saves an own preset under its name and replaces an older one of that name.
     ///
     /// # Errors
-    /// Without a name, with far too many columns, and as every write.
+    /// Without a name, with too many columns, or when the book cannot be written.
     pub fn save_preset(&mut self, preset: &OwnPreset) -> Result<()> {
         let preset = OwnPreset { name: sanitize::line(&preset.name), ..preset.clone() };
         if preset.name.is_empty() {
@@ -46,10 +46,10 @@ impl Store {
         })
     }
 
-    /// Forgets one.
+    /// Removes an own preset.
     ///
     /// # Errors
-    /// Where there is none of that name, and as every write.
+    /// When there is no preset of that name, or when the book cannot be written.
     pub fn remove_preset(&mut self, name: &str) -> Result<()> {
         let name = sanitize::line(name);
         self.action("removing a preset", |write| {
@@ -69,7 +69,7 @@ impl Store {
     }
 }
 
-/// Two names that differ in case alone are one.
+/// Returns the setting key of a preset; names that differ only in case have the same key.
 fn key(name: &str) -> String {
     format!("{PREFIX}{}", name.to_lowercase())
 }

@@ -1,7 +1,7 @@
-//! Rolls back an import that was cut off: nothing of it stays but what somebody used meanwhile.
+//! Rolls back an import that was interrupted: only rows that somebody used meanwhile stay.
 //!
-//! It runs in many commits like the import itself, last rows first. Each commit also shortens what is noted of the
-//! import, so that a second run goes on where the first was cut off.
+//! The rollback runs in many commits like the import itself, last rows first. Each commit also shortens the recorded
+//! ranges of the import, so that an interrupted rollback continues where it stopped.
 
 use rusqlite::{Connection, OptionalExtension, params};
 
@@ -14,11 +14,11 @@ use crate::store::error::Result;
 use crate::store::undo;
 use crate::store::{Mode, Store};
 
-/// Rows of a table, or values, that one commit takes back.
+/// Most rows of a table, or values, that one commit rolls back.
 const AT_ONCE: i64 = 4_000;
 
-/// Takes back what an import left that was cut off: by a crash, a full disk, a closed window. One that another window
-/// is at stays as it is.
+/// Rolls back imports that a crash, a full disk or a closed window interrupted. An import that another window is
+/// running is left alone.
 pub(crate) fn take_back_unfinished(store: &mut Store) -> Result<()> {
     let sql = "SELECT n FROM import WHERE running = 1";
     let left = store.conn.prepare(sql)?.query_map([], only_value)?.collect::<rusqlite::Result<Vec<i64>>>()?;
@@ -33,7 +33,7 @@ pub(crate) fn take_back_unfinished(store: &mut Store) -> Result<()> {
     Ok(())
 }
 
-/// Takes an import back whose parts are in the book.
+/// Rolls back an import that was partly committed.
 pub(super) fn take_back(pen: WriteContext<'_>, import: i64) -> Result<()> {
     // Rows go in the order in which nothing refers to them any more; asking each table for each row takes minutes.
     // Before the first transaction: inside of one SQLite passes this over without a word.
@@ -95,7 +95,7 @@ fn last_span(conn: &Connection, import: i64, table: &str) -> Result<Option<(i64,
     Ok(found.optional()?)
 }
 
-/// Shortens a range to the rows still to be rolled back: those before `from`.
+/// Shortens a recorded range to the rows before `from`, which are still to be rolled back.
 fn shorten(conn: &Connection, import: i64, table: &str, first: i64, from: i64) -> Result<()> {
     let sql = if from > first {
         "UPDATE import_row SET last = ?4 - 1 WHERE import = ?1 AND tbl = ?2 AND first = ?3"
@@ -106,7 +106,7 @@ fn shorten(conn: &Connection, import: i64, table: &str, first: i64, from: i64) -
     Ok(())
 }
 
-/// Rows of the book that somebody made or changed since the import began, and all that they refer to.
+/// Collects the import's rows that somebody used or changed since it began, and everything they refer to.
 fn find_used(conn: &Connection, action: i64) -> Result<()> {
     conn.execute_batch(
         "CREATE TEMP TABLE IF NOT EXISTS used (tbl TEXT NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (tbl, n)) WITHOUT ROWID;
@@ -121,7 +121,7 @@ fn find_used(conn: &Connection, action: i64) -> Result<()> {
     Ok(())
 }
 
-/// Adds what used rows refer to; how many rows that are.
+/// Adds the rows that used rows refer to; returns how many were added.
 fn lead_on(conn: &Connection) -> Result<usize> {
     let mut found = 0;
     for table in catalog::journaled() {
@@ -138,8 +138,7 @@ fn lead_on(conn: &Connection) -> Result<usize> {
     Ok(found)
 }
 
-/// Deletes the rows `from` to `last` of a table that nobody uses, their words from the search, and the question whether
-/// they are the same as others.
+/// Deletes the rows `from` to `last` of a table that are not used, with their search entries and duplicate pairs.
 fn remove(write: &mut Transaction<'_>, table: &Table, from: i64, last: i64) -> Result<()> {
     if table.name == "trigger_account" {
         let sql = "SELECT DISTINCT account FROM trigger_account WHERE n BETWEEN ?1 AND ?2";

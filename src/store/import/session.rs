@@ -1,4 +1,4 @@
-//! One file on its way into the book: begun, and kept or left at the end.
+//! An import session: begun for one file, then finished or abandoned.
 
 use std::path::{Path, PathBuf};
 
@@ -18,11 +18,11 @@ use crate::store::matching::row_set::RowSet;
 use crate::store::{Store, sanitize};
 
 pub(super) const DOING: &str = "importing";
-/// While a file runs, pages of its indexes stay in memory.
+/// Pragma that keeps index pages in memory while a file is imported.
 const WIDE: &str = "PRAGMA cache_size = -98304";
 const USUAL: &str = "PRAGMA cache_size = -4000; PRAGMA shrink_memory";
 
-/// An import under way. Dropped before [`ImportSession::finish`], it leaves nothing behind.
+/// A running import. Dropped before [`ImportSession::finish`], it leaves nothing behind.
 pub struct ImportSession<'a> {
     pub(super) pen: WriteContext<'a>,
     pub(super) write: Option<Transaction<'a>>,
@@ -33,26 +33,26 @@ pub struct ImportSession<'a> {
     pub(super) import: i64,
     pub(super) action: i64,
     id: ImportId,
-    /// The right to import; nobody else can want it where the import is one commit in any case.
+    /// The import lock; `None` for an import that is one commit in any case, such as a dry run.
     pub(super) lock: Option<ImportLock>,
-    /// Parts of it are in the book.
+    /// True once a part of the import was committed.
     pub(super) in_parts: bool,
-    /// The part that is under way.
+    /// The part that is running.
     pub(super) part: ImportPart,
     pub(super) noted: ImportNotes,
-    /// Accounts and people that a row of this file was about.
+    /// Accounts and people that earlier rows of this file matched.
     pub(super) accounts_seen: RowSet,
     pub(super) people_seen: RowSet,
-    /// Read when first needed.
+    /// Finder for watch words, built on first use.
     pub(super) watcher: Option<WatchWordFinder>,
     pub(super) home: Option<String>,
 }
 
 impl Store {
-    /// Begins one import. With `dry_run` it is the real import, rolled back at the end.
+    /// Begins an import. With `dry_run` it does the same work and rolls everything back at the end.
     ///
     /// # Errors
-    /// As every write.
+    /// When the book cannot be written.
     pub fn begin_import(&mut self, kind: ImportKind, file: &str, dry_run: bool) -> Result<ImportSession<'_>> {
         self.may_write(DOING)?;
         let path = self.path.clone();
@@ -98,7 +98,7 @@ impl Store {
     }
 }
 
-/// The right to import into a book that others may have open.
+/// Takes the import lock of a book that other windows may have open; `None` if no lock is needed.
 fn take_lock(path: &Path, dry_run: bool) -> Result<Option<ImportLock>> {
     if dry_run || !is_shared(path) {
         return Ok(None);
@@ -119,15 +119,15 @@ fn kind_key(kind: ImportKind) -> &'static str {
 }
 
 impl<'a> ImportSession<'a> {
-    /// The country, by its ISO code, whose telephone numbers this file writes without it.
+    /// Sets the country (ISO code) whose telephone numbers this file writes without a country code.
     pub fn set_home(&mut self, country: &str) {
         self.home = Some(country.to_owned());
     }
 
-    /// Commits everything, or rolls it back if it was a dry run.
+    /// Commits everything and returns the import's id; rolls a dry run back and returns `None`.
     ///
     /// # Errors
-    /// As every write; then nothing was kept.
+    /// When the book cannot be written; then nothing was kept.
     pub fn finish(mut self) -> Result<Option<ImportId>> {
         if self.dry_run {
             return Ok(None);
@@ -136,10 +136,10 @@ impl<'a> ImportSession<'a> {
         kept.map(|()| Some(self.id))
     }
 
-    /// Leaves the book as it was.
+    /// Abandons the import and leaves the book as it was.
     ///
     /// # Errors
-    /// None today; a rollback that fails is made good by the next open.
+    /// None at present; a rollback that fails is completed when the book is next opened.
     pub fn abandon(self) -> Result<()> {
         drop(self);
         Ok(())
@@ -149,7 +149,8 @@ impl<'a> ImportSession<'a> {
         self.write.as_mut().ok_or_else(import_is_over)
     }
 
-    /// Accounts made here are indexed together at the end; only others are settled one by one.
+    /// Notes the existing accounts that a row touched; accounts created by this import are indexed together at the end
+    /// instead.
     pub(super) fn settle_touched(&mut self) {
         let first_new = self.last_before("account");
         if let Some(write) = &mut self.write {

@@ -1,4 +1,4 @@
-//! Triggers of a file or a feed: whose each is, and which watch words it holds.
+//! Imports triggers of a file or a feed: finds the account of each, and which watch words it contains.
 
 use super::ImportSession;
 use super::session::DOING;
@@ -13,8 +13,8 @@ use crate::store::tables::watch_words;
 use crate::store::{matching, sanitize, tables};
 
 impl ImportSession<'_> {
-    /// One trigger; and whether it is linked to an account. One that the book has, by its source's id or by kind,
-    /// company, day and headline, never enters twice.
+    /// Imports one trigger; also returns whether it is linked to an account. A trigger that is in the book already, by
+    /// its source's id or by kind, company, day and headline, is not added again.
     ///
     /// # Errors
     /// As [`ImportSession::account`].
@@ -26,11 +26,11 @@ impl ImportSession<'_> {
         end
     }
 
-    /// Looks for accounts and watch words in triggers that say no company themselves: what is found is put into them.
-    /// Which of them hold watch words comes back, in their order. Watch words are looked for where `watch` says so.
+    /// Looks for accounts and, with `watch`, for watch words in triggers that name no company, and adds what it finds
+    /// to them. Returns for each trigger whether it contains a watch word.
     ///
     /// # Errors
-    /// As every read.
+    /// When the book cannot be read.
     pub fn look_into(&mut self, triggers: &mut [Trigger], watch: bool) -> Result<Vec<bool>> {
         self.go_on().map_err(|error| error.during(DOING, &self.path))?;
         let looked = mentions::link(self.pen.conn, triggers).and_then(|()| match watch {

@@ -1,5 +1,5 @@
-//! The inbox as one reads and sorts it: windows of the trays, one trigger, what it may be about, what may be the same
-//! event, and what is done to triggers.
+//! The inbox and the other trays of triggers: windows, one trigger in detail, suggested accounts, the same event, and
+//! triage.
 //!
 //! Knows neither where triggers come from nor what a reason is worth.
 
@@ -23,19 +23,19 @@ use crate::domain::trigger::Trigger;
 use crate::domain::trigger::same_event::{DAYS_APART, SameEvent, same_event};
 use crate::domain::trigger::triage::AccountSuggestion;
 
-/// Triggers looked at as the same event: more of one kind at one account in two weeks are no duplicates.
+/// Most triggers compared for the same event; more of one kind at one account within two weeks are no duplicates.
 const LOOKED_AT: i64 = 50;
-/// Suggested accounts.
+/// Most accounts that are suggested.
 const SUGGESTED: usize = 8;
-/// Names of a text that are looked for by their words, which costs more than by their key.
+/// Most names of a text that are searched by their words, which costs more than by their key.
 const BY_WORDS: usize = 3;
 
 impl Store {
-    /// A window of a tray, newest first; in the inbox what touches an account stands before what touches none. What was snoozed until today leads the inbox, where each row says which other one
-    /// tells of the same event.
+    /// Returns a window of a tray, newest first. In the inbox, triggers linked to an account come before the others,
+    /// what was snoozed until today comes first, and each row names another trigger that reports the same event.
     ///
     /// # Errors
-    /// As every read.
+    /// When the book cannot be read.
     pub fn triggers(&mut self, query: &TriggerQuery, now: Moment) -> Result<Window<TriggerRow>> {
         let today = now.date();
         let (found, total) = trays::window(&self.conn, query, today)?;
@@ -50,10 +50,10 @@ impl Store {
         Ok(Window { offset: query.offset, total, rows })
     }
 
-    /// Everything one screen shows of a trigger.
+    /// Returns everything a trigger's screen shows; `None` if there is no such trigger.
     ///
     /// # Errors
-    /// As every read.
+    /// When the book cannot be read.
     pub fn trigger_file(&mut self, id: TriggerId, now: Moment) -> Result<Option<TriggerDetail>> {
         let Some(n) = triggers::row_of(&self.conn, id)? else { return Ok(None) };
         let mut file = triggers::detail(&self.conn, self.rules.kinds(), n, now.date())?;
@@ -61,10 +61,10 @@ impl Store {
         Ok(Some(file))
     }
 
-    /// Accounts that a trigger may be about, with the reason for each. The surest first.
+    /// Returns the accounts that a trigger may be about, each with the reason, the surest first.
     ///
     /// # Errors
-    /// As every read.
+    /// When the book cannot be read.
     pub fn suggest_accounts(&self, trigger: &Trigger) -> Result<Vec<AccountSuggestion>> {
         let mut hints = hints_of(&trigger.headline);
         hints.cik = trigger.cik.or(hints.cik);
@@ -76,11 +76,11 @@ impl Store {
         self.match_accounts(&hints)
     }
 
-    /// Accounts that a text's hints lead to, with the reason for each. The surest first: CIK, ticker, web domain, name,
-    /// another name of theirs, a name alike.
+    /// Returns the accounts that a text's hints lead to, each with the reason, the surest first: CIK, ticker, web
+    /// domain, name, alias, similar name.
     ///
     /// # Errors
-    /// As every read.
+    /// When the book cannot be read.
     pub fn match_accounts(&self, hints: &CompanyHints) -> Result<Vec<AccountSuggestion>> {
         let mut found: Vec<(i64, String)> = Vec::new();
         let cik = hints.cik.map(|cik| cik.to_string());
@@ -114,7 +114,7 @@ impl Store {
     }
 }
 
-/// Accounts whose names agree with this one, among those that share its words.
+/// Returns the accounts whose names agree with this one, searched among those that share its words.
 fn similar_accounts(conn: &Connection, company: &str) -> Result<Vec<i64>> {
     let mut found = Vec::new();
     for word in company.split_whitespace().take(4).filter(|word| word.chars().count() > 3) {
@@ -133,7 +133,7 @@ fn likeliest(conn: &Connection, n: i64) -> Result<Option<SameEvent>> {
     Ok(find_same_event(conn, n)?.into_iter().next())
 }
 
-/// What else tells of this trigger's event: candidates from an index, judged by the domain.
+/// Returns the triggers that report the same event as this one: candidates come from an index, the domain judges them.
 fn find_same_event(conn: &Connection, n: i64) -> Result<Vec<SameEvent>> {
     let trigger = triggers::load(conn, n)?;
     let mut found: Vec<SameEvent> = Vec::new();
@@ -145,7 +145,8 @@ fn find_same_event(conn: &Connection, n: i64) -> Result<Vec<SameEvent>> {
     Ok(found)
 }
 
-/// Triggers that touch one of its first accounts, and unmatched ones that name the same company, of one kind and some days.
+/// Selects triggers of the same kind within some days that are linked to one of its first accounts, or unmatched ones
+/// that name the same company.
 pub(super) const CANDIDATES: [&str; 2] = [
     "SELECT DISTINCT other.n
         FROM (SELECT account FROM trigger_account WHERE trigger = ?1 AND deleted = 0 LIMIT 10) AS own

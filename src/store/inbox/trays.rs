@@ -1,4 +1,4 @@
-//! The trays of Triggers: windows in the order of an index, with and without a filter.
+//! Windows of the trays in the order of an index, with and without a filter.
 
 use chrono::NaiveDate;
 use rusqlite::types::Value;
@@ -12,7 +12,7 @@ use crate::store::error::Result;
 use crate::store::tables::search_index;
 use crate::store::tables::search_index::{INBOX, KEPT, REJECTED, SNOOZED};
 
-/// Rows of a tray's window, and how long the tray is.
+/// Returns the rows of a tray's window and the length of the tray.
 pub(super) fn window(conn: &Connection, query: &TriggerQuery, today: NaiveDate) -> Result<(Vec<i64>, Total)> {
     let words = search_index::words(&query.filter);
     if words.is_empty() {
@@ -21,7 +21,7 @@ pub(super) fn window(conn: &Connection, query: &TriggerQuery, today: NaiveDate) 
     matching(conn, query, &words, today)
 }
 
-/// The trays' windows; all but the first read one index from its end.
+/// Selects the windows of the trays; all but the first read one index backwards.
 pub(crate) const TRAYS: [&str; 5] = [
     "SELECT n FROM trigger INDEXED BY trigger_snoozed WHERE deleted = 0 AND status = 'snoozed' AND status_detail <= ?3
         ORDER BY status_detail, n LIMIT ?1 OFFSET ?2",
@@ -110,7 +110,7 @@ pub(crate) const MATCHING: [&str; 4] = [
         WHERE trigger_fts MATCH ?1 AND status = ?4 ORDER BY trigger_fts.rowid DESC LIMIT ?2 OFFSET ?3",
 ];
 
-/// Matches are counted up to here: each is looked at.
+/// Most matches that are counted, because each row has to be read.
 const LOOKED_AT: usize = 1_000;
 
 fn matching(

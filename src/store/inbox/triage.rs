@@ -1,4 +1,4 @@
-//! What is done to triggers, to one or to several at once: each is one action, one undo.
+//! Triage: what is done to one or to several triggers; each is one action with one undo.
 
 use crate::domain::edit::{Edit, Edited};
 use crate::domain::ids::{AccountId, TriggerId};
@@ -13,11 +13,11 @@ use crate::store::{Store, sanitize};
 const NO_HEADLINE: &str = "A trigger needs a headline: one line that says what happened.";
 
 impl Store {
-    /// Saves the form of a trigger: what was changed in it, over the trigger as it stands now. Its drafts go in the same
-    /// transaction.
+    /// Saves the form of a trigger: applies the changed fields to the trigger as it is now, and drops the form's drafts
+    /// in the same transaction.
     ///
     /// # Errors
-    /// Without a headline, when the trigger or an account it touches is gone, and as every write.
+    /// Without a headline, when the trigger or one of its accounts does not exist, or when the book cannot be written.
     pub fn edit_trigger(&mut self, edit: &Edit<Trigger>) -> Result<Edited<TriggerId>> {
         let edit = sanitize::edit(edit, sanitize::trigger);
         if edit.typed.headline.is_empty() {
@@ -38,10 +38,10 @@ impl Store {
         })
     }
 
-    /// Saves a trigger whole; a nil id makes a new one.
+    /// Saves all fields of a trigger; a nil id creates a new one.
     ///
     /// # Errors
-    /// Without a headline, and as every write.
+    /// Without a headline, or when the book cannot be written.
     pub fn save_trigger(&mut self, trigger: &Trigger) -> Result<TriggerId> {
         let trigger = sanitize::trigger(trigger);
         if trigger.headline.is_empty() {
@@ -63,7 +63,7 @@ impl Store {
     /// Moves triggers to a tray.
     ///
     /// # Errors
-    /// As every write.
+    /// When the book cannot be written.
     pub fn set_status(&mut self, ids: &[TriggerId], status: &Status) -> Result<()> {
         let status = sanitize::status(status);
         self.action("sorting triggers", |write| {
@@ -82,7 +82,7 @@ impl Store {
     /// Does one thing to every trigger of the list. Returns what was done, in words.
     ///
     /// # Errors
-    /// When it can be done to none of them, and as every write.
+    /// When it applies to none of them, or when the book cannot be written.
     pub fn triage(&mut self, ids: &[TriggerId], what: &Triage) -> Result<String> {
         self.action("sorting triggers", |write| {
             let rows = ids.iter().map(|id| triggers::require_row(write.conn, *id)).collect::<Result<Vec<_>>>()?;
@@ -174,7 +174,7 @@ fn link(write: &mut Transaction<'_>, rows: &[i64], account: AccountId, on: bool)
     })
 }
 
-/// One stays, with all that the others know; the others point to it.
+/// Merges triggers: one stays and receives what the others know; the others point to it.
 fn merge(write: &mut Transaction<'_>, rows: &[i64], stays: Option<usize>) -> Result<String> {
     let all = rows.iter().map(|n| triggers::load(write.conn, *n)).collect::<Result<Vec<_>>>()?;
     let at = stays.unwrap_or_else(|| best_sourced(&all));

@@ -1,4 +1,4 @@
-//! Lists of companies in every order a screen offers, and all that one screen shows of a company.
+//! Lists of companies in every order that a screen offers, and everything a company's screen shows.
 
 use rusqlite::{Connection, Row};
 
@@ -15,11 +15,11 @@ use crate::store::tables::{search_index, triggers};
 use crate::store::{Store, standing};
 
 impl Store {
-    /// A window of accounts. With a filter the order is by reason: exactly while few match, in steps of strength and
-    /// fit when many do.
+    /// Returns a window of accounts. With a filter they are ordered by reason: exactly for few matches, in steps of
+    /// strength and fit for many.
     ///
     /// # Errors
-    /// As every read.
+    /// When the book cannot be read.
     pub fn accounts(&mut self, query: &AccountQuery, now: Moment) -> Result<Window<AccountRow>> {
         let (found, total) = if search_index::words(&query.filter).is_empty() {
             match query.sort {
@@ -35,18 +35,18 @@ impl Store {
         Ok(Window { offset: query.offset, total, rows })
     }
 
-    /// Everything one screen shows of an account.
+    /// Returns everything an account's screen shows; `None` if there is no such account.
     ///
     /// # Errors
-    /// As every read.
+    /// When the book cannot be read.
     pub fn account_file(&mut self, id: AccountId, now: Moment) -> Result<Option<AccountDetail>> {
         self.account_file_with(id, None, now)
     }
 
-    /// The same; a person of the account who is named is among its people even when archived.
+    /// Returns what [`Store::account_file`] does; the person `named` is listed even when archived.
     ///
     /// # Errors
-    /// As every read.
+    /// When the book cannot be read.
     pub fn account_file_with(
         &mut self,
         id: AccountId,

@@ -1,4 +1,4 @@
-//! An account's people with what lists show of them.
+//! Reads an account's people as lists show them.
 
 use rusqlite::OptionalExtension;
 
@@ -16,7 +16,7 @@ use crate::store::tables::contacts::{load, of_account_with};
 use crate::store::tables::plans;
 
 impl Store {
-    /// An account's people with what lists show of them; an archived one only where they are named.
+    /// Returns an account's people as lists show them; archived people are left out, except `named`.
     pub(in crate::store) fn contact_rows(
         &self,
         known: &AccountBackground,

@@ -1,6 +1,6 @@
-//! Lists of accounts and people as pages, all that one screen shows of an account, and the search across everything.
+//! Pages of accounts and people, an account's screen, and the search across everything.
 //!
-//! Reads only. The order by reason is that of `today`.
+//! Reads only. The order by reason comes from `today`.
 
 pub(super) mod accounts;
 mod contacts;

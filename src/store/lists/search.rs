@@ -15,12 +15,12 @@ use crate::store::tables::search_index::{
 };
 use crate::store::tables::{accounts, calls, contacts, triggers};
 
-/// Up to this many matches are sorted by their exact reason.
+/// Most matches that are sorted by their exact reason.
 const SORTED: usize = 500;
 const EXCERPT: usize = 72;
 
 impl Store {
-    /// Accounts that match what was typed.
+    /// Returns a window of the accounts that match the typed text, and how many match.
     pub(in crate::store) fn matching(&mut self, query: &AccountQuery, now: Moment) -> Result<(Vec<i64>, Total)> {
         let mark = query.fit.map_or(EVERYTHING, |fit| fit_mark(fit_rank(fit)));
         let matching = expression(&words(&query.filter), mark);
@@ -39,10 +39,10 @@ impl Store {
         Ok((rows.collect(), total))
     }
 
-    /// Hits over everything: accounts, people, triggers and calls, in this order.
+    /// Searches everything: returns matching accounts, people, triggers and calls, in this order.
     ///
     /// # Errors
-    /// As every read.
+    /// When the book cannot be read.
     pub fn search(&self, text: &str, limit: usize) -> Result<Vec<SearchHit>> {
         let words = words(text);
         if words.is_empty() || limit == 0 {
@@ -124,7 +124,7 @@ impl Store {
     }
 }
 
-/// The words around the first hit, on one line.
+/// Returns the words around the first match, on one line.
 fn excerpt_around(text: &str, words: &[SearchTerm]) -> String {
     let flat: Vec<&str> = text.split_whitespace().collect();
     let wanted: Vec<String> = words.iter().filter(|word| word.wanted).map(|word| fold(&word.text)).collect();

@@ -1,4 +1,4 @@
-//! Appends calls to the log and its hash chain, with everything that follows from a call.
+//! Appends calls to the log and its hash chain, and does what a logged call sets off.
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
@@ -20,7 +20,7 @@ use crate::store::tables::search_index;
 use crate::store::tables::search_index::{fold_for_index, rowid};
 use crate::store::tables::{accounts, campaigns, contacts, do_not_call, plans, promises, triggers};
 
-/// Adds a row to the log, its link to the chain and its line in the lists.
+/// Adds a row to the log with its link in the hash chain and its line in the lists. Returns its row number.
 pub(crate) fn append(write: &mut Transaction<'_>, call: &Call, root: Option<i64>) -> Result<i64> {
     // The hash covers the revision, the time of logging and the place: all are taken before the row, and go in with it.
     let (place, salt, rev) = (hash_chain::next(write)?, hash_chain::salt(write), write.rev());
@@ -47,7 +47,7 @@ pub(crate) fn append(write: &mut Transaction<'_>, call: &Call, root: Option<i64>
     Ok(n)
 }
 
-/// Notes which triggers a call used, with the person that its line shows.
+/// Records which triggers a call used, and the person shown on its line.
 pub(crate) fn use_triggers(write: &Transaction<'_>, n: i64) -> Result<()> {
     let sql = "SELECT triggers FROM call WHERE n = ?1";
     let used: TriggerIds = write.conn.prepare_cached(sql)?.query_row([n], only_value)?;
@@ -61,7 +61,7 @@ pub(crate) fn use_triggers(write: &Transaction<'_>, n: i64) -> Result<()> {
     Ok(())
 }
 
-/// The rows that a call names by their ids.
+/// Finds the rows that a call refers to by id.
 fn rows_named_by(write: &Transaction<'_>, call: &Call) -> Result<NamedByCall> {
     let conn = write.conn;
     Ok(NamedByCall {
@@ -74,7 +74,7 @@ fn rows_named_by(write: &Transaction<'_>, call: &Call) -> Result<NamedByCall> {
     })
 }
 
-/// What a logged call sets off: a promise, a block, a spent plan.
+/// Carries out what a logged call sets off: a promise, a do-not-call mark, a used plan.
 pub(crate) fn follow_up(write: &mut Transaction<'_>, n: i64, contact: i64, call: &Call) -> Result<()> {
     promises::make(write, n, contact, call)?;
     if call.outcome == Some(Outcome::DoNotCall) {
@@ -88,7 +88,8 @@ pub(crate) fn follow_up(write: &mut Transaction<'_>, n: i64, contact: i64, call:
     Ok(())
 }
 
-/// They asked not to be called: the person at once, and their own addresses wherever they turn up again.
+/// Marks a person who asked not to be called, and lists their addresses so that they are recognised wherever they
+/// appear again.
 pub(super) fn block(write: &mut Transaction<'_>, contact: i64, call: &Call) -> Result<()> {
     let person = contacts::load(write.conn, contact)?;
     let why = format!("asked on {} not to be called", call.at.format("%-d %b %Y"));
@@ -99,7 +100,7 @@ pub(super) fn block(write: &mut Transaction<'_>, contact: i64, call: &Call) -> R
     Ok(())
 }
 
-/// Brings a call's line up to date with its latest amendment, its reviews, and what undo took back.
+/// Recomputes a call's line from its latest amendment, its reviews, and what undo took back.
 pub(crate) fn refresh(write: &mut Transaction<'_>, root: i64) -> Result<()> {
     set_latest(write, root)?;
     call_facts::settle(write, root)?;
@@ -109,7 +110,7 @@ pub(crate) fn refresh(write: &mut Transaction<'_>, root: i64) -> Result<()> {
     index(write, root)
 }
 
-/// Updates the call's line, without its counts and its search words.
+/// Updates a call's line, except for its counts and its search entry.
 pub(crate) fn set_latest(write: &Transaction<'_>, root: i64) -> Result<()> {
     let latest = "SELECT line.n FROM call_line AS line JOIN call ON call.n = line.n
         WHERE line.root = ?1 AND line.head = 0 AND line.deleted = 0 ORDER BY call.logged_at DESC, call.id DESC LIMIT 1";
@@ -126,7 +127,7 @@ pub(crate) fn set_latest(write: &Transaction<'_>, root: i64) -> Result<()> {
     Ok(())
 }
 
-/// Puts a call's words where its time sorts it.
+/// Writes a call's text to the full-text index, at the position that its time gives it.
 pub(crate) fn index(write: &Transaction<'_>, n: i64) -> Result<()> {
     let sql = "SELECT line.deleted AS gone, line.fts AS fts, line.at AS at, account.name AS account,
             contact.name AS contact, call.words AS words, call.note AS note
@@ -158,7 +159,8 @@ pub(crate) fn index(write: &Transaction<'_>, n: i64) -> Result<()> {
     Ok(())
 }
 
-/// Something for the rep at once: how their last calls on this kind of trigger went.
+/// Returns a sentence for the rep on how the last calls on this kind of trigger went; `None` if there is nothing to
+/// say.
 pub(super) fn encouragement(conn: &Connection, kinds: &Kinds, n: i64) -> Result<Option<String>> {
     let sql = "SELECT other.score AS score, other.kind AS kind FROM call_line AS line
         JOIN call_line AS other ON other.rep = line.rep AND other.kind = line.kind

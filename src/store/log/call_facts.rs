@@ -16,10 +16,10 @@ use crate::store::convert::{IsoDay, TriggerIds, day_of, fit_rank, scope_rank};
 use crate::store::error::Result;
 use crate::store::standing::verdict_rank;
 
-/// [`SOON`] as the log's clock counts.
+/// [`SOON`] in milliseconds.
 pub(crate) const SOON_MILLIS: i64 = SOON * 60 * 1000;
 
-/// The countable facts of a call, from the version of it that counts.
+/// The facts of a call that are counted, taken from the version of it that counts.
 struct CallFacts {
     account: i64,
     at: i64,
@@ -37,12 +37,13 @@ struct CallFacts {
     plan_ready: bool,
     fit: i64,
     overridden: bool,
-    /// Of the latest version, not of the one that counts.
+    /// Verdict source of the latest version, which need not be the version that counts.
     latest_source: Option<VerdictSource>,
     late: bool,
 }
 
-/// The version that counts is the last one within [`SOON`] of the first; a guess or an override shows in any.
+/// Selects the version of a call that counts: the last one within [`SOON`] of the first. A guessed verdict or an
+/// override is taken from any version.
 const COUNTED: &str = "SELECT line.account AS account, line.at AS at, line.day AS day,
         line.head = 1 AND line.deleted = 0 AS alive, counted.reach AS reach, counted.verdict AS verdict,
         counted.source AS source, counted.seconds AS seconds, counted.triggers AS triggers, counted.outcome AS outcome,
@@ -127,12 +128,12 @@ pub(super) fn source_rank(source: VerdictSource) -> i64 {
     }
 }
 
-/// The triggers of a call, as fresh as they were that day.
+/// The triggers of a call, with their freshness on the day of the call.
 #[derive(Default)]
 struct TriggerFacts {
     scope: Option<i64>,
     live: bool,
-    /// 0–100, of the freshest that is theirs.
+    /// Freshness 0–100 of the freshest trigger that is a reason on the prospect's side.
     fresh: Option<i64>,
 }
 
@@ -167,7 +168,7 @@ fn ground(conn: &Connection, kinds: &Kinds, call: &CallFacts) -> Result<TriggerF
     Ok(ground)
 }
 
-/// True if the account had been touched too often before this call: the bounds of the swarm guard.
+/// Returns true if the account had more touches before this call than the swarm guard allows.
 fn is_swarm(conn: &Connection, call: &CallFacts) -> Result<bool> {
     let sql = "SELECT count(*) AS touches, count(DISTINCT CASE WHEN day > ?3 - 7 THEN contact END) AS people
         FROM call_line
@@ -178,7 +179,7 @@ fn is_swarm(conn: &Connection, call: &CallFacts) -> Result<bool> {
     Ok(touches >= SWARM_TOUCHES || people >= SWARM_PEOPLE)
 }
 
-/// Brings what is counted of a call, and the rollups it is counted in, up to date.
+/// Recomputes the counted facts of a call and of the calls after it that depend on it, and the monthly totals.
 pub(crate) fn settle(write: &mut Transaction<'_>, root: i64) -> Result<()> {
     settle_one(write, root)?;
     for n in later_calls(write.conn, root)? {
@@ -187,7 +188,7 @@ pub(crate) fn settle(write: &mut Transaction<'_>, root: i64) -> Result<()> {
     Ok(())
 }
 
-/// The calls to the same account in the two weeks behind a call: how often it was touched before them stands on it.
+/// Returns the calls to the same account in the two weeks after a call; their swarm flag depends on it.
 pub(crate) fn later_calls(conn: &Connection, root: i64) -> Result<Vec<i64>> {
     let sql = "SELECT later.n FROM call_line AS line JOIN call_line AS later
             ON later.account = line.account AND later.deleted = 0 AND later.head = 1
@@ -197,7 +198,7 @@ pub(crate) fn later_calls(conn: &Connection, root: i64) -> Result<Vec<i64>> {
     Ok(statement.query_map([root], only_value)?.collect::<rusqlite::Result<_>>()?)
 }
 
-/// The same for the whole log.
+/// Recomputes the counted facts of every call in the log.
 pub(crate) fn settle_all(write: &mut Transaction<'_>) -> Result<()> {
     let mut statement = write.conn.prepare("SELECT n FROM call_line WHERE head = 1")?;
     for n in statement.query_map([], only_value)? {
@@ -206,7 +207,7 @@ pub(crate) fn settle_all(write: &mut Transaction<'_>) -> Result<()> {
     Ok(())
 }
 
-/// Without the calls that came after it.
+/// Recomputes the counted facts of one call, without the calls after it.
 pub(crate) fn settle_one(write: &mut Transaction<'_>, root: i64) -> Result<()> {
     // Out of the rollups with the old facts, and in again with the new ones: both are read from the line.
     if let Some(before) = TallyRow::of(write.conn, root)? {

@@ -1,4 +1,4 @@
-//! Rows of the hash chain, and the check that a row still is what was logged.
+//! Rows of the hash chain, and the check that a row is still what was logged.
 
 use rusqlite::{Connection, OptionalExtension, Row};
 
@@ -10,16 +10,16 @@ use crate::store::tables::calls;
 
 /// A row of the hash chain.
 pub(crate) struct ChainRow {
-    /// Its number.
+    /// Number of the row in its table.
     pub(crate) n: i64,
-    /// A call or an amendment; else a review.
+    /// True for a call or an amendment, false for a review.
     pub(crate) is_call: bool,
-    /// Its link.
+    /// Link of the row in the chain.
     pub(crate) link: ChainLink,
 }
 
 impl ChainRow {
-    /// The row at a place of a device's chain.
+    /// Reads the row at a position of a device's chain; `None` if there is none.
     pub(in crate::store) fn at(conn: &Connection, device: i64, seq: i64) -> Result<Option<ChainRow>> {
         let sql = "SELECT n, rev, logged_at, prev_hash, hash, salt, text_hash, 1 AS is_call, device, seq FROM call
                 WHERE device = ?1 AND seq = ?2
@@ -28,14 +28,14 @@ impl ChainRow {
         Ok(conn.prepare_cached(sql)?.query_row([device, seq], ChainRow::read).optional()?)
     }
 
-    /// The row of a call or an amendment.
+    /// Reads the chain row of a call or an amendment.
     pub(in crate::store) fn of_call(conn: &Connection, n: i64) -> Result<ChainRow> {
         let sql = "SELECT n, rev, logged_at, prev_hash, hash, salt, text_hash, 1 AS is_call, device, seq FROM call
             WHERE n = ?1";
         Ok(conn.prepare_cached(sql)?.query_row([n], ChainRow::read)?)
     }
 
-    /// From the columns of a call or a review and `is_call`.
+    /// Reads a chain row from the columns of a call or a review and `is_call`.
     pub(in crate::store) fn read(row: &Row<'_>) -> rusqlite::Result<ChainRow> {
         let link = ChainLink {
             rev: row.get("rev")?,
@@ -49,7 +49,8 @@ impl ChainRow {
         Ok(ChainRow { n: row.get("n")?, is_call: row.get("is_call")?, link })
     }
 
-    /// What is wrong with it behind a row of this hash, in one sentence; `None` if it is what was logged.
+    /// Checks the row given the hash before it; returns what is wrong in one sentence, `None` if the row is what was
+    /// logged.
     pub(in crate::store) fn fault(&self, conn: &Connection, prev: &Hash) -> Result<Option<String>> {
         let (what, hash, text) = self.made_again(conn, prev)?;
         Ok(if self.link.place.prev != *prev {
@@ -63,7 +64,7 @@ impl ChainRow {
         })
     }
 
-    /// Its kind, its hash and the hash of its words, recomputed.
+    /// Returns the row's kind, its hash, and the hash of its text, computed again from the stored values.
     fn made_again(&self, conn: &Connection, prev: &Hash) -> Result<(String, Hash, Option<Hash>)> {
         let ChainLink { rev, salt, text: words, logged_at, .. } = &self.link;
         let place = ChainPosition { seq: self.link.place.seq, prev: *prev };
@@ -81,7 +82,7 @@ impl ChainRow {
         })
     }
 
-    /// Checks the row in its place, between the row before it and the one that vouches for it.
+    /// Checks the row at its position: against the row before it and the one after it, which holds its hash.
     pub(in crate::store) fn fault_in_place(&self, conn: &Connection) -> Result<Option<String>> {
         let ChainLink { place: ChainPosition { seq, .. }, device, hash, .. } = &self.link;
         let before = match seq {

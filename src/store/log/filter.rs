@@ -1,7 +1,7 @@
-//! The SQL of a call filter, newest first, and a random sample of its calls.
+//! Translates a call filter to SQL, newest calls first, and draws random samples.
 //!
-//! A statement walks one index, the narrowest that fits, and holds the rest of the selection against what that index
-//! carries: nothing is sorted, and a page is read no further than it is long.
+//! A statement walks one index, the narrowest that fits, and checks the rest of the filter on columns of that index:
+//! nothing is sorted, and reading stops at the end of the page.
 
 use chrono::{NaiveDate, NaiveTime};
 use rusqlite::types::Value;
@@ -21,12 +21,12 @@ use crate::store::error::Result;
 use crate::store::standing::verdict_rank;
 use crate::store::tables::campaigns;
 
-/// A day in milliseconds. Days are the rep's own; instants within one day of them are looked at.
+/// A day in milliseconds. Days are the rep's own calendar days, so instants up to one day off are looked at too.
 const DAY: i64 = 86_400_000;
-/// Rows of the log that a draw looks at by lot before it reads the whole selection.
+/// Most rows of the log that are drawn at random before the whole selection is read.
 const TRIES: u64 = 60_000;
 
-/// A call filter as SQL: one index, the conditions checked on its rows, the parameters.
+/// A call filter as SQL: the index to walk, the conditions checked on its rows, and the parameters.
 #[derive(Debug, Clone)]
 pub(crate) struct CallFilterSql {
     index: &'static str,
@@ -36,7 +36,7 @@ pub(crate) struct CallFilterSql {
 }
 
 impl CallFilterSql {
-    /// Nothing where the rep or the campaign is not in the book.
+    /// Translates a filter; `None` if its campaign is not in the book.
     pub(in crate::store) fn of(conn: &Connection, selection: &CallFilter) -> Result<Option<CallFilterSql>> {
         let rep = selection.rep.map(|id| settings::rep_row(conn, id)).transpose()?;
         let campaign = campaigns::row_of_some(conn, selection.campaign)?;
@@ -109,7 +109,7 @@ impl CallFilterSql {
         }
     }
 
-    /// Only calls older than this one.
+    /// Restricts the filter to calls older than this one.
     pub(in crate::store) fn after(mut self, day: i64, at: i64) -> CallFilterSql {
         if self.order.starts_with("day") {
             self.wheres.push("(day, at) < (?, ?)");
@@ -126,12 +126,12 @@ impl CallFilterSql {
         format!("FROM call_line INDEXED BY {} WHERE {}", self.index, self.wheres.join(" AND "))
     }
 
-    /// The statement of a page; its last two values are limit and offset.
+    /// Returns the statement of a page; its last two parameters are limit and offset.
     pub(in crate::store) fn page_sql(&self) -> String {
         format!("SELECT n {} ORDER BY {} LIMIT ? OFFSET ?", self.source_sql(), self.order)
     }
 
-    /// The statement that counts; its last value is how far.
+    /// Returns the statement that counts; its last parameter is the number at which to stop.
     pub(in crate::store) fn count_sql(&self) -> String {
         format!("SELECT count(*) FROM (SELECT 1 {} LIMIT ?)", self.source_sql())
     }
@@ -140,7 +140,7 @@ impl CallFilterSql {
         self.values.iter().cloned().chain(more.iter().map(|value| Value::from(*value))).collect()
     }
 
-    /// A page, newest first.
+    /// Returns a page of call rows, newest first.
     pub(in crate::store) fn page(&self, conn: &Connection, limit: usize, offset: usize) -> Result<Vec<i64>> {
         let values = self.values(&[to_i64(limit as u64), to_i64(offset as u64)]);
         let mut statement = conn.prepare_cached(&self.page_sql())?;
@@ -148,22 +148,22 @@ impl CallFilterSql {
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// How many there are, counted as far as lists are.
+    /// Returns how many calls match, counted up to [`COUNTED`].
     pub(in crate::store) fn total(&self, conn: &Connection) -> Result<Total> {
         let values = self.values(&[COUNTED + 1]);
         let n: i64 = conn.prepare_cached(&self.count_sql())?.query_row(params_from_iter(values), only_value)?;
         Ok(Total { n: count(n.min(COUNTED)), at_least: n > COUNTED })
     }
 
-    /// True if it finds this call.
+    /// Returns true if the filter matches this call.
     pub(in crate::store) fn finds(&self, conn: &Connection, n: i64) -> Result<bool> {
         let sql = format!("SELECT EXISTS (SELECT 1 FROM call_line WHERE {} AND n = ?)", self.wheres.join(" AND "));
         let values = self.values(&[n]);
         Ok(conn.prepare_cached(&sql)?.query_row(params_from_iter(values), only_value)?)
     }
 
-    /// A fair sample, newest first. Few calls are put in the order of a hash of seed and id, and the first ones taken; of
-    /// many, rows of the log are drawn by lot until enough of them belong to it.
+    /// Draws a random sample, newest first. Few calls are ordered by a hash of seed and id, and the first ones taken;
+    /// of many, rows of the log are drawn at random until enough of them match.
     pub(in crate::store) fn draw(&self, conn: &Connection, draw: SampleDraw) -> Result<Vec<i64>> {
         let lot = if self.total(conn)?.at_least { self.by_lot(conn, draw)? } else { None };
         let mut drawn = match lot {
@@ -198,7 +198,7 @@ impl CallFilterSql {
         Ok(best.into_iter().map(|(_, n)| n).collect())
     }
 
-    /// Nothing where the selection is too thin for the lot.
+    /// Draws rows of the log at random; `None` if too few of them match the filter.
     fn by_lot(&self, conn: &Connection, draw: SampleDraw) -> Result<Option<Vec<i64>>> {
         let last: i64 = conn.query_row("SELECT coalesce(max(n), 0) FROM call_line", [], only_value)?;
         let mut drawn = Vec::new();
@@ -216,7 +216,7 @@ impl CallFilterSql {
     }
 }
 
-/// The index that is walked, and its order.
+/// Returns the index to walk and its order.
 fn walked(selection: &CallFilter) -> (&'static str, &'static str) {
     if selection.campaign.is_some() {
         ("call_line_campaign", "at DESC")
@@ -248,7 +248,7 @@ fn flag_index(flag: Flag) -> &'static str {
     }
 }
 
-/// As its index has it, word for word.
+/// Returns the SQL condition of a flag, written exactly as in its partial index, so that SQLite uses the index.
 fn flag_holds(flag: Flag) -> &'static str {
     match flag {
         Flag::AmendedLate => "flags & 1 <> 0",

@@ -1,4 +1,4 @@
-//! What is still to come of other devices' logs: spans of their chains that no bundle brought yet.
+//! Finds what is missing of other devices' logs: ranges of their chains that no bundle has brought yet.
 
 use rusqlite::Connection;
 
@@ -6,7 +6,7 @@ use crate::store::cells::only_value;
 use crate::store::error::Result;
 use crate::store::tables::reps::device_owner;
 
-/// Calls and reviews that other books hold and that have not come yet, a sentence for each device.
+/// Returns one sentence for each device whose calls or reviews have not all arrived.
 pub(crate) fn told(conn: &Connection) -> Result<Vec<String>> {
     let mut statement = conn.prepare("SELECT DISTINCT device FROM chain_gap ORDER BY device")?;
     let devices = statement.query_map([], only_value)?.collect::<rusqlite::Result<Vec<i64>>>()?;
@@ -21,7 +21,7 @@ pub(crate) fn told(conn: &Connection) -> Result<Vec<String>> {
     devices.into_iter().map(says).collect()
 }
 
-/// The same as spans of one device, in order.
+/// Returns the missing ranges of one device's chain, in order, each with its first and last position.
 pub(crate) fn of(conn: &Connection, device: i64) -> Result<Vec<(i64, i64)>> {
     let sql = "SELECT first, last FROM chain_gap WHERE device = ?1 ORDER BY first";
     let mut statement = conn.prepare_cached(sql)?;

@@ -1,5 +1,6 @@
-//! The chain over a device's calls and reviews: each row's hash holds the one before, so that a changed, missing or
-//! slipped-in row is found. Free text enters as a salted hash: erasing text and salt leaves the chain whole.
+//! The hash chain over a device's calls and reviews: each row's hash covers the hash before it, so that a changed,
+//! missing or inserted row is found. Free text enters as a salted hash, so that erasing text and salt leaves the chain
+//! valid.
 
 use rusqlite::{Connection, Row, params};
 use sha2::{Digest, Sha256};
@@ -14,7 +15,7 @@ use crate::store::chain_link::{ChainPosition, Hash};
 use crate::store::convert::minutes_east;
 use crate::store::error::Result;
 
-/// Hashes fields, each preceded by its length, so that no two rows give the same bytes.
+/// Hashes fields, each preceded by its length, so that two different rows never yield the same bytes.
 #[derive(Default)]
 struct FieldHasher(Sha256);
 
@@ -44,7 +45,7 @@ impl FieldHasher {
         self.put(id.unwrap_or_default().as_bytes())
     }
 
-    /// Enters only where it is: reviews from before there were answers keep their hash.
+    /// Adds the review that this one answers, if any: reviews from before answers existed keep their hash.
     fn answered(self, answers: Option<ReviewId>) -> FieldHasher {
         match answers {
             Some(id) => self.text("answers").id(Some(id.0)),
@@ -57,26 +58,26 @@ impl FieldHasher {
     }
 }
 
-/// The next place of the writing device.
+/// Returns the next position in the chain of the writing device.
 pub(super) fn next(write: &Transaction<'_>) -> Result<ChainPosition> {
     let sql = "SELECT seq, hash FROM device WHERE n = ?1";
     let read = |row: &Row<'_>| Ok(ChainPosition { seq: row.get::<_, i64>("seq")? + 1, prev: row.get("hash")? });
     Ok(write.conn.prepare_cached(sql)?.query_row([write.device], read)?)
 }
 
-/// Remembers the last link, so that a chain cut at its end is found too.
+/// Stores the device's last link, so that rows cut off at the chain's end are noticed too.
 pub(super) fn extend(write: &Transaction<'_>, place: &ChainPosition, hash: &Hash) -> Result<()> {
     let sql = "UPDATE device SET seq = ?2, hash = ?3 WHERE n = ?1";
     write.conn.prepare_cached(sql)?.execute(params![write.device, place.seq, hash])?;
     Ok(())
 }
 
-/// A salt nobody can guess.
+/// Makes a salt that cannot be guessed.
 pub(super) fn salt(write: &Transaction<'_>) -> Hash {
     FieldHasher::default().id(Some(write.new_id())).id(Some(write.new_id())).hash()
 }
 
-/// A call's free text under its salt.
+/// Returns the hash of a call's free text under its salt.
 pub(crate) fn call_text(salt: &[u8], call: &Call) -> Hash {
     let lifted = serde_json::to_string(&call.overrides).unwrap_or_default();
     let next = call.next.as_ref().map_or("", |next| next.what.as_str());
@@ -84,12 +85,12 @@ pub(crate) fn call_text(salt: &[u8], call: &Call) -> Hash {
     texts.iter().fold(FieldHasher::default().put(salt), |fields, text| fields.text(text)).hash()
 }
 
-/// A review's free text under its salt.
+/// Returns the hash of a review's free text under its salt.
 pub(crate) fn review_text(salt: &[u8], review: &Review) -> Hash {
     FieldHasher::default().put(salt).text(&review.note).text(&review.focus).hash()
 }
 
-/// The hash of a call in its place.
+/// Returns the hash of a call at its position in the chain.
 pub(crate) fn call(place: &ChainPosition, device: Uuid, rev: i64, logged_at: i64, call: &Call, text: &Hash) -> Hash {
     let triggers: Vec<u8> = call.triggers.iter().flat_map(|id| *id.0.as_bytes()).collect();
     let next = call.next.as_ref();
@@ -127,7 +128,7 @@ pub(crate) fn call(place: &ChainPosition, device: Uuid, rev: i64, logged_at: i64
         .hash()
 }
 
-/// The hash of a review in its place.
+/// Returns the hash of a review at its position in the chain.
 pub(crate) fn review(place: &ChainPosition, device: Uuid, rev: i64, review: &Review, text: &Hash) -> Hash {
     let scores = serde_json::to_string(&review.scores).unwrap_or_default();
     FieldHasher::default()
@@ -147,7 +148,7 @@ pub(crate) fn review(place: &ChainPosition, device: Uuid, rev: i64, review: &Rev
         .hash()
 }
 
-/// The id of a device's row.
+/// Returns the id of a device.
 pub(crate) fn device_id(conn: &Connection, n: i64) -> Result<Uuid> {
     let id: crate::domain::ids::DeviceId =
         conn.prepare_cached("SELECT id FROM device WHERE n = ?1")?.query_row([n], only_value)?;

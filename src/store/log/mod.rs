@@ -1,6 +1,7 @@
-//! Calls: logged once, amended by new rows, reviewed, chained, and found again by a filter, newest first.
+//! Calls: logged once, amended by new rows, reviewed, chained, and listed by a filter, newest first.
 //!
-//! A row of the log never changes; what lists show of one is derived beside it. Knows no scorecard and no other book.
+//! A row of the log never changes; what lists show of it is derived and stored beside it. Knows no scorecard and no
+//! other book.
 
 pub(super) mod append;
 pub(super) mod call_facts;
@@ -34,15 +35,16 @@ use crate::domain::ids::CallId;
 use crate::domain::query::{CallDetail, CallQuery, CallRow, Total, Window};
 use filter::CallFilterSql;
 
-/// Calls that one screen of an account or person lists.
+/// Most calls that the screen of an account or person lists.
 const LATEST: i64 = 200;
 
 impl Store {
-    /// Logs a call, once, whatever happens: the same id a second time changes nothing. The form's draft goes in the same
+    /// Logs a call exactly once: the same id a second time changes nothing. Drops the form's draft in the same
     /// transaction.
     ///
     /// # Errors
-    /// When its axes contradict each other, when undo took a call with this id back, and as every write.
+    /// When its values contradict each other, when undo took a call with this id back, or when the book cannot be
+    /// written.
     pub fn log_call(&mut self, call: &Call) -> Result<LogResult> {
         let mut call = sanitize::call(call);
         if let Some(problem) = call.problems().into_iter().next() {
@@ -68,11 +70,11 @@ impl Store {
         })
     }
 
-    /// Logs calls that were made before they came into this book, oldest first: one transaction, one undo. Calls that the
-    /// book has are passed over. Returns how many it took.
+    /// Logs past calls, oldest first, in one transaction with one undo. Calls that are in the book already are skipped.
+    /// Returns how many were logged.
     ///
     /// # Errors
-    /// At the first call whose axes contradict each other or whose person is gone; then none was logged.
+    /// At the first call whose values contradict each other or whose person does not exist; then none was logged.
     pub fn log_history(&mut self, calls: impl IntoIterator<Item = Call>) -> Result<u64> {
         self.transact("logging earlier calls", |write| {
             let action = write.record(false)?;
@@ -132,20 +134,21 @@ impl Store {
         })
     }
 
-    /// A window of calls, newest first.
+    /// Returns a window of calls, newest first.
     ///
     /// # Errors
-    /// As every read.
+    /// When the book cannot be read.
     pub fn calls(&mut self, query: &CallQuery) -> Result<Window<CallRow>> {
         let (lines, total) = self.picked(query)?;
         let rows = lines.into_iter().map(|n| row(&self.conn, n)).collect::<Result<_>>()?;
         Ok(Window { offset: query.offset, total, rows })
     }
 
-    /// Everything one screen shows of a call; an amendment's id shows the call it amends.
+    /// Returns everything a call's screen shows; an amendment's id shows the call that it amends. `None` if there is no
+    /// such call.
     ///
     /// # Errors
-    /// As every read.
+    /// When the book cannot be read.
     pub fn call_file(&mut self, id: CallId, now: Moment) -> Result<Option<CallDetail>> {
         let sql = "SELECT root FROM call_line JOIN call ON call.n = call_line.n
             WHERE call.id = ?1 AND call_line.deleted = 0";
@@ -168,7 +171,7 @@ impl Store {
         Ok(Some(CallDetail { row, plan, wording, triggers: used, reviews, versions, reviewers, logged, me }))
     }
 
-    /// The rows of a page and how many there are in all.
+    /// Returns the rows of a page and the total.
     fn picked(&self, query: &CallQuery) -> Result<(Vec<i64>, Total)> {
         let words = search_index::words(&query.filter);
         if words.is_empty() && query.selection == CallFilter::default() {
@@ -198,12 +201,12 @@ impl Store {
         Ok((all.into_iter().skip(query.offset).take(query.limit).collect(), total))
     }
 
-    /// An account's calls, newest first.
+    /// Returns an account's calls, newest first.
     pub(super) fn account_calls(&self, account: i64) -> Result<Vec<CallRow>> {
         self.rows_of(OF_ACCOUNT, account)
     }
 
-    /// A person's calls, newest first.
+    /// Returns a person's calls, newest first.
     pub(super) fn contact_calls(&self, contact: i64) -> Result<Vec<CallRow>> {
         self.rows_of(OF_CONTACT, contact)
     }
@@ -219,12 +222,12 @@ fn missing(what: &str) -> StoreError {
     StoreError::new(ErrorKind::Missing, "", "".as_ref(), what)
 }
 
-/// Key of the draft of an amendment, by the first version of its call.
+/// Returns the draft key of an amendment, given the first version of its call.
 pub(crate) fn amend_key(first: CallId) -> String {
     format!("amend:{first}")
 }
 
-/// Appends an amendment and what it sets off; `before` is the next step that stood until now.
+/// Appends an amendment and carries out what it sets off; `before` is the next step agreed until now.
 fn append_amendment(write: &mut Transaction<'_>, root: i64, before: Option<&NextStep>, call: &Call) -> Result<()> {
     let sql = "SELECT contact FROM call_line WHERE n = ?1";
     let contact: i64 = write.conn.prepare_cached(sql)?.query_row([root], only_value)?;
@@ -240,8 +243,8 @@ fn append_amendment(write: &mut Transaction<'_>, root: i64, before: Option<&Next
     Ok(())
 }
 
-/// Whether the log has this call. A form that was left open while undo took its call back is refused: "logged already"
-/// would be false, and its id cannot be logged again.
+/// Returns true if the log has this call. An error if undo took the call back while its form was open: "logged already"
+/// would be false, and the id cannot be logged again.
 fn is_logged(conn: &Connection, id: CallId) -> Result<bool> {
     match stands(conn, id)? {
         Some(false) => Err(StoreError::refused(
@@ -252,7 +255,7 @@ fn is_logged(conn: &Connection, id: CallId) -> Result<bool> {
     }
 }
 
-/// The first version of the call that is amended, where it stands in the log.
+/// Returns the row of the first version of the amended call; an error if the call is not in the log.
 pub(crate) fn standing_root(conn: &Connection, amends: Option<CallId>) -> Result<i64> {
     let sql = "SELECT first.n FROM call JOIN call_line AS line ON line.n = call.n
         JOIN call_line AS first ON first.n = line.root WHERE call.id = ?1 AND first.deleted = 0";
@@ -260,14 +263,14 @@ pub(crate) fn standing_root(conn: &Connection, amends: Option<CallId>) -> Result
     root.ok_or_else(|| missing("this call is no longer in the book"))
 }
 
-/// The whole list's windows.
+/// Selects windows of all calls.
 pub(super) const PAGE: &str =
     "SELECT n FROM call_line WHERE deleted = 0 AND head = 1 ORDER BY at DESC LIMIT ?1 OFFSET ?2";
 
-/// An account's calls.
+/// Selects an account's calls.
 pub(super) const OF_ACCOUNT: &str =
     "SELECT n FROM call_line WHERE account = ?1 AND deleted = 0 AND head = 1 ORDER BY at DESC LIMIT ?2";
-/// A person's calls.
+/// Selects a person's calls.
 pub(super) const OF_CONTACT: &str =
     "SELECT n FROM call_line WHERE contact = ?1 AND deleted = 0 AND head = 1 ORDER BY at DESC LIMIT ?2";
 
@@ -286,7 +289,7 @@ fn row_numbers(rowids: &[i64]) -> Vec<i64> {
     rowids.iter().map(|rowid| row_behind(*rowid, BITS)).collect()
 }
 
-/// Of the calls that hold the words, as far as they are looked at, those of a selection.
+/// Returns the calls of a filter that contain the words, up to a limit of calls looked at.
 fn matching(conn: &Connection, picks: &CallFilterSql, words: &[search_index::SearchTerm]) -> Result<Vec<i64>> {
     let matching = search_index::expression(words, search_index::EVERYTHING);
     let mut found = Vec::new();
@@ -306,7 +309,7 @@ fn versions(conn: &Connection, root: i64) -> Result<Vec<Call>> {
     version_rows(conn, root)?.into_iter().map(|n| load(conn, n)).collect()
 }
 
-/// When each version was logged, in the zone of the call.
+/// Returns when each version of a call was logged, in the time zone of the call.
 fn logged_times(conn: &Connection, root: i64) -> Result<Vec<DateTime<FixedOffset>>> {
     let sql = "SELECT logged_at, zone FROM call WHERE n = ?1";
     let when = |n: i64| {

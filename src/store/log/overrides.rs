@@ -12,21 +12,21 @@ use crate::store::convert::{JsonText, count, to_i64};
 use crate::store::error::Result;
 use crate::store::tables::calls;
 
-/// A page of them, from an index of such calls alone; an amendment stands under its first version.
+/// Selects a page of calls with overrides from an index of them alone; an amendment is listed under its first version.
 // `CROSS` keeps SQLite from beginning with all calls.
 pub(crate) const PAGE: &str = "SELECT call.n AS n, call.overrides AS overrides
     FROM call CROSS JOIN call_line AS line ON line.n = call.n
     WHERE call.overrides <> '[]' AND line.deleted = 0 AND line.head = 1 ORDER BY call.at DESC LIMIT ?1 OFFSET ?2";
-/// How many there are, up to a number.
+/// Counts such calls up to a limit.
 pub(crate) const HOW_MANY: &str =
     "SELECT count(*) FROM (SELECT 1 FROM call CROSS JOIN call_line AS line ON line.n = call.n
     WHERE call.overrides <> '[]' AND line.deleted = 0 AND line.head = 1 LIMIT ?1)";
 
 impl Store {
-    /// A window of the calls made despite a block, newest first, with the reasons given.
+    /// Returns a window of the calls made despite a block, newest first, with the reasons given.
     ///
     /// # Errors
-    /// As every read.
+    /// When the book cannot be read.
     pub fn overridden(&self, offset: usize, limit: usize) -> Result<Window<OverriddenCall>> {
         let n: i64 = self.conn.prepare_cached(HOW_MANY)?.query_row([COUNTED + 1], only_value)?;
         let total = Total { n: count(n.min(COUNTED)), at_least: n > COUNTED };

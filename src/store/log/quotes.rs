@@ -1,4 +1,4 @@
-//! The calls of a period in which their words were written down.
+//! Quotes: calls of a period whose prospect's own words were written down.
 
 use crate::domain::query::quotes::{QUOTED, Quotes};
 use crate::domain::scorecard::Period;
@@ -9,10 +9,10 @@ use crate::store::convert::{day_number, to_i64};
 use crate::store::error::Result;
 use crate::store::tables::calls;
 
-/// Connected calls that are looked at for words: a log of millions without any must not be read to its end.
+/// Most connected calls that are searched for quotes: a log of millions without any must not be read to its end.
 const LOOKED_AT: u64 = 20_000;
 
-/// The connected calls of a period (bit 0 of the score), newest first: everyone's, and those of one rep.
+/// Selects the connected calls of a period (bit 0 of the score), newest first: of all reps, and of one rep.
 pub(crate) const NEWEST: [&str; 2] = [
     "SELECT n FROM call_line INDEXED BY call_line_span
         WHERE deleted = 0 AND head = 1 AND day >= ?1 AND day <= ?2 AND score & 1 = 1
@@ -23,11 +23,10 @@ pub(crate) const NEWEST: [&str; 2] = [
 ];
 
 impl Store {
-    /// The newest calls of a period that reached somebody whose words were written down; of an amended call the latest
-    /// values.
+    /// Returns the newest calls of a period that reached somebody and have a quote, with their latest values.
     ///
     /// # Errors
-    /// When the period names a rep whom the book does not know, and as every read.
+    /// When the period names a rep who is not in the book, or when the book cannot be read.
     pub fn quotes(&self, period: &Period) -> Result<Quotes> {
         let rep = period.rep.map(|id| settings::rep_row(&self.conn, id)).transpose()?;
         let mut newest = self.conn.prepare_cached(NEWEST[usize::from(rep.is_some())])?;

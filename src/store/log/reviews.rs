@@ -1,4 +1,4 @@
-//! Reviews, which annotate and never edit a log.
+//! Reviews, which annotate logged calls and never change them.
 
 use rusqlite::{Connection, OptionalExtension, Row, ToSql, params};
 
@@ -17,10 +17,10 @@ use crate::store::tables::{calls, drafts};
 use crate::store::{Store, sanitize};
 
 impl Store {
-    /// Adds a review; one with an id the book has already changes nothing.
+    /// Adds a review; a review whose id the book has already changes nothing.
     ///
     /// # Errors
-    /// When its scores do not stand, there is no such call, and as every write.
+    /// When its scores are not valid, when there is no such call, or when the book cannot be written.
     pub fn save_review(&mut self, review: &Review) -> Result<ReviewId> {
         let mut review = sanitize::review(review);
         if let Some(problem) = review.problems().into_iter().next() {
@@ -79,7 +79,7 @@ fn append(write: &mut Transaction<'_>, call: i64, review: &Review) -> Result<()>
     Ok(())
 }
 
-/// The rows that a review names.
+/// The rows that a review refers to.
 pub(crate) struct NamedByReview {
     pub(crate) call: i64,
     pub(crate) reviewer: i64,
@@ -87,7 +87,7 @@ pub(crate) struct NamedByReview {
 }
 
 impl NamedByReview {
-    /// Those of a row of the log.
+    /// Reads the references of a stored review.
     pub(in crate::store) fn read(conn: &Connection, n: i64) -> rusqlite::Result<NamedByReview> {
         let sql = "SELECT call, reviewer, answers FROM review WHERE n = ?1";
         let read = |row: &Row<'_>| {
@@ -97,7 +97,7 @@ impl NamedByReview {
     }
 }
 
-/// Puts one row into the log. `n` is its number where it is known before.
+/// Inserts a review into the log; `n` is its row number if that is fixed already. Returns the row number.
 pub(crate) fn insert(
     conn: &Connection,
     n: Option<i64>,
@@ -127,7 +127,8 @@ pub(crate) fn insert(
     Ok(cells::insert(conn, "review", &cells)?)
 }
 
-/// The row of the review that this one answers: one of the same call, by somebody else, that is no answer itself.
+/// Finds the review that this one answers: of the same call, by somebody else, and no answer itself. `None` if there is
+/// none.
 fn find_answered_review(conn: &Connection, call: i64, review: &Review) -> Result<Option<i64>> {
     let Some(id) = review.answers else { return Ok(None) };
     let sql = "SELECT review.n AS n, call_line.rep AS rep FROM review JOIN review_line ON review_line.n = review.n
@@ -143,7 +144,7 @@ fn find_answered_review(conn: &Connection, call: i64, review: &Review) -> Result
     Ok(Some(n))
 }
 
-/// A call's reviews, oldest first.
+/// Returns a call's reviews, oldest first.
 pub(super) fn of_call(conn: &Connection, call: i64) -> Result<Vec<Review>> {
     let mut statement = conn.prepare_cached(
         "SELECT line.n FROM review_line AS line JOIN review ON review.n = line.n
@@ -153,7 +154,7 @@ pub(super) fn of_call(conn: &Connection, call: i64) -> Result<Vec<Review>> {
     rows.into_iter().map(|n| load(conn, n)).collect()
 }
 
-/// One review, whole.
+/// Loads a review.
 pub(crate) fn load(conn: &Connection, n: i64) -> Result<Review> {
     let sql =
         "SELECT review.id AS id, call.id AS call, rep.id AS reviewer, review.at AS at, review.zone AS zone, scores,
@@ -175,7 +176,7 @@ pub(crate) fn load(conn: &Connection, n: i64) -> Result<Review> {
     Ok(conn.prepare_cached(sql)?.query_row([n], read)?)
 }
 
-/// The names of everyone who wrote these.
+/// Returns the names of everyone who wrote these reviews.
 pub(super) fn names(conn: &Connection, reviews: &[Review]) -> Result<Vec<(RepId, String)>> {
     let mut names: Vec<(RepId, String)> = Vec::new();
     for review in reviews {

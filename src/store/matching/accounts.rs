@@ -1,17 +1,19 @@
 //! Matches imported accounts to stored ones.
 //!
-//! Identifiers beat names, and a wrong merge is worse than a double entry: what does not agree is kept apart and said so.
+//! Identifiers outrank names, and a wrong merge is worse than a duplicate: rows that do not agree are kept apart and
+//! reported.
 //!
-//! | by | believed when |
+//! | match basis | accepted when |
 //! |---|---|
 //! | CIK, id of the row's own system | always |
 //! | web domain | the names agree and the domain is not one that many share |
-//! | ticker | the names agree, for tickers are reused, or one name is the ticker; the same name under a new CIK is its successor |
+//! | ticker | the names agree, because tickers are reused; or one name is the ticker |
+//! | ticker and name, under a new CIK | no other ids contradict: the company reorganised |
 //! | name or alias | no CIK, no id of the same system, no web domain and no place contradicts it |
 //!
-//! Several accounts of one name are told apart by city, region and country. A row that may be an account of the book, but
-//! not surely, becomes one of its own, and the two are asked about: see `twins`. Where a row would change nothing in one
-//! of them, it is that one: so a file that comes again finds its own rows.
+//! Several accounts of one name are told apart by city, region and country. A row that may be a stored account, but not
+//! surely, becomes an account of its own, and the two are queued as possible duplicates. A row that would change
+//! nothing in one of the candidates matches that one: so a file that is imported again matches its own rows.
 
 use rusqlite::Connection;
 
@@ -26,26 +28,26 @@ use crate::domain::text::fold;
 use crate::store::error::Result;
 use crate::store::tables::accounts;
 
-/// The employer of a person, as the file names it.
+/// The employer of an imported person, as the file names it.
 pub(crate) struct Employer {
-    /// Its name.
+    /// Name of the company.
     pub(crate) name: Option<String>,
-    /// Its web domain.
+    /// Web domain of the company.
     pub(crate) domain: Option<String>,
-    /// Its id in the file's system.
+    /// Id of the company in the file's system.
     pub(crate) external: Option<ExternalId>,
 }
 
-/// Most candidates for one row.
+/// Most candidates that are kept for one row.
 const ASKED: usize = 5;
 
-/// The account that a row of a file is about; `seen` are those that earlier rows of it were about.
+/// Matches an imported account; `seen` are the accounts that earlier rows of the file matched.
 pub(crate) fn account(conn: &Connection, file: &Account, seen: &RowSet) -> Result<MatchResult> {
     find(conn, file, Some(seen))
 }
 
-/// Without what was seen it is a person's row, which says little of their company: "group" and "holding" are no reason to
-/// doubt a name.
+/// Matches an account. Without `seen` the row describes a person and says little of their company, so that "group" or
+/// "holding" in a name is no reason to doubt the match.
 fn find(conn: &Connection, file: &Account, seen: Option<&RowSet>) -> Result<MatchResult> {
     let lenient = seen.is_none();
     if let Some(known) = by_id(conn, file)? {
@@ -97,13 +99,13 @@ fn by_id(conn: &Connection, file: &Account) -> Result<Option<MatchedRow>> {
     Ok(None)
 }
 
-/// Searches the account of an imported row.
+/// State of the search for an imported row's account.
 struct AccountSearch<'a> {
     file: &'a Account,
     lenient: bool,
     seen: Option<&'a RowSet>,
     doubts: Vec<(i64, MatchBasis)>,
-    /// An account that has the row's name and all that it says.
+    /// An account that has the row's name and all of the row's values.
     same: Option<i64>,
 }
 
@@ -117,7 +119,7 @@ impl AccountSearch<'_> {
         }
     }
 
-    /// An account with the row's domain or ticker.
+    /// Considers an account that has the row's domain or ticker.
     fn identified(
         &mut self,
         n: i64,
@@ -140,7 +142,7 @@ impl AccountSearch<'_> {
         }
     }
 
-    /// An account with the row's name.
+    /// Considers an account that has the row's name.
     fn named(&mut self, n: i64, book: Account, key: &str, believed: &mut Vec<(i64, Account, MatchBasis)>) {
         let file = self.file;
         if ids_contradict(&book, file) || domains_contradict(&book, file) {
@@ -161,7 +163,7 @@ impl AccountSearch<'_> {
         }
     }
 
-    /// Accounts of this name that went into another: what they said of themselves still says who they are.
+    /// Considers accounts of this name that were merged into another: their former values still identify them.
     fn add_merged_away(
         &mut self,
         conn: &Connection,
@@ -182,7 +184,7 @@ impl AccountSearch<'_> {
         Ok(())
     }
 
-    /// Accounts whose names differ by a country, or by "international".
+    /// Adds accounts whose names differ only by a country or "international".
     fn nearly_named(&mut self, conn: &Connection, key: &str) -> Result<()> {
         let core = core_key(&self.file.name);
         let mut near = match &core {
@@ -210,8 +212,8 @@ impl AccountSearch<'_> {
         Ok(())
     }
 
-    /// The one of several that is meant: the one that says all of it, is at this place, has exactly this name, or knows as
-    /// little as the row. Else all of them are asked about.
+    /// Chooses one of several candidates: the one that has all of the row's values, is at its place, has exactly its
+    /// name, or has as few values as the row. Otherwise all become candidates for the rep to decide on.
     fn one_of(&mut self, mut believed: Vec<(i64, Account, MatchBasis)>) -> Option<MatchedRow> {
         believed.sort_by_key(|(n, ..)| *n);
         believed.dedup_by_key(|(n, ..)| *n);
@@ -254,19 +256,19 @@ impl AccountSearch<'_> {
     }
 }
 
-/// Shortest key that longer ones are looked for behind, in letters.
+/// Shortest name key, in characters, for which longer keys are looked up.
 const SHORTEST_CORE: usize = 3;
 
-/// Keys that begin with a key.
+/// Selects accounts whose name keys begin with a key.
 pub(crate) const LONGER: &str = "SELECT n, name_key FROM account
     WHERE name_key > ?1 AND name_key < ?1 || char(0x10FFFF) AND deleted = 0 ORDER BY name_key LIMIT 20";
 
-/// True if a row has the account's name and nothing that the account has not.
+/// Returns true if a row has the account's name and no value that the account lacks.
 fn says_nothing_new(book: &Account, file: &Account) -> bool {
     is_called(book, &file.name) && merged_account(book, file, MergePolicy::Over, false) == *book
 }
 
-/// True if a name is one of the account's as it stands.
+/// Returns true if the account has exactly this name or alias, apart from case and accents.
 fn is_called(book: &Account, name: &str) -> bool {
     let name = fold(name);
     std::iter::once(&book.name).chain(&book.aliases).any(|known| fold(known) == name)
@@ -276,23 +278,25 @@ fn external_kind(external: &ExternalId) -> String {
     format!("external:{}", external.source)
 }
 
-/// True if a name agrees with one of the account's.
+/// Returns true if a name agrees with the account's name or one of its aliases.
 pub(super) fn same_name(book: &Account, name: &str) -> bool {
     names_agree(&book.name, name) || book.aliases.iter().any(|alias| names_agree(alias, name))
 }
 
-/// One of them has its ticker for a name: "RTX Corporation", once Raytheon Technologies.
+/// Returns true if the ticker is the name of one of the two: "RTX Corporation", once Raytheon Technologies.
 fn one_is_called(book: &Account, file: &Account, ticker: &str) -> bool {
     let key = name_key(ticker);
     name_key(&book.name) == key || name_key(&file.name) == key
 }
 
-/// The same name and ticker under another CIK: a company that reorganised files under a new number.
+/// Returns true if two accounts have the same name and ticker under different CIKs: a reorganised company files under a
+/// new number.
 fn is_successor(book: &Account, file: &Account) -> bool {
     name_key(&book.name) == name_key(&file.name) && !externals_contradict(book, file)
 }
 
-/// Both have an id of one kind, and they differ: two rows of one register are never one.
+/// Returns true if two accounts have ids of the same register and the ids differ: two rows of one register are never
+/// one company.
 fn ids_contradict(book: &Account, file: &Account) -> bool {
     let ciks = matches!((book.cik, file.cik), (Some(a), Some(b)) if a != b);
     ciks || externals_contradict(book, file)
@@ -305,14 +309,15 @@ fn externals_contradict(book: &Account, file: &Account) -> bool {
     })
 }
 
-/// Both have a web domain, and they are not two of one company: `acme.com` and `acme.de` are, `shop.acme.com` too.
+/// Returns true if two accounts have web domains that cannot belong to one company; `acme.com`, `acme.de` and
+/// `shop.acme.com` can.
 fn domains_contradict(book: &Account, file: &Account) -> bool {
     let (Some(a), Some(b)) = (&book.domain, &file.domain) else { return false };
     let label = |domain: &str| domain.split('.').next().unwrap_or_default().to_owned();
     a != b && label(a) != label(b) && !a.ends_with(&format!(".{b}")) && !b.ends_with(&format!(".{a}"))
 }
 
-/// Other accounts that hold a web domain or a ticker which an account was just given.
+/// Returns other accounts that have a web domain or a ticker that this account was just given.
 pub(crate) fn holders(conn: &Connection, n: i64, before: &Account, now: &Account) -> Result<Vec<(i64, MatchBasis)>> {
     let tickers = now.tickers.iter().filter(|ticker| !before.tickers.contains(ticker)).map(|one| ("ticker", one));
     let domain = now.domain.iter().filter(|domain| before.domain.as_ref() != Some(domain)).map(|one| ("domain", one));
@@ -334,7 +339,7 @@ pub(crate) fn holders(conn: &Connection, n: i64, before: &Account, now: &Account
     Ok(found)
 }
 
-/// The account of a company that a person's row names.
+/// Matches the company that a person's row names.
 pub(crate) fn company(conn: &Connection, company: &Employer) -> Result<MatchResult> {
     if company.name.is_none() && company.external.is_none() {
         return Ok(MatchResult::default());

@@ -1,6 +1,6 @@
 //! Matches imported people to stored contacts.
 //!
-//! | by | believed when |
+//! | match basis | accepted when |
 //! |---|---|
 //! | id of the row's own system | always |
 //! | e-mail address | the names have a word in common; at a mailbox that many read, the same name |
@@ -18,10 +18,10 @@ use crate::domain::text::fold;
 use crate::store::cells::only_value;
 use crate::store::error::Result;
 
-/// Most people that one row is asked about.
+/// Most candidates that are kept for one row.
 const ASKED: usize = 5;
 
-/// The person with an id of the file's system.
+/// Finds the person with an id of the file's system.
 pub(crate) fn contact_by_external(conn: &Connection, file: &Contact) -> Result<Option<MatchedRow>> {
     let sql = "SELECT iif(contact.deleted = 0, contact.n, contact.merged_into) FROM contact_identifier AS known
             JOIN contact ON contact.n = known.contact
@@ -37,7 +37,7 @@ pub(crate) fn contact_by_external(conn: &Connection, file: &Contact) -> Result<O
     Ok(None)
 }
 
-/// The contact with one of their addresses, if the names share a word and the mailbox is one person's.
+/// Finds the contact with one of the row's addresses, if the names share a word and the mailbox is one person's.
 pub(crate) fn contact_by_email(conn: &Connection, file: &Contact) -> Result<Option<MatchedRow>> {
     let sql = "SELECT iif(contact.deleted = 0, contact.n, contact.merged_into) AS n, contact.name AS name
         FROM contact_email AS mail JOIN contact ON contact.n = mail.contact
@@ -62,7 +62,7 @@ fn share_a_word(a: &str, b: &str) -> bool {
     a.split_whitespace().any(|word| word.chars().count() > 1 && b.split_whitespace().any(|other| other == word))
 }
 
-/// True if both have an id of the same system and the ids differ.
+/// Returns true if the stored and the imported person have ids of the same system and the ids differ.
 fn two_people(conn: &Connection, n: i64, file: &Contact) -> Result<bool> {
     if file.external.is_empty() {
         return Ok(false);
@@ -75,7 +75,8 @@ fn two_people(conn: &Connection, n: i64, file: &Contact) -> Result<bool> {
     Ok(file.external.iter().any(differs))
 }
 
-/// True if both have addresses of one company and none in common: two of one name may sit there.
+/// Returns true if the stored and the imported person have addresses at one company and none in common: two people of
+/// one name may work there.
 fn other_mailbox(conn: &Connection, n: i64, file: &Contact) -> Result<bool> {
     if file.emails.is_empty() {
         return Ok(false);
@@ -90,7 +91,7 @@ fn other_mailbox(conn: &Connection, n: i64, file: &Contact) -> Result<bool> {
     Ok(!file.emails.iter().any(|email| ours.contains(email)) && theirs_at.iter().any(|domain| ours_at.contains(domain)))
 }
 
-/// The person of this name at an account, unless their ids or addresses say they are two.
+/// Finds the person of this name at an account, unless ids or addresses say that they are two people.
 pub(crate) fn contact_by_name(conn: &Connection, account: i64, file: &Contact) -> Result<MatchResult> {
     let sql = "SELECT n FROM contact WHERE account = ?1 AND name_key = ?2 AND deleted = 0
         UNION ALL SELECT merged_into FROM contact INDEXED BY contact_gone
@@ -112,10 +113,10 @@ pub(crate) fn contact_by_name(conn: &Connection, account: i64, file: &Contact) -
     Ok(found)
 }
 
-/// Fewest digits of a number that is one person's: shorter ones are extensions.
+/// Fewest digits of a number that identifies a person; shorter ones are extensions.
 const SHORTEST_NUMBER: usize = 7;
 
-/// The contact of this name with one of their numbers, at any account.
+/// Finds the contact of this name with one of the row's numbers, at any account.
 pub(crate) fn contact_by_phone(conn: &Connection, file: &Contact) -> Result<Option<MatchedRow>> {
     let sql = "SELECT iif(contact.deleted = 0, contact.n, contact.merged_into) FROM contact_phone AS phone
             JOIN contact ON contact.n = phone.contact

@@ -5,21 +5,21 @@ use crate::domain::matching::MatchBasis;
 /// The stored row that an imported row matched.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct MatchedRow {
-    /// Which.
+    /// Row number of the match.
     pub(crate) n: i64,
-    /// By what.
+    /// What the match is based on.
     pub(crate) by: MatchBasis,
-    /// Of an id: the system that gave it.
+    /// System that gave the matching id; `None` for other match bases.
     pub(crate) source: Option<String>,
 }
 
 impl MatchedRow {
-    /// Of an account or a person.
+    /// Makes a match on this basis.
     pub(in crate::store) fn by(n: i64, by: MatchBasis) -> MatchedRow {
         MatchedRow { n, by, source: None }
     }
 
-    /// By what, in words: "same id in salesforce".
+    /// Returns the match basis in words: "same id in salesforce".
     pub(in crate::store) fn words(&self) -> String {
         match &self.source {
             Some(source) => format!("same id in {source}"),
@@ -28,11 +28,11 @@ impl MatchedRow {
     }
 }
 
-/// Result of matching an imported row: the stored row, or the candidates.
+/// Result of matching an imported row: either the stored row, or the candidates that it may be.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct MatchResult {
-    /// The one.
+    /// The stored row; `None` if there is no sure match.
     pub(crate) known: Option<MatchedRow>,
-    /// Where it is none of them for sure: those it may be, and why.
+    /// Candidates, each with its match basis; empty if the match is sure.
     pub(crate) doubts: Vec<(i64, MatchBasis)>,
 }

@@ -1,8 +1,8 @@
-//! Which accounts a batch of headlines may name: only those are given to `domain::spotting`, so that memory holds a few
-//! hundred names of a million.
+//! Selects the accounts that a batch of headlines may name: only those are passed to `domain::mentions`, so that memory
+//! holds a few hundred names instead of a million.
 //!
-//! A name's key is its words without blanks. From each word of a headline on, words are joined one by one, and the index
-//! of keys says by one look whether this is a name, the beginning of one, or neither: then the next word is tried.
+//! A name's key is its words without blanks. From each word of a headline on, words are joined one by one, and one
+//! index lookup says whether the result is a name, the beginning of one, or neither; then the next word is tried.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -17,24 +17,25 @@ use crate::store::cells::only_value;
 use crate::store::error::Result;
 use crate::store::tables::accounts;
 
-/// The first name at or after a key.
+/// Selects the first account name key that is equal to or after a key.
 pub(crate) const NEXT_NAME: &str = "SELECT name_key FROM account WHERE name_key >= ?1 ORDER BY name_key LIMIT 1";
-/// The same among other names.
+/// Selects the first alias key that is equal to or after a key.
 pub(crate) const NEXT_ALIAS: &str = "SELECT name_key FROM account_alias WHERE name_key >= ?1 ORDER BY name_key LIMIT 1";
-/// Names that begin with a word.
+/// Selects the keys of names that begin with a word.
 pub(crate) const BEGIN_ALIKE: &str = "SELECT DISTINCT name_key FROM (SELECT name_key FROM account
     WHERE fold >= ?1 AND fold < ?2 AND deleted = 0 AND archived = 0 LIMIT 8)";
 
 /// Lookup of a key in the name index.
 #[derive(Debug, Clone, Copy)]
 struct NameLookup {
-    /// It is a name.
+    /// True if the key is a name.
     is_name: bool,
-    /// Longer names may begin with it.
+    /// True if longer names begin with the key.
     goes_on: bool,
 }
 
-/// Links triggers that say no company themselves to the accounts that their headlines name, else their first sentences.
+/// Links triggers that name no company to the accounts that their headlines name, else to those in their first
+/// sentences.
 pub(crate) fn link(conn: &Connection, triggers: &mut [Trigger]) -> Result<()> {
     let open = |trigger: &&mut Trigger| {
         let named = trigger.company.is_some() || trigger.cik.is_some() || trigger.ticker.is_some();
@@ -54,7 +55,7 @@ pub(crate) fn link(conn: &Connection, triggers: &mut [Trigger]) -> Result<()> {
     Ok(())
 }
 
-/// A spotter for the accounts that these texts may name.
+/// Builds a finder for the accounts that these texts may name.
 fn spotter(conn: &Connection, texts: &[MentionText]) -> Result<MentionFinder> {
     let mut looks: HashMap<String, NameLookup> = HashMap::new();
     let mut names: BTreeSet<String> = BTreeSet::new();
@@ -83,7 +84,7 @@ fn spotter(conn: &Connection, texts: &[MentionText]) -> Result<MentionFinder> {
     Ok(MentionFinder::new(known))
 }
 
-/// Joins words from the first on, as long as a name may begin so.
+/// Joins words from the first one on, as long as some name begins with the result.
 fn walk(
     conn: &Connection,
     words: &[(&str, bool)],
@@ -134,7 +135,7 @@ fn account_names(conn: &Connection, account: Account) -> Result<AccountNames> {
     })
 }
 
-/// True if other names begin with the same word.
+/// Returns true if several names begin with the same word.
 fn is_crowded(conn: &Connection, name: &str) -> Result<bool> {
     let folded = fold(name);
     let word = folded.split_whitespace().next().unwrap_or_default().trim_end_matches(|c: char| !c.is_alphanumeric());

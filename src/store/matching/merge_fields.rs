@@ -6,14 +6,15 @@ use crate::domain::matching::name_key;
 /// Whether an imported row's values overwrite stored ones.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum MergePolicy {
-    /// Where the row has one: it is newer.
+    /// The row's value overwrites the stored one: it is newer.
     Over,
-    /// Only where the book has none: an earlier row of the same file said otherwise, or two rows become one.
+    /// The row's value only fills an empty one: an earlier row of the same file set the value, or two stored rows are
+    /// being merged.
     Blanks,
 }
 
-/// The book's account with what the file says of it. `sure` when an id matched: then a new name is a renaming, and the
-/// old one stays as an alias; else it is only another name.
+/// Returns the stored account with the imported values merged in. With `sure`, an id matched: a different name is then
+/// a renaming, and the old name becomes an alias. Otherwise the different name becomes an alias.
 pub(crate) fn merged_account(book: &Account, file: &Account, taking: MergePolicy, sure: bool) -> Account {
     let mut merged = book.clone();
     let known = |name: &str, account: &Account| {
@@ -56,7 +57,7 @@ pub(crate) fn merged_account(book: &Account, file: &Account, taking: MergePolicy
     merged
 }
 
-/// The book's person with what the file says of them. A file never lifts a do-not-call.
+/// Returns the stored person with the imported values merged in. An import never lifts a do-not-call mark.
 pub(crate) fn merged_contact(book: &Contact, file: &Contact, taking: MergePolicy) -> Contact {
     let mut merged = book.clone();
     if taking == MergePolicy::Over && name_key(&file.name) != name_key(&book.name) {

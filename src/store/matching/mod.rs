@@ -1,6 +1,6 @@
-//! Which stored row an imported one is: by identifier, by name, by address; and how the two are merged field by field.
+//! Matches imported rows to stored ones by identifier, name or address, and merges the two field by field.
 //!
-//! The rules of likeness are `domain::matching`; this folder asks the indexes.
+//! The rules of similarity are in `domain::matching`; this folder looks up candidates in the indexes.
 
 pub(super) mod accounts;
 pub(super) mod contacts;

@@ -5,7 +5,7 @@
 pub(crate) struct RowSet(Vec<u64>);
 
 impl RowSet {
-    /// Notes one; whether it is new.
+    /// Adds a row; returns true if it is new.
     pub(in crate::store) fn insert(&mut self, n: i64) -> bool {
         let Ok(n) = usize::try_from(n) else { return true };
         let (place, bit) = (n / 64, 1_u64 << (n % 64));
@@ -20,7 +20,7 @@ impl RowSet {
 }
 
 impl RowSet {
-    /// True if the set contains the row.
+    /// Returns true if the set contains the row.
     pub(in crate::store) fn contains(&self, n: i64) -> bool {
         usize::try_from(n).is_ok_and(|n| self.0.get(n / 64).is_some_and(|word| word & (1_u64 << (n % 64)) != 0))
     }

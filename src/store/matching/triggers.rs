@@ -1,4 +1,4 @@
-//! Matches imported triggers to stored ones, and finds the account each is about.
+//! Matches imported triggers to stored ones, and finds the account that each is about.
 
 use rusqlite::{Connection, OptionalExtension};
 
@@ -10,7 +10,7 @@ use crate::store::cells::only_value;
 use crate::store::error::Result;
 use crate::store::tables::{accounts, triggers};
 
-/// The account a trigger is about, where exactly one fits.
+/// Returns the account that a trigger is about, if exactly one fits.
 pub(crate) fn account_of_trigger(conn: &Connection, trigger: &Trigger) -> Result<Option<i64>> {
     if let Some(cik) = trigger.cik {
         let found = accounts::with_identifier(conn, "cik", &cik.to_string())?;
@@ -39,7 +39,7 @@ pub(crate) fn account_of_trigger(conn: &Connection, trigger: &Trigger) -> Result
     })
 }
 
-/// The trigger that the book has already: by its source's id, else the same event.
+/// Finds the stored trigger that an imported one is: by its source's id, else as the same event.
 pub(crate) fn trigger(conn: &Connection, file: &Trigger) -> Result<Option<i64>> {
     if let Some(external) = &file.external {
         let sql = "SELECT n FROM trigger WHERE external = ?1 AND deleted = 0 LIMIT 1";
@@ -68,8 +68,8 @@ pub(crate) fn trigger(conn: &Connection, file: &Trigger) -> Result<Option<i64>> 
     Ok(None)
 }
 
-/// The trigger with the same page: an item of another feed. Lists give one page for many companies, so the company must be
-/// the same, and where there is one the headline too.
+/// Finds the trigger with the same web page, as reported by another feed. Lists give one page for many companies, so
+/// the company must be the same too, and the headline if the trigger names a company.
 fn page(conn: &Connection, file: &Trigger) -> Result<Option<i64>> {
     let Some(url) = &file.url else { return Ok(None) };
     let mut statement = conn.prepare_cached(SAME_PAGE)?;
@@ -84,5 +84,5 @@ fn page(conn: &Connection, file: &Trigger) -> Result<Option<i64>> {
     Ok(None)
 }
 
-/// Triggers with a page; a list may give one page a thousand times.
+/// Selects triggers with a web page; a list may give one page a thousand times.
 pub(crate) const SAME_PAGE: &str = "SELECT n FROM trigger WHERE url = ?1 AND deleted = 0 LIMIT 20";

@@ -1,4 +1,4 @@
-//! The data of a call sheet.
+//! Gathers the data of a call sheet.
 
 use crate::clock::Moment;
 use crate::domain::call_sheet::CallSheetSource;
@@ -9,11 +9,11 @@ use crate::store::error::Result;
 use crate::store::tables::{contacts, promises};
 
 impl Store {
-    /// What the sheet about a person is written from; nothing where nobody is known at the account. Without a person it is
-    /// about the one with a plan, else the first who may be called.
+    /// Returns what the call sheet for a person is written from; `None` if nobody is known at the account. Without a
+    /// person, the sheet is for the one with a plan, else the first who may be called.
     ///
     /// # Errors
-    /// As every read.
+    /// When the book cannot be read.
     pub fn sheet_file(
         &mut self,
         account: AccountId,

@@ -1,4 +1,4 @@
-//! A plan as its screen shows it, and what a log form starts from.
+//! A plan as its screen shows it, and the initial values of a log form.
 
 use chrono::NaiveDate;
 
@@ -15,16 +15,16 @@ use crate::store::tables::{calls, campaigns, contacts, drafts, opener_versions, 
 use crate::store::{Store, log, standing};
 
 impl Store {
-    /// Everything the Plan screen shows; a new plan on the best trigger where none stands.
+    /// Returns everything the Plan screen shows; if the person has no open plan, a new plan on the best trigger.
     ///
     /// # Errors
-    /// When the person is gone, and as every read.
+    /// When the person does not exist, or when the book cannot be read.
     pub fn plan_file(&mut self, contact: ContactId, now: Moment) -> Result<PlanDetail> {
         self.plan_file_in(contact, None, now)
     }
 
-    /// The same for a call in a campaign: its change, its reason and the account's own line are filled in where nothing
-    /// stands.
+    /// Returns a plan for a call in a campaign: the campaign's trigger, reason and impact line fill what the plan
+    /// leaves empty.
     ///
     /// # Errors
     /// As [`Store::plan_file`].
@@ -73,11 +73,11 @@ impl Store {
         })
     }
 
-    /// What a log form starts from: the standing plan, its triggers, the draft where one waits, and an id that stays the
-    /// same until the call is logged. A draft that undo gave back starts a call of its own.
+    /// Returns the initial values of a log form: the open plan, its triggers, a waiting draft, and an id that stays the
+    /// same until the call is logged. A draft that undo restored starts a call of its own.
     ///
     /// # Errors
-    /// When the person is gone, and as every read.
+    /// When the person does not exist, or when the book cannot be read.
     pub fn log_start(&mut self, contact: ContactId, now: Moment) -> Result<LogStart> {
         let row = contacts::survivor(&self.conn, contact)?;
         let person = contacts::load(&self.conn, row)?;
@@ -106,11 +106,11 @@ impl Store {
         Ok(LogStart { call, contact: person, account: known.account, plan, triggers: rows, guards, draft })
     }
 
-    /// What the form of an amendment starts from: the call as it stands, under an id for the amendment that stays the same
-    /// until it is saved, and the draft where one waits.
+    /// Returns the initial values of an amendment's form: the call's present values, an id for the amendment that stays
+    /// the same until it is saved, and a waiting draft.
     ///
     /// # Errors
-    /// When there is no such call or its person is gone, and as every read.
+    /// When there is no such call, when its person does not exist, or when the book cannot be read.
     pub fn amend_start(&mut self, call: CallId, now: Moment) -> Result<LogStart> {
         let root = log::standing_root(&self.conn, Some(call))?;
         let (first, latest) =
@@ -122,7 +122,7 @@ impl Store {
         Ok(LogStart { call: Call { id, amends: Some(first.id), ..latest }, draft, ..start })
     }
 
-    /// What a plan stands on or could stand on, each with what its screen shows.
+    /// Returns the triggers that a plan uses or could use, with everything its screen shows of them.
     fn usable(&self, known: &standing::AccountBackground, plan: &Plan, on: NaiveDate) -> Result<Vec<TriggerDetail>> {
         let mut files = Vec::new();
         for trigger in usable_triggers(&self.conn, self.rules.kinds(), &plan.triggers, known.n, on)? {
@@ -134,10 +134,10 @@ impl Store {
     }
 }
 
-/// What was said in other calls of a campaign, as far as one that is being planned is shown it.
+/// Most quotes from other calls of a campaign that are shown while planning one.
 const LESSONS: usize = 5;
 
-/// Fills in what a campaign knows, where nothing stands: a plan on another trigger keeps it, behind the campaign's.
+/// Fills the plan's empty fields from its campaign; a plan on another trigger keeps that trigger, after the campaign's.
 pub(super) fn fill_in(plan: &mut Plan, campaign: &CampaignBrief) {
     let Some(member) = campaign.member.as_ref().filter(|_| !campaign.closed || plan.campaign == Some(campaign.id))
     else {

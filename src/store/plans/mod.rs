@@ -1,7 +1,7 @@
-//! Plans: the one that stands for a person, its opener's wordings, and what a log form starts from.
+//! Plans: the open plan of a person, the versions of its opener, and the initial values of a log form.
 //!
-//! A plan stands until a call reaches the person with it. From then on it is spent: it stays beside that call as it was,
-//! and the next plan is a new one.
+//! A plan is open until a call reaches the person with it. Then it is used: it is kept unchanged beside that call, and
+//! the next plan is a new one.
 
 mod call_sheet;
 mod detail;

@@ -1,4 +1,4 @@
-//! What a plan still lacks: its opener checked, its triggers looked at, the figures that lists show of it.
+//! Computes what a plan still lacks: checks its opener, looks at its triggers, and stores the figures that lists show.
 
 use chrono::NaiveDate;
 use rusqlite::{Connection, params};
@@ -21,7 +21,7 @@ use crate::store::convert::{JsonText, utc};
 use crate::store::error::Result;
 use crate::store::tables::{accounts, calls, campaigns, contacts, plans, triggers};
 
-/// Says anew what the plans of one account in a campaign lack.
+/// Recomputes what the plans of one account in a campaign lack.
 pub(crate) fn settle_in(write: &Transaction<'_>, campaign: i64, account: i64) -> Result<()> {
     let sql = "SELECT n FROM plan WHERE campaign = ?1 AND account = ?2 AND deleted = 0 AND spent IS NULL";
     let mut statement = write.conn.prepare_cached(sql)?;
@@ -29,18 +29,18 @@ pub(crate) fn settle_in(write: &Transaction<'_>, campaign: i64, account: i64) ->
     found.into_iter().try_for_each(|n| settle_again(write, n))
 }
 
-/// Says anew what a plan lacks: undo moved it, or its campaign's line changed.
+/// Recomputes what a plan lacks, after undo changed it or its campaign's impact line changed.
 pub(crate) fn settle_again(write: &Transaction<'_>, n: i64) -> Result<()> {
     settle(write, n, wpm(write.conn)?).map(|_checked| ())
 }
 
-/// Words a minute: the rep's own where they were timed.
+/// Returns the reading pace in words a minute: the rep's measured one, else the default.
 pub(crate) fn wpm(conn: &Connection) -> Result<u16> {
     let set = settings::get(conn, "wpm")?.and_then(|text| text.trim().parse().ok());
     Ok(set.filter(|wpm| *wpm > 0).unwrap_or(DEFAULT_WPM))
 }
 
-/// Says what a plan lacks, and keeps the check of its opener as it was saved.
+/// Recomputes what a plan lacks and stores the check of its opener as of this save.
 pub(crate) fn look_over(write: &Transaction<'_>, n: i64, wpm: u16) -> Result<()> {
     let checked = settle(write, n, wpm)?;
     let sql = "UPDATE plan SET checked = ?2 WHERE n = ?1";
@@ -48,7 +48,8 @@ pub(crate) fn look_over(write: &Transaction<'_>, n: i64, wpm: u16) -> Result<()>
     Ok(())
 }
 
-/// What lists show of a plan: how much is missing and how long the opener takes. Gives back the check of its opener.
+/// Computes what lists show of a plan: how much is missing and how many seconds the opener takes. Returns the check of
+/// its opener.
 fn settle(write: &Transaction<'_>, n: i64, wpm: u16) -> Result<SavedCheck> {
     let (plan, today, kinds) = (&plans::load(write.conn, n)?, write.clock.now().date(), write.rules.kinds());
     let (contact, of) = plans::person_and_account(write.conn, n)?;
@@ -71,7 +72,7 @@ fn settle(write: &Transaction<'_>, n: i64, wpm: u16) -> Result<SavedCheck> {
     Ok(SavedCheck { at: utc(write.now), seconds, findings })
 }
 
-/// An opener's check against what is known of the person and the account, with a call's day for today.
+/// Checks a call's opener against what is known of the person and the account, with the call's day as today.
 pub(crate) fn check_again(
     store: &Store,
     call: &Call,
@@ -96,8 +97,8 @@ pub(crate) fn check_again(
     Ok(SavedCheck { at: now.utc(), seconds, findings: check(&call.opener, &evidence, store.rules.playbook(), wpm) })
 }
 
-/// The triggers that a plan stands on, as it names them and stale ones too, and then the account's other live ones, best
-/// first.
+/// Returns the triggers that a plan uses, in its order and even if stale, followed by the account's other live
+/// triggers, best first.
 pub(crate) fn usable_triggers(
     conn: &Connection,
     kinds: &Kinds,

@@ -1,4 +1,4 @@
-//! Saving a plan, and what goes between a plan and the campaign it belongs to.
+//! Saves plans, and exchanges the impact line between a plan and its campaign.
 
 use rusqlite::params;
 
@@ -14,11 +14,11 @@ use crate::store::tables::{campaigns, contacts, drafts, opener_versions, plans, 
 use crate::store::{Store, sanitize};
 
 impl Store {
-    /// Saves the form of a plan: what was changed in it, over the plan as it stands now; where none stands, all of it.
-    /// Returns the fields, in words, that were changed elsewhere too.
+    /// Saves the form of a plan: applies the changed fields to the plan as it is now, or stores all of it if there is
+    /// no open plan. Returns the names of fields that were changed elsewhere meanwhile.
     ///
     /// # Errors
-    /// When the person is gone, and as every write.
+    /// When the person does not exist, or when the book cannot be written.
     pub fn edit_plan(&mut self, edit: &Edit<Plan>) -> Result<Vec<&'static str>> {
         let edit = sanitize::edit(edit, sanitize::plan);
         let wpm = wpm(&self.conn)?;
@@ -35,10 +35,10 @@ impl Store {
         })
     }
 
-    /// Saves a plan whole, keeps the opener's wording where it is new, and drops the form's draft.
+    /// Saves all fields of a plan, adds the opener to its versions if it is new, and drops the form's draft.
     ///
     /// # Errors
-    /// When the person is gone, and as every write.
+    /// When the person does not exist, or when the book cannot be written.
     pub fn save_plan(&mut self, plan: &Plan) -> Result<PlanId> {
         let plan = sanitize::plan(plan);
         let wpm = wpm(&self.conn)?;
@@ -50,7 +50,8 @@ impl Store {
     }
 }
 
-/// Whom a plan is for, and its row where one stands: its own, else whichever stands for the person.
+/// Returns the person whom a plan is for, and the row to overwrite: the plan's own, else the person's open plan, else
+/// `None`.
 fn standing(write: &mut Transaction<'_>, plan: &Plan) -> Result<(i64, Option<i64>)> {
     let contact = contacts::require_row(write.conn, plan.contact_id)?;
     write.label = format!("saved the plan for {}", contacts::load(write.conn, contact)?.name);
@@ -61,7 +62,7 @@ fn standing(write: &mut Transaction<'_>, plan: &Plan) -> Result<(i64, Option<i64
     Ok((contact, n))
 }
 
-/// What the form filled in from its campaign before anybody typed: the row may not have it yet.
+/// Stores what the form took over from its campaign before the rep typed anything, because the row may lack it.
 fn take_from_campaign(write: &Transaction<'_>, contact: i64, id: Option<CampaignId>, plan: &mut Plan) -> Result<()> {
     let account = contacts::account_of(write.conn, contact)?;
     let campaign = id.map(|id| campaigns::in_plan(write.conn, id, account, 0)).transpose()?.flatten();
@@ -71,7 +72,7 @@ fn take_from_campaign(write: &Transaction<'_>, contact: i64, id: Option<Campaign
     Ok(())
 }
 
-/// Writes a plan, and what its saving sets off.
+/// Writes a plan and does what saving it sets off.
 fn save(write: &mut Transaction<'_>, n: Option<i64>, contact: i64, plan: &Plan, wpm: u16) -> Result<i64> {
     drafts::finish(write, &format!("plan:{}", plan.contact_id))?;
     let n = plans::put(write, n, contact, plan)?;
@@ -81,7 +82,7 @@ fn save(write: &mut Transaction<'_>, n: Option<i64>, contact: i64, plan: &Plan, 
     Ok(n)
 }
 
-/// What a plan says of the impact is the account's line in its campaign, where nobody wrote one.
+/// Copies a plan's impact to the account's line in the campaign if that line is empty.
 fn copy_impact(write: &mut Transaction<'_>, account: i64, plan: &Plan) -> Result<()> {
     let Some(campaign) = campaigns::row_of_some(write.conn, plan.campaign)? else { return Ok(()) };
     let member = campaigns::member(write.conn, campaign, account)?;
@@ -90,8 +91,8 @@ fn copy_impact(write: &mut Transaction<'_>, account: i64, plan: &Plan) -> Result
     link_campaign_trigger(write, campaign, account, &line)
 }
 
-/// Links an account to the change behind a campaign once somebody wrote what it means for it: before that, being in an
-/// industry is no reason of theirs.
+/// Links an account to a campaign's trigger once someone wrote what the change means for it: before that, belonging to
+/// an industry is no reason of theirs.
 pub(crate) fn link_campaign_trigger(
     write: &mut Transaction<'_>,
     campaign: i64,
@@ -106,7 +107,7 @@ pub(crate) fn link_campaign_trigger(
     }
 }
 
-/// A line that was written in a campaign enters the plans that wait for it, or that still have its old words.
+/// Copies a campaign's new impact line into the plans whose impact is empty or still the old line.
 pub(crate) fn take_line(write: &mut Transaction<'_>, campaign: i64, account: i64, old: &str, line: &str) -> Result<()> {
     let rev = write.rev();
     let sql = "UPDATE plan SET impact = ?4, rev = ?5, device = ?6
@@ -115,7 +116,7 @@ pub(crate) fn take_line(write: &mut Transaction<'_>, campaign: i64, account: i64
     settle_in(write, campaign, account)
 }
 
-/// A plan that came with a file, where none stands. Its words are clean.
+/// Stores a plan that came with a file, for a person without an open plan. Its text is sanitised already.
 pub(crate) fn propose(write: &mut Transaction<'_>, contact: i64, plan: &Plan) -> Result<()> {
     let wpm = wpm(write.conn)?;
     let n = plans::put(write, None, contact, plan)?;

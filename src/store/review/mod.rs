@@ -1,6 +1,6 @@
-//! Queries of the review screen: a call with its context, the next call, reviews without an answer.
+//! Reads the review screen: a call with its context, the next call, and reviews without an answer.
 //!
-//! Reads only: a review is written into the log.
+//! Reads only: reviews are written by `log`.
 
 use rusqlite::{OptionalExtension, Row};
 
@@ -19,18 +19,19 @@ use crate::domain::ids::{CallId, CampaignId};
 use crate::domain::query::review::{ChainState, ReviewDetail, ReviewedTrigger, SavedCheck};
 use crate::domain::query::{CallDetail, CallQuery};
 
-/// Calls that are looked at for the next one to read.
+/// Most calls that are examined to find the next one to review.
 const AHEAD: usize = 200;
-/// Days in which a rep is told of reviews that wait for an answer.
+/// Days for which a rep is reminded of reviews that wait for an answer.
 const RECENT: i64 = 60;
-/// Campaigns that can be picked.
+/// Most campaigns offered in the call filter.
 const CAMPAIGNS: u64 = 200;
 
 impl Store {
-    /// Everything one review shows; an amendment's id shows the call it amends.
+    /// Returns everything a review shows; an amendment's id shows the call that it amends. `None` if there is no such
+    /// call.
     ///
     /// # Errors
-    /// As every read.
+    /// When the book cannot be read.
     pub fn review_file(&mut self, id: CallId, now: Moment) -> Result<Option<ReviewDetail>> {
         let Some(call) = self.call_file(id, now)? else { return Ok(None) };
         let sql = "SELECT call_line.n AS n, call_line.contact AS contact, call_line.account AS account FROM call_line
@@ -50,11 +51,11 @@ impl Store {
         }))
     }
 
-    /// The call to read after this one: the next older one of the selection that neither somebody else nor this reviewer
-    /// has read, else the newest such.
+    /// Returns the next call to review after this one: the next older call of the filter that neither this reviewer nor
+    /// anybody else has reviewed, else the newest such call; `None` if there is none.
     ///
     /// # Errors
-    /// As every read.
+    /// When the book cannot be read.
     pub fn next_to_read(&mut self, query: &CallQuery, after: CallId) -> Result<Option<CallId>> {
         let me = self.rep()?;
         let sql =
@@ -89,10 +90,10 @@ impl Store {
         Ok(None)
     }
 
-    /// Counts the reviews of this rep's latest calls that wait for the rep's answer.
+    /// Returns how many reviews of this rep's latest calls wait for the rep's answer.
     ///
     /// # Errors
-    /// As every read.
+    /// When the book cannot be read.
     pub fn reviews_to_answer(&mut self, now: Moment) -> Result<usize> {
         let me = self.rep()?;
         let me = settings::rep_row(&self.conn, me)?;
@@ -101,10 +102,10 @@ impl Store {
         Ok(super::convert::count(n))
     }
 
-    /// Names for what a selection only knows by id or key.
+    /// Returns the names of the reps, kinds and campaigns that a call filter refers to by id or key.
     ///
     /// # Errors
-    /// As every read.
+    /// When the book cannot be read.
     pub fn selectable(&self) -> Result<FilterNames> {
         let sql = "SELECT n FROM campaign WHERE deleted = 0 ORDER BY n DESC LIMIT ?1";
         let mut statement = self.conn.prepare_cached(sql)?;
@@ -118,7 +119,8 @@ impl Store {
         Ok(FilterNames { reps: self.reps()?, campaigns, kinds })
     }
 
-    /// The check at the time where the plan's last saving holds one of this very opener, from before the call; else today's.
+    /// Returns the check of the call's opener: the one stored when the plan was last saved, if it was before the call
+    /// and of the same opener; otherwise a new check, with `true`.
     fn check_of(
         &self,
         file: &CallDetail,
@@ -155,7 +157,7 @@ impl Store {
         Ok(grounds)
     }
 
-    /// Recomputes the hash of every row of the call.
+    /// Verifies the call in the hash chain by recomputing the hash of each of its rows.
     fn chain_state(&self, root: i64) -> Result<ChainState> {
         let mut since = 0;
         for n in calls::version_rows(&self.conn, root)? {
@@ -171,7 +173,7 @@ impl Store {
     }
 }
 
-/// Reviews by others of a rep's calls since a day, without an answer.
+/// Counts reviews by others of a rep's calls since a day that have no answer.
 pub(super) const TO_ANSWER: &str = "SELECT count(*) FROM call_line AS line INDEXED BY call_line_rep
     JOIN review_line ON review_line.call = line.n AND review_line.deleted = 0
     JOIN review ON review.n = review_line.n AND review.answers IS NULL AND review.reviewer <> ?1

@@ -7,7 +7,7 @@ use crate::domain::scorecard::{CALIBRATED, Period, SideScores, calibrate};
 use crate::store::convert::{JsonText, day_number};
 use crate::store::error::Result;
 
-/// Reviewed calls of a span of days, latest first; and those of one rep.
+/// Selects reviewed calls of a range of days, latest first: of all reps, and of one rep.
 pub(crate) const READ: [&str; 2] = [
     "SELECT n, rep FROM call_line INDEXED BY call_line_read
         WHERE deleted = 0 AND head = 1 AND reviewed = 1 AND day >= ?1 AND day <= ?2 ORDER BY day DESC LIMIT ?3",
@@ -16,7 +16,8 @@ pub(crate) const READ: [&str; 2] = [
         ORDER BY day DESC LIMIT ?3",
 ];
 
-/// Means by criterion over the latest [`CALIBRATED`] reviewed calls, of those that the rep scored too.
+/// Returns the mean scores of reps and reviewers by criterion, over the calls that both scored among the latest
+/// [`CALIBRATED`] reviewed ones.
 pub(super) fn criteria(
     conn: &Connection,
     period: &Period,
@@ -41,7 +42,7 @@ fn read(conn: &Connection, sql: &str, values: impl rusqlite::Params) -> Result<V
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-/// The latest scores of the rep and of anybody else; `None` if only one of them scored.
+/// Returns the latest scores by the rep and by anybody else; `None` if only one of them scored.
 fn sides(conn: &Connection, call: i64, rep: i64) -> Result<Option<(SideScores, SideScores)>> {
     let sql = "SELECT review.reviewer = ?2 AS own, review.scores AS scores
         FROM review_line JOIN review ON review.n = review_line.n

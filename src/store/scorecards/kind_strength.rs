@@ -1,4 +1,4 @@
-//! Outcomes of each kind of trigger in this book, and the strengths taken from them.
+//! Outcomes of each kind of trigger in this book, and the measured strengths adopted from them.
 
 use std::collections::BTreeMap;
 
@@ -14,15 +14,15 @@ use crate::store::convert::to_u32;
 use crate::store::error::{Result, StoreError};
 use crate::store::tables::reps;
 
-/// The settings that hold a measured strength: `kind.<key>.strength`.
+/// Prefix of the settings that hold a measured strength: `kind.<key>.strength`.
 const FIRST: &str = "kind.";
 const LAST: &str = ".strength";
 
 impl Store {
-    /// Every kind with what became of its triggers and of the calls on them, in the order of the kinds.
+    /// Returns every kind with the outcome of its triggers and of the calls on them, in the order of the kinds.
     ///
     /// # Errors
-    /// As every read.
+    /// When the book cannot be read.
     pub fn kind_counts(&self) -> Result<Vec<KindCount>> {
         let kept = by_kind(&self.conn, KEPT)?;
         let rejected = rejected_by_kind(&self.conn)?;
@@ -50,10 +50,10 @@ impl Store {
         Ok(self.rules.kinds().0.iter().map(|kind| count(&kind.key)).collect())
     }
 
-    /// The strengths that were taken from this book's calls, by key of the kind.
+    /// Returns the strengths adopted from this book's calls, each with the key of its kind.
     ///
     /// # Errors
-    /// As every read.
+    /// When the book cannot be read.
     pub fn measured_strengths(&self) -> Result<Vec<(String, Strength)>> {
         let mut statement = self.conn.prepare_cached(MEASURED)?;
         let rows = statement.query_map([], |row| Ok((row.get::<_, String>("key")?, row.get::<_, String>("value")?)))?;
@@ -70,10 +70,10 @@ impl Store {
         Ok(found)
     }
 
-    /// Takes a strength that the calls suggest: new triggers of the kind begin with it.
+    /// Adopts a strength that the calls suggest: new triggers of the kind start with it.
     ///
     /// # Errors
-    /// For a kind that nobody knows, and as every write.
+    /// For an unknown kind, or when the book cannot be written.
     pub fn take_strength(&mut self, kind: &str, strength: Strength) -> Result<()> {
         let Some(label) = self.rules.kinds().get(kind).map(|kind| kind.label.clone()) else {
             return Err(StoreError::refused(format!("There is no kind of trigger \"{kind}\".")));
@@ -86,7 +86,7 @@ impl Store {
     }
 }
 
-/// Calls on triggers of one kind.
+/// Counts of calls on triggers of one kind.
 #[derive(Debug, Clone, Copy, Default)]
 struct KindCalls {
     used: u32,
@@ -104,16 +104,16 @@ impl KindCalls {
     }
 }
 
-/// Kept triggers by kind, from an index alone.
+/// Counts kept triggers by kind, from an index alone.
 pub(crate) const KEPT: &str = "SELECT kind, count(*) AS triggers FROM trigger INDEXED BY trigger_kept
     WHERE deleted = 0 AND status = 'kept' GROUP BY kind";
-/// Rejected ones by kind and reason, from an index alone.
+/// Counts rejected triggers by kind and reason, from an index alone.
 pub(crate) const REJECTED: &str = "SELECT kind, coalesce(status_detail, '') AS reason, count(*) AS triggers
     FROM trigger INDEXED BY trigger_rejected WHERE deleted = 0 AND status = 'rejected' GROUP BY kind, status_detail";
-/// Calls by kind with what was said, from an index alone.
+/// Selects the kind and score of calls, from an index alone.
 pub(crate) const SCORES: &str = "SELECT kind, score FROM call_line INDEXED BY call_line_score
     WHERE deleted = 0 AND head = 1 AND kind > '' ORDER BY kind";
-/// The settings of measured strengths.
+/// Selects the settings that hold measured strengths.
 pub(crate) const MEASURED: &str =
     "SELECT key, value FROM setting WHERE key >= 'kind.' AND key < 'kind/' AND deleted = 0 ORDER BY key";
 
@@ -136,7 +136,7 @@ fn rejected_by_kind(conn: &Connection) -> Result<BTreeMap<String, Vec<(String, u
 }
 
 numbered_columns! {
-    /// Those of [`SCORES`].
+    /// Indexes of the columns of [`SCORES`].
     struct ScoreColumns { kind, score }
 }
 

@@ -1,6 +1,6 @@
-//! Scorecards: whole months from the rollups, the days at the edges of a period from the lines of the log.
+//! Scorecards: whole months come from the monthly totals, the days at the edges of a period from the lines of the log.
 //!
-//! Reads only; what a call counts for was written beside it when it was logged.
+//! Reads only; what a call counts for is stored beside it when it is logged.
 
 pub(super) mod calibration;
 pub(super) mod kind_strength;
@@ -29,10 +29,10 @@ use crate::domain::trigger::kind::Kinds;
 use months_and_edges::MonthsAndEdges;
 
 impl Store {
-    /// The scorebook of a period.
+    /// Returns the scorebook of a period.
     ///
     /// # Errors
-    /// When the period names a rep whom the book does not know, and as every read.
+    /// When the period names a rep who is not in the book, or when the book cannot be read.
     pub fn scorebook(&self, period: &Period) -> Result<Scorebook> {
         let rep = period.rep.map(|id| settings::rep_row(&self.conn, id)).transpose()?;
         let sums = PeriodSums::of(&self.conn, period, rep)?;
@@ -71,7 +71,8 @@ impl Store {
         })
     }
 
-    /// Those with most answers first; hours by the clock; "none" last. And how many there are beyond them.
+    /// Returns the scorecards of a grouping, those with most answers first, hours in order of the clock, "none" last;
+    /// and how many more there are.
     fn by(&self, grouping: Grouping, sums: &BTreeMap<Group, Measures>) -> Result<(Vec<Scorecard>, u32)> {
         let mut cards = Vec::new();
         for (group, sum) in sums.iter().filter(|(_, sum)| sum[0] > 0) {
@@ -85,7 +86,7 @@ impl Store {
         Ok(cap_cards(cards))
     }
 
-    /// Reps by name, never by what they did.
+    /// Returns the scorecards of the reps, ordered by name and never by what they did; and how many more there are.
     fn by_rep(&self, period: &Period) -> Result<(Vec<Scorecard>, u32)> {
         let spans = MonthsAndEdges::of(period.from, period.until);
         let mut edges = edges_by_rep(&self.conn, &spans)?;
@@ -114,7 +115,7 @@ impl Store {
     }
 }
 
-/// Whole months of a rep's calls, or of everyone's, by group.
+/// Returns the statement that sums whole months of a rep's calls, or of all reps', by group.
 pub(super) fn months_sql() -> String {
     format!(
         "SELECT value, {} FROM tally WHERE rep = ?1 AND dim = ?2 AND month >= ?3 AND month <= ?4",
@@ -122,7 +123,7 @@ pub(super) fn months_sql() -> String {
     )
 }
 
-/// The lines of a span of days, and those of one rep, from an index alone.
+/// Selects the lines of a range of days, of all reps or of one rep, from an index alone.
 pub(super) const LINES: [&str; 2] = [
     concat!(
         "SELECT ",
@@ -137,7 +138,7 @@ pub(super) const LINES: [&str; 2] = [
     ),
 ];
 
-/// Sums over a period, by every dimension.
+/// Sums over a period, for every dimension.
 #[derive(Debug, Default)]
 struct PeriodSums {
     groups: [BTreeMap<Group, Measures>; Dimension::ALL.len()],
@@ -264,7 +265,7 @@ fn grouping_dim(grouping: Grouping) -> Option<Dimension> {
     }
 }
 
-/// A group's stable key and its words; the key of "none" is empty.
+/// Returns a group's stable key and its name in words; the key of "none" is empty.
 fn group_name(conn: &Connection, kinds: &Kinds, grouping: Grouping, group: &Group) -> Result<(String, String)> {
     let none = |words: &str| (String::new(), words.to_owned());
     Ok(match (grouping, group) {

@@ -1,20 +1,20 @@
-//! Splits a range of days into whole months, whose totals are stored, and edge days.
+//! Splits a range of days into whole months, whose totals are stored, and the remaining days.
 
 use chrono::{Datelike, Days, Months, NaiveDate};
 
 use crate::store::book::monthly_totals::month_of;
 
-/// A range of days as whole months plus edge days.
+/// A range of days as whole months plus the remaining days.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct MonthsAndEdges {
-    /// First and last of the months that are counted whole.
+    /// First and last month that is counted whole, as months since the year 0; `None` if none is.
     pub(crate) months: Option<(i64, i64)>,
-    /// First and last day, and whether they are counted in (1) or out again (−1). At most half a month each.
+    /// Ranges of days that are added (1) to or subtracted (−1) from the whole months; each is at most half a month.
     pub(crate) days: Vec<(NaiveDate, NaiveDate, i64)>,
 }
 
 impl MonthsAndEdges {
-    /// Both days included; nothing where the last is before the first.
+    /// Splits a range, both days included; empty if `until` is before `from`.
     pub(in crate::store) fn of(from: NaiveDate, until: NaiveDate) -> MonthsAndEdges {
         if until < from {
             return MonthsAndEdges::default();
@@ -30,7 +30,8 @@ impl MonthsAndEdges {
         MonthsAndEdges { months: (begins <= ends).then_some((begins, ends)), days: [head.days, tail.days].concat() }
     }
 
-    /// Days of one month: themselves, or the month without the others, whichever is less to read.
+    /// Splits days within one month: the days themselves, or the whole month minus the other days, whichever reads
+    /// fewer days.
     fn within_month(from: NaiveDate, until: NaiveDate) -> MonthsAndEdges {
         let (begin, end) = (first_of(from), last_of(from));
         let inside = (until - from).num_days() + 1;

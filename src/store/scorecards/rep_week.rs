@@ -15,17 +15,17 @@ use crate::store::convert::{day_number, day_of};
 use crate::store::error::Result;
 use crate::store::tables::{calls, reps};
 
-/// Candidates that are read for each list: calls with a quote stand before others.
+/// Most candidates that are read for each list; calls with a quote come first.
 const READ: usize = 12;
 
-/// A rep's calls of a span of days, from an index alone.
+/// Selects a rep's calls in a range of days, from an index alone.
 pub(crate) const OWN: &str = "SELECT n, score, flags FROM call_line INDEXED BY call_line_rep
     WHERE deleted = 0 AND head = 1 AND rep = ?1 AND day >= ?2 AND day <= ?3";
-/// The day of the first call.
+/// Selects the day of the first call.
 pub(crate) const FIRST: &str =
     "SELECT min(day) FROM call_line INDEXED BY call_line_span WHERE deleted = 0 AND head = 1";
 
-/// A call that may be one of them.
+/// A call that may become one of the best or wasted calls of the week.
 #[derive(Debug, Clone, Copy)]
 struct ScoredCall {
     n: i64,
@@ -34,10 +34,10 @@ struct ScoredCall {
 }
 
 impl Store {
-    /// The rep whom new calls are logged by, where one was named yet.
+    /// Returns the rep under whom new calls are logged; `None` if none was named yet.
     ///
     /// # Errors
-    /// As every read.
+    /// When the book cannot be read.
     pub fn own_rep(&self) -> Result<Option<RepId>> {
         match self.acting {
             Some(rep) => Ok(Some(rep)),
@@ -45,19 +45,19 @@ impl Store {
         }
     }
 
-    /// The day of the first call in the log.
+    /// Returns the day of the first call in the log; `None` if the log is empty.
     ///
     /// # Errors
-    /// As every read.
+    /// When the book cannot be read.
     pub fn first_day(&self) -> Result<Option<NaiveDate>> {
         let day: Option<i64> = self.conn.prepare_cached(FIRST)?.query_row([], only_value)?;
         Ok(day.map(day_of))
     }
 
-    /// The period of one rep, for the rep to read.
+    /// Returns the week, or another period, of one rep, for that rep to read.
     ///
     /// # Errors
-    /// When the book does not know the rep, and as every read.
+    /// When the rep is not in the book, or when the book cannot be read.
     pub fn self_review(&self, period: &Period, rep: RepId) -> Result<RepWeek> {
         let period = Period { rep: Some(rep), ..period.clone() };
         let book = self.scorebook(&period)?;
@@ -85,7 +85,7 @@ impl Store {
 }
 
 numbered_columns! {
-    /// Those of [`OWN`].
+    /// Indexes of the columns of [`OWN`].
     struct ScoredColumns { n, score, flags }
 }
 
@@ -103,7 +103,7 @@ fn calls_of_rep(conn: &Connection, rep: i64, period: &Period) -> Result<Vec<Scor
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-/// The first of them; a call whose words were kept teaches more than one without.
+/// Chooses the calls to show; a call with a quote is preferred, because it teaches more.
 fn notable_calls(
     conn: &Connection,
     calls: &[ScoredCall],

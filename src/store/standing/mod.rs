@@ -1,6 +1,6 @@
-//! Gathers the facts for the reason and the guards: touches, verdicts, local time.
+//! Gathers the facts for reason and guards: touches, verdicts, local time.
 //!
-//! Reads only. What speaks against a call is said by `domain::reason`; which list asks is not known here.
+//! Reads only. `domain::reason` decides what speaks against a call; which list asks is not known here.
 
 pub(super) mod no_answer;
 
@@ -22,30 +22,30 @@ use crate::domain::reason::guard::{Standing, TheirTime};
 use crate::domain::reason::{Reason, ScoredTrigger, Touches, reason};
 use crate::domain::trigger::Trigger;
 
-/// The facts of an account that hold for all its people.
+/// The facts of an account that hold for all of its people.
 pub(super) struct AccountBackground {
-    /// Its row.
+    /// Row number of the account.
     pub(super) n: i64,
-    /// The company.
+    /// The company whose facts these are.
     pub(super) account: Account,
-    /// Whether we can serve it.
+    /// Whether the company fits the profile, and by which rules.
     pub(super) fit: FitResult,
-    /// Its live triggers.
+    /// Live triggers of the account.
     pub(super) live: Vec<Trigger>,
-    /// Why now.
+    /// Reason to call the account now.
     pub(super) reason: Reason,
     touches: Touches,
 }
 
 impl AccountBackground {
-    /// The trigger that carries the reason.
+    /// Returns the trigger that carries the reason.
     pub(super) fn best(&self) -> Option<&Trigger> {
         self.live.iter().find(|trigger| Some(trigger.id) == self.reason.best)
     }
 }
 
 impl Store {
-    /// Gathers what is known of an account.
+    /// Gathers the facts of an account.
     pub(super) fn background(&self, n: i64, now: Moment) -> Result<AccountBackground> {
         let account = accounts::load(&self.conn, n)?;
         let fit = settings::profile(&self.conn)?.fit(&account);
@@ -58,7 +58,7 @@ impl Store {
         Ok(AccountBackground { n, account, fit, live, reason, touches })
     }
 
-    /// The facts that the guards judge, for one person.
+    /// Gathers the facts about one person that the guards judge.
     pub(super) fn standing(
         &self,
         known: &AccountBackground,
@@ -95,7 +95,7 @@ impl Store {
     }
 }
 
-/// The clock on their wall.
+/// Returns the local time at the prospect's place.
 fn their_time(place: &TheirZone, now: Moment) -> TheirTime {
     let there = place.zone.from_utc_datetime(&now.utc().naive_utc());
     TheirTime {
@@ -106,7 +106,7 @@ fn their_time(place: &TheirZone, now: Moment) -> TheirTime {
     }
 }
 
-/// Touches of an account up to a day; today counts as the first day.
+/// Returns an account's touches up to a day; that day counts as the first.
 pub(super) fn touches(conn: &Connection, account: i64, on: NaiveDate) -> Result<Touches> {
     let today = day_number(on);
     let sql = "SELECT day, contact FROM call_line WHERE account = ?1 AND deleted = 0 AND head = 1 AND day > ?2";
@@ -125,14 +125,14 @@ pub(super) fn touches(conn: &Connection, account: i64, on: NaiveDate) -> Result<
     Ok(touches)
 }
 
-/// The one count that points need.
+/// Returns the number of touches in 30 days, which the points of a reason need.
 pub(super) fn in_30_days(conn: &Connection, account: i64, on: NaiveDate) -> Result<u32> {
     let sql = "SELECT count(*) FROM call_line WHERE account = ?1 AND deleted = 0 AND head = 1 AND day > ?2";
     let counted = conn.prepare_cached(sql)?.query_row([account, day_number(on) - 30], only_value)?;
     Ok(counted)
 }
 
-/// The person's last verdict that was given, and its day.
+/// Returns the last verdict that a person gave, with its day.
 pub(super) fn last_verdict(conn: &Connection, contact: i64) -> Result<Option<(Verdict, NaiveDate)>> {
     let sql = "SELECT verdict, day FROM call_line
         WHERE contact = ?1 AND deleted = 0 AND head = 1 AND verdict IS NOT NULL ORDER BY at DESC LIMIT 1";

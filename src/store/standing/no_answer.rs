@@ -1,7 +1,8 @@
 //! Accounts that do not answer, and accounts that rest until a day.
 //!
-//! What is new since the last touch is judged by the order in which rows were written, not by the clock: a trigger or
-//! its link that was entered or changed after the call was logged is new, and so is one that happened on a later day.
+//! Whether something is newer than the last touch is judged by the order in which rows were written, not by the clock:
+//! a trigger or a link that was entered or changed after the call was logged is new, and so is one that happened on a
+//! later day.
 
 use std::collections::HashSet;
 
@@ -14,19 +15,19 @@ use crate::store::cells::only_value;
 use crate::store::convert::{IsoDay, day_of};
 use crate::store::error::Result;
 
-/// Touches of one account that are looked at.
+/// Most touches of one account that are examined.
 const LOOKED_AT: i64 = 200;
 
-/// An account's touches, newest first.
+/// Selects an account's touches, newest first.
 pub(crate) const TOUCHES: &str = "SELECT n, day, connected FROM call_line
     WHERE account = ?1 AND deleted = 0 AND head = 1 ORDER BY at DESC LIMIT ?2";
 
-/// Accounts that do not answer.
+/// Selects the accounts that do not answer.
 pub(crate) const SILENT: &str = "SELECT n FROM account WHERE silent = 1";
-/// Accounts that rest on a day.
+/// Selects the accounts that rest on a day.
 pub(crate) const RESTING: &str = "SELECT n FROM account WHERE rest_until > ?1 AND rest_until IS NOT NULL";
 
-/// How an account has not answered since the last conversation; `None` if it did, or was never called.
+/// Returns for how long an account has not answered since its last conversation; `None` if it has, or was never called.
 pub(crate) fn silence(conn: &Connection, kinds: &Kinds, account: i64) -> Result<Option<NoAnswerStreak>> {
     let mut statement = conn.prepare_cached(TOUCHES)?;
     let mut rows = statement.query([account, LOOKED_AT])?;
@@ -43,7 +44,7 @@ pub(crate) fn silence(conn: &Connection, kinds: &Kinds, account: i64) -> Result<
     Ok(Some(NoAnswerStreak { touches, last: day_of(day), new_reason }))
 }
 
-/// A live trigger that came up after a call: weak kinds are none.
+/// Returns the headline of a live trigger that is newer than a call and not of a weak kind; `None` if there is none.
 fn news(conn: &Connection, kinds: &Kinds, account: i64, call: i64, day: i64) -> Result<Option<String>> {
     let sql = "SELECT trigger.headline AS headline, link.kind AS kind
         FROM trigger_account AS link JOIN trigger ON trigger.n = link.trigger
@@ -60,14 +61,14 @@ fn news(conn: &Connection, kinds: &Kinds, account: i64, call: i64, day: i64) -> 
     Ok(None)
 }
 
-/// Rows of an account's latest touches.
+/// Returns the row numbers of an account's latest touches.
 pub(crate) fn latest_touches(conn: &Connection, account: i64, touches: usize) -> Result<Vec<i64>> {
     let mut statement = conn.prepare_cached(TOUCHES)?;
     let limit = i64::try_from(touches).unwrap_or(LOOKED_AT);
     Ok(statement.query_map([account, limit], |row| row.get("n"))?.collect::<rusqlite::Result<_>>()?)
 }
 
-/// The rest of an account, whether its day is past or not.
+/// Returns the rest of an account, even if its day is past.
 pub(crate) fn load_rest(conn: &Connection, account: i64) -> Result<Option<Rest>> {
     let sql =
         "SELECT rest_until, coalesce(rest_because, '') AS because FROM account WHERE n = ?1 AND rest_until IS NOT NULL";
@@ -75,13 +76,13 @@ pub(crate) fn load_rest(conn: &Connection, account: i64) -> Result<Option<Rest>>
     Ok(conn.prepare_cached(sql)?.query_row([account], read).optional()?)
 }
 
-/// True if an account must not be offered on a day.
+/// Returns true if an account rests or does not answer, so that it is not offered on a day.
 pub(crate) fn is_quiet(conn: &Connection, account: i64, day: NaiveDate) -> Result<bool> {
     let sql = "SELECT silent = 1 OR coalesce(rest_until > ?2, 0) FROM account WHERE n = ?1";
     Ok(conn.prepare_cached(sql)?.query_row(params![account, IsoDay(day)], only_value)?)
 }
 
-/// Every account that is not to be offered on a day.
+/// Returns every account that is not offered on a day.
 pub(crate) fn all(conn: &Connection, day: NaiveDate) -> Result<HashSet<i64>> {
     let mut found: HashSet<i64> = HashSet::new();
     let mut statement = conn.prepare_cached(SILENT)?;

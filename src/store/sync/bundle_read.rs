@@ -1,4 +1,4 @@
-//! Opens a book that somebody sent, safely: a private read-only copy whose tables must equal ours.
+//! Opens a received bundle safely: as a private read-only copy whose tables must equal ours.
 
 use std::collections::BTreeSet;
 use std::io::Read;
@@ -16,31 +16,31 @@ use crate::store::file::schema;
 use crate::store::file::schema::MAJOR;
 use crate::store::file::side_files::{OF_SQLITE, beside};
 
-/// Largest file that is taken, in bytes.
+/// Largest bundle accepted, in bytes.
 const LARGEST: u64 = 4 << 30;
-/// Most rows of one table that are taken.
+/// Most rows of one table that are accepted.
 const MOST_ROWS: i64 = 5_000_000;
-/// Steps of SQLite's machine for the checks of one file; a sound file of ten million calls needs fewer.
+/// Most SQLite virtual-machine steps for the checks of one file; a sound file of ten million calls needs fewer.
 const STEPS_AT_ONCE: i32 = 1_000_000;
 
-/// A bundle that somebody sent, as a private copy that is removed when dropped.
+/// A received bundle, opened from a private copy that is removed when this value is dropped.
 pub struct Bundle {
     pub(crate) conn: Connection,
-    /// What people call it.
+    /// File name of the bundle, for messages.
     pub(crate) name: String,
-    /// The private copy; it goes with this value.
+    /// The private copy, deleted when this value is dropped.
     _copy: TempCopy,
 }
 
 pub(crate) struct TempCopy(PathBuf);
 
 impl TempCopy {
-    /// A private file that goes with this value.
+    /// Makes a value that removes the file at this path when dropped.
     pub(in crate::store) fn at(path: PathBuf) -> TempCopy {
         TempCopy(path)
     }
 
-    /// Where it is.
+    /// Returns the path of the copy.
     pub(in crate::store) fn path(&self) -> &Path {
         &self.0
     }
@@ -56,12 +56,12 @@ impl Drop for TempCopy {
 }
 
 impl Store {
-    /// Copies a book that somebody sent beside this one, looks whether it is what it says, and opens the copy for reading.
-    /// An older one is brought up to date in the copy.
+    /// Copies a received book beside this one, checks it, and opens the copy for reading. An older version is upgraded
+    /// in the copy.
     ///
     /// # Errors
-    /// When it is no book, of a newer major format, damaged, too large, or holds anything that whynow does not make: one
-    /// sentence that names the file.
+    /// When the file is not a book, of a newer major version, damaged, too large, or contains anything that whynow does
+    /// not create; one sentence that names the file.
     pub fn read_bundle(&self, name: &str, bytes: &mut dyn Read) -> Result<Bundle> {
         let copy = TempCopy(self.scratch());
         copy_capped(name, bytes, &copy.0)?;
@@ -80,7 +80,7 @@ impl Store {
         Ok(Bundle { conn, name: name.to_owned(), _copy: copy })
     }
 
-    /// A file beside the book that nobody else reads.
+    /// Returns the path of a new temporary file beside the book.
     pub(in crate::store) fn scratch(&self) -> PathBuf {
         let folder = self.path.parent().filter(|folder| folder.is_dir() && !folder.as_os_str().is_empty());
         let folder = folder.map_or_else(std::env::temp_dir, Path::to_owned);
@@ -89,7 +89,7 @@ impl Store {
 }
 
 impl Bundle {
-    /// A book that was put together here, looked at like one that came.
+    /// Opens a book that was assembled here, with the same checks as a received one.
     pub(in crate::store) fn of(copy: TempCopy, name: &str) -> Result<Bundle> {
         let mut conn = reading(&copy.0).map_err(|error| name_file(name, error))?;
         check(&mut conn, name, schema::current())?;
@@ -136,7 +136,7 @@ fn name_file(name: &str, error: StoreError) -> StoreError {
     StoreError::refused(why)
 }
 
-/// The error for a file that is damaged or was not made by whynow.
+/// Makes the error for a file that is damaged or was not made by whynow.
 pub(super) fn damaged_error(name: &str, error: &rusqlite::Error) -> StoreError {
     StoreError::refused(format!("{name} is damaged or was not made by whynow ({error}). Nothing was merged."))
 }
@@ -158,7 +158,7 @@ fn reading(path: &Path) -> Result<Connection> {
     Ok(conn)
 }
 
-/// Whether the file is sound and its schema what whynow makes: more would be there to act.
+/// Checks that the file is sound and that its schema is exactly what whynow creates: anything more could run when read.
 fn check(conn: &mut Connection, name: &str, version: i32) -> Result<()> {
     let mut steps = 0;
     let patience = move || {
@@ -185,8 +185,8 @@ fn check(conn: &mut Connection, name: &str, version: i32) -> Result<()> {
     Ok(())
 }
 
-/// Triggers and views must be exactly those of that version; in a newer minor one they are never run, because it is only
-/// read.
+/// Checks that triggers and views are exactly those of that version; in a newer minor version they are allowed, because
+/// the file is only read and they never run.
 fn acting_parts(conn: &Connection, name: &str, version: i32) -> Result<()> {
     let reference = schema::reference(version).map_err(|error| name_file(name, error))?;
     let sql = "SELECT type || ' ' || name AS part, coalesce(sql, '') AS sql FROM sqlite_schema WHERE type IN ('trigger', 'view')

@@ -1,4 +1,4 @@
-//! Writes bundles: book files with the rows that changed since a day, and the rows those refer to.
+//! Writes bundles: book files with the rows that changed since an instant, and the rows that those refer to.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -20,12 +20,12 @@ const DOING: &str = "writing a bundle";
 type RowNumbers = BTreeMap<&'static str, BTreeSet<i64>>;
 
 impl Store {
-    /// Writes a bundle to a new file: what was written or came into this book since an instant in milliseconds, or all
-    /// of it, with every row it refers to; the whole do-not-call list in any case. No drafts, settings, feeds or undo
-    /// list. Returns how many rows of each table it holds.
+    /// Writes a bundle to a new file: the rows written or received since an instant (milliseconds since 1970), or all
+    /// rows, with every row that they refer to, and always the complete do-not-call list. Leaves out drafts, settings,
+    /// feeds and the undo list. Returns the number of rows by table.
     ///
     /// # Errors
-    /// When the file is there already or cannot be written, and as every read.
+    /// When the file exists or cannot be written, or when the book cannot be read.
     pub fn share(&self, since: Option<i64>, path: &Path) -> Result<Vec<(&'static str, u64)>> {
         let write = || -> Result<_> {
             let rows = self.shared_rows(since)?;
@@ -92,7 +92,8 @@ impl Store {
     }
 }
 
-/// Rows written since, and rows that came in a merge since: those carry the stamps of their own books.
+/// Returns the rows written since an instant, and those that a merge brought since, because these carry stamps of their
+/// own books.
 fn since_of(conn: &Connection, of: &'static Table, since: Option<i64>) -> Result<Vec<i64>> {
     let table = of.name;
     let read = |sql: &str, values: &[&dyn rusqlite::ToSql]| -> Result<Vec<i64>> {
@@ -124,14 +125,14 @@ fn since_of(conn: &Connection, of: &'static Table, since: Option<i64>) -> Result
     Ok(found)
 }
 
-/// The line of a table of the log: the table that says which of its rows stand.
+/// Returns the table that describes the rows of a log table, such as `call_line` for `call`; `None` for other tables.
 fn line_of(of: &Table) -> Option<&'static Table> {
     catalog::travelling().find(|table| table.head == RowHead::Line(of.name))
 }
 
 type FoundRows = Vec<(&'static Table, i64)>;
 
-/// The rows that one row cannot go without, or that belong to it.
+/// Returns the rows that a row needs, and those that belong to it.
 fn dependent_rows(conn: &Connection, of: &'static Table, n: i64) -> Result<FoundRows> {
     let table = of.name;
     let mut found = named_rows(conn, of, n)?;
@@ -148,7 +149,7 @@ fn dependent_rows(conn: &Connection, of: &'static Table, n: i64) -> Result<Found
     Ok(found)
 }
 
-/// The rows that it names: in columns of one row each, and in lists of ids.
+/// Returns the rows that a row refers to, in reference columns and in lists of ids.
 fn named_rows(conn: &Connection, of: &'static Table, n: i64) -> Result<FoundRows> {
     let (table, mut found) = (of.name, Vec::new());
     for column in of.values() {
@@ -181,7 +182,7 @@ fn triggers(conn: &Connection, table: &str, column: &str, n: i64) -> Result<Foun
     Ok(catalog::table("trigger").into_iter().flat_map(|table| found.iter().map(move |n| (table, *n))).collect())
 }
 
-/// Copies rows as they are, numbers included. What a merge brought and undo took out goes as if it had never been.
+/// Copies rows unchanged, row numbers included. Rows that a merge brought and undo took out are left out.
 fn copy(from: &Connection, to: &Connection, of: &Table, rows: &BTreeSet<i64>) -> Result<()> {
     let table = of.name;
     let columns = of.columns.iter().map(|column| (column.name, Some(column.kind)));
@@ -207,7 +208,7 @@ fn copy(from: &Connection, to: &Connection, of: &Table, rows: &BTreeSet<i64>) ->
     Ok(())
 }
 
-/// The ends of the chains as far as the bundle has them, and what of them it has not.
+/// Writes to the bundle the end of each device's chain as far as it is included, and the gaps in it.
 pub(super) fn chains(to: &Connection) -> Result<()> {
     let sql = "SELECT device, seq, hash FROM (SELECT device, seq, hash FROM call
         UNION ALL SELECT device, seq, hash FROM review) ORDER BY device, seq";

@@ -1,6 +1,6 @@
-//! Books that meet: a bundle written, a bundle opened, an archive restored, and the one merge behind all three.
+//! Sync: writes bundles, opens received ones, restores archives, and merges all of them by the same rules.
 //!
-//! Which columns travel is said by `export`. Nothing of another book is trusted before it is checked.
+//! `export` says which columns go into other books. Nothing from another book is trusted before it is checked.
 
 pub(super) mod bundle_read;
 mod bundle_write;

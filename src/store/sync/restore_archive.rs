@@ -1,7 +1,7 @@
 //! Restores an archive: its rows go into a scratch book, which is then merged.
 //!
-//! They are put into a book of their own, which is then merged like any that somebody sends: so what such a row may hold,
-//! how it is known and whether the log is sound is decided in one place.
+//! Merging the scratch book like a received one leaves one place that decides what a row may hold, how it is recognised
+//! and whether the log is sound.
 
 use std::collections::HashMap;
 
@@ -23,10 +23,10 @@ use crate::store::file::{open, schema};
 use crate::store::{Store, derive};
 
 impl Store {
-    /// Begins to take rows back: they are put into a book of their own beside this one.
+    /// Begins to restore an archive into a scratch book beside this one.
     ///
     /// # Errors
-    /// When it cannot be made.
+    /// When the scratch book cannot be made.
     pub fn gather(&self) -> Result<ArchiveRestore> {
         let copy = bundle_read::TempCopy::at(self.scratch());
         open::make_file(copy.path())?;
@@ -39,8 +39,8 @@ impl Store {
         Ok(ArchiveRestore { conn, copy, devices: HashMap::new(), tables: HashMap::new(), later: Vec::new() })
     }
 
-    /// Takes everything of a gathered book: row by row, the larger (rev, device) wins. Settings that are set here stay;
-    /// feeds and watch words that are here stay as they are. All of it in one commit, or nothing.
+    /// Merges a restored scratch book: for each row the larger (rev, device) wins. Settings, feeds and watch words of
+    /// this book stay as they are. All of it in one commit, or nothing.
     ///
     /// # Errors
     /// As [`Store::merge`].
@@ -56,7 +56,7 @@ impl Store {
         })
     }
 
-    /// Rows of tables that no merge takes, where they are not here yet.
+    /// Copies rows of tables that are never merged, if this book does not have them.
     fn beside(&mut self, whole: &Bundle, of: fn(&Table) -> bool) -> Result<()> {
         self.action(TAKING, |write| {
             "restored the settings, feeds and watch words of an archive".clone_into(&mut write.label);
@@ -74,12 +74,13 @@ impl Store {
 
 const TAKING: &str = "restoring an archive";
 
-/// Whether its rows name rows that a merge brings: then they come behind it. The profile comes before, for the fit.
+/// Returns true if the table refers to rows that a merge brings, so that it is copied after the merge. The profile is
+/// copied before it, because a merge computes each account's fit.
 fn names_rows(table: &Table) -> bool {
     table.references().next().is_some()
 }
 
-/// Copies the rows whose key is not here, with their stamps.
+/// Copies, stamps included, the rows whose key this book does not have. Returns how many.
 fn take(to: &Connection, from: &Connection, table: &'static Table) -> Result<usize> {
     let written = archive_table(table);
     let members = written.members();
@@ -123,7 +124,7 @@ fn device(conn: &Connection, id: &[u8]) -> Result<i64> {
     row_of(conn, "device", id)
 }
 
-/// A cell of the book that is put together.
+/// Position of a cell in the scratch book: table, row number, column.
 #[derive(Clone, Copy)]
 struct At {
     table: &'static Table,
@@ -132,8 +133,8 @@ struct At {
 }
 
 impl At {
-    /// Whether the row that it names may stand behind it: in a circle of tables, or in its own. What the log names stands
-    /// before it.
+    /// Returns true if the row that the cell refers to may come later in the archive: tables that refer to each other
+    /// or to themselves. What the log refers to must come before it.
     fn may_come_later(self, to: &str) -> bool {
         let of_log = self.table.travels == Travels::Log;
         !of_log && catalog::all().skip_while(|table| table.name != self.table.name).any(|table| table.name == to)
@@ -145,17 +146,17 @@ pub struct ArchiveRestore {
     conn: Connection,
     copy: bundle_read::TempCopy,
     devices: HashMap<Uuid, i64>,
-    /// By table: how a row is put in, and the cells of columns that nothing is said about.
+    /// For each table, the insert statement and the values of columns that the archive does not carry.
     tables: HashMap<&'static str, (String, Vec<Cell>)>,
-    /// References to rows that had not come: where, to which table, by what id.
+    /// References to rows that have not come yet: the cell, the table it refers to, and the id.
     later: Vec<(At, &'static str, Uuid)>,
 }
 
 impl ArchiveRestore {
-    /// Puts one row in; `line` is its place in its file, from 1.
+    /// Inserts one row; `line` is its line in its file, from 1.
     ///
     /// # Errors
-    /// In words what is wrong with it, without the file's name.
+    /// A sentence that says what is wrong with the row, without the file's name.
     pub fn put(&mut self, table: &WholeTable, line: u64, row: &Map<String, Value>) -> Result<(), String> {
         let written = archive_table(table.table);
         let members = written.members();
@@ -230,7 +231,7 @@ impl ArchiveRestore {
         Ok(n)
     }
 
-    /// The row of an id; where it comes later, it is looked for at the end.
+    /// Returns the row number for an id; if the row comes later, the reference is resolved at the end.
     fn reference(&mut self, at: At, to: &'static str, id: Uuid) -> Result<Cell, String> {
         let sql = format!("SELECT n FROM \"{to}\" WHERE id = ?1");
         let found =
@@ -257,10 +258,11 @@ impl ArchiveRestore {
         Ok(())
     }
 
-    /// Ends with a book that can be merged. `ends` is, by device, how many rows its log has and the hash of the last.
+    /// Resolves open references and returns a book that can be merged. `ends` holds for each device how many rows its
+    /// log has, and the hash of the last.
     ///
     /// # Errors
-    /// A row names one that did not come, or the log has not the end that it should have.
+    /// When a row refers to one that did not come, or the log does not end as `ends` says.
     pub fn end(self, name: &str, ends: &[(Uuid, i64, String)]) -> Result<Bundle> {
         for (At { table, n, column }, to, id) in &self.later {
             let table = table.name;
@@ -292,7 +294,7 @@ impl ArchiveRestore {
     }
 }
 
-/// How a row is put in, and blank cells for the columns that nothing is said about and that may not be empty.
+/// Returns a table's insert statement, and empty values for required columns that the archive does not carry.
 fn inserting(conn: &Connection, written: &ArchiveTable) -> rusqlite::Result<(String, Vec<Cell>)> {
     let said: Vec<&str> = written.members().iter().map(|(name, _)| *name).filter(|name| *name != "n").collect();
     let sql = "SELECT name, type FROM pragma_table_info(?1) WHERE \"notnull\" = 1 AND dflt_value IS NULL AND pk = 0";

@@ -1,4 +1,4 @@
-//! Companies: one, found, saved and whole.
+//! Companies: loaded, found and saved.
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
@@ -19,10 +19,10 @@ use crate::store::error::{ErrorKind, Result, StoreError};
 use crate::store::{Store, sanitize};
 
 impl Store {
-    /// Accounts that a person may mean by this text: by name, ticker or domain exactly, else by the words in it.
+    /// Finds the accounts that a typed text may mean: by exact name, ticker or domain, else by the words in it.
     ///
     /// # Errors
-    /// As every read.
+    /// When the book cannot be read.
     pub fn find_account(&self, text: &str) -> Result<Vec<(AccountId, String)>> {
         let mut found = with_key(&self.conn, &name_key(text))?;
         if found.is_empty() {
@@ -38,11 +38,11 @@ impl Store {
         found.into_iter().map(|n| id_and_name(&self.conn, n)).collect()
     }
 
-    /// Saves the form of an account: what was changed in it, over the account as it stands now. Its drafts go in the same
-    /// transaction.
+    /// Saves the form of an account: applies the changed fields to the account as it is now, and drops the form's
+    /// drafts in the same transaction.
     ///
     /// # Errors
-    /// Without a name, when the account is gone, and as every write.
+    /// Without a name, when the account does not exist, or when the book cannot be written.
     pub fn edit_account(&mut self, edit: &Edit<Account>) -> Result<Edited<AccountId>> {
         let edit = sanitize::edit(edit, sanitize::account);
         if edit.typed.name.is_empty() {
@@ -64,10 +64,10 @@ impl Store {
         })
     }
 
-    /// Saves an account whole; a nil id makes a new one.
+    /// Saves all fields of an account; a nil id creates a new one.
     ///
     /// # Errors
-    /// Without a name, and as every write.
+    /// Without a name, or when the book cannot be written.
     pub fn save_account(&mut self, account: &Account) -> Result<AccountId> {
         let account = sanitize::account(account);
         if account.name.is_empty() {
@@ -85,10 +85,10 @@ impl Store {
         })
     }
 
-    /// Takes an account out of the lists, or back in.
+    /// Archives an account, which takes it out of the lists, or brings it back.
     ///
     /// # Errors
-    /// As every write.
+    /// When the book cannot be written.
     pub fn archive_account(&mut self, id: AccountId, archived: bool) -> Result<()> {
         self.action("archiving the account", |write| {
             let n = require_row(write.conn, id)?;
@@ -103,7 +103,7 @@ impl Store {
     }
 }
 
-/// Accounts in the lists. Rows are never removed, so the last number is how many there are.
+/// Counts the listed accounts. Without a fit, the largest row number gives the count, because rows are never removed.
 pub(crate) fn count_listed(conn: &Connection, fit: Option<Fit>) -> Result<Total> {
     if let Some(fit) = fit {
         let sql = "SELECT count(*) FROM
@@ -116,32 +116,32 @@ pub(crate) fn count_listed(conn: &Connection, fit: Option<Fit>) -> Result<Total>
     Ok(Total { n: count(conn.prepare_cached(sql)?.query_row([], only_value)?), at_least: false })
 }
 
-/// The row of an account that is not gone.
+/// Returns the row of an account; `None` if it does not exist.
 pub(crate) fn row_of(conn: &Connection, id: AccountId) -> Result<Option<i64>> {
     let sql = "SELECT n FROM account WHERE id = ?1 AND deleted = 0";
     Ok(conn.prepare_cached(sql)?.query_row([id], only_value).optional()?)
 }
 
-/// The same, where there must be one.
+/// Returns the row of an account; an error if it does not exist.
 pub(crate) fn require_row(conn: &Connection, id: AccountId) -> Result<i64> {
     row_of(conn, id)?
         .ok_or_else(|| StoreError::new(ErrorKind::Missing, "", "".as_ref(), "this account is no longer in the book"))
 }
 
-/// The row of an account that is in the book, or went into another: calls name it for good.
+/// Returns the row of an account that exists or was merged into another: calls refer to it for good.
 pub(crate) fn require_row_or_merged(conn: &Connection, id: AccountId) -> Result<i64> {
     let sql = "SELECT n FROM account WHERE id = ?1 AND (deleted = 0 OR merged_into IS NOT NULL)";
     let known: Option<i64> = conn.prepare_cached(sql)?.query_row([id], only_value).optional()?;
     known.map_or_else(|| require_row(conn, id), Ok)
 }
 
-/// Id and name of a row.
+/// Returns the id and the name of a row.
 pub(crate) fn id_and_name(conn: &Connection, n: i64) -> Result<(AccountId, String)> {
     let sql = "SELECT id, name FROM account WHERE n = ?1";
     Ok(conn.prepare_cached(sql)?.query_row([n], |row| Ok((row.get("id")?, row.get("name")?)))?)
 }
 
-/// Accounts with this name key, by name or alias.
+/// Returns the accounts with this name key, by name or alias.
 pub(crate) fn with_key(conn: &Connection, key: &str) -> Result<Vec<i64>> {
     let sql = "SELECT n FROM account WHERE name_key = ?1 AND deleted = 0
         UNION ALL SELECT account.n FROM account_alias AS alias JOIN account ON account.n = alias.account
@@ -157,7 +157,7 @@ fn each_once(mut found: Vec<i64>) -> Vec<i64> {
     found
 }
 
-/// Accounts with this identifier; one that went into another leads there.
+/// Returns the accounts with this identifier; for one that was merged, the account it was merged into.
 pub(crate) fn with_identifier(conn: &Connection, kind: &str, value: &str) -> Result<Vec<i64>> {
     let sql = "SELECT iif(account.deleted = 0, account.n, account.merged_into) FROM account_identifier AS known
             JOIN account ON account.n = known.account
@@ -168,7 +168,7 @@ pub(crate) fn with_identifier(conn: &Connection, kind: &str, value: &str) -> Res
     Ok(each_once(found))
 }
 
-/// One account, whole.
+/// Loads an account.
 pub(crate) fn load(conn: &Connection, n: i64) -> Result<Account> {
     let sql = "SELECT id, name, industry, sub_industry, city, region, country, zone, employees, revenue_musd, phone,
         tags, owner, notes, archived FROM account WHERE n = ?1";
@@ -225,7 +225,7 @@ fn identifiers(account: &Account) -> Vec<(String, String)> {
     domain.chain(tickers).chain(cik).chain(external).collect()
 }
 
-/// A new account. What is derived from triggers and calls it cannot have yet; its words enter the search at the commit.
+/// Inserts a new account. It has no values derived from triggers or calls yet; it enters the search at the commit.
 pub(crate) fn insert(write: &mut Transaction<'_>, account: &Account) -> Result<i64> {
     let fit = fit_rank(write.profile()?.fit(account).fit);
     let id = if account.id.is_nil() { AccountId(write.new_id()) } else { account.id };
@@ -267,13 +267,13 @@ pub(crate) fn insert(write: &mut Transaction<'_>, account: &Account) -> Result<i
     Ok(n)
 }
 
-/// Writes the account over the row `n`; values that are the same stay untouched.
+/// Updates row `n` to the account's values and leaves equal ones untouched. Returns true if anything changed.
 pub(crate) fn update(write: &mut Transaction<'_>, n: i64, account: &Account) -> Result<bool> {
     let old = load(write.conn, n)?;
     update_from(write, n, &old, account)
 }
 
-/// The same, where what the row says is known already.
+/// Updates a row whose present values are known already. Returns true if anything changed.
 pub(crate) fn update_from(write: &mut Transaction<'_>, n: i64, old: &Account, account: &Account) -> Result<bool> {
     if old == account {
         return Ok(false);
@@ -328,7 +328,8 @@ pub(crate) fn update_from(write: &mut Transaction<'_>, n: i64, old: &Account, ac
     Ok(true)
 }
 
-/// True if what lists sort by and searches find follows from values that differ: words, fit, whether it is listed.
+/// Returns true if the two differ in values that lists or searches derive from: words, fit, whether the account is
+/// listed.
 pub(crate) fn is_derived_from(write: &mut Transaction<'_>, old: &Account, account: &Account) -> Result<bool> {
     let profile = write.profile()?;
     let derived = |account: &Account| (account_words(account, 0), profile.fit(account).fit, account.archived);

@@ -1,4 +1,4 @@
-//! The rows of a call.
+//! Reads and writes the rows of a call.
 
 use rusqlite::{Connection, OptionalExtension, Row, ToSql};
 
@@ -13,22 +13,22 @@ use crate::store::chain_link::ChainLink;
 use crate::store::convert::{IsoDay, JsonText, TriggerIds, instant, minutes_east};
 use crate::store::error::Result;
 
-/// Bits for the row in the numbers of the full-text rows.
+/// Number of low bits that hold the row number in a full-text row.
 pub(crate) const BITS: u32 = DATED_BITS;
 
-/// The row of a call, whether it stands or was taken back.
+/// Returns the row of a call, even if it was taken back; `None` if its id was never logged.
 pub(crate) fn row_of(conn: &Connection, id: CallId) -> Result<Option<i64>> {
     Ok(conn.prepare_cached("SELECT n FROM call WHERE id = ?1")?.query_row([id], only_value).optional()?)
 }
 
-/// Whether a call stands in the log: `Some(false)` for one that undo took back, nothing where its id was never logged.
+/// Returns whether a call is in the log: `Some(false)` if undo took it back, `None` if its id was never logged.
 pub(crate) fn stands(conn: &Connection, id: CallId) -> Result<Option<bool>> {
     let sql = "SELECT coalesce(line.deleted, 0) = 0 FROM call LEFT JOIN call_line AS line ON line.n = call.n
         WHERE call.id = ?1";
     Ok(conn.prepare_cached(sql)?.query_row([id], only_value).optional()?)
 }
 
-/// A call as lists show it, by the row of its first version.
+/// Reads a call as lists show it, given the row of its first version.
 pub(crate) fn row(conn: &Connection, n: i64) -> Result<CallRow> {
     let sql = "SELECT first.id AS id, line.at AS at, first.zone AS zone, rep.id AS rep_id, rep.name AS rep,
             contact.id AS contact_id, contact.name AS contact, account.id AS account_id, account.name AS account,
@@ -64,7 +64,7 @@ pub(crate) fn row(conn: &Connection, n: i64) -> Result<CallRow> {
     Ok(conn.prepare_cached(sql)?.query_row([n], read)?)
 }
 
-/// The rows that a call names.
+/// The rows that a call refers to.
 pub(crate) struct NamedByCall {
     pub(crate) contact: i64,
     pub(crate) account: i64,
@@ -75,7 +75,7 @@ pub(crate) struct NamedByCall {
 }
 
 impl NamedByCall {
-    /// Those of a row of the log.
+    /// Reads the references of a stored call.
     pub(in crate::store) fn read(conn: &Connection, n: i64) -> rusqlite::Result<NamedByCall> {
         let sql = "SELECT contact, account, rep, plan, campaign, amends FROM call WHERE n = ?1";
         conn.prepare_cached(sql)?.query_row([n], |row| {
@@ -91,7 +91,7 @@ impl NamedByCall {
     }
 }
 
-/// Puts one row into the log. `n` is its number where it is known before.
+/// Inserts a call into the log; `n` is its row number if that is fixed already. Returns the row number.
 pub(crate) fn insert(
     conn: &Connection,
     n: Option<i64>,
@@ -140,7 +140,7 @@ pub(crate) fn insert(
     Ok(cells::insert(conn, "call", &cells)?)
 }
 
-/// One row of the log, whole.
+/// Loads one call or amendment of the log.
 pub(crate) fn load(conn: &Connection, n: i64) -> Result<Call> {
     let sql = "SELECT call.id AS id, contact.id AS contact, account.id AS account, rep.id AS rep,
             (SELECT id FROM plan WHERE plan.n = call.plan) AS plan, call.triggers AS triggers,
@@ -186,21 +186,21 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Call> {
     })
 }
 
-/// True if a conversation with this person was logged.
+/// Returns true if a conversation with this person was logged.
 pub(crate) fn spoken_before(conn: &Connection, contact: i64) -> Result<bool> {
     let sql = "SELECT EXISTS (SELECT 1 FROM call_line
         WHERE contact = ?1 AND deleted = 0 AND head = 1 AND connected = 1)";
     Ok(conn.prepare_cached(sql)?.query_row([contact], only_value)?)
 }
 
-/// The same before an instant.
+/// Returns true if a conversation with this person took place before an instant (milliseconds since 1970).
 pub(crate) fn spoken_to_before(conn: &Connection, contact: i64, at: i64) -> Result<bool> {
     let sql = "SELECT EXISTS (SELECT 1 FROM call_line
         WHERE contact = ?1 AND at < ?2 AND deleted = 0 AND head = 1 AND connected = 1)";
     Ok(conn.prepare_cached(sql)?.query_row([contact, at], only_value)?)
 }
 
-/// The rows of a call: as logged, then each amendment that stands.
+/// Returns the rows of a call: as first logged, then each amendment that was not taken back.
 pub(crate) fn version_rows(conn: &Connection, root: i64) -> Result<Vec<i64>> {
     let mut all = vec![root];
     let sql = "SELECT line.n FROM call_line AS line JOIN call ON call.n = line.n

@@ -1,4 +1,4 @@
-//! The rows of a campaign.
+//! Reads and writes the rows of a campaign.
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
@@ -10,7 +10,7 @@ use crate::store::cells::only_value;
 use crate::store::convert::{IsoDay, JsonText, instant, to_i64};
 use crate::store::error::{ErrorKind, Result, StoreError};
 
-/// One campaign, whole.
+/// Loads a campaign.
 pub(crate) fn load(conn: &Connection, n: i64) -> Result<Campaign> {
     let sql = "SELECT id, name, (SELECT id FROM trigger WHERE trigger.n = campaign.trigger) AS trigger, shared_reason,
             learned, picked, started_on, closed_on, closed FROM campaign WHERE n = ?1";
@@ -39,20 +39,20 @@ pub(crate) fn load(conn: &Connection, n: i64) -> Result<Campaign> {
     Ok(campaign)
 }
 
-/// The row of a campaign that is not gone.
+/// Returns the row of a campaign; an error if it does not exist.
 pub(crate) fn require_row(conn: &Connection, id: CampaignId) -> Result<i64> {
     row_of_some(conn, Some(id))?
         .ok_or_else(|| StoreError::new(ErrorKind::Missing, "", "".as_ref(), "this campaign is no longer in the book"))
 }
 
-/// The row of a campaign, where one is named and still there.
+/// Returns the row of a campaign; `None` if no id is given or it does not exist.
 pub(crate) fn row_of_some(conn: &Connection, id: Option<CampaignId>) -> Result<Option<i64>> {
     let Some(id) = id else { return Ok(None) };
     let sql = "SELECT n FROM campaign WHERE id = ?1 AND deleted = 0";
     Ok(conn.prepare_cached(sql)?.query_row([id], only_value).optional()?)
 }
 
-/// What a campaign says of one of its accounts; `None` if the account is not in it.
+/// Returns an account's place in a campaign, with its impact line; `None` if the account is not in it.
 pub(crate) fn member(conn: &Connection, campaign: i64, account: i64) -> Result<Option<Membership>> {
     let sql = "SELECT account.name AS account, campaign.shared_reason AS shared_reason, touched.impact AS impact
         FROM campaign_account AS touched JOIN campaign ON campaign.n = touched.campaign JOIN account ON account.n = touched.account
@@ -67,7 +67,8 @@ pub(crate) fn member(conn: &Connection, campaign: i64, account: i64) -> Result<O
     Ok(conn.prepare_cached(sql)?.query_row([campaign, account], read).optional()?)
 }
 
-/// What was said in the calls of a campaign, newest first: their words, else what was noted after reaching them.
+/// Returns the quotes of a campaign's calls, newest first: the prospect's own words, else the notes of calls that
+/// reached them.
 pub(crate) fn quotes(conn: &Connection, campaign: i64, limit: usize) -> Result<Vec<Quote>> {
     let sql =
         "SELECT first.id AS id, line.at AS at, first.zone AS zone, contact.name AS contact, account.name AS account,
@@ -91,7 +92,7 @@ pub(crate) fn quotes(conn: &Connection, campaign: i64, limit: usize) -> Result<V
     Ok(statement.query_map(params![campaign, to_i64(limit as u64)], read)?.collect::<rusqlite::Result<_>>()?)
 }
 
-/// The campaign as a plan shows it.
+/// Returns the campaign as a plan shows it; `None` if it does not exist.
 pub(crate) fn in_plan(
     conn: &Connection,
     id: CampaignId,
@@ -118,7 +119,7 @@ pub(crate) fn in_plan(
     Ok(Some(found))
 }
 
-/// Refuses to change what is closed.
+/// Returns an error if the campaign is closed.
 pub(crate) fn must_run(conn: &Connection, n: i64) -> Result<()> {
     let sql = "SELECT name, closed FROM campaign WHERE n = ?1";
     let read = |row: &Row<'_>| Ok((row.get::<_, String>("name")?, row.get::<_, bool>("closed")?));
@@ -129,7 +130,7 @@ pub(crate) fn must_run(conn: &Connection, n: i64) -> Result<()> {
     Ok(())
 }
 
-/// Writes what the change means for one account.
+/// Writes what the campaign's change means for one account: its impact line.
 pub(crate) fn write_line(write: &mut Transaction<'_>, campaign: i64, account: i64, impact: &str) -> Result<()> {
     let rev = write.rev();
     let sql = "UPDATE campaign_account SET impact = ?3, rev = ?4, device = ?5

@@ -1,4 +1,4 @@
-//! Contacts: one person, the people of an account, and the do-not-call mark.
+//! Contacts: single people, the people of an account, and the do-not-call mark.
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
@@ -15,19 +15,19 @@ use crate::store::error::{ErrorKind, Result, StoreError};
 use crate::store::{Store, sanitize};
 
 impl Store {
-    /// One person.
+    /// Returns a person; `None` if they do not exist.
     ///
     /// # Errors
-    /// As every read.
+    /// When the book cannot be read.
     pub fn contact(&self, id: ContactId) -> Result<Option<Contact>> {
         row_of(&self.conn, id)?.map(|n| load(&self.conn, n)).transpose()
     }
 
-    /// Saves the form of a person: what was changed in it, over the person as they stand now. Its drafts go in the same
-    /// transaction.
+    /// Saves the form of a person: applies the changed fields to the person as they are now, and drops the form's
+    /// drafts in the same transaction.
     ///
     /// # Errors
-    /// Without a name, when the person or a new one's account is gone, and as every write.
+    /// Without a name, when the person or a new one's account does not exist, or when the book cannot be written.
     pub fn edit_contact(&mut self, edit: &Edit<Contact>) -> Result<Edited<ContactId>> {
         let edit = sanitize::edit(edit, sanitize::contact);
         if edit.typed.name.is_empty() {
@@ -49,10 +49,10 @@ impl Store {
         })
     }
 
-    /// Saves a person whole; a nil id makes a new one.
+    /// Saves all fields of a person; a nil id creates a new one.
     ///
     /// # Errors
-    /// Without a name or an account, and as every write.
+    /// Without a name or an account, or when the book cannot be written.
     pub fn save_contact(&mut self, contact: &Contact) -> Result<ContactId> {
         let contact = sanitize::contact(contact);
         if contact.name.is_empty() {
@@ -72,10 +72,10 @@ impl Store {
         })
     }
 
-    /// Marks a person as not to be called, or lifts it.
+    /// Marks a person do-not-call with this reason, or lifts the mark with `None`.
     ///
     /// # Errors
-    /// As every write.
+    /// When the book cannot be written.
     pub fn set_do_not_call(&mut self, id: ContactId, why: Option<String>) -> Result<()> {
         let why = why
             .map(|why| sanitize::line(&why))
@@ -92,7 +92,7 @@ impl Store {
     }
 }
 
-/// Marks a person do-not-call, or clears the mark.
+/// Writes or clears a person's do-not-call mark.
 pub(crate) fn mark_do_not_call(write: &mut Transaction<'_>, n: i64, why: Option<&str>) -> Result<()> {
     let rev = write.rev();
     // Who writes the mark writes `barred`: books that meet compare the mark by that, so that a later edit of the person
@@ -103,12 +103,12 @@ pub(crate) fn mark_do_not_call(write: &mut Transaction<'_>, n: i64, why: Option<
     Ok(())
 }
 
-/// Rows of an account's people, in the order of their names.
+/// Returns the rows of an account's people, ordered by name.
 pub(crate) fn of_account(conn: &Connection, account: i64) -> Result<Vec<i64>> {
     of_account_with(conn, account, None)
 }
 
-/// The same; this person is among them even when archived.
+/// Returns the rows of an account's people, ordered by name; the person `named` is included even when archived.
 pub(crate) fn of_account_with(conn: &Connection, account: i64, named: Option<ContactId>) -> Result<Vec<i64>> {
     let sql = "SELECT n FROM contact WHERE account = ?1 AND deleted = 0 AND (archived = 0 OR id = ?2)
         ORDER BY name_key, n";
@@ -116,19 +116,20 @@ pub(crate) fn of_account_with(conn: &Connection, account: i64, named: Option<Con
     Ok(statement.query_map(params![account, named], only_value)?.collect::<rusqlite::Result<_>>()?)
 }
 
-/// The row of a person who is not gone.
+/// Returns the row of a person; `None` if they do not exist.
 pub(crate) fn row_of(conn: &Connection, id: ContactId) -> Result<Option<i64>> {
     let sql = "SELECT n FROM contact WHERE id = ?1 AND deleted = 0";
     Ok(conn.prepare_cached(sql)?.query_row([id], only_value).optional()?)
 }
 
-/// The same, where there must be one.
+/// Returns the row of a person; an error if they do not exist.
 pub(crate) fn require_row(conn: &Connection, id: ContactId) -> Result<i64> {
     row_of(conn, id)?
         .ok_or_else(|| StoreError::new(ErrorKind::Missing, "", "".as_ref(), "this person is no longer in the book"))
 }
 
-/// The row of a person, or of the one they went into: a call that was going on when two were made one can still be logged.
+/// Returns the row of a person, or of the one they were merged into: so a call that was running during the merge can
+/// still be logged.
 pub(crate) fn survivor(conn: &Connection, id: ContactId) -> Result<i64> {
     let sql = "SELECT merged_into FROM contact WHERE id = ?1 AND deleted = 1 AND merged_into IS NOT NULL";
     let into: Option<i64> = conn.prepare_cached(sql)?.query_row([id], only_value).optional()?;
@@ -138,24 +139,24 @@ pub(crate) fn survivor(conn: &Connection, id: ContactId) -> Result<i64> {
     }
 }
 
-/// The row of a person that is in the book, or went into another: calls name it for good.
+/// Returns the row of a person who exists or was merged into another: calls refer to it for good.
 pub(crate) fn require_row_or_merged(conn: &Connection, id: ContactId) -> Result<i64> {
     let sql = "SELECT n FROM contact WHERE id = ?1 AND (deleted = 0 OR merged_into IS NOT NULL)";
     let known: Option<i64> = conn.prepare_cached(sql)?.query_row([id], only_value).optional()?;
     known.map_or_else(|| require_row(conn, id), Ok)
 }
 
-/// The id of a row.
+/// Returns the id of a row.
 pub(crate) fn id_of(conn: &Connection, n: i64) -> Result<ContactId> {
     Ok(conn.prepare_cached("SELECT id FROM contact WHERE n = ?1")?.query_row([n], only_value)?)
 }
 
-/// The row of a person's account.
+/// Returns the row of a person's account.
 pub(crate) fn account_of(conn: &Connection, n: i64) -> Result<i64> {
     Ok(conn.prepare_cached("SELECT account FROM contact WHERE n = ?1")?.query_row([n], only_value)?)
 }
 
-/// One person, whole.
+/// Loads a person.
 pub(crate) fn load(conn: &Connection, n: i64) -> Result<Contact> {
     let sql =
         "SELECT contact.id AS id, account.id AS account, contact.name AS name, given_name, title, contact.zone AS zone,
@@ -191,7 +192,7 @@ pub(crate) fn load(conn: &Connection, n: i64) -> Result<Contact> {
     Ok(contact)
 }
 
-/// A new person.
+/// Inserts a new person. Returns the row number.
 pub(crate) fn insert(write: &mut Transaction<'_>, account: i64, contact: &Contact) -> Result<i64> {
     let id = if contact.id.is_nil() { ContactId(write.new_id()) } else { contact.id };
     let rev = write.rev();
@@ -230,7 +231,7 @@ pub(crate) fn insert(write: &mut Transaction<'_>, account: i64, contact: &Contac
     Ok(n)
 }
 
-/// Writes the person over the row `n`; values that are the same stay untouched.
+/// Updates row `n` to the person's values and leaves equal ones untouched. Returns true if anything changed.
 pub(crate) fn update(write: &mut Transaction<'_>, n: i64, account: i64, contact: &Contact) -> Result<bool> {
     let old = load(write.conn, n)?;
     if old == *contact {
@@ -328,7 +329,7 @@ fn put_external(write: &mut Transaction<'_>, n: i64, external: &ExternalId) -> R
     Ok(())
 }
 
-/// The person to call at an account when nobody is named: not on do-not-call, with a number, known longest.
+/// Returns the person to call at an account when nobody is named: may be called, has a number, known longest.
 pub(crate) fn best(conn: &Connection, account: i64) -> Result<Option<i64>> {
     let sql = "SELECT n FROM contact WHERE account = ?1 AND deleted = 0 AND archived = 0
         ORDER BY do_not_call IS NOT NULL,
@@ -337,12 +338,12 @@ pub(crate) fn best(conn: &Connection, account: i64) -> Result<Option<i64>> {
     Ok(conn.prepare_cached(sql)?.query_row([account], only_value).optional()?)
 }
 
-/// Brings a person's words up to date.
+/// Updates a person's entry in the full-text index.
 pub(crate) fn refresh(write: &Transaction<'_>, n: i64) -> Result<()> {
     index(write, n, &load(write.conn, n)?)
 }
 
-/// The same for a person just read or written.
+/// Updates the full-text entry of a person whose values are at hand.
 fn index(write: &Transaction<'_>, n: i64, contact: &Contact) -> Result<()> {
     let sql = "SELECT deleted = 0 AND archived = 0 AS listed, fts_sum FROM contact WHERE n = ?1";
     let read = |row: &Row<'_>| Ok((row.get("listed")?, row.get("fts_sum")?));

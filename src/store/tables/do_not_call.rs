@@ -14,10 +14,10 @@ use crate::store::error::Result;
 impl Store {
     /// Why the list bars this person of an account, where it does: by number, by address or by name.
     ///
-    /// A number stands for itself with and without its country: written, or the account's, or the book's.
+    /// A number is compared with and without its country code: the written one, the account's country, or the book's.
     ///
     /// # Errors
-    /// As every read.
+    /// When the book cannot be read.
     pub fn on_do_not_call(&self, contact: &Contact, account: &Account) -> Result<Option<String>> {
         let theirs = Dialling::builtin().home_of_account(account);
         let homes: Vec<&str> = theirs.as_deref().into_iter().chain(self.home.as_deref()).collect();
@@ -38,14 +38,14 @@ impl Store {
         Ok(None)
     }
 
-    /// True if a person of an account must not be called, by their own mark or by the list.
+    /// Returns true if a person of an account must not be called, by their own mark or by the list.
     pub(in crate::store) fn is_barred(&self, contact: &Contact, account: &Account) -> Result<bool> {
         Ok(contact.do_not_call.is_some() || self.on_do_not_call(contact, account)?.is_some())
     }
 }
 
-/// How a value stands on the do-not-call list: addresses by themselves, numbers by their digits and, where it is known,
-/// their country, names by their key.
+/// Returns the kind and the form in which a value is listed: addresses as they are, numbers as digits with their
+/// country code if known, names as their key.
 pub(crate) fn listed_as(value: &str, home: Option<&str>) -> (&'static str, String) {
     if value.contains('@') {
         return ("email", value.to_lowercase());
@@ -57,7 +57,7 @@ pub(crate) fn listed_as(value: &str, home: Option<&str>) -> (&'static str, Strin
     ("name", name_key(value))
 }
 
-/// Puts a value on the list. A reason that is not given leaves the one that stands there.
+/// Adds a value to the list; an empty reason keeps the one that is listed.
 pub(crate) fn list(write: &mut Transaction<'_>, kind: &str, value: &str, why: &str) -> Result<RowResult> {
     let sql = "SELECT deleted, why FROM do_not_call WHERE kind = ?1 AND value = ?2";
     let read = |row: &Row<'_>| Ok((row.get::<_, bool>("deleted")?, row.get::<_, String>("why")?));
@@ -75,7 +75,7 @@ pub(crate) fn list(write: &mut Transaction<'_>, kind: &str, value: &str, why: &s
     Ok(end)
 }
 
-/// True if somebody in the book has this number, with or without its country, or this address.
+/// Returns true if somebody in the book has this address, or this number with or without its country code.
 pub(crate) fn is_somebodys(conn: &Connection, kind: &str, value: &str, home: Option<&str>) -> Result<bool> {
     let (sql, values) = match kind {
         "email" => {

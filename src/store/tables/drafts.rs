@@ -1,4 +1,5 @@
-//! Text that was typed and not saved: one row a form, no action of the user, gone when its form is saved.
+//! Drafts: text that was typed and not saved, one row for each form. Writing one is no undoable action; it is dropped
+//! when its form is saved.
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
@@ -11,10 +12,10 @@ use crate::store::error::Result;
 use crate::store::{Store, sanitize};
 
 impl Store {
-    /// Keeps what is being typed, under the draft's key.
+    /// Saves what is being typed, under the draft's key.
     ///
     /// # Errors
-    /// As every write.
+    /// When the book cannot be written.
     pub fn save_draft(&mut self, draft: &Draft) -> Result<()> {
         let draft = sanitize::draft(draft);
         self.write("keeping the draft", |write| {
@@ -32,10 +33,10 @@ impl Store {
         })
     }
 
-    /// One draft.
+    /// Returns a draft; `None` if there is none or it is empty.
     ///
     /// # Errors
-    /// As every read.
+    /// When the book cannot be read.
     pub fn draft(&self, key: &str) -> Result<Option<Draft>> {
         find(&self.conn, key)
     }
@@ -43,7 +44,7 @@ impl Store {
     /// Drops a draft for good.
     ///
     /// # Errors
-    /// As every write.
+    /// When the book cannot be written.
     pub fn discard_draft(&mut self, key: &str) -> Result<()> {
         self.write("dropping the draft", |write| {
             // Really gone, unlike all other rows: nobody said it yet. The tombstone of a draft that was saved stays for undo.
@@ -53,7 +54,7 @@ impl Store {
     }
 }
 
-/// A draft that holds text.
+/// Returns a draft that has text; `None` if there is none.
 pub(crate) fn find(conn: &Connection, key: &str) -> Result<Option<Draft>> {
     let sql = "SELECT key, title, body, at FROM draft WHERE key = ?1 AND deleted = 0 AND body <> ''";
     let read = |row: &Row<'_>| {
@@ -62,9 +63,9 @@ pub(crate) fn find(conn: &Connection, key: &str) -> Result<Option<Draft>> {
     Ok(conn.prepare_cached(sql)?.query_row([key], read).optional()?)
 }
 
-/// The call id under which a form that waits in a draft is to be logged, so that a retry never logs it twice. Nothing
-/// where the log has the id already: undo took that call back and gave its form back, and what is saved from there is
-/// another call.
+/// Returns the call id under which a waiting draft is to be logged, so that a retry never logs it twice. `None` if the
+/// log has the id already: undo took that call back and restored its form, and what is saved from there is another
+/// call.
 pub(crate) fn call_to_log(conn: &Connection, draft: &Draft) -> Result<Option<CallId>> {
     let Some(call) = call_of(&draft.body) else { return Ok(None) };
     Ok(calls::stands(conn, call)?.is_none().then_some(call))
@@ -75,26 +76,26 @@ fn call_of(body: &str) -> Option<CallId> {
     body["extra"]["call"].as_str()?.parse().ok().map(CallId)
 }
 
-/// A draft that comes behind the saving of its own call would stand in the way of the next one. One whose call was taken
-/// back is kept: nothing else holds its text.
+/// Returns true if the draft's call is logged: saving such a late draft would block the next call's form. A draft whose
+/// call was taken back is kept, because nothing else holds its text.
 fn is_logged(conn: &Connection, draft: &Draft) -> Result<bool> {
     let of_call = draft.key.starts_with("log:") || draft.key.starts_with("amend:");
     let Some(call) = call_of(&draft.body).filter(|_| of_call) else { return Ok(false) };
     Ok(calls::stands(conn, call)? == Some(true))
 }
 
-/// Ends the draft of a log form because this call was logged. One that waits for another call stays.
+/// Drops the draft of a log form because this call was logged; a draft for another call stays.
 pub(crate) fn finish_call(write: &mut Transaction<'_>, key: &str, call: CallId) -> Result<()> {
     let waiting = find(write.conn, key)?.map(|draft| call_to_log(write.conn, &draft)).transpose()?.flatten();
     if waiting.is_some_and(|waiting| waiting != call) { Ok(()) } else { finish(write, key) }
 }
 
-/// Ends the drafts of a form that is saved.
+/// Drops the drafts of a saved form.
 pub(crate) fn finish_all(write: &mut Transaction<'_>, keys: &[String]) -> Result<()> {
     keys.iter().try_for_each(|key| finish(write, key))
 }
 
-/// Ends a draft because its form was saved. Undoing the save brings it back.
+/// Drops a draft because its form was saved; undoing the save restores it.
 pub(crate) fn finish(write: &mut Transaction<'_>, key: &str) -> Result<()> {
     let rev = write.rev();
     let sql = "UPDATE draft SET deleted = 1, rev = ?2, device = ?3 WHERE key = ?1 AND deleted = 0";

@@ -1,4 +1,4 @@
-//! Feeds: where items come from, and how each was last fetched.
+//! Feeds: the addresses that items come from, and the result of the last fetch of each.
 
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension, Row, params};
@@ -11,27 +11,27 @@ use crate::store::convert::count;
 use crate::store::error::{ErrorKind, Result, StoreError};
 use crate::store::{Store, sanitize};
 
-/// Most feeds of a book: they are fetched one after the other.
+/// Most feeds of a book, because they are fetched one after the other.
 const MOST: i64 = 500;
 
-/// Feeds by address.
+/// Selects feeds ordered by address.
 pub(crate) const IN_ORDER: &str = "SELECT id, address, title, etag, modified, fetched_at, outcome FROM feed
     WHERE deleted = 0 ORDER BY address";
 
 impl Store {
-    /// Every feed, by address; at most 500.
+    /// Returns every feed, ordered by address; at most 500.
     ///
     /// # Errors
-    /// As every read.
+    /// When the book cannot be read.
     pub fn feeds(&self) -> Result<Vec<Feed>> {
         let mut statement = self.conn.prepare_cached(IN_ORDER)?;
         Ok(statement.query_map([], read)?.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// Adds feeds by their addresses, as `domain::feed::address` gives them; returns how many were not there yet.
+    /// Adds feeds by their addresses, as `domain::feed::address` returns them. Returns how many were new.
     ///
     /// # Errors
-    /// Beyond 500 feeds, and as every write.
+    /// With more than 500 feeds, or when the book cannot be written.
     pub fn add_feeds(&mut self, addresses: &[String]) -> Result<u64> {
         self.action("adding the feed", |write| {
             let mut added = 0;
@@ -53,7 +53,7 @@ impl Store {
     /// Removes a feed; its items stay.
     ///
     /// # Errors
-    /// When it is not there, and as every write.
+    /// When the feed does not exist, or when the book cannot be written.
     pub fn remove_feed(&mut self, id: FeedId) -> Result<()> {
         self.action("removing the feed", |write| {
             let (n, address) = require_row(write.conn, id)?;
@@ -65,11 +65,11 @@ impl Store {
         })
     }
 
-    /// Writes down how a feed was fetched: title, marks and words of `feed`, and the time. Undo does not know it: it is
-    /// about the server, not about the book.
+    /// Stores the result of fetching a feed: title, `ETag` and `Last-Modified`, outcome and time. Undo does not cover
+    /// it, because it describes the server and not the book.
     ///
     /// # Errors
-    /// As every write.
+    /// When the book cannot be written.
     pub fn note_fetch(&mut self, feed: &Feed) -> Result<()> {
         let feed = sanitize::feed(feed);
         self.write("noting the fetch", |write| {
@@ -84,7 +84,7 @@ impl Store {
     }
 }
 
-/// Forgets what servers said of their last answers, so that all of it is read again.
+/// Clears the stored `ETag` and `Last-Modified` values, so that every feed is read again in full.
 pub(crate) fn forget_marks(conn: &Connection) -> Result<()> {
     let sql = "UPDATE feed SET etag = NULL, modified = NULL WHERE etag IS NOT NULL OR modified IS NOT NULL";
     conn.prepare_cached(sql)?.execute([])?;
@@ -104,7 +104,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Feed> {
     })
 }
 
-/// Adds one; false where it is there already. One that was removed comes back as it would be new.
+/// Adds a feed; returns false if it exists. A removed feed comes back like a new one.
 fn add(write: &mut Transaction<'_>, address: &str) -> Result<bool> {
     let (id, rev) = (FeedId(write.new_id()), write.rev());
     let sql = "INSERT INTO feed (id, rev, device, address) VALUES (?1, ?2, ?3, ?4)

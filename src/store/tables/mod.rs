@@ -1,6 +1,7 @@
-//! One file a table: its columns, its SQL, rows in and rows out, with the words by which a search finds them.
+//! One file for each table: its columns, its SQL, reading and writing its rows, and the words by which a search finds
+//! them.
 //!
-//! A table knows its neighbours by their keys only. What joins tables for a purpose stands in that purpose's folder.
+//! A table knows other tables by their keys only. What joins tables for a purpose is in that purpose's folder.
 
 pub(super) mod accounts;
 pub(super) mod calls;

@@ -7,10 +7,10 @@ use crate::store::book::write::Transaction;
 use crate::store::convert::{day_of, to_u32, utc};
 use crate::store::error::Result;
 
-/// Wordings that one screen lists.
+/// Most versions that one screen lists.
 const LISTED: i64 = 40;
 
-/// Keeps the wording of a plan's opener where it is new.
+/// Stores a plan's opener as a new version if it is new.
 pub(crate) fn keep(write: &mut Transaction<'_>, plan: i64, opener: &str) -> Result<()> {
     let sql = "SELECT number, text FROM opener_version WHERE plan = ?1 AND deleted = 0 ORDER BY number DESC LIMIT 1";
     let read = |row: &Row<'_>| Ok((row.get::<_, i64>("number")?, row.get::<_, String>("text")?));
@@ -25,7 +25,7 @@ pub(crate) fn keep(write: &mut Transaction<'_>, plan: i64, opener: &str) -> Resu
     Ok(())
 }
 
-/// The wordings for a person, of the plan that stands and of those before it, newest first.
+/// Returns the opener versions for a person, of the open plan and of earlier ones, newest first.
 pub(crate) fn of_person(conn: &Connection, contact: i64) -> Result<Vec<OpenerVersion>> {
     let sql = "SELECT number, at, text, (SELECT max(call_line.day) FROM call_line JOIN call ON call.n = call_line.n
                 WHERE call_line.contact = ?1 AND call_line.deleted = 0 AND head = 1
@@ -44,7 +44,8 @@ pub(crate) fn of_person(conn: &Connection, contact: i64) -> Result<Vec<OpenerVer
     Ok(conn.prepare_cached(sql)?.query_map(params![contact, LISTED], read)?.collect::<rusqlite::Result<_>>()?)
 }
 
-/// Which wording of its plan's opener a call began with, and how many there are; `None` if it began otherwise.
+/// Returns the number of the opener version that a call began with, and how many there are; `None` if it began with
+/// none of them.
 pub(crate) fn used_in(conn: &Connection, call: i64) -> Result<Option<(u32, u32)>> {
     let sql = "SELECT max(version.number) FILTER (WHERE version.text = call.opener) AS number, count(*) AS kept
         FROM call JOIN opener_version AS version ON version.plan = call.plan AND version.deleted = 0 WHERE call.n = ?1";

@@ -1,4 +1,4 @@
-//! Plans as their rows hold them: the one that stands for a person, and those that a call spent.
+//! Plans as stored: the open plan of a person, and those that a call used.
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
@@ -12,30 +12,30 @@ use crate::store::cells::only_value;
 use crate::store::convert::TriggerIds;
 use crate::store::error::Result;
 
-/// The plan that stands for a person.
+/// Returns the row of a person's open plan.
 pub(crate) fn current(conn: &Connection, contact: i64) -> Result<Option<i64>> {
     // Two stand where two books each began one and then met. Ids sort by time: the later one counts.
     let sql = "SELECT n FROM plan WHERE contact = ?1 AND deleted = 0 AND spent IS NULL ORDER BY id DESC LIMIT 1";
     Ok(conn.prepare_cached(sql)?.query_row([contact], only_value).optional()?)
 }
 
-/// The row of a plan that still stands.
+/// Returns the row of a plan if it is still open.
 pub(crate) fn row_if_unspent(conn: &Connection, id: PlanId) -> Result<Option<i64>> {
     let sql = "SELECT n FROM plan WHERE id = ?1 AND deleted = 0 AND spent IS NULL";
     Ok(conn.prepare_cached(sql)?.query_row([id], only_value).optional()?)
 }
 
-/// The row of a plan, spent or not.
+/// Returns the row of a plan, open or used.
 pub(crate) fn row_of(conn: &Connection, id: PlanId) -> Result<Option<i64>> {
     Ok(conn.prepare_cached("SELECT n FROM plan WHERE id = ?1")?.query_row([id], only_value).optional()?)
 }
 
-/// A plan by its id, spent or not.
+/// Loads a plan by its id, open or used.
 pub(crate) fn by_id(conn: &Connection, id: PlanId) -> Result<Option<Plan>> {
     row_of(conn, id)?.map(|n| load(conn, n)).transpose()
 }
 
-/// Ready, or how much is missing, of the plan that stands for a person.
+/// Returns the state of a person's open plan: ready, or how much is missing. `None` if there is no open plan.
 pub(crate) fn state(conn: &Connection, contact: i64) -> Result<Option<PlanState>> {
     let sql = "SELECT id, missing, lacks, seconds FROM plan WHERE contact = ?1 AND deleted = 0 AND spent IS NULL
         ORDER BY id DESC LIMIT 1";
@@ -50,7 +50,7 @@ pub(crate) fn state(conn: &Connection, contact: i64) -> Result<Option<PlanState>
     Ok(conn.prepare_cached(sql)?.query_row([contact], read).optional()?)
 }
 
-/// The person of an account for whom a plan stands.
+/// Returns the person of an account who has an open plan.
 pub(crate) fn planned_contact(conn: &Connection, account: i64) -> Result<Option<i64>> {
     let sql = "SELECT plan.contact FROM plan JOIN contact ON contact.n = plan.contact
         WHERE plan.account = ?1 AND plan.deleted = 0 AND plan.spent IS NULL
@@ -58,14 +58,14 @@ pub(crate) fn planned_contact(conn: &Connection, account: i64) -> Result<Option<
     Ok(conn.prepare_cached(sql)?.query_row([account], only_value).optional()?)
 }
 
-/// The rows of the person and the account that a plan is for.
+/// Returns the row numbers of the contact and of the account that a plan is for.
 pub(crate) fn person_and_account(conn: &Connection, n: i64) -> Result<(i64, i64)> {
     let sql = "SELECT contact, account FROM plan WHERE n = ?1";
     let read = |row: &Row<'_>| Ok((row.get("contact")?, row.get("account")?));
     Ok(conn.prepare_cached(sql)?.query_row([n], read)?)
 }
 
-/// One plan, whole.
+/// Loads a plan.
 pub(crate) fn load(conn: &Connection, n: i64) -> Result<Plan> {
     let sql =
         "SELECT plan.id AS id, contact.id AS contact, account.id AS account, triggers, no_trigger_because, impact,
@@ -95,7 +95,7 @@ pub(crate) fn load(conn: &Connection, n: i64) -> Result<Plan> {
     Ok(conn.prepare_cached(sql)?.query_row([n], read)?)
 }
 
-/// Writes the plan over its row, or into a new one.
+/// Updates a plan's row, or inserts one if `n` is `None`. Returns the row number.
 pub(crate) fn put(write: &mut Transaction<'_>, n: Option<i64>, contact: i64, plan: &Plan) -> Result<i64> {
     let n = match n {
         Some(n) => n,

@@ -1,4 +1,4 @@
-//! Promises made in calls: by us or by them, by a day, kept or open.
+//! Promises made in calls: by us or by them, with or without a day, kept or open.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use rusqlite::{Connection, Row, params};
@@ -16,21 +16,21 @@ use crate::store::error::Result;
 /// An open promise with the names of its contact and account.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NamedPromise {
-    /// The promise.
+    /// The promise itself.
     pub promise: Promise,
-    /// To whom.
+    /// Name of the contact.
     pub contact: String,
-    /// Where they work.
+    /// Name of the contact's account.
     pub account: String,
-    /// When the call that it was made in was logged.
+    /// When the call in which the promise was made was logged.
     pub made: DateTime<Utc>,
 }
 
 impl Store {
-    /// Marks a promise as kept on a day, or as open again.
+    /// Marks a promise as kept on a day, or as open again with `None`.
     ///
     /// # Errors
-    /// As every write.
+    /// When the book cannot be written.
     pub fn keep_promise(&mut self, id: PromiseId, on: Option<NaiveDate>) -> Result<()> {
         self.action("marking the promise", |write| {
             let sql = "SELECT what FROM promise WHERE id = ?1";
@@ -44,7 +44,8 @@ impl Store {
     }
 }
 
-/// What [`read_row`] reads of a promise. A macro, because the statements are constants that a test explains.
+/// Columns of a promise that [`read_row`] reads. A macro, because the statements are constants whose query plans a test
+/// checks.
 macro_rules! columns {
     () => {
         "promise.id AS id, call.id AS call, contact.id AS contact, account.id AS account, promise.what AS what,
@@ -53,7 +54,7 @@ macro_rules! columns {
     };
 }
 
-/// Promises due or overdue on a day, oldest first.
+/// Selects the promises that are due or overdue on a day, the oldest first.
 pub(crate) const DUE: &str = concat!(
     "SELECT ",
     columns!(),
@@ -62,7 +63,7 @@ pub(crate) const DUE: &str = concat!(
     WHERE promise.deleted = 0 AND promise.done_on IS NULL AND promise.by_on <= ?1 ORDER BY promise.by_on LIMIT 200"
 );
 
-/// Promises still open of an account's latest calls, each found by its call.
+/// Selects the open promises of an account's latest calls, each found through its call.
 pub(crate) const OWED: &str = concat!(
     "SELECT ",
     columns!(),
@@ -72,7 +73,7 @@ pub(crate) const OWED: &str = concat!(
     ORDER BY line.at DESC LIMIT 20"
 );
 
-/// The promises of [`DUE`], ours before theirs.
+/// Returns the promises of [`DUE`] by day, within a day the rep's own before the prospects'.
 pub(crate) fn load_due(conn: &Connection, on: NaiveDate) -> Result<Vec<PromiseRow>> {
     let mut statement = conn.prepare_cached(DUE)?;
     let mut due: Vec<PromiseRow> = statement.query_map([IsoDay(on)], read_row)?.collect::<rusqlite::Result<_>>()?;
@@ -81,7 +82,7 @@ pub(crate) fn load_due(conn: &Connection, on: NaiveDate) -> Result<Vec<PromiseRo
     Ok(due)
 }
 
-/// The promises of [`OWED`], the earliest day first; those without a day last.
+/// Returns the promises of [`OWED`], the earliest day first and those without a day last.
 pub(crate) fn load_owed(conn: &Connection, account: i64) -> Result<Vec<PromiseRow>> {
     let mut statement = conn.prepare_cached(OWED)?;
     let mut owed: Vec<PromiseRow> = statement.query_map([account], read_row)?.collect::<rusqlite::Result<_>>()?;
@@ -89,7 +90,7 @@ pub(crate) fn load_owed(conn: &Connection, account: i64) -> Result<Vec<PromiseRo
     Ok(owed)
 }
 
-/// A promise with its names.
+/// Reads a promise with the names of its contact and account.
 fn read_row(row: &Row<'_>) -> rusqlite::Result<PromiseRow> {
     Ok(PromiseRow {
         promise: Promise {
@@ -107,7 +108,7 @@ fn read_row(row: &Row<'_>) -> rusqlite::Result<PromiseRow> {
     })
 }
 
-/// An open promise, whole.
+/// Loads an open promise with its names.
 pub(crate) fn load_named(conn: &Connection, n: i64) -> Result<NamedPromise> {
     let sql = concat!(
         "SELECT ",
@@ -122,7 +123,7 @@ pub(crate) fn load_named(conn: &Connection, n: i64) -> Result<NamedPromise> {
     Ok(conn.prepare_cached(sql)?.query_row([n], read)?)
 }
 
-/// The promise that a call's next step makes.
+/// Stores the promise that a call's next step makes.
 pub(crate) fn make(write: &mut Transaction<'_>, call_row: i64, contact: i64, call: &Call) -> Result<()> {
     let Some(next) = &call.next else { return Ok(()) };
     let (id, rev) = (PromiseId(write.new_id()), write.rev());
@@ -136,7 +137,7 @@ pub(crate) fn make(write: &mut Transaction<'_>, call_row: i64, contact: i64, cal
     Ok(())
 }
 
-/// Takes back a call's open promises: an amendment says something else.
+/// Takes back a call's open promises, because an amendment changed the next step.
 pub(crate) fn withdraw(write: &mut Transaction<'_>, call: i64) -> Result<()> {
     let rev = write.rev();
     let sql =

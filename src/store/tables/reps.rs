@@ -1,4 +1,4 @@
-//! The profile, reps and other settings of a book.
+//! Reps and settings of a book.
 
 use rusqlite::{Connection, Row, params};
 use uuid::Uuid;
@@ -13,10 +13,11 @@ use crate::store::{Store, sanitize};
 const ME: &str = "rep";
 
 impl Store {
-    /// Who calls: whoever [`Store::act_as`] named, else the rep of this book, made as "me" on first use.
+    /// Returns the rep who calls: the one that [`Store::act_as`] set, else the rep of this book, created as "me" on
+    /// first use.
     ///
     /// # Errors
-    /// As every write, the first time.
+    /// When the book cannot be written, on first use.
     pub fn rep(&mut self) -> Result<RepId> {
         if let Some(rep) = self.acting {
             return Ok(rep);
@@ -27,10 +28,10 @@ impl Store {
         self.write("naming the rep", first_rep)
     }
 
-    /// Names the rep of this book.
+    /// Sets the name of this book's rep.
     ///
     /// # Errors
-    /// Without a name, and as every write.
+    /// Without a name, or when the book cannot be written.
     pub fn set_rep_name(&mut self, name: &str) -> Result<()> {
         let name = sanitize::line(name);
         if name.is_empty() {
@@ -46,20 +47,20 @@ impl Store {
         })
     }
 
-    /// Everyone who calls or reviews, by name.
+    /// Returns everyone who calls or reviews, ordered by name.
     ///
     /// # Errors
-    /// As every read.
+    /// When the book cannot be read.
     pub fn reps(&self) -> Result<Vec<(RepId, String)>> {
         let mut reps = all(&self.conn)?;
         reps.sort_by(|(_, a), (_, b)| a.cmp(b));
         Ok(reps)
     }
 
-    /// One more rep.
+    /// Adds a rep and returns the id.
     ///
     /// # Errors
-    /// Without a name, and as every write.
+    /// Without a name, or when the book cannot be written.
     pub fn add_rep(&mut self, name: &str) -> Result<RepId> {
         let name = sanitize::line(name);
         if name.is_empty() {
@@ -71,23 +72,23 @@ impl Store {
         })
     }
 
-    /// Sets the rep who logs new calls of this store, until it is closed.
+    /// Sets the rep under whom this store logs new calls, until it is closed.
     pub fn act_as(&mut self, rep: RepId) {
         self.acting = Some(rep);
     }
 
-    /// One setting.
+    /// Returns a setting; `None` if it is not set.
     ///
     /// # Errors
-    /// As every read.
+    /// When the book cannot be read.
     pub fn setting(&self, key: &str) -> Result<Option<String>> {
         get(&self.conn, key)
     }
 
-    /// Sets one setting. Keys that begin with `ui.` are no action of the user, and undo does not know them.
+    /// Sets a setting. Keys that begin with `ui.` are no user action and not covered by undo.
     ///
     /// # Errors
-    /// As every write.
+    /// When the book cannot be written.
     pub fn set_setting(&mut self, key: &str, value: &str) -> Result<()> {
         let (key, value) = (sanitize::line(key), sanitize::note(value));
         if key.starts_with("ui.") {
@@ -100,14 +101,14 @@ impl Store {
     }
 }
 
-/// Everyone who calls or reviews, in the order in which they came.
+/// Returns everyone who calls or reviews, in the order in which they were added.
 pub(crate) fn all(conn: &Connection) -> Result<Vec<(RepId, String)>> {
     let mut statement = conn.prepare_cached("SELECT id, name FROM rep WHERE deleted = 0 ORDER BY n")?;
     let read = |row: &Row<'_>| Ok((row.get("id")?, row.get("name")?));
     Ok(statement.query_map([], read)?.collect::<rusqlite::Result<_>>()?)
 }
 
-/// Writes one setting.
+/// Writes a setting.
 pub(crate) fn set(write: &mut Transaction<'_>, key: &str, value: &str) -> Result<()> {
     let rev = write.rev();
     let sql = "INSERT INTO setting (rev, device, key, value) VALUES (?1, ?2, ?3, ?4)
@@ -117,13 +118,13 @@ pub(crate) fn set(write: &mut Transaction<'_>, key: &str, value: &str) -> Result
     Ok(())
 }
 
-/// The rep of this book, where there is one yet.
+/// Returns the rep of this book, if there is one yet.
 pub(crate) fn current_rep(conn: &Connection) -> Result<Option<RepId>> {
     let id = get(conn, ME)?.and_then(|text| Uuid::parse_str(&text).ok()).map(RepId);
     Ok(id)
 }
 
-/// The rep of a book that has none yet.
+/// Creates the first rep of a book.
 pub(crate) fn first_rep(write: &mut Transaction<'_>) -> Result<RepId> {
     let rep = add_rep(write, "me")?;
     set(write, ME, &rep.0.to_string())?;
@@ -137,7 +138,7 @@ fn add_rep(write: &mut Transaction<'_>, name: &str) -> Result<RepId> {
     Ok(id)
 }
 
-/// The rep who logs on a device, else the beginning of its id.
+/// Returns the name of the rep who logs on a device, else the beginning of the device's id.
 pub(crate) fn device_owner(conn: &Connection, device: i64) -> Result<String> {
     let sql = "SELECT coalesce(
             (SELECT rep.name FROM call JOIN rep ON rep.n = call.rep WHERE call.device = ?1 ORDER BY seq DESC LIMIT 1),

@@ -1,7 +1,7 @@
-//! The full-text tables: their row numbers, their markers, and the query language.
+//! The full-text tables: their row numbers, their marker characters, and the query language.
 //!
-//! The full-text rows are numbered in the order that lists show: `ORDER BY rowid DESC LIMIT n` needs no sort. What a
-//! person types is cut into words here, so that nothing in it can be read as the search's own language.
+//! Full-text rows are numbered in the order that lists show: `ORDER BY rowid DESC LIMIT n` needs no sort. Typed text is
+//! split into words here, so that nothing in it can be read as query syntax.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
@@ -17,19 +17,19 @@ use crate::store::cells::only_value;
 use crate::store::convert::{count, fit_rank, to_i64};
 use crate::store::error::Result;
 
-/// Stands in every row, so that a search by `!word` alone has something to take away from.
+/// Marker in every row, so that a query of excluded words alone (`!word`) has something to exclude from.
 pub(crate) const EVERYTHING: char = '\u{E00F}';
 const MOST_WORDS: usize = 12;
 const LONGEST_WORD: usize = 40;
 
-/// A word as typed: wanted, or with a `!` not wanted.
+/// A typed word to search for; `wanted` is false if it was typed with a `!` and excludes matches.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct SearchTerm {
     pub(crate) text: String,
     pub(crate) wanted: bool,
 }
 
-/// The words of a filter. Everything but letters and digits parts words.
+/// Splits a filter into words, at everything but letters and digits.
 pub(crate) fn words(filter: &str) -> Vec<SearchTerm> {
     let mut words = Vec::new();
     for part in filter.split_whitespace() {
@@ -41,17 +41,17 @@ pub(crate) fn words(filter: &str) -> Vec<SearchTerm> {
     words
 }
 
-/// Letters and digits; not the enclosed ones, which the index takes for signs.
+/// Returns true for letters and digits, except enclosed ones, which the index treats as symbols.
 fn is_word_letter(letter: char) -> bool {
     letter.is_alphanumeric() && !matches!(letter, '\u{24B6}'..='\u{24E9}' | '\u{1F130}'..='\u{1F189}')
 }
 
-/// The search's own language for these words, each a prefix, in rows that carry the mark.
+/// Returns the full-text query for these words, each as a prefix, in rows that carry the marker.
 pub(crate) fn expression(words: &[SearchTerm], mark: char) -> String {
     any_of(words, &[mark])
 }
 
-/// The same for rows that carry one of the marks.
+/// Returns the full-text query for these words, each as a prefix, in rows that carry one of the markers.
 pub(crate) fn any_of(words: &[SearchTerm], marks: &[char]) -> String {
     let quoted = |word: &SearchTerm| format!("\"{}\"*", word.text);
     let wanted = words.iter().filter(|word| word.wanted).map(quoted);
@@ -66,7 +66,7 @@ pub(crate) fn any_of(words: &[SearchTerm], marks: &[char]) -> String {
         .fold(format!("({wanted})"), |all, word| format!("{all} NOT {}", quoted(word)))
 }
 
-/// The mark of a fit.
+/// Returns the marker character of a fit.
 pub(crate) fn fit_mark(fit: i64) -> char {
     u32::try_from(fit).ok().and_then(|fit| char::from_u32(0xE000 + fit)).unwrap_or('\u{E001}')
 }
@@ -75,15 +75,15 @@ pub(crate) fn fit_mark(fit: i64) -> char {
 
 /// The mark of triggers in the inbox.
 pub(crate) const INBOX: char = '\u{E000}';
-/// The mark of kept ones.
+/// Marker character of kept triggers.
 pub(crate) const KEPT: char = '\u{E001}';
-/// The mark of rejected ones.
+/// Marker character of rejected triggers.
 pub(crate) const REJECTED: char = '\u{E002}';
-/// The mark of snoozed ones.
+/// Marker character of snoozed triggers.
 pub(crate) const SNOOZED: char = '\u{E003}';
 const MERGED: char = '\u{E004}';
 
-/// The mark of a status in the search.
+/// Returns the marker character of a trigger's status.
 pub(crate) fn status_mark(status: &Status) -> char {
     match status {
         Status::Inbox => INBOX,
@@ -94,49 +94,49 @@ pub(crate) fn status_mark(status: &Status) -> char {
     }
 }
 
-/// A number of a full-text row: `high` sorts, `low` finds the row.
+/// Returns the number of a full-text row: `high` gives the sort order, `low` is the row it belongs to.
 pub(crate) fn rowid(high: i64, bits: u32, low: i64) -> i64 {
     high << bits | low
 }
 
-/// The row behind a full-text row.
+/// Returns the row that a full-text row belongs to.
 pub(crate) fn row_behind(rowid: i64, bits: u32) -> i64 {
     rowid & ((1 << bits) - 1)
 }
 
-/// Bits for the row in the numbers of accounts.
+/// Number of low bits that hold the row in full-text rows of accounts.
 pub(crate) const ACCOUNT_BITS: u32 = 40;
-/// Bits for the row in the numbers of calls and triggers.
+/// Number of low bits that hold the row in full-text rows of calls and triggers.
 pub(crate) const DATED_BITS: u32 = 28;
 
-/// The as-you-type queries: a window, and a count that stops.
+/// Queries over accounts while typing: a window, and a count up to a limit.
 pub(crate) const ACCOUNTS: [&str; 2] = [
     "SELECT rowid FROM account_fts WHERE account_fts MATCH ?1 ORDER BY rowid DESC LIMIT ?2 OFFSET ?3",
     "SELECT count(*) FROM (SELECT rowid FROM account_fts WHERE account_fts MATCH ?1 LIMIT ?2)",
 ];
-/// The same over calls.
+/// Queries over calls while typing: a window, and a count up to a limit.
 pub(crate) const CALLS: [&str; 2] = [
     "SELECT rowid FROM call_fts WHERE call_fts MATCH ?1 ORDER BY rowid DESC LIMIT ?2 OFFSET ?3",
     "SELECT count(*) FROM (SELECT rowid FROM call_fts WHERE call_fts MATCH ?1 LIMIT ?2)",
 ];
-/// The newest triggers.
+/// Selects a window of matching triggers, newest first.
 pub(crate) const TRIGGERS: &str =
     "SELECT rowid FROM trigger_fts WHERE trigger_fts MATCH ?1 ORDER BY rowid DESC LIMIT ?2 OFFSET ?3";
 
-/// Rows of a full-text table that match, from the highest number down.
+/// Returns a window of a full-text table's matches, highest row number first.
 pub(crate) fn window(conn: &Connection, sql: &str, matching: &str, limit: usize, offset: usize) -> Result<Vec<i64>> {
     let mut statement = conn.prepare_cached(sql)?;
     let rows = statement.query_map(params![matching, to_i64(limit as u64), to_i64(offset as u64)], only_value)?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-/// How many match, counted up to [`COUNTED`].
+/// Returns how many rows match, counted up to [`COUNTED`].
 pub(crate) fn count_matches(conn: &Connection, sql: &str, matching: &str) -> Result<Total> {
     let n: i64 = conn.prepare_cached(sql)?.query_row(params![matching, COUNTED + 1], only_value)?;
     Ok(Total { n: count(n.min(COUNTED)), at_least: n > COUNTED })
 }
 
-/// Rows of accounts that match, best tier first.
+/// Returns the full-text rows of matching accounts, best tier first.
 pub(crate) fn accounts(conn: &Connection, text: &str, fit: Option<Fit>, limit: usize) -> Result<Vec<i64>> {
     let words = words(text);
     if words.is_empty() {
@@ -147,19 +147,19 @@ pub(crate) fn accounts(conn: &Connection, text: &str, fit: Option<Fit>, limit: u
     Ok(found.into_iter().map(|rowid| row_behind(rowid, ACCOUNT_BITS)).collect())
 }
 
-/// The text, and once more without what the index does not fold itself: ß, ø, æ, ł.
+/// Returns the text, with a folded copy for letters that the index does not fold itself: ß, ø, æ, ł.
 pub(crate) fn fold_for_index(text: &str) -> String {
     if text.is_ascii() { text.to_owned() } else { format!("{text} {}", fold(text)) }
 }
 
-/// A number that changes when the words do.
+/// Returns a checksum of the words, which changes when they do.
 pub(crate) fn sum_of(words: &[String]) -> i64 {
     let mut hasher = DefaultHasher::new();
     words.hash(&mut hasher);
     hasher.finish().cast_signed()
 }
 
-/// Name, handles, place, trade and mark, as the search knows them.
+/// Returns an account's searchable texts: name, handles, city, industry and marker.
 pub(crate) fn account_words(account: &Account, fit: i64) -> [String; 5] {
     let names = std::iter::once(&account.name).chain(&account.aliases);
     let handles = account.domain.iter().chain(&account.tickers);

@@ -1,4 +1,4 @@
-//! Triggers as their rows hold them, and the accounts each touches.
+//! Triggers as stored, and the accounts that each is linked to.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
@@ -19,15 +19,15 @@ use crate::store::cells::only_value;
 use crate::store::convert::{IsoDay, day_number, to_i64, to_u32};
 use crate::store::error::{ErrorKind, Result, StoreError};
 
-/// Accounts that one screen of a trigger lists.
+/// Most accounts that a trigger's screen lists.
 const LISTED: i64 = 50;
 
-/// The last day on which it is worth something, as a number.
+/// Returns the number of the last day on which the trigger has points.
 pub(crate) fn expires(trigger: &Trigger, kinds: &Kinds) -> i64 {
     last_day(trigger.occurred_on, trigger.effective_on, kinds.get_or_other(&trigger.kind).expiry)
 }
 
-/// The day after which a trigger of this kind is worth nothing.
+/// Returns the number of the last day on which a trigger with these days has points; `expiry` is in days.
 fn last_day(occurred_on: NaiveDate, effective_on: Option<NaiveDate>, expiry: u16) -> i64 {
     let from = effective_on.filter(|day| *day > occurred_on).unwrap_or(occurred_on);
     day_number(from) + i64::from(expiry)
@@ -43,24 +43,24 @@ pub(crate) fn event_hash(trigger: &Trigger) -> i64 {
     hasher.finish().cast_signed()
 }
 
-/// The row of a trigger that is not gone.
+/// Returns the row of a trigger; `None` if it does not exist.
 pub(crate) fn row_of(conn: &Connection, id: TriggerId) -> Result<Option<i64>> {
     let sql = "SELECT n FROM trigger WHERE id = ?1 AND deleted = 0";
     Ok(conn.prepare_cached(sql)?.query_row([id], only_value).optional()?)
 }
 
-/// The same, or why not.
+/// Returns the row of a trigger; an error if it does not exist.
 pub(crate) fn require_row(conn: &Connection, id: TriggerId) -> Result<i64> {
     row_of(conn, id)?
         .ok_or_else(|| StoreError::new(ErrorKind::Missing, "", "".as_ref(), "this trigger is no longer in the book"))
 }
 
-/// The id of a row.
+/// Returns the id of a row.
 pub(crate) fn id_of(conn: &Connection, n: i64) -> Result<TriggerId> {
     Ok(conn.prepare_cached("SELECT id FROM trigger WHERE n = ?1")?.query_row([n], only_value)?)
 }
 
-/// A trigger as lists show it.
+/// Reads a trigger as lists show it.
 pub(crate) fn row(conn: &Connection, kinds: &Kinds, n: i64, on: NaiveDate) -> Result<TriggerRow> {
     let sql = "SELECT id, kind, headline, scope, origin, strength, confidence, occurred_on, effective_on, status,
             status_detail, (SELECT id FROM trigger AS other WHERE other.n = trigger.merged_into) AS merged_into, source,
@@ -95,7 +95,7 @@ pub(crate) fn row(conn: &Connection, kinds: &Kinds, n: i64, on: NaiveDate) -> Re
     Ok(conn.prepare_cached(sql)?.query_row([n], read)?)
 }
 
-/// A status from its three columns; `merged_into` is the id of the other trigger, not its row.
+/// Reads a status from its three columns; `merged_into` is the id of the other trigger, not its row number.
 fn status(row: &Row<'_>) -> rusqlite::Result<Status> {
     let key: String = row.get("status")?;
     Ok(match key.as_str() {
@@ -107,7 +107,7 @@ fn status(row: &Row<'_>) -> rusqlite::Result<Status> {
     })
 }
 
-/// An account's triggers without the rejected ones, freshest first.
+/// Returns an account's triggers except rejected ones, freshest first.
 pub(crate) fn rows_of_account(
     conn: &Connection,
     kinds: &Kinds,
@@ -125,7 +125,7 @@ pub(crate) fn rows_of_account(
     Ok(rows)
 }
 
-/// One trigger with its row and accounts.
+/// Loads a trigger with its list row and its accounts.
 pub(crate) fn detail(conn: &Connection, kinds: &Kinds, n: i64, on: NaiveDate) -> Result<TriggerDetail> {
     let sql = "SELECT account.id AS id, account.name AS name FROM trigger_account AS link
         JOIN account ON account.n = link.account
@@ -139,7 +139,7 @@ pub(crate) fn detail(conn: &Connection, kinds: &Kinds, n: i64, on: NaiveDate) ->
     })
 }
 
-/// One trigger, whole.
+/// Loads a trigger.
 pub(crate) fn load(conn: &Connection, n: i64) -> Result<Trigger> {
     let sql = "SELECT id, kind, headline, summary, source, url, occurred_on, effective_on, scope, origin, strength,
             confidence, status, status_detail,
@@ -181,14 +181,14 @@ pub(crate) fn load(conn: &Connection, n: i64) -> Result<Trigger> {
     Ok(trigger)
 }
 
-/// A new trigger with its links.
+/// Inserts a new trigger with its links. Returns the row number.
 pub(crate) fn insert(write: &mut Transaction<'_>, trigger: &Trigger) -> Result<i64> {
     let n = insert_row(write, trigger)?;
     refresh(write, n)?;
     Ok(n)
 }
 
-/// The same, not yet indexed.
+/// Inserts a new trigger that is not indexed yet. Returns the row number.
 pub(crate) fn insert_row(write: &mut Transaction<'_>, trigger: &Trigger) -> Result<i64> {
     let id = if trigger.id.is_nil() { TriggerId(write.new_id()) } else { trigger.id };
     let rev = write.rev();
@@ -235,7 +235,7 @@ pub(crate) fn insert_row(write: &mut Transaction<'_>, trigger: &Trigger) -> Resu
     Ok(n)
 }
 
-/// Writes the trigger over the row `n`, links included.
+/// Updates row `n` to the trigger's values, links included. Returns true if anything changed.
 pub(crate) fn update(write: &mut Transaction<'_>, n: i64, trigger: &Trigger) -> Result<bool> {
     let old = load(write.conn, n)?;
     if old == *trigger {
@@ -287,7 +287,7 @@ pub(crate) fn update(write: &mut Transaction<'_>, n: i64, trigger: &Trigger) -> 
     Ok(true)
 }
 
-/// Moves one to a tray.
+/// Moves a trigger to a tray.
 pub(crate) fn set_status(write: &mut Transaction<'_>, n: i64, status: &Status) -> Result<()> {
     let (detail, into) = stored_status(write.conn, status)?;
     let rev = write.rev();
@@ -303,7 +303,7 @@ fn stored_status(conn: &Connection, status: &Status) -> Result<(Value, Option<i6
     Ok((detail, into))
 }
 
-/// The columns a status is stored in: key, detail, and the trigger it was merged into.
+/// Returns the columns in which a status is stored: key, detail, and the trigger it was merged into.
 fn status_columns(status: &Status) -> (Value, Option<uuid::Uuid>) {
     match status {
         Status::Inbox | Status::Kept => (Value::Null, None),
@@ -333,7 +333,7 @@ pub(crate) fn set_link(write: &mut Transaction<'_>, trigger: i64, account: i64, 
     Ok(())
 }
 
-/// Brings a trigger's derived values up to date; its accounts follow at the commit.
+/// Recomputes a trigger's derived values; those of its accounts are recomputed at the commit.
 pub(crate) fn refresh(write: &mut Transaction<'_>, n: i64) -> Result<()> {
     let trigger = load(write.conn, n)?;
     let sql = "SELECT deleted, fts, fts_sum FROM trigger WHERE n = ?1";

@@ -1,4 +1,4 @@
-//! The table of watch words.
+//! Reads and writes the table of watch words.
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
@@ -8,28 +8,28 @@ use crate::domain::trigger::watch_words::{WatchTarget, WatchWord};
 use crate::store::error::{ErrorKind, Result, StoreError};
 use crate::store::{Store, sanitize};
 
-/// Most watch words of a book: all of them are looked for in every item.
+/// Most watch words of a book, because every item is searched for all of them.
 const MOST: usize = 2_000;
 
-/// Watch words in the order in which they were written down; the first that is found gives the kind.
+/// Selects watch words in the order in which they were added; the first one found in an item decides its kind.
 pub(crate) const IN_ORDER: &str = "SELECT watch.id AS id, watch.words AS words, watch.industry AS industry,
         watch.kind AS kind, account.id AS account, account.name AS account_name
     FROM watch_word AS watch LEFT JOIN account ON account.n = watch.account AND account.deleted = 0
     WHERE watch.deleted = 0 AND (watch.account IS NULL OR account.n IS NOT NULL) ORDER BY watch.n";
 
 impl Store {
-    /// Every watch word; at most 2,000.
+    /// Returns every watch word; at most 2,000.
     ///
     /// # Errors
-    /// As every read.
+    /// When the book cannot be read.
     pub fn watch_words(&self) -> Result<Vec<WatchWord>> {
         all(&self.conn)
     }
 
-    /// Adds watch words; the id is made here. The same words for the same account or industry are there once.
+    /// Adds watch words and gives them an id. The same words for the same account or industry are stored once.
     ///
     /// # Errors
-    /// Without a word, without an industry, beyond 2,000, and as every write.
+    /// Without a word, without an industry, with more than 2,000, or when the book cannot be written.
     pub fn add_watch(&mut self, watch: &WatchWord) -> Result<()> {
         let watch = sanitize::watch(watch);
         if !watch.words.chars().any(char::is_alphanumeric) {
@@ -63,7 +63,7 @@ impl Store {
     /// Removes watch words; triggers they made stay.
     ///
     /// # Errors
-    /// When they are not there, and as every write.
+    /// When the watch words do not exist, or when the book cannot be written.
     pub fn remove_watch(&mut self, id: WatchId) -> Result<()> {
         self.action("removing the watch words", |write| {
             let sql = "SELECT n, words FROM watch_word WHERE id = ?1 AND deleted = 0";
@@ -82,7 +82,7 @@ impl Store {
     }
 }
 
-/// Every watch word whose account is still there.
+/// Returns every watch word whose account still exists.
 pub(crate) fn all(conn: &Connection) -> Result<Vec<WatchWord>> {
     let mut statement = conn.prepare_cached(IN_ORDER)?;
     let read = |row: &Row<'_>| {

@@ -1,4 +1,4 @@
-//! Tests of the store that read its private side.
+//! Tests of the store that need access to its private parts.
 
 #[cfg(test)]
 mod query_plans;

@@ -1,4 +1,4 @@
-//! Tests that no list sorts or scans a whole table of accounts or calls, by SQLite's own query plans.
+//! Tests, by SQLite's own query plans, that no list sorts or scans a whole table of accounts or calls.
 
 use std::sync::Arc;
 
@@ -111,7 +111,7 @@ fn the_months_of_a_rep_are_one_stretch_of_the_rollups() {
     assert_eq!(plan, "SEARCH tally USING PRIMARY KEY (rep=? AND dim=? AND month>? AND month<?)");
 }
 
-/// Every selection of one thing, and of two.
+/// Returns call filters with every single criterion and every pair of them.
 fn selections() -> Vec<CallFilter> {
     let day = chrono::NaiveDate::from_ymd_opt(2026, 3, 2);
     let one: Vec<fn(&mut CallFilter)> = vec![

@@ -1,4 +1,4 @@
-//! Accounts by reason: the ranking read, kept up to date by own writes, and cut into windows.
+//! Accounts by reason: reads the ranking, keeps it up to date after own writes, and returns windows of it.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -20,7 +20,7 @@ use crate::store::tables::accounts;
 use crate::store::{Store, standing};
 
 impl Store {
-    /// The ranking of a day, read again only when the day changed or somebody else wrote.
+    /// Returns the ranking of a day; it is read again only if the day changed or another program wrote.
     pub(in crate::store) fn ranking(&mut self, now: Moment) -> Result<&Ranking> {
         let version = self.data_version()?;
         let day = now.date();
@@ -32,7 +32,7 @@ impl Store {
         Ok(self.ranking.insert(ranking))
     }
 
-    /// A window of accounts by reason: the ranking first, then everybody without a live trigger by fit.
+    /// Returns a window of accounts by reason: the ranking first, then accounts without a live trigger by fit.
     pub(in crate::store) fn by_reason(&mut self, query: &AccountQuery, now: Moment) -> Result<(Vec<i64>, Total)> {
         let (offset, limit, fit) = (query.offset, query.limit, query.fit);
         let ranking = self.ranking(now)?;
@@ -51,13 +51,13 @@ impl Store {
     }
 }
 
-/// The orders of accounts without a live trigger; of equal fit, the index's own order, which is that of the rows.
+/// Selects accounts without a live trigger; equal fits are in row order, the index's own.
 pub(crate) const REST: [&str; 2] = [
     "SELECT n FROM account WHERE deleted = 0 AND archived = 0 AND ranked = 0 ORDER BY fit DESC LIMIT ?1 OFFSET ?2",
     "SELECT n FROM account WHERE deleted = 0 AND archived = 0 AND ranked = 0 AND fit = ?3 ORDER BY fit DESC LIMIT ?1 OFFSET ?2",
 ];
 
-/// Accounts without a live trigger.
+/// Returns accounts without a live trigger.
 pub(super) fn without_live_trigger(conn: &Connection, fit: Option<Fit>, limit: usize, skip: usize) -> Result<Vec<i64>> {
     let (limit, skip) = (to_i64(limit as u64), to_i64(skip as u64));
     let mut statement = conn.prepare_cached(REST[usize::from(fit.is_some())])?;
@@ -68,7 +68,7 @@ pub(super) fn without_live_trigger(conn: &Connection, fit: Option<Fit>, limit: u
     Ok(found?)
 }
 
-/// Moves the lines of the accounts that own writes touched since the last look.
+/// Recomputes the lines of accounts that own writes touched since the last read.
 fn with_touched_moved(conn: &Connection, kinds: &Kinds, mut ranking: Ranking) -> Result<Ranking> {
     for account in std::mem::take(&mut ranking.touched) {
         let line = line_of(conn, kinds, account, ranking.day)?;
@@ -90,15 +90,15 @@ fn line_of(conn: &Connection, kinds: &Kinds, account: i64, day: NaiveDate) -> Re
     Ok(Some(RankKey::new(account, &worth, fit_of(fit), touches, quiet)))
 }
 
-/// The statement that reads every live trigger in the order of accounts, from an index alone.
+/// Selects every live trigger in the order of accounts, from an index alone.
 pub(crate) const SCAN: &str = "SELECT account, kind, scope, strength, occurred, effective, fit, trigger
     FROM trigger_account WHERE live = 1 ORDER BY account";
 
-/// The statement that reads every touch of the last days, from an index alone.
+/// Selects every touch of the last days, from an index alone.
 pub(crate) const TOUCHES: &str = "SELECT account FROM call_line WHERE deleted = 0 AND head = 1 AND day > ?1";
 
 numbered_columns! {
-    /// Those of [`SCAN`].
+    /// Indexes of the columns of [`SCAN`].
     struct LinkColumns { account, kind, scope, strength, occurred, effective, fit, trigger }
 }
 
@@ -140,7 +140,7 @@ fn scan(conn: &Connection, kinds: &Kinds, day: NaiveDate, version: i64) -> Resul
     Ok(Ranking { day, version, lines, by_account, touched: BTreeSet::new() })
 }
 
-/// Touches of 30 days by the account's number; more than 255 count as 255.
+/// Returns the touches of 30 days, indexed by account row; more than 255 count as 255.
 fn all_touches(conn: &Connection, day: NaiveDate) -> Result<Vec<u8>> {
     let accounts: i64 = conn.query_row("SELECT coalesce(max(n), 0) FROM account", [], only_value)?;
     let mut touches = vec![0_u8; count(accounts) + 1];

@@ -1,7 +1,7 @@
-//! Today: promises due, then people by reason, accounts left alone, and the week in numbers.
+//! Today: promises due, then people by reason, accounts without an answer, and the week in numbers.
 //!
-//! Keeps the ranking of accounts up to date: the store notes which accounts its writes touched, and the next look here
-//! moves their lines. Knows no plan but its state.
+//! Keeps the ranking of accounts up to date: the store notes which accounts its writes touched, and the next read here
+//! recomputes their lines. Of a plan it knows only the state.
 
 pub(super) mod by_reason;
 mod no_answer;
@@ -20,16 +20,16 @@ use crate::domain::query::{Today, TodayRow, Total, Window};
 use crate::domain::reason::guard::guards;
 use crate::domain::trigger::Scope;
 
-/// People of an account who are looked through where the first two must not be called.
+/// Most people of an account that are considered when the first two must not be called.
 const OTHERS: usize = 20;
 
 impl Store {
-    /// What Today shows. One row an account: the person its best trigger is about, else the one a plan stands for, else
-    /// the best known; never somebody on do-not-call while there is anybody else. Where nobody is known yet the row has
-    /// a nil contact and no name.
+    /// Returns what Today shows, one row for each account: the person whom its best trigger is about, else the one with
+    /// an open plan, else the best-known one; a person on do-not-call only if there is nobody else. Without any known
+    /// person the row has a nil contact and no name.
     ///
     /// # Errors
-    /// As every read.
+    /// When the book cannot be read.
     pub fn today(&mut self, now: Moment, offset: usize, limit: usize) -> Result<Today> {
         let ranking = self.ranking(now)?;
         let people = ranking.people();

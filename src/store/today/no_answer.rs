@@ -1,4 +1,4 @@
-//! Rests an account, and gathers the block on unanswered calls: what was tried, and the other options.
+//! Sets an account's rest, and gathers the block on unanswered calls: what was tried, and the other options.
 
 use std::collections::HashSet;
 
@@ -15,16 +15,16 @@ use crate::store::standing::no_answer;
 use crate::store::tables::{accounts, calls, contacts, triggers};
 use crate::store::{Store, sanitize};
 
-/// Touches that an account page shows.
+/// Most touches that an account's screen shows in that block.
 const SHOWN: usize = 6;
-/// Ways on that it shows.
+/// Most other options that an account's screen shows in that block.
 const WAYS: usize = 4;
 
 impl Store {
-    /// Leaves an account alone until a day, or calls it back with nothing.
+    /// Makes an account rest until a day, or ends its rest with `None`.
     ///
     /// # Errors
-    /// When the day is not ahead, and as every write.
+    /// When the day is not in the future, or when the book cannot be written.
     pub fn rest_account(&mut self, id: AccountId, rest: Option<&Rest>) -> Result<()> {
         let today = self.clock.now().date();
         if rest.is_some_and(|rest| !rest.holds(today)) {
@@ -48,7 +48,7 @@ impl Store {
         })
     }
 
-    /// The account page's block on unanswered calls and rest.
+    /// Returns the block on unanswered calls and rest of an account's screen.
     pub(in crate::store) fn no_answer_detail(&self, known: &AccountBackground, now: Moment) -> Result<NoAnswerDetail> {
         let silence = no_answer::silence(&self.conn, self.rules.kinds(), known.n)?;
         let rest = no_answer::load_rest(&self.conn, known.n)?.filter(|rest| rest.holds(now.date()));
@@ -64,7 +64,7 @@ impl Store {
         })
     }
 
-    /// Options other than one more call: other people, and live triggers of unused scopes.
+    /// Returns options other than one more call: other people, and live triggers of scopes that were not used.
     fn ways(&self, known: &AccountBackground, touches: usize) -> Result<Vec<NextOption>> {
         let mut called: HashSet<ContactId> = HashSet::new();
         let mut scopes: HashSet<Scope> = HashSet::new();

@@ -1,4 +1,4 @@
-//! Accounts in the profile without a reason to call, and what to watch there instead of checking in.
+//! Accounts in the profile without a reason to call, and what to watch there.
 
 use rusqlite::Connection;
 
@@ -12,14 +12,14 @@ use crate::store::convert::{count, day_of, fit_rank};
 use crate::store::error::Result;
 use crate::store::tables::accounts;
 
-/// Accounts are counted up to here.
+/// Accounts are counted up to this number.
 const COUNTED: i64 = 10_000;
 
 impl Store {
-    /// A window of accounts in the profile without a live trigger, each with its questions.
+    /// Returns a window of the accounts in the profile without a live trigger, each with its watch questions.
     ///
     /// # Errors
-    /// As every read.
+    /// When the book cannot be read.
     pub fn quiet(&self, offset: usize, limit: usize) -> Result<Window<NoReasonRow>> {
         let found = without_live_trigger(&self.conn, Some(Fit::In), limit, offset)?;
         let rows = found.into_iter().map(|n| row(&self.conn, n)).collect::<Result<_>>()?;
@@ -34,7 +34,7 @@ fn row(conn: &Connection, n: i64) -> Result<NoReasonRow> {
     Ok(NoReasonRow { questions: questions(&account), account, last_touch: touched.map(day_of) })
 }
 
-/// Counts them, from an index alone.
+/// Counts accounts in the profile without a live trigger, from an index alone.
 pub(crate) const TOTAL: &str = "SELECT count(*) FROM (SELECT 1 FROM account
     WHERE deleted = 0 AND archived = 0 AND ranked = 0 AND fit = ?2 LIMIT ?1)";
 

@@ -1,4 +1,4 @@
-//! The week in numbers, each from an index.
+//! Counts of the week, each read from an index.
 
 use chrono::{Datelike, Duration};
 use rusqlite::{Connection, Row};
@@ -13,25 +13,25 @@ use crate::store::cells::only_value;
 use crate::store::convert::{count, day_number, to_u32};
 use crate::store::error::Result;
 
-/// The setting of a book that says for how many calls a week is planned.
+/// Key of the setting for the number of calls planned a week.
 const WANTED: &str = "week.calls";
 
-/// Plans with nothing missing, up to a number.
+/// Counts ready plans, up to a limit.
 pub(crate) const READY: &str = "SELECT count(*) FROM
     (SELECT 1 FROM plan WHERE deleted = 0 AND spent IS NULL AND missing = 0 LIMIT ?1)";
-/// Calls from a day on.
+/// Counts calls since a day.
 pub(crate) const CALLED: &str = "SELECT count(*) FROM call_line WHERE deleted = 0 AND head = 1 AND day >= ?1";
-/// The first industry behind another that has a live trigger, with the day of its latest.
+/// Selects the next industry, after a given one, that has a live trigger, with the day of its latest trigger.
 pub(crate) const INDUSTRY: &str = "SELECT industry, max(occurred) AS latest FROM trigger_account
     WHERE live = 1 AND industry = (SELECT min(industry) FROM trigger_account WHERE live = 1 AND industry > ?1)";
 
 impl Store {
-    /// Puts the number of calls that the settings plan a week for in the place of the default.
+    /// Sets how many calls a week the settings plan for, instead of the default.
     pub fn set_week(&mut self, calls: Option<u32>) {
         self.week = calls;
     }
 
-    /// The week of a day. `reasons` is how many accounts have one.
+    /// Returns the week of a day; `reasons` is the number of accounts that have a reason.
     pub(in crate::store) fn week(&self, reasons: usize, now: Moment) -> Result<WeekSupply> {
         let today = now.date();
         let monday = today - Duration::days(i64::from(today.weekday().num_days_from_monday()));
@@ -51,8 +51,8 @@ impl Store {
     }
 }
 
-/// The industries of the profile in which nothing happened since a day. An index is walked from one industry to the
-/// next, so that it costs a step an industry, however many triggers there are.
+/// Returns the profile's industries in which nothing happened since a day. Walks an index from one industry to the
+/// next, so that the cost depends on the industries and not on the number of triggers.
 fn industries_without_triggers(conn: &Connection, profile: &Profile, since: i64) -> Result<Vec<String>> {
     let mut bare: Vec<&str> = Vec::new();
     for industry in profile.industries() {

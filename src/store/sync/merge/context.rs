@@ -1,4 +1,4 @@
-//! Context of a merge: how incoming rows and devices map to ours, which stamps are valid, which rows changed.
+//! State of a merge: how incoming rows and devices map to stored ones, which stamps are valid, which rows changed.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -12,46 +12,46 @@ use crate::store::cells::only_value;
 use crate::store::error::{Result, StoreError};
 use crate::store::sync::bundle_read::{Bundle, damaged_error};
 
-/// Stamp of a value: revision and device.
+/// Stamp of a value: the revision and the device that wrote it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Stamp {
-    /// The revision.
+    /// Revision of the value.
     pub(crate) rev: i64,
-    /// The device.
+    /// Device that wrote the value.
     pub(crate) device: Uuid,
 }
 
-/// Rows that a merge changed; their derived values follow at the end.
+/// Rows that a merge changed; values derived from them are recomputed at the end.
 #[derive(Debug, Default)]
 pub(crate) struct MergedRows {
-    /// Accounts; those renamed.
+    /// Changed accounts; `renamed` are those whose name changed.
     pub(crate) accounts: BTreeSet<i64>,
     pub(crate) renamed: BTreeSet<i64>,
-    /// People.
+    /// Changed people.
     pub(crate) contacts: BTreeSet<i64>,
-    /// Triggers, and links of triggers.
+    /// Changed triggers, and triggers with changed links.
     pub(crate) triggers: BTreeSet<i64>,
-    /// Plans.
+    /// Changed plans.
     pub(crate) plans: BTreeSet<i64>,
-    /// Accounts in campaigns.
+    /// Changed places of accounts in campaigns, as (campaign, account).
     pub(crate) members: BTreeSet<(i64, i64)>,
-    /// First rows of calls.
+    /// First rows of changed calls.
     pub(crate) roots: BTreeSet<i64>,
 }
 
-/// Context of one merge.
+/// State of one merge.
 pub(crate) struct MergeContext<'a, 'w> {
     pub(crate) write: &'a mut Transaction<'w>,
     pub(crate) bundle: &'a Bundle,
     pub(crate) action: i64,
     pub(crate) merge: i64,
-    /// Our rows by theirs, a table at a time.
+    /// Our row for each incoming row, by table.
     pub(crate) maps: HashMap<&'static str, HashMap<i64, i64>>,
-    /// Our devices by theirs.
+    /// Our device for each incoming device: row number and id.
     pub(crate) devices: HashMap<i64, (i64, Uuid)>,
-    /// Every device of ours.
+    /// Every device that this book knows, by row number.
     pub(crate) known: HashMap<i64, Uuid>,
-    /// The largest revision of ours before, and the largest that is taken.
+    /// Our largest revision before the merge, and (`limit`) the largest revision that is accepted.
     pub(crate) own_rev: i64,
     pub(crate) limit: i64,
     pub(crate) moved: &'a mut MergedRows,
@@ -59,17 +59,17 @@ pub(crate) struct MergeContext<'a, 'w> {
 }
 
 impl MergeContext<'_, '_> {
-    /// A refusal that names the file.
+    /// Makes a refusal that names the file.
     pub(in crate::store) fn refuse(&self, says: impl std::fmt::Display) -> StoreError {
         StoreError::refused(format!("{}: {says}. Nothing was merged.", self.bundle.name))
     }
 
-    /// The error for a fault that SQLite reports while it reads the file.
+    /// Makes the error for a fault that SQLite reports while reading the file.
     pub(in crate::store) fn odd(&self, error: &rusqlite::Error) -> StoreError {
         damaged_error(&self.bundle.name, error)
     }
 
-    /// Finds our device of each of theirs; new ones are written down.
+    /// Maps every incoming device to one of ours; unknown devices are added.
     pub(in crate::store) fn map_devices(&mut self) -> Result<()> {
         for (theirs, id) in self.ids("device")? {
             let ours = self.known.iter().find(|(_, known)| **known == id).map(|(n, _)| *n);
@@ -89,7 +89,7 @@ impl MergeContext<'_, '_> {
         Ok(())
     }
 
-    /// Finds our row of each of theirs; those we do not have get the numbers after our last.
+    /// Maps every incoming row of a table to one of ours; new rows get numbers after our last.
     pub(in crate::store) fn map_rows(&mut self, table: &'static str) -> Result<()> {
         let conn = self.write.conn;
         let mut next: i64 = conn.query_row(&format!("SELECT coalesce(max(n), 0) FROM \"{table}\""), [], only_value)?;
@@ -122,12 +122,13 @@ impl MergeContext<'_, '_> {
         rows.into_iter().map(read).collect()
     }
 
-    /// Our row for an incoming row.
+    /// Returns our row for an incoming row; `None` if it is not mapped.
     pub(in crate::store) fn our_row(&self, table: &str, theirs: i64) -> Option<i64> {
         self.maps.get(table)?.get(&theirs).copied()
     }
 
-    /// Maps an incoming stamp to ours, and checks it: not from far ahead, and not from this book unless we know it.
+    /// Maps an incoming stamp to ours. An error if it is far ahead of our clock, or claims to be from this book but is
+    /// unknown here.
     pub(in crate::store) fn stamp(&self, rev: i64, device: i64, table: &str) -> Result<(Stamp, i64)> {
         let Some((ours, id)) = self.devices.get(&device).copied() else {
             return Err(self.refuse(format!("a row of \"{table}\" names a device that the file does not have")));
@@ -144,7 +145,7 @@ impl MergeContext<'_, '_> {
         Ok((Stamp { rev, device: id }, ours))
     }
 
-    /// Somebody works in a copy of this book.
+    /// Makes the refusal for when somebody works in a copy of this book.
     pub(in crate::store) fn copied(&self) -> StoreError {
         self.refuse(
             "it says that this very book wrote rows which are not in here: somebody works in a copy of your file, or you \

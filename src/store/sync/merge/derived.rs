@@ -1,4 +1,4 @@
-//! Recomputes what is derived from merged rows, each value once and in order of dependency.
+//! Recomputes what derives from merged rows, each value once and in order of dependency.
 
 use std::collections::BTreeSet;
 
@@ -13,7 +13,7 @@ use crate::store::plans::readiness;
 use crate::store::tables::{contacts, triggers};
 use crate::store::{derive, log};
 
-/// Brings everything derived up to date.
+/// Recomputes everything that derives from the changed rows.
 pub(super) fn settle(write: &mut Transaction<'_>, moved: MergedRows) -> Result<()> {
     let MergedRows { accounts, renamed, contacts, triggers, plans, members, roots } = moved;
     let mut counted = counted_again(write.conn, &accounts, &triggers, &plans)?;
@@ -63,13 +63,13 @@ fn is_open(conn: &Connection, plan: i64) -> bool {
     conn.prepare_cached(sql).and_then(|mut found| found.query_row([plan], only_value)).unwrap_or(false)
 }
 
-/// Calls that stand on a trigger, and beside a plan.
+/// Selects the calls that use a trigger.
 pub(crate) const BY_TRIGGER: &str =
     "SELECT root FROM call_trigger JOIN call_line ON call_line.n = call_trigger.call WHERE call_trigger.trigger = ?1";
-/// See [`BY_TRIGGER`].
+/// Selects the calls that were made with a plan.
 pub(crate) const BY_PLAN: &str = "SELECT root FROM call JOIN call_line ON call_line.n = call.n WHERE call.plan = ?1";
 
-/// Calls whose figures stand on a trigger, a plan or an account that moved.
+/// Returns the calls whose counted facts depend on a changed trigger, plan or account.
 fn counted_again(
     conn: &Connection,
     accounts: &BTreeSet<i64>,
@@ -93,7 +93,7 @@ fn counted_again(
     Ok(calls)
 }
 
-/// In the order of their times: the full-text rows are sorted by them, and going back and forth costs many times more.
+/// Orders calls by time: the full-text index is sorted by it, and writing in random order costs many times more.
 fn in_time(conn: &Connection, calls: BTreeSet<i64>) -> Result<Vec<i64>> {
     let mut statement = conn.prepare_cached("SELECT at FROM call_line WHERE n = ?1")?;
     let timed = calls.into_iter().map(|n| Ok((statement.query_row([n], only_value)?, n)));

@@ -1,4 +1,4 @@
-//! Merging what stands of the log: whether a call or a review was taken back, by whom and when.
+//! Merges the state of calls and reviews: whether each was taken back, by whom and when.
 
 use rusqlite::types::Value;
 use rusqlite::{OptionalExtension, Row, params};
@@ -11,7 +11,8 @@ use crate::store::cells::only_value;
 use crate::store::error::Result;
 use crate::store::sanitize;
 
-/// Which calls and reviews stand: the one thing that can change about them, and only where they were logged.
+/// Merges whether calls and reviews were taken back: the only thing about them that can change, and only in the book
+/// where they were logged.
 pub(super) fn take(merging: &mut MergeContext<'_, '_>, table: &'static str) -> Result<()> {
     let sql = format!(
         "SELECT log.n AS n, line.rev AS rev, line.device AS device, line.deleted AS deleted, log.device AS logged_on,

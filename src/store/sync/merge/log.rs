@@ -20,9 +20,9 @@ use crate::store::sanitize;
 use crate::store::tables::calls;
 use crate::store::tables::reps::device_owner;
 
-/// Latest instant of a call that is taken: the year 2248. Beyond, arithmetic with days would fail.
+/// Latest time of a call that is accepted: the year 2248, because arithmetic on later days would fail.
 const LATEST: i64 = 1 << 43;
-/// Farthest a zone is from UTC, in minutes.
+/// Largest accepted offset of a time zone from UTC, in minutes.
 const FARTHEST: i64 = 18 * 60;
 
 const LINKS: &str = "SELECT device, seq, n, 1 AS is_call, rev, logged_at, prev_hash, hash, salt, text_hash, at, zone
@@ -31,7 +31,7 @@ const LINKS: &str = "SELECT device, seq, n, 1 AS is_call, rev, logged_at, prev_h
         FROM review WHERE device = ?1
     ORDER BY seq";
 
-/// Takes calls and reviews, then what stands or was taken back of each.
+/// Merges calls and reviews, then whether each was taken back.
 pub(super) fn take(merging: &mut MergeContext<'_, '_>) -> Result<()> {
     let mut devices: Vec<i64> = merging.devices.keys().copied().collect();
     devices.sort_unstable();
@@ -61,7 +61,7 @@ fn chain_of(merging: &mut MergeContext<'_, '_>, theirs: i64) -> Result<()> {
     }
 }
 
-/// One row of their log; its device is ours.
+/// Reads one incoming row of the log, with its device mapped to ours; an error if its time is out of range.
 fn read(merging: &MergeContext<'_, '_>, device: i64, row: &Row<'_>) -> Result<ChainRow> {
     let read = || -> rusqlite::Result<(ChainRow, i64, i64)> {
         let mut theirs = ChainRow::read(row)?;
@@ -76,7 +76,7 @@ fn read(merging: &MergeContext<'_, '_>, device: i64, row: &Row<'_>) -> Result<Ch
     Ok(theirs)
 }
 
-/// Appends one link. True if it is new here.
+/// Appends one link; returns false if the book has it already.
 fn take_link(merging: &mut MergeContext<'_, '_>, id: Uuid, theirs: &ChainRow) -> Result<bool> {
     let (table, link) = (if theirs.is_call { "call" } else { "review" }, &theirs.link);
     let gone = || merging.refuse(format!("row {} of \"{table}\" has no id", theirs.n));
@@ -118,7 +118,7 @@ fn take_link(merging: &mut MergeContext<'_, '_>, id: Uuid, theirs: &ChainRow) ->
     Ok(true)
 }
 
-/// The stored link at this place: the hash before it, and its own.
+/// Returns the previous hash and the own hash of the stored link at this position; `None` if there is none.
 fn link_at(merging: &MergeContext<'_, '_>, device: i64, seq: i64) -> Result<Option<(Hash, Hash)>> {
     let sql = "SELECT prev_hash, hash FROM call WHERE device = ?1 AND seq = ?2
         UNION ALL SELECT prev_hash, hash FROM review WHERE device = ?1 AND seq = ?2";
@@ -235,7 +235,7 @@ fn insert_review(
     Ok(())
 }
 
-/// Remembers the end of a device's chain, and what of it has not come.
+/// Stores the end of a device's chain and the gaps that remain in it.
 fn remember(merging: &MergeContext<'_, '_>, device: i64, seq: i64, hash: &Hash, came: &BTreeSet<i64>) -> Result<()> {
     let conn = merging.write.conn;
     let before: i64 = conn.query_row("SELECT seq FROM device WHERE n = ?1", [device], only_value)?;

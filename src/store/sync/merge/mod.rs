@@ -1,7 +1,7 @@
-//! Merges two books: row by row the larger (rev, device) wins, in one transaction that one undo reverts.
+//! Merges two books: for each row the larger (rev, device) wins, in one transaction that one undo reverts.
 //!
-//! Rows are known by their ids, or by what they say; row numbers differ between books. A row that wins comes with its
-//! stamp, so that the same files give the same book in whatever order and however often they come.
+//! Rows are recognised by id, or by their key columns; row numbers differ between books. A row that wins keeps its
+//! stamp, so that the same files lead to the same book in whatever order and however often they are merged.
 
 pub(in crate::store) mod context;
 pub(in crate::store) mod derived;
@@ -30,15 +30,15 @@ use context::{MergeContext, MergedRows};
 use report::MergeReporter;
 
 const DOING: &str = "merging a shared book";
-/// How far ahead of ours another clock may be: a stamp from far ahead would win for as long.
+/// How far ahead of ours another clock may be, in milliseconds: a stamp from further ahead would win for that long.
 const AHEAD_MILLIS: i64 = 2 * 24 * 60 * 60 * 1000;
 
 impl Store {
-    /// Merges books that somebody sent, all of them or none. With `dry_run` it is the real merge, rolled back at the end.
+    /// Merges received bundles, all of them or none. With `dry_run` it does the same work and rolls it back at the end.
     ///
     /// # Errors
-    /// When a file holds what cannot be: broken chains, another row in the place of one, stamps of this very book; the
-    /// sentence names the file and the row. As every write.
+    /// When a file is invalid: a broken chain, another row at a position of the log, stamps of this very book; the
+    /// sentence names the file and the row. Also when the book cannot be written.
     pub fn merge(&mut self, bundles: &[Bundle], dry_run: bool) -> Result<MergeReport> {
         self.may_write(DOING)?;
         let path = self.path.clone();
@@ -98,7 +98,7 @@ fn all(write: &mut Transaction<'_>, bundles: &[Bundle]) -> Result<MergeReporter>
     Ok(told)
 }
 
-/// The rows by which undo knows the merge, and by which it is remembered.
+/// Inserts the rows that record the merge: one by which undo recognises it, one for its report.
 fn begin(write: &mut Transaction<'_>, action: i64, files: &str) -> Result<(i64, i64)> {
     let (id, rev, file) = (ImportId(write.new_id()), write.rev(), sanitize::line(files));
     let sql = "INSERT INTO import (id, rev, device, kind, file, at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
@@ -110,7 +110,7 @@ fn begin(write: &mut Transaction<'_>, action: i64, files: &str) -> Result<(i64, 
     Ok((import, write.conn.last_insert_rowid()))
 }
 
-/// Notes which rows were made. A merge that brought nothing leaves no trace.
+/// Records which rows were created. A merge that brought nothing leaves no trace.
 fn end(
     write: &Transaction<'_>,
     action: i64,

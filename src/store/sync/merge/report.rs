@@ -12,7 +12,7 @@ use crate::store::convert::utc;
 use crate::store::error::Result;
 use crate::store::tables::reps::device_owner;
 
-/// New, changed, same.
+/// Counts of new, changed and same rows.
 type MergeCounts = [u64; 3];
 
 /// Collects the report of a merge.
@@ -21,7 +21,7 @@ pub(crate) struct MergeReporter {
     merge: i64,
     accounts_before: i64,
     counts: BTreeMap<&'static str, MergeCounts>,
-    /// Texts that had to be cleaned.
+    /// How many texts had to be cleaned.
     pub(crate) cleaned: u64,
 }
 
@@ -43,7 +43,7 @@ impl MergeReporter {
         self.counts.entry(table).or_default()[2] += 1;
     }
 
-    /// New and changed rows.
+    /// Returns the number of new and of changed rows.
     pub(in crate::store) fn sums(&self) -> (u64, u64) {
         self.counts.values().fold((0, 0), |(new, changed), counts| (new + counts[0], changed + counts[1]))
     }
@@ -61,17 +61,17 @@ impl MergeReporter {
     }
 }
 
-/// A count as SQLite holds it.
+/// Converts a count to SQLite's integer type.
 pub(super) fn to_i64(count: u64) -> i64 {
     i64::try_from(count).unwrap_or(i64::MAX)
 }
 
-/// Time of a revision, by its device's clock.
+/// Returns the time of a revision by its device's clock, as text.
 pub(super) fn moment(rev: i64) -> String {
     utc(rev >> 16).format("%-d %b %Y %H:%M").to_string()
 }
 
-/// An overwritten value.
+/// A value that a merge overwrote.
 pub(crate) struct LostValue<'a> {
     pub(crate) table: &'a str,
     pub(crate) row: i64,
@@ -80,7 +80,7 @@ pub(crate) struct LostValue<'a> {
     pub(crate) new: &'a Value,
 }
 
-/// Keeps one overwritten value.
+/// Stores one overwritten value for the report.
 pub(super) fn keep(conn: &Connection, merge: i64, value: &LostValue<'_>, rev: i64, device: i64) -> Result<()> {
     let sql = "INSERT INTO overwritten (merge, tbl, row, col, old, new, rev, device)
         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
@@ -113,7 +113,7 @@ fn load_overwritten(conn: &Connection, merge: i64) -> Result<Vec<OverwrittenValu
     Ok(told)
 }
 
-/// A column's name for people.
+/// Returns a column's name for people.
 fn field(column: &str) -> String {
     match column {
         "deleted" => "in the book".to_owned(),
@@ -122,7 +122,7 @@ fn field(column: &str) -> String {
     }
 }
 
-/// A row's name for people.
+/// Returns a row's name for people.
 fn label(conn: &Connection, table: &str, n: i64) -> Result<String> {
     let Some(called) = catalog::table(table).map(|table| table.called).filter(|called| !called.is_empty()) else {
         return Ok(String::new());
@@ -132,7 +132,7 @@ fn label(conn: &Connection, table: &str, n: i64) -> Result<String> {
     Ok(found.flatten().unwrap_or_default())
 }
 
-/// A value as people read it: a row by its name.
+/// Returns a value as people read it; a reference is shown by the name of its row.
 fn display_value(conn: &Connection, table: &str, column: &str, value: &Value) -> Result<String> {
     let of = catalog::table(table).and_then(|table| table.column(column));
     let named = of.and_then(|column| column.kind.names().next());
@@ -146,7 +146,7 @@ fn display_value(conn: &Connection, table: &str, column: &str, value: &Value) ->
     })
 }
 
-/// Accounts that came, beside accounts that were there under another id.
+/// Returns accounts that the merge brought and that the book had already under another id.
 fn twins(conn: &Connection, before: i64) -> Result<Vec<SharedIdentity>> {
     let sql = "SELECT came.name AS name, known.name AS other, upper(one.kind) || ' ' || one.value AS shares
         FROM account_identifier AS one

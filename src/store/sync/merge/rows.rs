@@ -1,4 +1,4 @@
-//! Merges one table: validates every incoming row, finds the stored one, and takes the value with the larger stamp.
+//! Merges one table: validates every incoming row, finds the stored one, and keeps the values with the larger stamp.
 
 use rusqlite::types::Value;
 use rusqlite::{Connection, Row, Statement, ToSql, params, params_from_iter};
@@ -23,7 +23,7 @@ struct IncomingRow {
     values: Vec<Value>,
 }
 
-/// The stored row.
+/// The stored row that an incoming one is compared with.
 struct StoredRow {
     n: i64,
     rev: i64,
@@ -32,7 +32,7 @@ struct StoredRow {
     values: Vec<Value>,
 }
 
-/// Takes every row of a table.
+/// Merges every row of a table.
 pub(super) fn take(merging: &mut MergeContext<'_, '_>, shared: &'static Table) -> Result<()> {
     let (bundle, conn) = (merging.bundle, merging.write.conn);
     let sql = format!("SELECT {} FROM \"{}\" ORDER BY n", MergedColumns::list(shared), shared.name);
@@ -47,18 +47,18 @@ pub(super) fn take(merging: &mut MergeContext<'_, '_>, shared: &'static Table) -
     Ok(())
 }
 
-/// The columns that a merge reads of a row, as a statement numbers them.
+/// Indexes, in a statement, of the columns of a row that a merge reads.
 struct MergedColumns {
     n: usize,
     rev: usize,
     device: usize,
     deleted: usize,
-    /// Those of [`Table::values`], in their order.
+    /// Indexes of the columns of [`Table::values`], in their order.
     values: Vec<usize>,
 }
 
 impl MergedColumns {
-    /// What a statement has to select for [`MergedColumns::resolve`].
+    /// Returns the columns that a statement must select for [`MergedColumns::resolve`].
     fn list(shared: &Table) -> String {
         let names = shared.values().map(|column| format!("\"{}\"", column.name)).collect::<Vec<_>>().join(", ");
         format!("n, rev, device, deleted, {names}")
@@ -105,7 +105,8 @@ fn read(
     Ok(IncomingRow { n, stamp, device, deleted, values })
 }
 
-/// A reference of theirs as ours; `before` are the values that stand before it.
+/// Maps an incoming reference to our row; `before` are the row's values before this column, one of which may name the
+/// table.
 fn map_reference(
     merging: &MergeContext<'_, '_>,
     shared: &Table,
@@ -135,7 +136,7 @@ fn map_reference(
     Ok(Value::Integer(ours))
 }
 
-/// Of a pair, the row with the smaller number stands first; which that is differs between books.
+/// Orders a duplicate pair so that the smaller row number comes first; which row that is differs between books.
 fn in_order(shared: &Table, values: &mut [Value]) {
     let (Some(one), Some(other)) = (shared.place("one"), shared.place("other")) else { return };
     if let (Some(Value::Integer(a)), Some(Value::Integer(b))) = (values.get(one), values.get(other))
@@ -145,7 +146,7 @@ fn in_order(shared: &Table, values: &mut [Value]) {
     }
 }
 
-/// Checks a row as a whole.
+/// Checks a row's values against each other.
 fn whole_row(merging: &MergeContext<'_, '_>, shared: &Table, n: i64, values: &[Value]) -> Result<()> {
     let barred = shared.place("barred").and_then(|at| values.get(at));
     if matches!(barred, Some(Value::Integer(rev)) if *rev > merging.limit) {
@@ -202,7 +203,7 @@ fn put(
     update(merging, shared, &ours, &values, (stamp, device, deleted))
 }
 
-/// A do-not-call mark is merged by its own stamp; of two marks of one moment, the one that bars.
+/// Merges a do-not-call mark by its own stamp; if both stamps are equal, the mark that forbids calling wins.
 fn later_mark(shared: &Table, ours: &StoredRow, theirs: &IncomingRow, values: &mut [Value]) {
     let (Some(mark), Some(at)) = (shared.place("do_not_call"), shared.place("barred")) else { return };
     let of = |values: &[Value]| match (values.get(at), values.get(mark)) {
@@ -219,7 +220,7 @@ fn later_mark(shared: &Table, ours: &StoredRow, theirs: &IncomingRow, values: &m
     }
 }
 
-/// Our rows of a table, by its key.
+/// Finds rows of a table in the merging book by their key.
 struct StoredRows<'a> {
     by_key: Statement<'a>,
     at: MergedColumns,
@@ -270,7 +271,7 @@ impl<'a> StoredRows<'a> {
     }
 }
 
-/// Columns computed from the row itself.
+/// Returns the columns that are computed from the row itself.
 fn computed_columns(shared: &Table, values: &[Value]) -> Vec<(&'static str, Value)> {
     let text = |column: &str| match shared.place(column).and_then(|at| values.get(at)) {
         Some(Value::Text(text)) => text.clone(),
@@ -328,7 +329,7 @@ fn insert(merging: &mut MergeContext<'_, '_>, shared: &'static Table, theirs: &I
     Ok(conn.last_insert_rowid())
 }
 
-/// Tells what is overwritten, and counts. Whether anything that people wrote changes.
+/// Reports the values that are overwritten and counts them; returns true if anything that people entered changes.
 fn tell(
     merging: &mut MergeContext<'_, '_>,
     shared: &'static Table,
@@ -394,7 +395,7 @@ fn update(
     Ok(())
 }
 
-/// Writes a change of a stamp down for undo: a merge is taken back to the stamp, so that it can come again.
+/// Records a change of a stamp for undo: undoing a merge restores stamps too, so that the merge can be repeated.
 pub(super) fn journal(
     merging: &MergeContext<'_, '_>,
     table: &str,
@@ -410,7 +411,7 @@ pub(super) fn journal(
     Ok(())
 }
 
-/// Remembers what is derived from a row.
+/// Notes which derived values a changed row affects.
 fn note(merging: &mut MergeContext<'_, '_>, shared: &Table, n: i64, values: &[Value], renamed: bool) {
     let number = |column: &str| match shared.place(column).and_then(|at| values.get(at)) {
         Some(Value::Integer(number)) => Some(*number),
