@@ -1,6 +1,7 @@
-//! Content lines of cards and calendars (vCard 2.1 to 4.0, iCalendar): `group.NAME;PARAM=value:value`, unfolded, decoded.
+//! Content lines of cards and calendars (vCard 2.1 to 4.0, iCalendar): `group.NAME;PARAM=value:value`, unfolded and
+//! decoded.
 //!
-//! Read from the stream as they come: a folded line of any length takes no more than [`LINE_CAP`] bytes of memory.
+//! Read as a stream: a folded line of any length takes no more than [`LINE_CAP`] bytes of memory.
 
 use std::io::{self, BufRead, BufReader, Cursor, Read};
 
@@ -9,27 +10,27 @@ use encoding_rs::{Encoding, WINDOWS_1252};
 use super::bytes;
 use super::error::ExchangeError;
 
-/// Longest content line that is kept, unfolded; a longer one is cut and says so. Pictures and keys are the long ones.
+/// Longest content line that is kept, unfolded, in bytes; a longer one, such as a picture, is cut and marked as cut.
 const LINE_CAP: usize = 512 * 1024;
 /// Most parameters of a line that are kept.
 const PARAMS: usize = 64;
-/// How much of a file is looked at before a decision.
+/// Bytes of a file that are examined before its format is decided.
 const HEAD: usize = 256 * 1024;
 
-/// The format of a content-line file, by its first words.
+/// Format of a content-line file, as its first line says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum ContentLineFormat {
     Cards,
     Calendar,
 }
 
-/// A file by its first words: cards or a calendar with their lines, or something else as it was.
+/// An opened file: cards or a calendar with its lines, or the unchanged bytes of any other format.
 pub(super) enum OpenedContent {
     These(ContentLineFormat, ContentLines),
     Other(Box<dyn Read>),
 }
 
-/// Looks at the first words of a file.
+/// Detects cards and calendars by the first line that begins one.
 pub(super) fn open<R: Read + 'static>(file: &str, mut input: R) -> Result<OpenedContent, ExchangeError> {
     let mut head = Vec::new();
     let count = input.by_ref().take(HEAD as u64).read_to_end(&mut head);
@@ -45,10 +46,11 @@ pub(super) fn open<R: Read + 'static>(file: &str, mut input: R) -> Result<Opened
     Ok(OpenedContent::These(holds, ContentLines::new(text.stream, text.encoding)))
 }
 
-/// Lines that may stand before the first word: a mail's, a web server's.
+/// Most lines, such as a mail's header, that may precede the first content line.
 const PREAMBLE: usize = 10;
 
-/// By the first line that begins a card or calendar, in any encoding: NULs are the other halves of UTF-16.
+/// Returns the format by the first line that begins a card or calendar, in any encoding; zero bytes of UTF-16 are
+/// skipped.
 fn holds(head: &[u8]) -> Option<ContentLineFormat> {
     let start: Vec<u8> = head.iter().take(8 * 1024).filter(|byte| **byte != 0).copied().collect();
     let lines = start.split(|byte| matches!(byte, b'\n' | b'\r')).filter(|line| !line.trim_ascii().is_empty());
@@ -62,7 +64,7 @@ fn holds(head: &[u8]) -> Option<ContentLineFormat> {
     })
 }
 
-/// Folding by octets can part the bytes of one character.
+/// Returns true if the bytes are UTF-8 once lines are unfolded: folding by octets can split a character.
 fn is_utf8_once_unfolded(head: &[u8]) -> bool {
     let mut joined = Vec::with_capacity(head.len());
     let mut rest = head;
@@ -85,40 +87,40 @@ fn is_utf8_once_unfolded(head: &[u8]) -> bool {
     }
 }
 
-/// A content line: one property.
+/// A content line, which holds one property.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct ContentLine {
-    /// Line of the file, from 1.
+    /// Line number in the file, from 1.
     pub(super) number: u64,
-    /// What binds it to others of its card: `item1`.
+    /// Name of the group that links properties of one card: `item1`.
     pub(super) group: String,
     pub(super) name: String,
-    /// Names upper case; a bare one of version 2.1 is a `TYPE`.
+    /// Parameters with names in upper case; a bare one of vCard 2.1 is a `TYPE`.
     pub(super) params: Vec<(String, String)>,
-    /// Transport decoding done, escapes still in it.
+    /// Value with its transfer encoding decoded, but still escaped.
     pub(super) value: String,
-    /// It was longer than is kept.
+    /// True if the line was longer than is kept.
     pub(super) cut: bool,
 }
 
 impl ContentLine {
-    /// The first value of a parameter.
+    /// Returns the first value of a parameter.
     pub(super) fn param(&self, name: &str) -> Option<&str> {
         self.params.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
     }
 
-    /// True if one of its types is this, in lower case.
+    /// Returns true if the property has this type, whatever its case.
     pub(super) fn is_of(&self, kind: &str) -> bool {
         let types = self.params.iter().filter(|(name, _)| name == "TYPE");
         types.flat_map(|(_, value)| value.split(',')).any(|value| value.trim().eq_ignore_ascii_case(kind))
     }
 
-    /// The value without escapes.
+    /// Returns the value, unescaped.
     pub(super) fn text(&self) -> String {
         unescape(&self.value)
     }
 
-    /// Parts between separators that are not escaped, without escapes.
+    /// Splits the value at separators that are not escaped; returns the unescaped parts.
     pub(super) fn parts(&self, separator: char) -> Vec<String> {
         let mut parts = vec![String::new()];
         let mut escaped = false;
@@ -142,16 +144,16 @@ impl ContentLine {
 /// The content lines of a file.
 pub(super) struct ContentLines {
     input: Box<dyn BufRead>,
-    /// The encoding as people know it.
+    /// Name of the encoding for people.
     pub(super) encoding: &'static str,
     number: u64,
-    /// The line after the one that was given.
+    /// The next line of the file, already read.
     ahead: Option<RawLine>,
-    /// Lines that are no property, since it was last asked.
+    /// Number of lines that are no property, since [`ContentLines::take_stray`] was last called.
     stray: u64,
 }
 
-/// A raw line of the file.
+/// A line of the file as read.
 struct RawLine {
     number: u64,
     bytes: Vec<u8>,
@@ -164,12 +166,12 @@ impl ContentLines {
         ContentLines { input, encoding, number: 0, ahead: None, stray: 0 }
     }
 
-    /// Lines that are no property, since it was last asked.
+    /// Returns how many lines were no property, and resets the count.
     pub(super) fn take_stray(&mut self) -> u64 {
         std::mem::take(&mut self.stray)
     }
 
-    /// The next property.
+    /// Returns the next property; `None` at the end.
     pub(super) fn next_line(&mut self) -> io::Result<Option<ContentLine>> {
         let mut in_base64 = false;
         loop {
@@ -199,7 +201,7 @@ impl ContentLines {
         }
     }
 
-    /// The next line of the file; its end is LF, CR LF or CR.
+    /// Returns the next line of the file, ended by LF, CR LF or CR.
     fn raw(&mut self) -> io::Result<Option<RawLine>> {
         if let Some(ahead) = self.ahead.take() {
             return Ok(Some(ahead));
@@ -245,14 +247,14 @@ fn is_base64(bytes: &[u8]) -> bool {
     bytes.len() >= 40 && bytes.iter().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'='))
 }
 
-/// True if the parameters say that line ends are written as `=`.
+/// Returns true if the parameters say quoted-printable, where `=` at the end continues a line.
 fn is_quoted_printable(bytes: &[u8]) -> bool {
     let head = bytes.get(..bytes.len().min(400)).unwrap_or_default();
     let head = head.split(|byte| *byte == b':').next().unwrap_or_default().to_ascii_uppercase();
     head.windows(16).any(|word| word == b"QUOTED-PRINTABLE")
 }
 
-/// One unfolded line as a property; `None` if it is none.
+/// Parses an unfolded line as a property; `None` if it is none.
 fn property(raw: &RawLine) -> Option<ContentLine> {
     let colon = value_begins(&raw.bytes)?;
     let (head, value) = raw.bytes.split_at(colon);
@@ -289,7 +291,8 @@ fn is_name_byte(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'/')
 }
 
-/// Place of the colon before the value: the first outside quotes; where a quote is never closed, the first.
+/// Returns the position of the colon before the value: the first one outside quotes, or the first one at all if a quote
+/// is not closed.
 fn value_begins(bytes: &[u8]) -> Option<usize> {
     let mut quoted = false;
     let outside = bytes.iter().position(|byte| {
@@ -316,7 +319,7 @@ fn parameter(piece: &str) -> (String, String) {
     (name.trim().to_ascii_uppercase(), value.trim().to_owned())
 }
 
-/// Bytes as text: in the encoding that is said, else UTF-8, else what Windows wrote.
+/// Decodes bytes in the stated encoding, else as UTF-8, else as Windows-1252.
 fn decode(bytes: &[u8], charset: Option<&'static Encoding>) -> String {
     match (std::str::from_utf8(bytes), charset) {
         (_, Some(charset)) if charset != encoding_rs::UTF_8 => {
@@ -350,7 +353,7 @@ fn from_quoted_printable(bytes: &[u8]) -> Vec<u8> {
     plain
 }
 
-/// `\n` `\,` `\;` `\\` as they were meant.
+/// Unescapes `\n`, `\,`, `\;` and `\\`.
 fn unescape(text: &str) -> String {
     if !text.contains('\\') {
         return text.to_owned();

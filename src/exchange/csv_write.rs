@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-/// Writes a table; cells that a spreadsheet would take for a formula get a leading apostrophe.
+/// Writes a table; cells that a spreadsheet would run as a formula get a leading apostrophe.
 ///
 /// # Errors
 /// When the writer fails.
@@ -14,13 +14,13 @@ pub fn write_csv<W: Write>(out: W, header: &[&str], rows: impl Iterator<Item = V
     table.end().map(drop)
 }
 
-/// A table being written row by row.
+/// Writes a CSV table row by row.
 pub struct TableWriter<W: Write> {
     csv: csv::Writer<W>,
 }
 
 impl<W: Write> TableWriter<W> {
-    /// Begins with the header.
+    /// Starts a table with its header.
     ///
     /// # Errors
     /// When the writer fails.
@@ -28,7 +28,7 @@ impl<W: Write> TableWriter<W> {
         TableWriter::begun(out, header, false)
     }
 
-    /// The same for rows of any width: they are written as they are.
+    /// Starts a table whose rows may have any number of cells.
     ///
     /// # Errors
     /// When the writer fails.
@@ -43,7 +43,7 @@ impl<W: Write> TableWriter<W> {
         Ok(TableWriter { csv })
     }
 
-    /// One row, guarded.
+    /// Writes one row, with its cells guarded against formulas.
     ///
     /// # Errors
     /// When the writer fails.
@@ -58,7 +58,7 @@ impl<W: Write> TableWriter<W> {
         self.csv.write_record(None::<&[u8]>)
     }
 
-    /// Ends with everything written; gives the writer back.
+    /// Flushes the table and returns the writer.
     ///
     /// # Errors
     /// When the writer fails.
@@ -67,7 +67,7 @@ impl<W: Write> TableWriter<W> {
     }
 }
 
-/// The cell without the apostrophe that a guarding export put before it, or the `="…"` that keeps leading zeros.
+/// Removes the apostrophe that an export put before a formula, or the `="…"` that keeps leading zeros.
 pub(super) fn strip_guard(cell: &str) -> &str {
     match cell.strip_prefix('\'') {
         Some(rest) if starts_like_a_formula(rest) || starts_like_a_guard(rest) => rest,
@@ -76,19 +76,19 @@ pub(super) fn strip_guard(cell: &str) -> &str {
     }
 }
 
-/// True if a spreadsheet could take the cell for a formula. Plain numbers and telephone numbers are left as they are.
+/// Returns true if a spreadsheet could run the cell as a formula. Plain numbers and telephone numbers are not guarded.
 fn needs_guard(cell: &str) -> bool {
     (starts_like_a_formula(cell) && !is_plain_number(cell)) || starts_like_a_guard(cell)
 }
 
-/// `=`, `+`, `-`, `@`, tab, carriage return, their full-width forms; blanks before them change nothing.
+/// Returns true for `=`, `+`, `-`, `@`, tab, carriage return and their full-width forms, also after blanks.
 /// Source: OWASP ASVS 1.2.10.
 fn starts_like_a_formula(cell: &str) -> bool {
     let first = |text: &str| text.chars().next().is_some_and(|c| FORMULA.contains(&c));
     first(cell) || first(cell.trim_start())
 }
 
-/// An apostrophe that import would take for a guard needs one itself, or it would be lost on the way back.
+/// Returns true for an apostrophe that an import would remove as a guard; it needs a guard of its own to survive.
 fn starts_like_a_guard(cell: &str) -> bool {
     cell.strip_prefix('\'').is_some_and(|rest| starts_like_a_formula(rest) || starts_like_a_guard(rest))
 }

@@ -5,54 +5,54 @@ use std::io;
 /// An error that makes a whole file unreadable.
 #[derive(Debug, thiserror::Error)]
 pub enum ExchangeError {
-    /// The disk or pipe failed.
+    /// The file or pipe cannot be read.
     #[error("{file} could not be read: {source}")]
     Io {
         file: String,
-        /// What the system says.
+        /// The system's error.
         source: io::Error,
     },
-    /// Nothing in it.
+    /// The file is empty.
     #[error("{file} is empty: there is nothing to import")]
     Empty { file: String },
-    /// A header and nothing below.
+    /// The file has a header and no rows below it.
     #[error("{file} has a header on line {line} and no rows below it: there is nothing to import")]
     NoRows {
         file: String,
-        /// Line of the header.
+        /// Line of the header, from 1.
         line: u64,
     },
-    /// No line looks like a header for this kind of import.
+    /// No line can be a header for this kind of import.
     #[error(
         "{file} has no column for {missing}. Columns seen: {seen}. Expected one named {expected}; or say which it is: {map}"
     )]
     NoColumns {
         file: String,
-        /// The fields that no column gives.
+        /// Names of the required fields for which there is no column.
         missing: String,
-        /// What the likeliest header line holds.
+        /// Cells of the line that looks most like a header.
         seen: String,
-        /// Names that would be understood.
+        /// Column names that would be recognised.
         expected: String,
-        /// What to write on the command line to say which columns they are.
+        /// The command-line options that would assign the missing fields.
         map: String,
     },
-    /// Not a format that is read here.
+    /// The format cannot be read.
     #[error("{file} is not usable: {reason}")]
     NotReadable {
         file: String,
-        /// What it seems to be, and what to do.
+        /// What the file seems to be, and what to do.
         reason: String,
     },
 }
 
 impl ExchangeError {
-    /// A file that is something else, in words.
+    /// Makes an error for a format that cannot be read, with the reason in words.
     pub(crate) fn not_readable(file: &str, reason: impl Into<String>) -> ExchangeError {
         ExchangeError::NotReadable { file: file.to_owned(), reason: reason.into() }
     }
 
-    /// A failing disk or pipe.
+    /// Makes an error for a file or pipe that cannot be read.
     pub(crate) fn io(file: &str, source: io::Error) -> ExchangeError {
         ExchangeError::Io { file: file.to_owned(), source }
     }

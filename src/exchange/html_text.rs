@@ -1,11 +1,12 @@
-//! Markup inside titles and summaries → text. Nothing is run, fetched or kept but the words.
+//! Converts HTML in titles and summaries to text. Scripts are not run and nothing is fetched.
 
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use encoding_rs::WINDOWS_1252;
 
-/// The words of a piece of HTML, block elements on lines of their own. Text without markup comes back as it is.
+/// Returns the text of an HTML fragment, with block elements on lines of their own. Text without markup is returned
+/// unchanged.
 pub(super) fn text_of(html: &str) -> String {
     let mut text = String::with_capacity(html.len());
     let mut rest = html;
@@ -27,7 +28,7 @@ pub(super) fn text_of(html: &str) -> String {
     tidy(&text)
 }
 
-/// The character that a named or numbered reference means; the names that feeds use.
+/// Returns the character that a named or numeric character reference stands for; `None` for unknown names.
 pub(super) fn character_reference(name: &str) -> Option<char> {
     if let Some(number) = name.strip_prefix('#') {
         let code = match number.strip_prefix(['x', 'X']) {
@@ -43,7 +44,7 @@ pub(super) fn character_reference(name: &str) -> Option<char> {
     names().get(name).copied()
 }
 
-/// The characters that names mean. A table, because a hostile file may hold a million of them.
+/// Returns the table of named characters; a table, because a hostile file may contain a million references.
 fn names() -> &'static HashMap<&'static str, char> {
     static NAMES: OnceLock<HashMap<&'static str, char>> = OnceLock::new();
     NAMES.get_or_init(|| {
@@ -56,19 +57,19 @@ fn names() -> &'static HashMap<&'static str, char> {
     })
 }
 
-/// Names of the characters from U+00A0 to U+00FF, in their order.
+/// Names of the characters from U+00A0 to U+00FF, in order.
 const LATIN: &str = "nbsp iexcl cent pound curren yen brvbar sect uml copy ordf laquo not shy reg macr deg plusmn sup2 sup3 \
     acute micro para middot cedil sup1 ordm raquo frac14 frac12 frac34 iquest Agrave Aacute Acirc Atilde Auml Aring AElig \
     Ccedil Egrave Eacute Ecirc Euml Igrave Iacute Icirc Iuml ETH Ntilde Ograve Oacute Ocirc Otilde Ouml times Oslash Ugrave \
     Uacute Ucirc Uuml Yacute THORN szlig agrave aacute acirc atilde auml aring aelig ccedil egrave eacute ecirc euml igrave \
     iacute icirc iuml eth ntilde ograve oacute ocirc otilde ouml divide oslash ugrave uacute ucirc uuml yacute thorn yuml";
-/// Other names, each with its character behind it.
+/// Other names, each followed by its character.
 const OTHERS: &str = "amp& lt< gt> quot\" apos' ndash– mdash— lsquo‘ rsquo’ sbquo‚ ldquo“ rdquo” bdquo„ lsaquo‹ rsaquo› \
     hellip… bull• dagger† Dagger‡ permil‰ prime′ Prime″ euro€ trade™ minus− infin∞ asymp≈ ne≠ le≤ ge≥ larr← uarr↑ rarr→ \
     darr↓ harr↔ OElig\u{152} oelig\u{153} Scaron\u{160} scaron\u{161} Yuml\u{178} fnof\u{192} circ\u{2C6} tilde\u{2DC} alpha\u{3B1} beta\u{3B2} \
     gamma\u{3B3} delta\u{3B4} Delta\u{394} mu\u{3BC} pi\u{3C0} sigma\u{3C3} Sigma\u{3A3} omega\u{3C9} Omega\u{3A9}";
 
-/// Steps over a tag; a `<` that opens none stays.
+/// Skips a tag and returns the rest; a `<` that begins no tag is kept as text.
 fn tag<'h>(here: &'h str, text: &mut String) -> &'h str {
     let after = here.strip_prefix('<').unwrap_or(here);
     if let Some(comment) = after.strip_prefix("!--") {
@@ -136,7 +137,7 @@ fn entity<'h>(here: &'h str, text: &mut String) -> &'h str {
     after
 }
 
-/// One blank between words, no blank lines.
+/// Collapses blanks between words and removes blank lines.
 fn tidy(text: &str) -> String {
     let lines = text.lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "));
     lines.filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")

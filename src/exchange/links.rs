@@ -1,9 +1,9 @@
-//! Addresses in feeds, whole or relative to another. Only the web's are kept: no script, no mail, no file.
+//! Resolves links in feeds, absolute or relative. Only web addresses are kept: no scripts, e-mail addresses or files.
 
 /// Longest address that is kept, in characters.
 const LONGEST: usize = 2000;
 
-/// The whole address that `link` means beside `base`; `None` if that is no page of the web.
+/// Resolves `link` relative to `base`; `None` if the result is no web address.
 pub(super) fn resolve_link(base: Option<&str>, link: &str) -> Option<String> {
     let link = link.trim();
     if link.is_empty() || link.chars().count() > LONGEST || link.chars().any(|c| c.is_control() || c.is_whitespace()) {
@@ -31,20 +31,20 @@ pub(super) fn resolve_link(base: Option<&str>, link: &str) -> Option<String> {
     Some(format!("{scheme}://{host}{}", without_dots(&path)))
 }
 
-/// True if it is a page of the web.
+/// Returns true for a web address.
 pub(super) fn is_web(address: &str) -> bool {
     let opens = |scheme: &str| address.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme));
     (opens("https://") || opens("http://")) && !address.contains(char::is_whitespace)
 }
 
-/// `javascript:`, `tag:`, `mailto:`: a word and a colon before any slash.
+/// Returns true if a link begins with a scheme, a word and a colon before any slash: `javascript:`, `tag:`, `mailto:`.
 fn has_scheme(link: &str) -> bool {
     let Some((word, _)) = link.split_once(':') else { return false };
     word.starts_with(|c: char| c.is_ascii_alphabetic())
         && word.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'))
 }
 
-/// A path without `.` and `..`; what stands behind `?` or `#` stays as it is.
+/// Resolves `.` and `..` in a path; what follows `?` or `#` is unchanged.
 fn without_dots(path: &str) -> String {
     let (path, rest) = path.split_at(path.find(['?', '#']).unwrap_or(path.len()));
     let mut kept: Vec<&str> = Vec::new();

@@ -1,7 +1,7 @@
 //! Files people already have: bytes ↔ domain values.
 //!
-//! This folder knows no database and no clock. A reader says what it read the file as, how each column was
-//! understood, and gives every data row with its line: as a value, or with the reason why it is none.
+//! This folder knows no database and no clock. A reader says as what format it read the file and how it understood each
+//! column, and returns every data row with its line: as a value, or with the reason why there is none.
 
 use std::io::{Cursor, Read};
 
@@ -47,11 +47,11 @@ pub use record::{
 };
 pub use table::csv_rows::Row;
 
-/// Reads a file as what it is; `kind` says what its rows are where that is known. Times without a zone are read as at
-/// `here`; `file` is its name for messages.
+/// Reads a file in its detected format; `kind` says what its rows are, if that is known. Times without a zone are taken
+/// as at `here`; `file` is the file's name for messages.
 ///
 /// # Errors
-/// The file cannot be read as a whole, or not as this kind.
+/// When the file cannot be read, or not as this kind.
 pub fn read<R: Read + 'static>(
     file: &str,
     bytes: R,
@@ -124,7 +124,8 @@ pub fn contacts<R: Read + 'static>(
     Ok(entities::contacts::read(open_table(file, text, ImportKind::Contacts, how)?))
 }
 
-/// Reads calls of a dialler or CRM; times without a zone are read as at `here`. `file` is the file's name for messages.
+/// Reads calls of a dialler or CRM; times without a zone are taken as at `here`. `file` is the file's name for
+/// messages.
 ///
 /// # Errors
 /// As [`read`].
@@ -139,7 +140,7 @@ pub fn calls<R: Read + 'static>(
     entities::calls::read(open_table(file, text, ImportKind::Calls, how)?, here)
 }
 
-/// Reads a do-not-call list from a table, or from bare numbers and addresses, one a line; `file` is its name for
+/// Reads a do-not-call list from a table, or from bare numbers and addresses, one a line; `file` is the file's name for
 /// messages.
 ///
 /// # Errors
@@ -158,7 +159,7 @@ pub fn do_not_call<R: Read + 'static>(
     Ok(entities::do_not_call::read(table::open(file, text, ImportKind::DoNotCall, how)?, headed))
 }
 
-/// Reads triggers from a feed, JSON or a table, told apart by what is in it; `file` is its name for messages.
+/// Reads triggers from a feed, JSON or a table, whichever the file is; `file` is the file's name for messages.
 ///
 /// # Errors
 /// As [`read`].
@@ -175,7 +176,7 @@ pub fn triggers<R: Read + 'static>(
     }
 }
 
-/// A table of delimited text, or of JSON.
+/// Opens a table of delimited text or of JSON.
 fn open_table(
     file: &str,
     text: bytes::DecodedText,

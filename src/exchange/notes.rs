@@ -1,22 +1,22 @@
-//! Notes about a file, gathered while its rows are read.
+//! Notes about a file, collected while its rows are read.
 
 use std::cell::RefCell;
 use std::rc::Rc;
 
-/// Sentences about a file; the same remark about many rows is one sentence with their number.
+/// Sentences about a file; equal remarks about several rows become one sentence with their number.
 #[derive(Debug, Clone, Default)]
 pub struct Notes(Rc<RefCell<Vec<Note>>>);
 
 #[derive(Debug)]
 struct Note {
     text: String,
-    /// 0: a sentence about the whole file, without a number.
+    /// Number of rows with the remark; 0 for a sentence about the whole file.
     rows: u64,
     first_line: u64,
 }
 
 impl Notes {
-    /// A sentence about the whole file.
+    /// Adds a sentence about the whole file, once.
     pub(crate) fn say(&self, text: impl Into<String>) {
         let text = text.into();
         let mut notes = self.0.borrow_mut();
@@ -25,7 +25,7 @@ impl Notes {
         }
     }
 
-    /// A remark about the row that begins on `line`.
+    /// Adds a remark about the row that begins on `line`.
     pub(crate) fn count(&self, text: &str, line: u64) {
         let mut notes = self.0.borrow_mut();
         match notes.iter_mut().find(|note| note.text == text) {
@@ -34,7 +34,7 @@ impl Notes {
         }
     }
 
-    /// The sentences.
+    /// Returns the sentences.
     pub fn lines(&self) -> Vec<String> {
         self.0.borrow().iter().map(Note::sentence).collect()
     }

@@ -1,4 +1,4 @@
-//! Records read from a file: how it was understood, and its rows as values.
+//! Records read from a file: how the file was understood, and its rows as values.
 
 use crate::domain::account::{Account, Contact, ExternalId};
 use crate::domain::call::external::ExternalCall;
@@ -10,16 +10,16 @@ use super::error::ExchangeError;
 use super::notes::Notes;
 use super::table::csv_rows::Row;
 
-/// A company read from a file: nil id; an absent field means the file does not say.
+/// A company read from a file, with a nil id; an absent field means that the file does not say.
 pub type AccountRecord = Account;
 
-/// Something that happened, read from a file: company, CIK, ticker as the file has them; no accounts yet.
+/// A trigger read from a file: company, CIK and ticker as the file has them, not linked to accounts yet.
 pub type TriggerRecord = Trigger;
 
-/// A call that was made elsewhere.
+/// A call made in another system.
 pub type CallRecord = ExternalCall;
 
-/// A meeting of a calendar: whom to call, what about, when.
+/// A meeting of a calendar: whom to call, about what, and when.
 pub type ProposedPlan = Invite;
 
 /// One row of a do-not-call list.
@@ -27,78 +27,80 @@ pub type ProposedPlan = Invite;
 pub struct DoNotCallRecord {
     /// Telephone numbers and e-mail addresses as the file has them.
     pub values: Vec<String>,
-    /// Digits that another book listed: taken as they are.
+    /// Digits that another book listed, taken over unchanged.
     pub digits: Option<String>,
     /// A name that another book listed.
     pub name: Option<String>,
-    /// Why, where the file says.
+    /// Reason for the entry, if the file gives one.
     pub why: Option<String>,
 }
 
-/// A person read from a file, with what the file says about where they work.
+/// A person read from a file, with what the file says about their employer.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ContactRecord {
-    /// The person; nil ids.
+    /// The person, with nil ids.
     pub contact: Contact,
     pub company: Option<String>,
     /// The company's id in the system the file comes from.
     pub company_external: Option<ExternalId>,
-    /// The company's web domain; from the e-mail address only where no name is given and it is no free-mail host.
+    /// Web domain of the company; taken from the e-mail address only if no company is named and the host is no
+    /// free-mail host.
     pub company_domain: Option<String>,
 }
 
 /// The value of an imported row, by kind.
 #[derive(Debug, Clone, PartialEq)]
 pub enum ImportEntry {
-    /// A company.
+    /// The row is a company.
     Account(Box<AccountRecord>),
-    /// A person.
+    /// The row is a person.
     Contact(Box<ContactRecord>),
-    /// Something that happened.
+    /// The row is a trigger.
     Trigger(Box<TriggerRecord>),
-    /// A call made elsewhere.
+    /// The row is a call made in another system.
     Call(Box<CallRecord>),
-    /// Somebody who must not be called.
+    /// The row is an entry of the do-not-call list.
     Barred(DoNotCallRecord),
-    /// A meeting that proposes a call plan.
+    /// The row is a meeting that proposes a call plan.
     Plan(Box<ProposedPlan>),
 }
 
 /// One data row of a file.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Record<T> {
-    /// Line of the file on which it begins, from 1; for a feed or JSON, the number of the entry.
+    /// Line of the file on which the row begins, from 1; for a feed or JSON, the number of the entry.
     pub line: u64,
     /// The row as read.
     pub raw: Row,
-    /// What it says, or why it cannot be used.
+    /// Value of the row, or why it is rejected.
     pub value: Result<T, String>,
 }
 
-/// The rows of a file, or the failure that ends it.
+/// The rows of a file; an error ends them.
 pub type Records<T> = Box<dyn Iterator<Item = Result<Record<T>, ExchangeError>>>;
 
-/// A file opened for reading: what it is, and its rows one by one. Memory stays flat however long the file is.
+/// A file opened for reading: its format, and its rows one by one. Memory use does not depend on the file's length.
 pub struct RecordReader<T> {
-    /// What its rows are; of a file that holds several things, most of them.
+    /// Kind of the rows; for a file with several kinds, that of most rows.
     pub kind: ImportKind,
-    /// What it was read as: `CSV, semicolon, Windows-1252`.
+    /// Format as which the file was read: `CSV, semicolon, Windows-1252`.
     pub format: String,
-    /// The header as the file has it, a column without a name as an empty one; empty for a file that is no table.
+    /// Header of the file, with empty texts for columns without a name; empty for a file that is no table.
     pub header: Vec<String>,
-    /// Which kind of export it looks like.
+    /// Most similar known export.
     pub likeness: Option<PresetSimilarity>,
-    /// How each column was understood.
+    /// How each column was mapped.
     pub mapping: Vec<ColumnMapping>,
-    /// Its days could be read both ways (03/04/2026), and nobody said which: worth asking once.
+    /// True if the order of day and month (03/04/2026) is neither clear from the file nor given: the user should be
+    /// asked.
     pub days_open: bool,
-    /// What else is worth knowing; complete when the rows are read.
+    /// Notes about the file; complete once all rows were read.
     pub notes: Notes,
     pub records: Records<T>,
 }
 
 impl<T: 'static> RecordReader<T> {
-    /// A file that is no table: no header, no columns to understand.
+    /// Makes a reader for a file that is no table and so has no header and no columns.
     pub(super) fn without_table(
         kind: ImportKind,
         format: String,
@@ -109,7 +111,7 @@ impl<T: 'static> RecordReader<T> {
         RecordReader { kind, format, header, likeness: None, mapping, days_open: false, notes, records }
     }
 
-    /// The same file as entries of any kind.
+    /// Converts the records to entries of any kind.
     pub(super) fn entries(self, entry: impl Fn(T) -> ImportEntry + 'static) -> RecordReader<ImportEntry> {
         let RecordReader { kind, format, header, likeness, mapping, days_open, notes, records } = self;
         let records = records.map(move |record| {

@@ -1,22 +1,22 @@
 //! One row of a table: its cells.
 
-/// One row: its cells lie one after the other in `text`.
+/// One row of a table; its cells are stored one after the other in `text`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Row {
     /// Line of the file on which it begins, from 1.
     pub(super) line: u64,
     /// The text of all cells.
     pub(super) text: String,
-    /// Where each cell ends in the text.
+    /// End of each cell in the text, as byte offset.
     pub(super) ends: Vec<usize>,
-    /// Why it cannot be trusted.
+    /// Why the row cannot be trusted; `None` if it can.
     pub(super) fault: Option<String>,
-    /// Some of its bytes were not UTF-8 and were read as Windows-1252.
+    /// True if some of its bytes were not UTF-8 and were read as Windows-1252.
     pub(super) other_encoding: bool,
 }
 
 impl Row {
-    /// A row of these cells.
+    /// Makes a row of these cells.
     pub(super) fn of<'c>(line: u64, cells: impl IntoIterator<Item = &'c str>) -> Row {
         let mut row = Row { line, ..Row::default() };
         for cell in cells {
@@ -26,24 +26,24 @@ impl Row {
         row
     }
 
-    /// Number of cells.
+    /// Returns the number of cells.
     pub(super) fn len(&self) -> usize {
         self.ends.len()
     }
 
-    /// The cell at `index`; empty past the end.
+    /// Returns the cell at `index`; empty past the end.
     pub(super) fn cell(&self, index: usize) -> &str {
         let Some(end) = self.ends.get(index) else { return "" };
         let start = index.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
         self.text.get(start..*end).unwrap_or("")
     }
 
-    /// All cells.
+    /// Returns all cells.
     pub fn cells(&self) -> impl Iterator<Item = &str> {
         (0..self.len()).map(|index| self.cell(index))
     }
 
-    /// Takes the first `count` cells away.
+    /// Removes the first `count` cells.
     pub(super) fn drop_front(&mut self, count: usize) {
         let count = count.min(self.ends.len());
         let cut = count.checked_sub(1).and_then(|last| self.ends.get(last)).copied().unwrap_or(0);
@@ -52,19 +52,19 @@ impl Row {
         self.ends.iter_mut().for_each(|end| *end -= cut);
     }
 
-    /// Takes away what comes after the first `count` cells.
+    /// Removes all cells after the first `count`.
     pub(super) fn cut(&mut self, count: usize) {
         self.ends.truncate(count);
         self.text.truncate(self.ends.last().copied().unwrap_or(0));
     }
 
-    /// The line on which it ends.
+    /// Returns the line on which the row ends.
     pub(super) fn last_line(&self) -> u64 {
         let breaks = self.text.bytes().filter(|byte| *byte == b'\n').count();
         self.line + u64::try_from(breaks).unwrap_or(0)
     }
 
-    /// True if it holds characters that are never shown and do not enter the book.
+    /// Returns true if the row has invisible characters, which are not stored in the book.
     pub(super) fn has_hidden_characters(&self) -> bool {
         let control = |byte: u8| (byte < b' ' && !matches!(byte, b'\t' | b'\n' | b'\r')) || byte == 0x7F;
         let hidden = |c: char| {
@@ -75,12 +75,12 @@ impl Row {
         self.text.bytes().any(control) || (!self.text.is_ascii() && self.text.chars().any(hidden))
     }
 
-    /// Nothing but blanks.
+    /// Returns true if all cells are blank.
     pub(super) fn is_blank(&self) -> bool {
         self.fault.is_none() && self.text.bytes().all(|byte| byte.is_ascii_whitespace() || byte == 0)
     }
 
-    /// The row for people, clipped.
+    /// Returns the row as text for people, shortened.
     pub fn clipped(&self) -> String {
         const CLIP: usize = 240;
         let mut shown = String::with_capacity(self.text.len().min(CLIP) + self.len());

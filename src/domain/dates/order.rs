@@ -3,11 +3,11 @@
 /// Order of day and month in ambiguous dates.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum NumberOrder {
-    /// `03/04` is in March; between points the day still comes first.
+    /// `03/04` is in March; in `03.04` the day still comes first.
     MonthFirst,
     /// `03/04` is in April.
     DayFirst,
-    /// `03.04` is in March too.
+    /// `03/04` and `03.04` are both in March.
     MonthFirstWithPoints,
 }
 

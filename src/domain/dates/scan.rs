@@ -6,7 +6,7 @@ use super::clock::{FoundTime, compact_time, time_at};
 use super::order::NumberOrder;
 use super::tokens::{TokenKind, Tokens};
 
-/// Marks between the numbers of a day.
+/// Separators between the numbers of a date.
 const PARTS: [char; 3] = ['/', '-', '.'];
 
 /// A year as it is written.
@@ -48,7 +48,7 @@ pub(crate) enum DayNumbers {
     Open { first: u32, second: u32, year: WrittenYear, mark: char },
 }
 
-/// A day among the tokens.
+/// A day found among the tokens of a cell.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct FoundDay {
     /// Its first token, and the first behind it.
@@ -125,7 +125,7 @@ fn numeric_day(from: usize, to: usize, year: WrittenYear, month: u32, day: u32) 
     Some(FoundDay { from, to, numbers: DayNumbers::Plain { year, month, day }, since: None })
 }
 
-/// `2026-04-07`, `2026/4/7`, `2026. 4. 7`, `2026年4月7日`.
+/// Parses `2026-04-07`, `2026/4/7`, `2026. 4. 7`, `2026年4月7日`.
 fn year_first(tokens: &Tokens, at: usize) -> Option<FoundDay> {
     let (year, 4) = tokens.number(at, 4)? else { return None };
     let mark = tokens.mark(at + 1, &PARTS)?;
@@ -136,7 +136,7 @@ fn year_first(tokens: &Tokens, at: usize) -> Option<FoundDay> {
     if goes_on { None } else { numeric_day(at, at + 5, WrittenYear::Whole(year), month, day) }
 }
 
-/// `20260407`, `20260407T0912`, `20260407091233`, at the start of a cell.
+/// Parses `20260407`, `20260407T0912`, `20260407091233` at the start of a cell.
 fn compact(tokens: &Tokens, at: usize) -> Option<FoundDay> {
     let token = tokens.0.get(at).filter(|token| at == 0 && token.kind == TokenKind::Number)?;
     if !matches!(token.text.len(), 8 | 12 | 14) {
@@ -152,7 +152,7 @@ fn compact(tokens: &Tokens, at: usize) -> Option<FoundDay> {
     numeric_day(at, if timed { 3 } else { 1 }, WrittenYear::Whole(year), month, day)
 }
 
-/// `4/7/2026`, `07-04-26`, `7. 4. 2026`, `7.4.'26`.
+/// Parses `4/7/2026`, `07-04-26`, `7. 4. 2026`, `7.4.'26`.
 fn three_numbers(tokens: &Tokens, at: usize) -> Option<FoundDay> {
     let (first, _) = tokens.number(at, 2)?;
     let mark = tokens.mark(at + 1, &PARTS)?;
@@ -169,7 +169,7 @@ fn three_numbers(tokens: &Tokens, at: usize) -> Option<FoundDay> {
     Some(FoundDay { from: at, to: year_at + 1, numbers: DayNumbers::Open { first, second, year, mark }, since: None })
 }
 
-/// `2024 March 15`, `2024-Mar-15`, `2024. március 15.`
+/// Parses `2024 March 15`, `2024-Mar-15`, `2024. március 15.`
 fn year_and_name(tokens: &Tokens, at: usize) -> Option<FoundDay> {
     let (year, 4) = tokens.number(at, 4)? else { return None };
     let name = skip(tokens, at + 1, &PARTS);
@@ -179,7 +179,7 @@ fn year_and_name(tokens: &Tokens, at: usize) -> Option<FoundDay> {
     numeric_day(at, behind_day(tokens, day_at + 1), WrittenYear::Whole(year), month, day)
 }
 
-/// `15 Mar 2024`, `7-Feb-22`, `15. března 2024`, `15 de marzo de 2024`, `1er mars 2024`, `15th of March, 2024`.
+/// Parses `15 Mar 2024`, `7-Feb-22`, `15. března 2024`, `15 de marzo de 2024`, `1er mars 2024`, `15th of March, 2024`.
 fn day_and_name(tokens: &Tokens, at: usize) -> Option<FoundDay> {
     let (day, _) = tokens.number(at, 2)?;
     let name = skip(tokens, at + 1, &['-', '/', '.', ',']);
@@ -188,7 +188,7 @@ fn day_and_name(tokens: &Tokens, at: usize) -> Option<FoundDay> {
     numeric_day(at, year_at + 1, year, month, day)
 }
 
-/// `Mar 15, 2024`, `March 5th, 2024`, `Mar-15-24`, `March 1-15, 2024`.
+/// Parses `Mar 15, 2024`, `March 5th, 2024`, `Mar-15-24`, `March 1-15, 2024`.
 fn name_and_day(tokens: &Tokens, at: usize) -> Option<FoundDay> {
     let month = tokens.month(at)?;
     let day_at = skip(tokens, at + 1, &['-', '/', '.']);
@@ -207,7 +207,7 @@ fn name_and_day(tokens: &Tokens, at: usize) -> Option<FoundDay> {
     numeric_day(at, year_at + 1, year, month, day)
 }
 
-/// Over the ending of a day's number: `th`, `º`, a point.
+/// Skips the ending of a day's number: `th`, `º`, a point. Returns the index after it.
 fn behind_day(tokens: &Tokens, mut at: usize) -> usize {
     while tokens.meaning(at).inside && !tokens.meaning(at).until || tokens.mark(at, &['.']).is_some() {
         at += 1;

@@ -1,5 +1,4 @@
-//! Guesses the legacy encoding of a text from its accented letters. The table is data:
-//! `assets/letters.toml`.
+//! Guesses the legacy encoding of a text from its accented letters, with the tables of `assets/letters.toml`.
 
 use std::collections::HashMap;
 use std::sync::OnceLock;
@@ -8,19 +7,19 @@ use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, WINDOWS_1252};
 use serde::Deserialize;
 
-/// Letters and words beyond this add nothing.
+/// Most letters and words that are sampled; further ones do not change the result.
 const SAMPLES: u32 = 20_000;
 const WORDS: usize = 40_000;
-/// What clues together can be worth, in natural logarithms.
+/// Most that all clues together add to a score, as a natural logarithm.
 const CLUES: f64 = 6.0;
-/// Between two readings nearer than this, the program says that it guessed.
+/// Difference in score, as a natural logarithm, below which the program says that it guessed the encoding.
 const SURE: f64 = 2.5;
 
-/// An encoding, and whether another one is about as likely.
+/// A guessed encoding, and another one if it is about as likely.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct EncodingGuess {
     pub(crate) encoding: &'static Encoding,
-    /// The next likely encoding, which would read some letters otherwise.
+    /// The next likely encoding that would read some letters differently, if there is one.
     pub(crate) rival: Option<&'static Encoding>,
 }
 
@@ -38,16 +37,16 @@ struct Language {
     name: String,
     encodings: Vec<String>,
     letters: String,
-    /// Accents stand on the last letter of a word alone.
+    /// True if accents occur on the last letter of a word only.
     #[serde(default, rename = "final")]
     last_only: bool,
     clues: Vec<String>,
 }
 
-/// A byte beyond ASCII with its neighbours; 0 at the ends.
+/// A non-ASCII byte with the byte before and after it; 0 at the ends of the text.
 type ByteContext = [u8; 3];
 
-/// The encoding of bytes that are no UTF-8.
+/// Guesses the encoding of bytes that are not UTF-8; `whole` says that `head` is the whole file.
 pub(super) fn guess(head: &[u8], whole: bool) -> EncodingGuess {
     let samples = samples(head);
     if let Some(encoding) = another_script(head, whole, &samples) {
@@ -72,7 +71,8 @@ pub(super) fn guess(head: &[u8], whole: bool) -> EncodingGuess {
     EncodingGuess { encoding, rival }
 }
 
-/// Scripts whose words are runs of such bytes, as the detector knows them; `None` for Latin letters.
+/// Detects encodings of scripts whose words consist of non-ASCII bytes, such as Cyrillic or Japanese; `None` for Latin
+/// letters.
 fn another_script(head: &[u8], whole: bool, samples: &HashMap<ByteContext, u32>) -> Option<&'static Encoding> {
     let all: u32 = samples.values().sum();
     let inside: u32 = samples.iter().filter(|([b, _, a], _)| !b.is_ascii() && !a.is_ascii()).map(|(_, n)| n).sum();
@@ -94,7 +94,7 @@ fn is_latin(encoding: &'static Encoding) -> bool {
     table(encoding).iter().filter(|c| latin(c)).count() > 40
 }
 
-/// Every byte beyond ASCII with its neighbours, and how often.
+/// Counts the non-ASCII bytes with their neighbours.
 fn samples(head: &[u8]) -> HashMap<ByteContext, u32> {
     let mut samples = HashMap::new();
     let mut taken = 0;
@@ -110,7 +110,7 @@ fn samples(head: &[u8]) -> HashMap<ByteContext, u32> {
     samples
 }
 
-/// How well the letters fit a language in this encoding, as a natural logarithm.
+/// Returns how well the letters fit a language in this encoding, as a natural logarithm.
 fn log_likelihood(language: &Language, encoding: &'static Encoding, samples: &HashMap<ByteContext, u32>) -> f64 {
     let table = table(encoding);
     // The hundredth "é" says little that the tenth did not.
@@ -118,7 +118,7 @@ fn log_likelihood(language: &Language, encoding: &'static Encoding, samples: &Ha
     samples.iter().map(|(sample, count)| likelihood(language, &table, *sample).ln() * weight(*count) / 2.0).sum()
 }
 
-/// How likely a language is to write this character between these neighbours.
+/// Returns how likely a language is to have this character between these neighbours.
 fn likelihood(language: &Language, table: &[char; 128], [before, byte, after]: ByteContext) -> f64 {
     let read = |byte: u8| if byte < 0x80 { char::from(byte) } else { table[usize::from(byte - 0x80)] };
     let (before, letter, after) = (read(before), read(byte), read(after));
@@ -167,7 +167,7 @@ fn symbol(symbol: char, between_letters: bool) -> f64 {
     }
 }
 
-/// What each byte from 0x80 on is in this encoding.
+/// Returns the characters that an encoding assigns to the bytes 0x80–0xFF.
 fn table(encoding: &'static Encoding) -> [char; 128] {
     let mut table = [char::REPLACEMENT_CHARACTER; 128];
     for (place, byte) in table.iter_mut().zip(0x80u8..=0xFF) {
@@ -181,7 +181,7 @@ fn differ(one: &'static Encoding, other: &'static Encoding, samples: &HashMap<By
     one != other && samples.keys().any(|[_, byte, _]| read(one, *byte) != read(other, *byte))
 }
 
-/// Words, ends of web domains and starts of telephone numbers, and how often.
+/// Counts words, endings of web domains and beginnings of telephone numbers.
 fn clues(head: &[u8]) -> HashMap<String, u32> {
     let mut clues: HashMap<String, u32> = HashMap::new();
     let parts = |byte: &u8| byte.is_ascii_whitespace() || b",;|\"'()<>[]:@?&=*".contains(byte);

@@ -1,4 +1,4 @@
-//! Decodes any common encoding to UTF-8, streaming.
+//! Decodes any common encoding to UTF-8, as a stream.
 
 mod legacy_encoding;
 pub(super) mod row_decode;
@@ -16,33 +16,33 @@ use super::error::ExchangeError;
 use crate::domain::text::clean_line;
 use transcode::{SourceEncoding, Transcoder};
 
-/// How much of a file is looked at before a decision: more than the longest header.
+/// Bytes of a file that are examined before its format is decided; longer than the longest header.
 pub(super) const HEAD: usize = 1024 * 1024;
 
-/// A decoded file: its first bytes as UTF-8, and all of it as a stream.
+/// A decoded file: its first bytes as UTF-8, and its whole content as a stream.
 pub(super) struct DecodedText {
-    /// The first bytes, without byte order mark.
+    /// The first bytes as UTF-8, without the byte order mark.
     pub(super) head: Vec<u8>,
-    /// The head is all there is.
+    /// True if the head is the whole file.
     pub(super) whole: bool,
-    /// All of it from the start, as UTF-8. A file that seems to be UTF-8 may still hold other bytes further on.
+    /// The whole file from its start, as UTF-8. A file that seems to be UTF-8 may still contain other bytes later on.
     pub(super) stream: Box<dyn Read>,
-    /// The encoding as people know it: `UTF-8`, `Windows-1252`.
+    /// Name of the encoding for people: `UTF-8`, `Windows-1252`.
     pub(super) encoding: &'static str,
-    /// Another encoding is about as likely: a sentence that says so.
+    /// A sentence that names another encoding, if one is about as likely.
     pub(super) doubt: Option<String>,
-    /// It is no text but a workbook, whose bytes the stream gives as they are.
+    /// True if the file is a workbook; the stream then holds its unchanged bytes.
     pub(super) workbook: bool,
-    /// Bytes were met that the encoding does not have; each became U+FFFD.
+    /// Set once bytes were found that are invalid in the encoding; each became U+FFFD.
     pub(super) malformed: Rc<Cell<bool>>,
 }
 
-/// Looks at the first bytes, decides what they are, and gives the text.
+/// Detects the encoding from the first bytes and returns the decoded file.
 pub(super) fn open<R: Read + 'static>(file: &str, bytes: R) -> Result<DecodedText, ExchangeError> {
     open_as(file, bytes, None)
 }
 
-/// The same, in the encoding that somebody names, whatever the bytes look like.
+/// Returns the decoded file; a given encoding is used whatever the bytes look like, otherwise it is detected.
 pub(super) fn open_as<R: Read + 'static>(
     file: &str,
     mut bytes: R,
@@ -71,7 +71,7 @@ pub(super) fn open_as<R: Read + 'static>(
     Ok(text)
 }
 
-/// Bytes that are no text, to be read by those who know them.
+/// Wraps the bytes of a workbook, which are passed on without decoding.
 fn workbook<R: Read + 'static>(head: Vec<u8>, bytes: R) -> DecodedText {
     DecodedText {
         head: Vec::new(),
@@ -84,14 +84,14 @@ fn workbook<R: Read + 'static>(head: Vec<u8>, bytes: R) -> DecodedText {
     }
 }
 
-/// The detected encoding, and the length of its byte order mark.
+/// A detected encoding, and the length of the byte order mark in bytes.
 struct DetectedEncoding {
     coding: SourceEncoding,
     mark: usize,
     rival: Option<&'static Encoding>,
 }
 
-/// The encoding with this name.
+/// Finds an encoding by its name; an error for a name that is not known.
 fn encoding_by_name(file: &str, label: &str) -> Result<SourceEncoding, ExchangeError> {
     let lower = label.trim().to_lowercase().replace('_', "-");
     match lower.as_str() {
@@ -114,13 +114,13 @@ fn encoding_by_name(file: &str, label: &str) -> Result<SourceEncoding, ExchangeE
 }
 
 impl DecodedText {
-    /// The first character that is not blank.
+    /// Returns the first character that is not blank.
     pub(super) fn first_char(&self) -> Option<char> {
         let start = self.head.get(..self.head.len().min(4096)).unwrap_or_default();
         String::from_utf8_lossy(start).chars().find(|c| !c.is_whitespace())
     }
 
-    /// All of it in memory, where it is no longer than `cap` bytes.
+    /// Reads the whole file into memory; an error if it is longer than `cap` bytes.
     pub(super) fn all(mut self, file: &str, cap: usize) -> Result<String, ExchangeError> {
         let limit = u64::try_from(cap).unwrap_or(u64::MAX).saturating_add(1);
         let mut bytes = Vec::new();
@@ -133,7 +133,7 @@ impl DecodedText {
     }
 }
 
-/// Fills the head as far as the file goes; true when the file ends in it.
+/// Reads up to [`HEAD`] bytes; also returns whether the file ends within them.
 fn read_head(bytes: &mut impl Read) -> io::Result<(Vec<u8>, bool)> {
     let mut head = Vec::new();
     bytes.take(HEAD as u64).read_to_end(&mut head)?;
@@ -141,7 +141,7 @@ fn read_head(bytes: &mut impl Read) -> io::Result<(Vec<u8>, bool)> {
     Ok((head, whole))
 }
 
-/// Formats that people take for a table, by their first bytes.
+/// Recognises other formats that people try to import, by their first bytes; returns what to do instead.
 fn something_else(head: &[u8]) -> Option<&'static str> {
     const SIGNATURES: [(&[u8], &str); 3] = [
         (b"%PDF", "it is a PDF; export the table as CSV"),
@@ -151,7 +151,8 @@ fn something_else(head: &[u8]) -> Option<&'static str> {
     SIGNATURES.iter().find(|(signature, _)| head.starts_with(signature)).map(|(_, reason)| *reason)
 }
 
-/// What the bytes are in: by their mark, by their zeros, by what they spell.
+/// Detects the encoding: by byte order mark, by the positions of zero bytes, by an XML declaration, by valid UTF-8,
+/// else by guessing.
 fn detect_encoding(head: &[u8], whole: bool) -> DetectedEncoding {
     let sure = |coding: SourceEncoding, mark: usize| DetectedEncoding { coding, mark, rival: None };
     // The mark of UTF-16 is the beginning of the mark of UTF-32.
@@ -176,7 +177,7 @@ fn detect_encoding(head: &[u8], whole: bool) -> DetectedEncoding {
     DetectedEncoding { coding: SourceEncoding::Web(guess.encoding), mark: 0, rival: guess.rival }
 }
 
-/// The length of the mark that this coding may begin with.
+/// Returns the length in bytes of this encoding's byte order mark at the start of the file, 0 if there is none.
 fn mark_of(coding: SourceEncoding, head: &[u8]) -> usize {
     match coding {
         SourceEncoding::Web(encoding) => {
@@ -199,7 +200,8 @@ fn mark_of(coding: SourceEncoding, head: &[u8]) -> usize {
     }
 }
 
-/// UTF-16 and UTF-32 without a mark: Latin text has zeros in the same places of every character.
+/// Detects UTF-16 and UTF-32 without a byte order mark: in Latin text, zero bytes are at the same position of every
+/// character.
 fn by_zeros(head: &[u8]) -> Option<SourceEncoding> {
     let zeros = |step: usize, offset: usize| {
         let places = head.iter().skip(offset).step_by(step);
@@ -218,7 +220,7 @@ fn by_zeros(head: &[u8]) -> Option<SourceEncoding> {
     }
 }
 
-/// Valid as far as it goes, or all but a few damaged places: those are found again row by row.
+/// Returns true if the bytes are UTF-8, apart from a few damaged places; these are found again row by row.
 fn is_utf8(head: &[u8], whole: bool) -> bool {
     let Err(error) = std::str::from_utf8(head) else { return true };
     if !whole && error.error_len().is_none() {
@@ -232,7 +234,7 @@ fn is_utf8(head: &[u8], whole: bool) -> bool {
     good > 2 * bad
 }
 
-/// What an XML declaration says, where the bytes are XML and not UTF-8.
+/// Returns the encoding that an XML declaration names; `None` if there is none or it says UTF-8.
 fn declared_encoding(head: &[u8]) -> Option<&'static Encoding> {
     let start = String::from_utf8_lossy(head.get(..head.len().min(256))?).into_owned();
     let declaration = start.trim_start().strip_prefix("<?xml")?.split('>').next()?.to_owned();
@@ -241,7 +243,7 @@ fn declared_encoding(head: &[u8]) -> Option<&'static Encoding> {
     Encoding::for_label(label.as_bytes()).filter(|encoding| *encoding != UTF_8 && encoding.is_ascii_compatible())
 }
 
-/// The stream as UTF-8, and its head.
+/// Decodes a stream to UTF-8, without its byte order mark, and reads its head.
 fn decode_stream(mut rest: Box<dyn Read>, found: &DetectedEncoding) -> io::Result<DecodedText> {
     io::copy(&mut rest.by_ref().take(found.mark as u64), &mut io::sink())?;
     let malformed = Rc::new(Cell::new(false));

@@ -1,17 +1,17 @@
-//! The bytes of one row → text. A file that is UTF-8 on the whole may hold rows that another program wrote.
+//! Decodes the bytes of one row. A file that is mostly UTF-8 may contain rows in another encoding.
 
 use encoding_rs::WINDOWS_1252;
 
-/// A row as text.
+/// A decoded row.
 pub(crate) struct RowText {
     pub(crate) text: String,
-    /// Some cells were read as Windows-1252.
+    /// True if some cells were read as Windows-1252.
     pub(crate) other_encoding: bool,
-    /// Some cells are in no encoding that makes sense.
+    /// Says that some cells fit no encoding; `None` if all were decoded.
     pub(crate) fault: Option<String>,
 }
 
-/// Decodes cell by cell where the row as a whole is not UTF-8; `ends` moves along.
+/// Decodes a row; if it is not UTF-8 as a whole, each cell is decoded by itself and `ends` is adjusted.
 pub(crate) fn decode(bytes: Vec<u8>, ends: &mut [usize]) -> RowText {
     match String::from_utf8(bytes) {
         Ok(text) => RowText { text, other_encoding: false, fault: None },
@@ -40,8 +40,8 @@ fn by_cell(bytes: &[u8], ends: &mut [usize]) -> RowText {
     row
 }
 
-/// Damaged UTF-8 rather than another encoding: it holds whole UTF-8 characters beside the bad bytes, or bytes that
-/// Windows-1252 does not have.
+/// Returns true for damaged UTF-8: the cell has valid multi-byte characters beside invalid bytes, or bytes that
+/// Windows-1252 does not define.
 fn is_neither(cell: &[u8]) -> bool {
     let whole_characters = cell.utf8_chunks().any(|chunk| !chunk.valid().is_ascii());
     whole_characters || cell.iter().any(|byte| matches!(byte, 0x81 | 0x8D | 0x8F | 0x90 | 0x9D))

@@ -1,4 +1,4 @@
-//! Bytes of one encoding in, UTF-8 out, piece by piece.
+//! Converts bytes of another encoding to UTF-8, chunk by chunk.
 
 use std::cell::Cell;
 use std::io::{self, Read};
@@ -6,23 +6,23 @@ use std::rc::Rc;
 
 use encoding_rs::{CoderResult, Decoder, Encoding};
 
-/// The encoding of some bytes.
+/// Encoding of a file's bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum SourceEncoding {
-    /// An encoding of the web.
+    /// An encoding of the WHATWG standard.
     Web(&'static Encoding),
-    /// Four bytes a character, the least significant first.
+    /// UTF-32, least significant byte first.
     Utf32Le,
-    /// Four bytes a character, the most significant first.
+    /// UTF-32, most significant byte first.
     Utf32Be,
 }
 
-/// A stream of one encoding as UTF-8.
+/// A reader that converts a stream of another encoding to UTF-8.
 pub(crate) struct Transcoder {
     input: Box<dyn Read>,
     decoder: ChunkDecoder,
     raw: Vec<u8>,
-    /// Part of `raw` not decoded yet.
+    /// Range of `raw` that is not decoded yet.
     start: usize,
     end: usize,
     ended: bool,
@@ -33,7 +33,7 @@ pub(crate) struct Transcoder {
 
 enum ChunkDecoder {
     Web(Decoder),
-    /// Four bytes a character; the bytes of a character that a piece cut.
+    /// UTF-32, with the bytes of a character that was split between two chunks.
     Four {
         most_significant_first: bool,
         held: Vec<u8>,
@@ -41,7 +41,7 @@ enum ChunkDecoder {
 }
 
 impl Transcoder {
-    /// Gives `input` as UTF-8; `malformed` tells of bytes that the encoding does not have.
+    /// Makes a reader over `input`; `malformed` is set when bytes are invalid in the encoding.
     pub(in crate::exchange) fn new(
         input: Box<dyn Read>,
         coding: SourceEncoding,
@@ -65,7 +65,7 @@ impl Transcoder {
         }
     }
 
-    /// Decodes one more piece into `output`; false at the end.
+    /// Decodes the next chunk into `output`; returns false at the end.
     fn refill(&mut self) -> io::Result<bool> {
         if self.ended {
             return Ok(false);
@@ -108,7 +108,7 @@ impl Transcoder {
     }
 }
 
-/// Takes whole characters out of `held`; true where some were none.
+/// Moves complete characters from `held` to `output`; returns true if some were invalid.
 fn decode_utf32(held: &mut Vec<u8>, most_significant_first: bool, last: bool, output: &mut Vec<u8>) -> bool {
     let mut replaced = false;
     let mut put = |character: Option<char>| {

@@ -1,44 +1,44 @@
 //! Probes a workbook before it is unpacked: its format, and whether it can be read in bounded memory.
 //!
-//! Nothing is ever written to the disk, so names such as `../../x` in an archive do no harm.
+//! Nothing is written to disk, so names such as `../../x` in an archive do no harm.
 
 use std::io::{self, Cursor, Read};
 
 use zip::ZipArchive;
 
-/// Largest workbook that is read, in bytes: all of it is held in memory.
+/// Largest workbook that is read, in bytes, because all of it is held in memory.
 pub(crate) const FILE_CAP: u64 = 100 * 1024 * 1024;
-/// What all parts may be unpacked: a sheet of a million rows and twenty columns.
+/// Largest unpacked size of all parts together, in bytes: a sheet of a million rows and twenty columns.
 const UNPACKED_CAP: u64 = 1024 * 1024 * 1024;
-/// What a part may be that is held in memory as a whole: the texts of all sheets.
+/// Largest unpacked size, in bytes, of a part that is held in memory as a whole, such as the texts of all sheets.
 const HELD_CAP: u64 = 200 * 1024 * 1024;
-/// Longest text or tag in a part. A cell holds at most 32,767 characters.
+/// Longest text or tag in a part, in bytes. A cell of a spreadsheet holds at most 32,767 characters.
 const TEXT_CAP: usize = 2 * 1024 * 1024;
-/// Parts of a workbook that somebody made.
+/// Most parts that a genuine workbook has.
 const PARTS: usize = 5_000;
 
-/// The kind of workbook.
+/// Format of a workbook.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum WorkbookFormat {
-    /// Excel since 2007.
+    /// Excel since 2007 (`.xlsx`).
     Xlsx,
-    /// The same in binary form.
+    /// Excel's binary format (`.xlsb`).
     Xlsb,
-    /// Excel up to 2003.
+    /// Excel up to 2003 (`.xls`).
     Xls,
-    /// LibreOffice and others.
+    /// OpenDocument, as LibreOffice writes it (`.ods`).
     Ods,
 }
 
-/// True if a file begins as a workbook or an archive does.
+/// Returns true if the first bytes are those of a zip archive or an old Office file.
 pub(super) fn begins_as_one(head: &[u8]) -> bool {
     head.starts_with(b"PK\x03\x04") || head.starts_with(b"PK\x05\x06") || head.starts_with(b"\xD0\xCF\x11\xE0")
 }
 
-/// What kind of workbook these bytes are.
+/// Detects the format of a workbook.
 ///
 /// # Errors
-/// Why they are none that can be read, and what to do.
+/// A sentence that says why the file cannot be read, and what to do.
 pub(crate) fn kind_of(bytes: &[u8]) -> Result<WorkbookFormat, String> {
     if bytes.starts_with(b"\xD0\xCF\x11\xE0") {
         let wide = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<_>>();
@@ -101,9 +101,10 @@ pub(crate) fn kind_of(bytes: &[u8]) -> Result<WorkbookFormat, String> {
     Ok(kind)
 }
 
-/// True if some cell of an old workbook stands where none can: the library would make room for all cells before it.
+/// Returns true if a cell of an `.xls` workbook lies beyond column 256, where none can be: the library would allocate
+/// all cells before it.
 ///
-/// Looks at the bytes as they lie, not at the records in their order: a guard against a crafted file, not a check.
+/// Searches the raw bytes without parsing records: a guard against crafted files, not a validation.
 fn reaches_too_far(bytes: &[u8]) -> bool {
     bytes.windows(8).any(|window| match window {
         // Numbers, packed numbers, shared texts, truths: a fixed length, the row, then the column.
@@ -115,10 +116,10 @@ fn reaches_too_far(bytes: &[u8]) -> bool {
     })
 }
 
-/// What is said about a workbook with a password.
+/// The sentence for a workbook that is locked with a password.
 pub(crate) const LOCKED: &str = "it is locked with a password; open it, save it without one, and import that";
 
-/// Pictures and the like are not unpacked.
+/// Returns true if a part of the archive is unpacked; pictures and macros are not.
 fn is_read(name: &str) -> bool {
     [".xml", ".rels", ".bin"].iter().any(|end| name.ends_with(end)) && !name.contains("vbaproject")
 }
@@ -128,7 +129,8 @@ fn bomb(unpacked: u64) -> String {
     format!("unpacked it would take {megabytes} MB, more than is read of a workbook; save the sheet as CSV UTF-8")
 }
 
-/// Reads a part once, without keeping it: it must be as long as it says, and its texts no longer than a cell's.
+/// Reads a part once without keeping it: an error if it is longer than it says, or holds a text longer than
+/// [`TEXT_CAP`].
 fn check_size(mut part: impl Read) -> io::Result<()> {
     let mut piece = vec![0; 64 * 1024];
     let mut since = 0;

@@ -1,8 +1,8 @@
-//! E-mail addresses, and the company behind one.
+//! Parses e-mail addresses, and finds the company behind one.
 
 use crate::domain::matching::is_shared_domain;
 
-/// E-mail addresses in a cell, lower case, in order, each once: `Ane Lund <ane@x.com>; mailto:b@y.org`.
+/// Returns the e-mail addresses in a cell, in lower case, in order, each once: `Ane Lund <ane@x.com>; mailto:b@y.org`.
 pub(crate) fn emails(cell: &str) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     let parts = cell.split([',', ';', '|', '<', '>', '(', ')', '[', ']', '"']).flat_map(str::split_whitespace);
@@ -18,7 +18,7 @@ pub(crate) fn emails(cell: &str) -> Vec<String> {
     found
 }
 
-/// `a@x.com/b@x.com` is two; a stroke inside one address is a letter of it.
+/// Splits `a@x.com/b@x.com` into two addresses; a slash within a single address belongs to it.
 fn strokes(part: &str) -> impl Iterator<Item = &str> {
     let several = part.matches('@').count() > 1;
     part.split(move |c| several && c == '/')
@@ -35,7 +35,7 @@ fn is_email(text: &str) -> bool {
     clean(local) && host.contains('.') && labels && top
 }
 
-/// The web domain behind an e-mail address, where it can be a company's.
+/// Returns the web domain of an e-mail address if it can be a company's.
 pub(crate) fn company_domain(email: &str) -> Option<String> {
     let (_, host) = email.split_once('@')?;
     (!is_shared_domain(host)).then(|| host.to_owned())

@@ -1,29 +1,29 @@
-//! Amounts of money.
+//! Parses amounts of money.
 
 use super::numbers::{parse_scaled, without_about};
 
 /// An amount of money in a cell.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) enum Money {
-    /// In US dollars, or in whatever the column counts.
+    /// In US dollars, or without a currency.
     Dollars {
-        /// In units of the currency; of a range the lower end.
+        /// Amount in units of the currency; for a range, its lower end.
         amount: f64,
-        /// The cell itself gave the scale (`$500M`).
+        /// True if the cell itself gives the scale, as in `$500M`.
         scaled: bool,
-        /// It was a range.
+        /// True if the cell is a range.
         range: bool,
     },
-    /// Not US dollars.
+    /// In a currency other than the US dollar.
     OtherCurrency,
 }
 
-/// Names of currencies as amounts carry them, beside the signs; lower case.
+/// Names of other currencies as amounts carry them, beside the currency signs; lower case.
 const OTHERS: &str = "eur euro euros gbp chf czk kč kc pln zł zl sek nok dkk kr huf ft ron lei bgn rub try jpy yen cny rmb \
     yuan inr rs rs. rupees krw won brl r$ aud a$ au$ cad c$ ca$ nzd nz$ hkd hk$ sgd s$ twd nt$ mxn mx$ zar r ils nis thb \
     idr php myr vnd aed sar qar kwd egp ngn kes ars clp cop pen uah";
 
-/// An amount of money.
+/// Parses an amount of money; `None` if the cell is none.
 pub(crate) fn money(cell: &str) -> Option<Money> {
     let negative = cell.trim().starts_with('(') && cell.trim().ends_with(')');
     let about = if negative { cell.trim().to_lowercase() } else { without_about(cell) };
@@ -34,7 +34,8 @@ pub(crate) fn money(cell: &str) -> Option<Money> {
     amount(&bare).map(|(amount, scaled, range)| Money::Dollars { amount, scaled, range })
 }
 
-/// A number, or the lower end of a range: the scale of its upper end holds for both (`$10-50M`).
+/// Parses a number, or the lower end of a range, whose scale is that of the upper end (`$10-50M`). Returns the amount,
+/// whether it has a scale, and whether it is a range.
 fn amount(text: &str) -> Option<(f64, bool, bool)> {
     if let Some((value, told)) = parse_scaled(text.trim_end_matches('+')) {
         return Some((value, told, text.ends_with('+')));
@@ -50,8 +51,8 @@ fn amount(text: &str) -> Option<(f64, bool, bool)> {
     Some((low_value, low_told, true))
 }
 
-/// The text without what names its currency, and whether that is another than the US dollar. Nothing where other words
-/// stand in it.
+/// Removes the name of a currency from a text; also returns whether it is another than the US dollar. `None` if the
+/// text has other words.
 fn without_currency(text: &str) -> Option<(String, bool)> {
     const DOLLARS: [&str; 8] = ["us$", "usd$", "usd", "us dollars", "dollars", "dollar", "$us", "$"];
     let mut bare = text.to_owned();

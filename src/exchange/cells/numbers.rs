@@ -1,13 +1,14 @@
-//! Numbers and head counts.
+//! Parses numbers and head counts.
 
 use crate::domain::text::western_digit;
 
-/// A number as people write it: `1,234.5`, `1.234,56`, `1 234`, `1'234`, `12,34,567`, `6.0E7`, `2.3M`, `(12)`, `12 %`.
+/// Parses a number as people write it: `1,234.5`, `1.234,56`, `1 234`, `1'234`, `12,34,567`, `6.0E7`, `2.3M`, `(12)`,
+/// `12 %`. `None` if the cell is no number.
 pub(crate) fn number(cell: &str) -> Option<f64> {
     parse_scaled(cell).map(|(value, _)| value)
 }
 
-/// A head count: whole; of a range (`51-200`, `10001+`) the lower end. True where it was a range.
+/// Parses a head count; for a range (`51-200`, `10001+`) its lower end, with `true`.
 pub(crate) fn head_count(cell: &str) -> Option<(u64, bool)> {
     let cell = without_about(cell);
     let cell = cell.as_str();
@@ -29,8 +30,8 @@ pub(crate) fn head_count(cell: &str) -> Option<(u64, bool)> {
     parse_count(cell).map(|count| (count, false))
 }
 
-/// The text without what only says that a number is not exact, or of which year it is: `c. 23,000 (2021)` is `23,000`.
-/// Lower case, with one kind of dash.
+/// Removes what says that a number is approximate, and everything in brackets: `c. 23,000 (2021)` becomes `23,000`. The
+/// result is in lower case with ASCII dashes.
 pub(super) fn without_about(cell: &str) -> String {
     const ABOUT: [&str; 24] = [
         "approximately",
@@ -82,7 +83,7 @@ pub(super) fn without_about(cell: &str) -> String {
     rest.to_owned()
 }
 
-/// A whole number, with or without words behind it: `350 employees`.
+/// Parses a whole number, with or without words after it: `350 employees`.
 fn parse_count(cell: &str) -> Option<u64> {
     let cell = cell.trim();
     let words = cell.find(|c: char| c.is_alphabetic()).unwrap_or(cell.len());
@@ -91,7 +92,7 @@ fn parse_count(cell: &str) -> Option<u64> {
     parse_whole(cell).or_else(|| parse_whole(digits).filter(|_| only_words && digits.ends_with(char::is_whitespace)))
 }
 
-/// People and other things that come in ones: a lone separator before three digits parts thousands.
+/// Parses a count of whole things, such as people: a single separator before three digits is a thousands separator.
 fn parse_whole(cell: &str) -> Option<u64> {
     let cell = cell.trim();
     let grouped = match cell.split_once(['.', ',']) {
@@ -105,13 +106,13 @@ fn parse_whole(cell: &str) -> Option<u64> {
     (0.0..9.0e15).contains(&rounded).then(|| to_whole(rounded))
 }
 
-/// A float that is known to be whole and small.
+/// Converts a float that is known to be whole and within range.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked to lie between 0 and 9e15")]
 fn to_whole(value: f64) -> u64 {
     value as u64
 }
 
-/// A number and whether a word or letter scaled it.
+/// Parses a number; also returns whether a word or letter scales it, as in `2.3M`.
 pub(super) fn parse_scaled(cell: &str) -> Option<(f64, bool)> {
     const SCALES: [(&str, f64); 30] = [
         ("THOUSAND", 1e3),
@@ -154,8 +155,8 @@ pub(super) fn parse_scaled(cell: &str) -> Option<(f64, bool)> {
     parse_plain(&upper).map(|value| (value, false))
 }
 
-/// Digits with separators, in brackets where they are negative. Where both kinds occur the last is the decimal mark; one
-/// kind, repeated or before exactly three digits (a comma), parts thousands.
+/// Parses digits with separators, in brackets if negative. If commas and points both occur, the last is the decimal
+/// separator; one that is repeated, or a comma before exactly three digits, separates thousands.
 fn parse_plain(cell: &str) -> Option<f64> {
     let cell = cell.trim().trim_end_matches(['%', '٪']).trim_end();
     let (cell, sign) = match cell.strip_prefix('(').and_then(|cell| cell.strip_suffix(')')) {

@@ -1,19 +1,20 @@
-//! Names of people as files write them: with titles before them, the family name first, an address for a name.
+//! Parses names of people as files write them: with titles before them, the family name first, or an address instead of
+//! a name.
 
-/// Words before a name that are no part of it; lower case, without points.
+/// Titles before a name; lower case, without points.
 const TITLES: &str = "mr mrs ms miss mx dr prof professor ing mgr bc mudr judr phdr rndr mvdr paeddr doc arch herr frau hr fr \
     mme mlle monsieur madame sig sigra dott dottssa avv dra lic dhr mevr pan paní sir";
-/// Degrees behind a name, after a comma; lower case, without points.
+/// Degrees after a name, following a comma; lower case, without points.
 const DEGREES: &str = "phd mba msc bsc ma ba md cpa pmp llm csc drsc dis pe esq mph cfa cissp rn jd";
-/// What stands behind a comma in a name without being a given name.
+/// Words after a comma that are no given name.
 const SUFFIXES: &str = "jr sr ii iii iv";
 
-/// True if a name is written with the family name first: `Lund, Ane`.
+/// Returns true if a name is written with the family name first: `Lund, Ane`.
 pub(crate) fn is_family_first(name: &str) -> bool {
     given_name_first(name).is_some()
 }
 
-/// The name with the given name first.
+/// Reorders `Lund, Ane` to `Ane Lund`; `None` if the name is not written that way.
 pub(crate) fn given_name_first(name: &str) -> Option<String> {
     let bare = without_degrees(name);
     let (family, given) = bare.split_once(',')?;
@@ -25,7 +26,7 @@ pub(crate) fn given_name_first(name: &str) -> Option<String> {
     (fits && !company && !name.contains('@')).then(|| format!("{given} {family}"))
 }
 
-/// The name without titles before it and degrees behind it, where at least two words of it are left.
+/// Removes titles before a name and degrees after it, if at least two words remain.
 pub(crate) fn without_titles(name: &str) -> String {
     let bare = without_degrees(name);
     let mut words: Vec<&str> = bare.split_whitespace().collect();
@@ -47,7 +48,7 @@ fn without_degrees(name: &str) -> String {
     rest.to_owned()
 }
 
-/// A title: with a point, or one that is never a name.
+/// Returns true for a title: a known one with a point, or one that is never a name.
 fn is_title(word: &str) -> bool {
     let bare = word.trim_end_matches('.');
     let pointed = word.ends_with('.') && bare.eq_ignore_ascii_case("dipl");

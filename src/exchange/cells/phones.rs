@@ -1,17 +1,17 @@
-//! Telephone numbers.
+//! Parses telephone numbers.
 
 use crate::domain::account::Phone;
 use crate::domain::text::{clean_line, western_digit};
 
-/// Fewest digits on both sides of a stroke or comma that parts two numbers: `030/123456` is one.
+/// Fewest digits on both sides of a slash or comma that separates two numbers: `030/123456` is one number.
 const WHOLE: usize = 7;
-/// Most characters of one number.
+/// Longest telephone number, in characters.
 const LONGEST: usize = 60;
 
-/// Telephone numbers in a cell, as they are written, with the label that the header gives.
+/// Returns the telephone numbers in a cell as they are written, with the label that the header gives.
 ///
 /// # Errors
-/// The words for a number that a spreadsheet has rounded.
+/// A sentence about a number that a spreadsheet has rounded.
 pub(crate) fn phones(cell: &str, header: &str) -> Result<Vec<Phone>, String> {
     let label = phone_label(header);
     let mut found: Vec<Phone> = Vec::new();
@@ -29,8 +29,8 @@ pub(crate) fn phones(cell: &str, header: &str) -> Result<Vec<Phone>, String> {
     Ok(found)
 }
 
-/// True if a number of bare digits has lost the 0 that numbers of its country begin with, as spreadsheets do: it is one
-/// digit short. Lengths with the 0, by the countries' numbering plans; only where all numbers are of one length.
+/// Returns true if a spreadsheet has dropped the leading 0 of a national number: it is one digit shorter than the
+/// country's numbering plan says. Only for countries where all numbers have one length.
 pub(crate) fn lacks_its_zero(raw: &str, country: &str) -> bool {
     const LENGTHS: [(&str, usize); 12] = [
         ("FR", 10),
@@ -51,7 +51,7 @@ pub(crate) fn lacks_its_zero(raw: &str, country: &str) -> bool {
     bare && length == Some(raw.len() + 1)
 }
 
-/// Several numbers of one cell.
+/// Splits a cell into its telephone numbers.
 fn parts(cell: &str) -> Vec<&str> {
     let lines = cell.split(" ::: ").flat_map(|part| part.split([';', '\n', '|']));
     let mut found = Vec::new();
@@ -69,7 +69,7 @@ fn parts(cell: &str) -> Vec<&str> {
     found
 }
 
-/// The first of two numbers that a word, a stroke or a comma parts.
+/// Splits two numbers at a word, a slash or a comma between them; `None` if there is only one.
 fn split_two_numbers(text: &str) -> Option<(&str, &str)> {
     const BETWEEN: [&str; 9] = [" or ", " oder ", " ou ", " nebo ", " and ", " und ", " o ", "/", ","];
     let places = BETWEEN.iter().filter_map(|word| {
@@ -82,7 +82,7 @@ fn split_two_numbers(text: &str) -> Option<(&str, &str)> {
     places.min_by_key(|(before, _)| before.len())
 }
 
-/// A number without what programs put around it: a mark for text, a formula, `tel:`, the `.0` of an amount.
+/// Removes what programs put around a number: a leading apostrophe, a formula, `tel:`, a final `.0`.
 fn strip_decoration(part: &str) -> &str {
     let part = part.trim().trim_start_matches('\'').trim();
     let part = part.strip_prefix("=\"").and_then(|inner| inner.strip_suffix('"')).unwrap_or(part);
@@ -97,7 +97,7 @@ fn digits(text: &str) -> usize {
     text.chars().filter(|c| western_digit(*c).is_some()).count()
 }
 
-/// `1.55512E+10`: a spreadsheet took the number for an amount.
+/// Returns true for `1.55512E+10`: a spreadsheet has rounded the number.
 fn is_rounded(raw: &str) -> bool {
     let upper = raw.to_uppercase();
     let number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b','));

@@ -1,6 +1,6 @@
-//! Places.
+//! Parses cities, states and countries in one cell.
 
-/// A place in one cell.
+/// A place: city, region and country as far as the cell names them.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct Location {
     pub(crate) city: Option<String>,
@@ -8,7 +8,7 @@ pub(crate) struct Location {
     pub(crate) country: Option<String>,
 }
 
-/// `City, State`, `City, Country` or `City, State, Country`. Footnote marks (`Florida[3]`) come off.
+/// Parses `City, State`, `City, Country` or `City, State, Country`, without footnote marks (`Florida[3]`).
 pub(crate) fn place(cell: &str) -> Location {
     let bare = without_footnotes(cell);
     let parts: Vec<String> =
@@ -40,7 +40,7 @@ fn without_footnotes(cell: &str) -> String {
     bare
 }
 
-/// A state of the US or a province of Canada, by name or by its two letters.
+/// Returns true for a state of the US or a province of Canada, by name or two-letter code.
 fn is_region(name: &str) -> bool {
     const NAMES: &str = "alabama|alaska|arizona|arkansas|california|colorado|connecticut|delaware|d.c.|dc|district of columbia|florida|\
         georgia|hawaii|idaho|illinois|indiana|iowa|kansas|kentucky|louisiana|maine|maryland|massachusetts|michigan|\

@@ -1,6 +1,6 @@
-//! Yes, no and labels.
+//! Parses yes and no, and labels.
 
-/// `yes`, `true`, `1`, `on`, `x`, `ja`, `ano` …; `None` if the cell says neither.
+/// Parses `yes`, `true`, `1`, `on`, `x`, `ja`, `ano` …; `None` if the cell says neither yes nor no.
 pub(crate) fn yes_or_no(cell: &str) -> Option<bool> {
     match cell.trim().to_lowercase().as_str() {
         "1" | "yes" | "y" | "true" | "t" | "on" | "x" | "ja" | "ano" | "oui" | "si" | "sí" | "checked" => Some(true),
@@ -9,7 +9,7 @@ pub(crate) fn yes_or_no(cell: &str) -> Option<bool> {
     }
 }
 
-/// Labels in one cell: `a, b; c`.
+/// Returns the labels in one cell: `a, b; c`.
 pub(crate) fn tags(cell: &str) -> impl Iterator<Item = String> + '_ {
     let parts = cell.split([',', ';', '|']).flat_map(|part| part.split(":::"));
     parts
@@ -17,7 +17,7 @@ pub(crate) fn tags(cell: &str) -> impl Iterator<Item = String> + '_ {
         .filter(|tag| !tag.is_empty())
 }
 
-/// A cell that only says that there is nothing.
+/// Returns true if a cell only says that there is no value, such as `n/a`.
 pub(crate) fn is_nothing(cell: &str) -> bool {
     const NOTHING: [&str; 22] = [
         "",

@@ -4,13 +4,13 @@ use super::source::CrmCall;
 use crate::domain::call::{AskAnswer, Call, Verdict, VerdictSource};
 use crate::domain::text::{NOTE_CAP, clean_note};
 
-/// A label and its value.
+/// A labelled field in the body of a CRM's call record.
 pub(super) struct BodyField {
     label: &'static str,
     says: String,
 }
 
-/// Everything worth reading, the verdict first; empty fields are left out.
+/// Returns every field of a call, the verdict first; empty fields are left out.
 pub(super) fn facts(row: &CrmCall, result: &str) -> Vec<BodyField> {
     let call = &row.call;
     // Some reps type the marks, some do not.
@@ -33,7 +33,7 @@ pub(super) fn facts(row: &CrmCall, result: &str) -> Vec<BodyField> {
     facts.filter(|fact| !fact.says.trim().is_empty()).collect()
 }
 
-/// Who said so is part of the verdict; a guess is called one.
+/// Returns the verdict with who said so; a guess is called one.
 fn verdict(call: &Call) -> String {
     let Some(verdict) = call.verdict else {
         return if call.is_connected() { "no verdict was logged".to_owned() } else { String::new() };
@@ -48,7 +48,7 @@ fn verdict(call: &Call) -> String {
     format!("{} ({said})", verdict.words())
 }
 
-/// Where nobody asked, nothing is said.
+/// Returns the answer in words; empty if the question was not asked or nobody was reached.
 fn answer(call: &Call, answer: AskAnswer) -> String {
     match answer {
         AskAnswer::Yes | AskAnswer::No if call.is_connected() => answer.words().to_owned(),
@@ -62,7 +62,7 @@ fn next(call: &Call) -> String {
     format!("{}{by} ({})", next.what, next.whose.words())
 }
 
-/// A paragraph a fact. Nothing that anybody wrote becomes markup.
+/// Returns the fields as HTML, one paragraph each. All text is escaped.
 pub(super) fn html(facts: &[BodyField]) -> String {
     let paragraph = |fact: &BodyField| {
         format!(
@@ -89,7 +89,8 @@ fn escape_html(text: &str) -> String {
     out
 }
 
-/// A line a fact, at most `cap` characters. The last fact, the call's id, always stays.
+/// Returns the fields as text, one line each, within `cap` characters. The last field, the call's id, is always
+/// included.
 pub(super) fn text(facts: &[BodyField], cap: usize) -> String {
     let line = |fact: &BodyField| format!("{}: {}", fact.label, fact.says);
     let Some((last, rest)) = facts.split_last() else { return String::new() };
@@ -98,7 +99,7 @@ pub(super) fn text(facts: &[BodyField], cap: usize) -> String {
     format!("{}\n{last}", clip(&rest, cap.saturating_sub(last.chars().count() + 1)))
 }
 
-/// At most `cap` characters; what is cut ends in "…".
+/// Cuts a text to `cap` characters, ending in "…".
 pub(super) fn clip(text: &str, cap: usize) -> String {
     if text.chars().count() <= cap {
         return text.to_owned();

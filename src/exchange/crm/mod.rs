@@ -1,4 +1,4 @@
-//! Calls as a CRM takes them: which column holds what stands in `assets/crm.toml`.
+//! Writes calls as a CRM imports them; `assets/crm.toml` says which column holds what.
 
 mod body;
 mod source;
@@ -14,13 +14,13 @@ pub use source::CrmCall;
 use crate::domain::account::ExternalId;
 use crate::domain::call::{Outcome, Reach, vocabulary};
 
-/// Source: Salesforce object reference, Task: Subject and CallDisposition.
+/// Longest one-line text, in characters. Source: Salesforce object reference, Task: Subject and CallDisposition.
 const LINE: usize = 255;
-/// Source: Salesforce object reference, Task: Description (32,000).
+/// Longest text, in characters. Source: Salesforce object reference, Task: Description (32,000).
 const TEXT: usize = 32_000;
 
 vocabulary! {
-    /// The systems that calls can be written for.
+    /// A system that calls can be exported to.
     System {
         /// Calls of HubSpot's CRM.
         HubSpot = "hubspot", "HubSpot";
@@ -30,44 +30,44 @@ vocabulary! {
 }
 
 vocabulary! {
-    /// What a column can hold of a call.
+    /// What a column holds of a call.
     CrmValue {
-        /// The stable id: the same for every amendment.
+        /// The call's id, which is the same for every amendment.
         Id = "id", "id";
-        /// When it began, UTC.
+        /// When the call began, in UTC.
         Instant = "instant", "instant";
-        /// The day on the rep's calendar.
+        /// The day of the call on the rep's calendar.
         Day = "day", "day";
-        /// Whom, and what came of it, in one line.
+        /// The person and the result, in one line.
         Title = "title", "title";
-        /// Everything that is to be read, as HTML.
+        /// The whole text of the call, as HTML.
         Html = "html", "html";
-        /// Everything that is to be read, as text.
+        /// The whole text of the call, as plain text.
         Text = "text", "text";
-        /// The system's own code for how far it came.
+        /// The system's own code for the reach.
         Code = "code", "code";
-        /// How far it came, and the outcome, in words.
+        /// Reach and outcome, in words.
         Result = "result", "result";
-        /// The system's word for the state.
+        /// The system's word for the state of the call.
         Status = "status", "status";
-        /// How long.
+        /// Length of the call in seconds.
         Seconds = "seconds", "seconds";
-        /// How long.
+        /// Length of the call in milliseconds.
         Milliseconds = "milliseconds", "milliseconds";
-        /// Who called.
+        /// Name of the rep who called.
         Rep = "rep", "rep";
-        /// The person's id in the system.
+        /// The contact's id in the system.
         PersonId = "person_id", "person id";
-        /// The person's first e-mail address.
+        /// The contact's first e-mail address.
         Email = "email", "e-mail";
-        /// The company's id in the system.
+        /// The account's id in the system.
         CompanyId = "company_id", "company id";
-        /// The company's web domain.
+        /// The account's web domain.
         Domain = "domain", "domain";
     }
 }
 
-/// How each CRM names reaches, outcomes and columns.
+/// Names that each CRM gives to reaches, outcomes and columns.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Mapping {
@@ -89,11 +89,11 @@ struct SystemMapping {
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ReachLabel {
-    /// What the file holds; empty where the system has nothing that fits.
+    /// The code written to the file; empty if the system has none that fits.
     pub code: String,
-    /// What people read there.
+    /// The name that people see in the system.
     pub label: String,
-    /// The system's state of such a call.
+    /// The system's state for a call with this reach.
     pub status: String,
 }
 
@@ -102,16 +102,16 @@ pub struct ReachLabel {
 #[serde(deny_unknown_fields)]
 pub struct CrmColumn {
     pub name: String,
-    /// What it holds of the call.
+    /// The value of the call in this column; `None` for a fixed text.
     pub value: Option<CrmValue>,
-    /// The same text in every row.
+    /// The same text in every row; `None` for a value of the call.
     pub fixed: Option<String>,
-    /// One line for the README.
+    /// One line about the column for the documentation.
     pub holds: String,
 }
 
 impl Mapping {
-    /// The tables of `assets/crm.toml`.
+    /// Returns the tables of `assets/crm.toml`.
     pub fn builtin() -> &'static Mapping {
         static BUILTIN: OnceLock<Mapping> = OnceLock::new();
         BUILTIN.get_or_init(|| {
@@ -119,17 +119,17 @@ impl Mapping {
         })
     }
 
-    /// The columns of a system's file, in order.
+    /// Returns the columns of a system's file, in order.
     pub fn columns(&self, system: System) -> &[CrmColumn] {
         &self.table(system).columns
     }
 
-    /// What a system calls a reach; `None` if the table leaves it out.
+    /// Returns a system's code and label for a reach; `None` if the table has none.
     pub fn called(&self, system: System, reach: Reach) -> Option<&ReachLabel> {
         self.table(system).reach.get(&reach)
     }
 
-    /// One call as the row of a system's file.
+    /// Returns one call as a row of a system's file.
     pub fn row(&self, system: System, row: &CrmCall) -> Vec<String> {
         self.columns(system)
             .iter()
@@ -181,7 +181,7 @@ impl Mapping {
         }
     }
 
-    /// "reached: next step agreed"; "gatekeeper".
+    /// Returns reach and outcome in words: "reached: next step agreed", "gatekeeper".
     fn result(&self, row: &CrmCall) -> String {
         self.ended(row.call.reach.words(), row.call.outcome)
     }

@@ -1,13 +1,13 @@
-//! The data of a call that a CRM export is written from.
+//! The data from which a CRM export is written.
 
 use crate::domain::account::{Account, Contact};
 use crate::domain::call::Call;
 use crate::domain::ids::CallId;
 
-/// A call with its latest values, and whom it was with.
+/// A call with its latest values, and the person it was with.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CrmCall {
-    /// The same for every amendment.
+    /// Id of the call, which is the same for every amendment.
     pub id: CallId,
     pub call: Call,
     pub amended: bool,

@@ -1,4 +1,4 @@
-//! What HubSpot and Salesforce get of a call.
+//! Tests of the files that HubSpot and Salesforce get.
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,4 @@
-//! Days as files write them. Whether 03/04 is in March or in April is decided once a file.
+//! Parses days as files write them. Whether 03/04 is in March or in April is decided once for each file.
 
 use chrono::NaiveDate;
 
@@ -9,7 +9,7 @@ mod parse;
 pub(super) use super::entities::day_order::order_of;
 pub(super) use parse::{LONGEST, ParsedDay, ParsedDayKind, days};
 
-/// The day that a cell names, from 1901 to 2099. No day of a span, a list or a placeholder.
+/// Returns the day that a cell names, from 1901 to 2099; `None` for spans, lists and placeholders.
 pub(super) fn day(cell: &str, order: NumberOrder) -> Option<NaiveDate> {
     let said = days(cell, order);
     match said.sort {
@@ -109,7 +109,7 @@ mod tests {
         }
     }
 
-    /// Forms in which an export may be asked to write its days, each with a point or stroke in the same places.
+    /// Formats in which an export may write days, each also tested with points and slashes.
     const FORMS: [(&str, NumberOrder); 9] = [
         ("%Y-%m-%d", NumberOrder::MonthFirst),
         ("%d-%m-%Y", NumberOrder::DayFirst),

@@ -1,4 +1,4 @@
-//! What a cell says of a day: one, a span, several, or none and why. Nonsense never becomes a day.
+//! Parses the date in a cell: one day, a span, several days, or none and why. Nonsense never becomes a day.
 
 use chrono::{DateTime, Datelike, Days, NaiveDate};
 
@@ -7,37 +7,37 @@ use crate::domain::dates::{DateWords, DayScan, FoundDay, NumberOrder, TokenKind,
 /// Longer cells are no dates: prose that mentions a day is not read for one.
 pub(in crate::exchange) const LONGEST: usize = 200;
 
-/// The day in a cell.
+/// The day found in a cell, and what kind of date the cell holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct ParsedDay {
-    /// The day, or the first of a span or list of whole days.
+    /// The day, or the first day of a span or list; `None` if there is no complete day.
     pub(crate) first: Option<NaiveDate>,
     pub(crate) sort: ParsedDayKind,
 }
 
-/// What the cell holds: one day, a span, several, or none.
+/// What a cell holds: one day, a span, several days, or none and why.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum ParsedDayKind {
     /// One day and nothing else.
     Day,
-    /// One day among other words.
+    /// One day within other words.
     Among,
-    /// A first and a last day.
+    /// A span with a first and a last day.
     Span,
-    /// Several days.
+    /// A list of days.
     Several,
     /// A month, quarter or year without a day.
     NoDay,
-    /// Numbers of a day that the calendar does not have.
+    /// A date that does not exist in the calendar.
     NoSuchDay,
-    /// A day that programs write for nothing: 1900-01-01, 9999-12-31.
+    /// A placeholder that programs write for an empty date: 1900-01-01, 9999-12-31.
     Placeholder,
-    /// No date at all.
+    /// Text without a date.
     Words,
 }
 
 impl ParsedDay {
-    /// What is worth saying about the row: a sentence for its remarks.
+    /// Returns a remark about the row, if the date needs one.
     pub(crate) fn remark(&self) -> Option<&'static str> {
         match self.sort {
             ParsedDayKind::Day => None,
@@ -74,7 +74,7 @@ impl ParsedDay {
     }
 }
 
-/// Everything that a cell says of days.
+/// Parses everything that a cell says about days.
 pub(crate) fn days(cell: &str, order: NumberOrder) -> ParsedDay {
     let cell = cell.trim();
     if cell.len() > LONGEST {
@@ -112,15 +112,15 @@ fn parse_one(tokens: &Tokens, scan: &DayScan, found: &FoundDay, order: NumberOrd
     }
 }
 
-/// A number that touches the day: a part of something longer, `10.12.20.24`.
+/// Returns true if a number directly adjoins the date, as part of something longer: `10.12.20.24`.
 fn glued_to_number(tokens: &Tokens, found: &FoundDay) -> bool {
     let before = found.from.checked_sub(1).and_then(|at| tokens.0.get(at));
     tokens.0.get(found.to).is_some_and(|token| token.glued)
         || before.is_some_and(|token| token.kind == TokenKind::Number)
 }
 
-/// The first day of a span that leaves the month or the year to its last: `1.-15. 3. 2024`, `3/1-3/15/2024`,
-/// `1 to 15 March 2024`, `March 28 - April 3, 2024`.
+/// Returns the first day of a span that takes month or year from its last day: `1.-15. 3. 2024`, `3/1-3/15/2024`, `1 to
+/// 15 March 2024`, `March 28 - April 3, 2024`.
 fn first_day_of_span(tokens: &Tokens, found: &FoundDay, last: NaiveDate, order: NumberOrder) -> Option<NaiveDate> {
     let mut at = found.from.checked_sub(1)?;
     if !(tokens.mark(at, &['-']).is_some() || tokens.meaning(at).until) {
@@ -147,14 +147,14 @@ fn first_day_of_span(tokens: &Tokens, found: &FoundDay, last: NaiveDate, order: 
     (at == 2).then(|| NaiveDate::from_ymd_opt(last.year(), month, day))?
 }
 
-/// Two days with nothing but "until" between them.
+/// Returns true if only a dash or a word for "until" is between two days.
 fn is_span(tokens: &Tokens, first: &FoundDay, last: &FoundDay) -> bool {
     let between = (first.to..last.from)
         .filter(|at| tokens.mark(*at, &['-', '/', '~', '…', '→', '>']).is_some() || tokens.meaning(*at).until);
     between.count() > 0
 }
 
-/// Words that belong to a span: "from", "until".
+/// Returns true for words that belong to a span: "from", "until".
 fn parts_of_span(tokens: &Tokens, at: usize) -> bool {
     let meaning = tokens.meaning(at);
     meaning.until || meaning.from
@@ -176,14 +176,15 @@ fn none_found(tokens: &Tokens) -> ParsedDayKind {
     if zeros.len() >= 3 && zeros.iter().all(|zero| *zero) { ParsedDayKind::Placeholder } else { ParsedDayKind::Words }
 }
 
-/// The commonest writing, without a look at words.
+/// Parses `2026-04-07`, the most common format, without splitting the cell into words.
 fn plain_iso(cell: &str) -> Option<NaiveDate> {
     let bytes = cell.as_bytes();
     let dashes = bytes.len() == 10 && bytes.get(4) == Some(&b'-') && bytes.get(7) == Some(&b'-');
     dashes.then(|| cell.parse().ok())?
 }
 
-/// A spreadsheet's day number: 45631 is 5 December 2024, 45631.5 noon of it. Only of this century's size.
+/// Parses a spreadsheet's day number: 45631 is 5 December 2024, 45631.5 noon of that day. Only days from February 1982
+/// to 2099 are accepted.
 fn serial(cell: &str) -> Option<NaiveDate> {
     let (whole, part) = cell.split_once(['.', ',']).unwrap_or((cell, "0"));
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
@@ -194,7 +195,8 @@ fn serial(cell: &str) -> Option<NaiveDate> {
     NaiveDate::from_ymd_opt(1899, 12, 30)?.checked_add_days(Days::new(days))
 }
 
-/// Seconds or milliseconds since 1970, of this century: how some systems export a day. In UTC.
+/// Parses seconds or milliseconds since 1970, in UTC, as some systems export a day. Only days from 2001 to 2049 are
+/// accepted.
 fn epoch(cell: &str) -> Option<NaiveDate> {
     let digits = cell.bytes().all(|b| b.is_ascii_digit());
     let at = match cell.len() {
@@ -214,7 +216,7 @@ fn is_placeholder(day: NaiveDate) -> bool {
 mod tests {
     use super::*;
 
-    /// `sort first`, as one word each.
+    /// Returns kind and first day of a parsed cell as text.
     fn told(cell: &str) -> String {
         let said = days(cell, NumberOrder::MonthFirst);
         let shown = |day: Option<NaiveDate>| day.map_or("-".to_owned(), |day| day.to_string());

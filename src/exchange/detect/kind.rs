@@ -13,7 +13,7 @@ use crate::exchange::presets::{FieldColumns, distinctive_fields, something_else}
 use crate::exchange::table::{header, workbook};
 use crate::exchange::{json, table};
 
-/// The kinds that are looked for, and how a command says them.
+/// The kinds of file that are considered, with the words by which the command line calls them.
 const KINDS: [(ImportKind, &str); 5] = [
     (ImportKind::Accounts, "accounts"),
     (ImportKind::Contacts, "contacts"),
@@ -21,18 +21,18 @@ const KINDS: [(ImportKind, &str); 5] = [
     (ImportKind::Calls, "calls"),
     (ImportKind::DoNotCall, "dnc"),
 ];
-/// Fields of which a list of people has one.
+/// Fields of which a list of people has at least one.
 const NAMES: [&str; 3] = ["name", "first_name", "last_name"];
 const SAYS_NOTHING: &str = "its columns do not say what its rows are: say it (accounts, contacts, triggers, calls or \
     dnc), and which column is what with --map \"COLUMN=FIELD\"";
-/// What a column counts that hardly any other list has, and what a whole export counts that gives itself away.
+/// Points for a column that is rare in other kinds of lists; `WHOLE` are those for an export recognised as a whole.
 const TELLING: usize = 2;
 const WHOLE: usize = 1_000;
 
-/// What the file is taken for, and its bytes, whole again.
+/// Detects the kind of a file; returns it with the file's bytes from the start.
 ///
 /// # Errors
-/// Its columns say nothing, or they say two things as well.
+/// When the columns fit no kind, or two kinds equally well.
 pub(crate) fn kind<R: Read + 'static>(
     file: &str,
     raw: R,
@@ -41,10 +41,11 @@ pub(crate) fn kind<R: Read + 'static>(
     detect_kind(file, raw, how, None)
 }
 
-/// The same for somebody who can still say otherwise: where the columns say nothing, the kind that knows most of them.
+/// Detects the kind of a file for a person who can still correct it: if the columns fit no kind, returns the one that
+/// understands most of them.
 ///
 /// # Errors
-/// Its columns say two things as well.
+/// When the columns fit two kinds equally well.
 pub(super) fn likely_kind<R: Read + 'static>(
     file: &str,
     raw: R,
@@ -82,7 +83,7 @@ fn detect_kind<R: Read + 'static>(
     Ok((kind, Box::new(Cursor::new(head).chain(raw))))
 }
 
-/// Lists of companies or people by their names, as a table; feeds and the SEC's lists are what happened.
+/// Detects the kind of a JSON document: companies or people by its columns; feeds and lists of filings are triggers.
 fn of_json(file: &str, head: &[u8], how: &ReadOptions) -> Result<ImportKind, ExchangeError> {
     let text = || bytes::open(file, Cursor::new(head.to_vec())).ok();
     if json::layout(head, ImportKind::Accounts).is_some() {
@@ -96,7 +97,7 @@ fn of_json(file: &str, head: &[u8], how: &ReadOptions) -> Result<ImportKind, Exc
     }
 }
 
-/// A workbook is held in memory in any case.
+/// Detects the kind of a workbook, which is read into memory.
 fn of_workbook(
     file: &str,
     mut raw: impl Read + 'static,
@@ -112,15 +113,15 @@ fn of_workbook(
     Ok((kind, Box::new(Cursor::new(all).chain(raw))))
 }
 
-/// The kind that knows most columns of a table that lacks what every kind needs.
+/// Returns the kind that understands most columns of a table in which each kind lacks a required one.
 fn nearest_kind(text: &DecodedText, how: &ReadOptions) -> ImportKind {
     let known = |kind| table::likely_columns(text, kind, how).map_or(0, |columns| columns.count());
     let kinds = [ImportKind::Triggers, ImportKind::Contacts, ImportKind::Accounts];
     kinds.into_iter().max_by_key(|kind| known(*kind)).unwrap_or_default()
 }
 
-/// The kind whose columns a table has most of, where one has clearly more than any other; `None` if no kind has
-/// what it needs.
+/// Returns the kind that understands most columns; `None` if no kind has its required columns. An error if two kinds
+/// fit equally well.
 pub(crate) fn of_table(
     file: &str,
     columns_as: impl Fn(ImportKind) -> Option<FieldColumns>,
@@ -141,8 +142,8 @@ pub(crate) fn of_table(
     }
 }
 
-/// How much the columns speak for a kind. A list with a day, or with numbers, is
-/// nothing special: what happened, calls and do-not-call lists must show in more than that.
+/// Returns how well the columns fit a kind; `None` if they do not. Many lists have days or numbers, so triggers, calls
+/// and do-not-call lists must also have columns that are typical of them.
 fn points(kind: ImportKind, columns: &FieldColumns, people: bool) -> Option<usize> {
     let told = distinctive_fields(kind).iter().filter(|field| columns.has(field)).count();
     let speaks = told > 0 || columns.is_the_kind;

@@ -1,4 +1,4 @@
-//! What a file is: its format, and what its rows hold.
+//! Detects what a file is: its format, and the kind of its rows.
 
 pub(super) mod kind;
 pub(crate) mod preview;
@@ -6,7 +6,7 @@ pub(crate) mod preview;
 use super::bytes::DecodedText;
 use super::error::ExchangeError;
 
-/// Companies and people come as tables: markup is told apart before it is searched for columns.
+/// Returns an error for HTML or XML, because companies and people are imported from tables.
 pub(super) fn refuse_markup(file: &str, text: &DecodedText) -> Result<(), ExchangeError> {
     match text.first_char() {
         Some('<') => Err(ExchangeError::not_readable(

@@ -19,16 +19,16 @@ use crate::exchange::table::TableReader;
 use crate::exchange::table::csv_rows::Row;
 use crate::exchange::{bytes, cells, json};
 
-/// Rows in which a value is looked for that shows what a column holds.
+/// Rows that are searched for an example value of each column.
 const ROWS: usize = 20;
-/// Longest value that is shown.
+/// Longest value shown, in characters.
 const CLIP: usize = 60;
 
-/// Looks at a file; `kind` says what its rows are where that is known. Columns that are needed may be missing. What the
-/// file is, is asked as [`read`](crate::exchange::read) asks it: cards, calendars and feeds have no columns to look at.
+/// Previews a file; `kind` says what its rows are, if that is known. Required columns may be missing. The format is
+/// detected as [`read`](crate::exchange::read) does; cards, calendars and feeds have no columns to preview.
 ///
 /// # Errors
-/// The file cannot be read as a whole, or is not a table.
+/// When the file cannot be read, or is not a table.
 pub fn look<R: Read + 'static>(
     file: &str,
     raw: R,
@@ -73,7 +73,7 @@ fn preview(kind: ImportKind, table: &TableReader, rows: &[Row], how: &ReadOption
     }
 }
 
-/// The fields to choose from: what is missing first, numbers of registers last.
+/// Returns the fields to choose from: missing ones first, register numbers last.
 fn fields(kind: ImportKind, missing: &[String]) -> Vec<(String, String)> {
     let wanted = |label: &str| missing.iter().any(|words| words.split(" or ").any(|one| one == label));
     let mut fields: Vec<(String, String)> =
@@ -99,7 +99,8 @@ fn stated_target<'h>(how: &'h ReadOptions, header: &str) -> Option<&'h Target> {
     how.map.iter().find(|(name, _)| presets::key(name) == presets::key(header)).map(|(_, target)| target)
 }
 
-/// A field that every one of some values would do for: addresses and web pages show themselves, the rest does not.
+/// Suggests a field that fits all sample values: e-mail addresses, telephone numbers and web pages are recognised,
+/// other values are not.
 fn by_values<'r>(kind: ImportKind, values: &mut impl Iterator<Item = &'r str>) -> Option<String> {
     let values: Vec<&str> = values.collect();
     let all = |holds: &dyn Fn(&str) -> bool| !values.is_empty() && values.iter().all(|value| holds(value));
@@ -115,7 +116,7 @@ fn by_values<'r>(kind: ImportKind, values: &mut impl Iterator<Item = &'r str>) -
     wanted.into_iter().find(|field| fields_of(kind).any(|(key, _)| key == *field)).map(str::to_owned)
 }
 
-/// Written as only telephone numbers are: with a plus sign before, and digits enough.
+/// Returns true for a plus sign followed by 8–15 digits and no letters, as only telephone numbers are written.
 fn is_number_to_call(value: &str) -> bool {
     let digits = value.chars().filter(char::is_ascii_digit).count();
     value.starts_with('+') && (8..=15).contains(&digits) && !value.chars().any(char::is_alphabetic)

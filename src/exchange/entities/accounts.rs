@@ -1,4 +1,4 @@
-//! Rows of a table → companies.
+//! Reads rows of a table as companies.
 
 use crate::domain::account::Account;
 use crate::domain::account::zone;
@@ -46,7 +46,7 @@ pub(crate) fn account(cells: &RowFields<'_>) -> Result<Account, String> {
     })
 }
 
-/// Encyclopaedias leave footnote marks in names: `Acme[3]`.
+/// Removes footnote marks as encyclopaedias have them: `Acme[3]`.
 fn without_footnotes(name: &str) -> String {
     match name.rsplit_once('[') {
         Some((bare, mark)) if mark.strip_suffix(']').is_some_and(|n| n.bytes().all(|b| b.is_ascii_digit())) => {
@@ -69,7 +69,7 @@ fn split_list(cells: &RowFields<'_>, field: &str, separators: &[char]) -> Vec<St
     parts.map(|part| clean_line(part, NAME_CAP)).filter(|part| !part.is_empty()).collect()
 }
 
-/// The name of IANA for a zone; words that are none are left out.
+/// Returns the IANA name of a time zone; an unknown one is left out with a remark.
 pub(super) fn zone(cells: &RowFields<'_>) -> Option<String> {
     let known = zone::named(cells.get("zone")?);
     if known.is_none() {
@@ -96,7 +96,8 @@ fn employees(cells: &RowFields<'_>) -> Option<u64> {
     }
 }
 
-/// Revenue in millions of US dollars. A cell's own scale (`$500M`) wins, then the header's, then the kind of export.
+/// Returns revenue in millions of US dollars. The cell's own scale (`$500M`) takes precedence over the header's, and
+/// that over the preset's.
 fn revenue(cells: &RowFields<'_>) -> Option<f64> {
     let millions = cells.columns.has("revenue_musd");
     let cell = cells.get("revenue_musd").or_else(|| cells.get("revenue_usd"))?;

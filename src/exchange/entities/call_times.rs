@@ -1,24 +1,24 @@
-//! When a call began, as files write it: instants, a day with a time of day, or both in columns of their own.
+//! Parses when a call began: an instant, a day with a time of day, or both in columns of their own.
 
 use chrono::{DateTime, FixedOffset, NaiveTime, TimeZone, Utc};
 
 use crate::domain::dates::{DateWords, NumberOrder, Tokens, scan, time_in_full};
 use crate::exchange::dates;
 
-/// Noon stands for a time of day that the file does not say.
+/// Hour and minute assumed if the file gives no time of day.
 const NOON: (u32, u32) = (12, 0);
 
-/// An instant, and what had to be taken for it.
+/// An instant, and what had to be assumed for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct CallTime {
     pub(crate) at: DateTime<FixedOffset>,
-    /// The file names no zone.
+    /// True if the file names no time zone.
     pub(crate) wall: bool,
-    /// The file names no time of day.
+    /// True if the file names no time of day.
     pub(crate) noon: bool,
 }
 
-/// The instant that a cell, or a cell and a time of day, name.
+/// Parses the instant in a cell, or in a cell and a time of day; times without a zone are taken as at `here`.
 pub(super) fn instant(cell: &str, time: Option<&str>, order: NumberOrder, here: FixedOffset) -> Option<CallTime> {
     let exact = |at: DateTime<FixedOffset>| CallTime { at, wall: false, noon: false };
     if let Some(at) = epoch(cell) {
@@ -42,7 +42,7 @@ pub(super) fn instant(cell: &str, time: Option<&str>, order: NumberOrder, here: 
     Some(CallTime { at, wall: zone.is_none(), noon })
 }
 
-/// Milliseconds or seconds since 1970, between 2001 and 2286.
+/// Parses milliseconds or seconds since 1970, between 2001 and 2286.
 fn epoch(cell: &str) -> Option<DateTime<Utc>> {
     let digits = cell.bytes().all(|b| b.is_ascii_digit());
     match cell.len() {

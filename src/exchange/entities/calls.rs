@@ -1,4 +1,4 @@
-//! Rows of a table → external calls: exports of diallers and CRMs, and of whynow itself.
+//! Reads rows of a table as external calls: exports of diallers and CRMs, and of whynow itself.
 
 use chrono::FixedOffset;
 use uuid::Uuid;
@@ -21,17 +21,17 @@ use crate::exchange::table::TableReader;
 use crate::exchange::table::fields::RowFields;
 use crate::exchange::{cells, html_text};
 
-/// Longest call taken as one, in seconds.
+/// Longest plausible call, in seconds.
 const A_DAY: f64 = 86_400.0;
 
-/// Options for reading the days and times of a file.
+/// How days and times of a file are read: the order of day and month, and the zone of times that name none.
 #[derive(Clone, Copy)]
 struct CallTimeOptions {
     order: NumberOrder,
     here: FixedOffset,
 }
 
-/// Reads a table of calls; times without a zone are read as at `here`.
+/// Reads a table of calls; times without a zone are taken as at `here`.
 pub(crate) fn read(mut table: TableReader, here: FixedOffset) -> Result<RecordReader<CallRecord>, ExchangeError> {
     let order = dates::order_of(&mut table, &["at"]).map_err(|source| ExchangeError::io(&table.file, source))?;
     let times = CallTimeOptions { order, here };
@@ -69,7 +69,7 @@ fn call(cells: &RowFields<'_>, times: CallTimeOptions) -> Result<ExternalCall, S
     })
 }
 
-/// Only calls that we made interrupt anybody; exports of activities hold mails and tasks too.
+/// Returns an error for rows that are no outgoing calls: exports of activities hold e-mails and tasks too.
 fn is_an_outgoing_call(cells: &RowFields<'_>) -> Result<(), String> {
     let direction = cells.get("direction").map(key).unwrap_or_default();
     if matches!(direction.as_str(), "inbound" | "incoming" | "in" | "eingehend") {
@@ -83,7 +83,7 @@ fn is_an_outgoing_call(cells: &RowFields<'_>) -> Result<(), String> {
     }
 }
 
-/// Whom the call reached: by the first cell that says it, with what came of it from any that does.
+/// Returns reach and outcome: the reach from the first cell that names it, the outcome from any.
 fn end(cells: &RowFields<'_>) -> Result<Disposition, String> {
     let mut found: Option<Disposition> = None;
     let mut seen = None;
@@ -122,7 +122,8 @@ fn read_start(cells: &RowFields<'_>, times: CallTimeOptions) -> Result<chrono::D
     Ok(when.at)
 }
 
-/// Seconds that the call took. HubSpot writes milliseconds, Salesforce seconds, others `0:04:30` or minutes.
+/// Returns the length of the call in seconds. HubSpot writes milliseconds, Salesforce seconds, others `0:04:30` or
+/// minutes.
 fn seconds(cells: &RowFields<'_>) -> Result<Option<u32>, String> {
     let milliseconds = cells.columns.preset.is_some_and(|preset| preset.lengths_in_milliseconds);
     for (field, unit) in
@@ -177,7 +178,7 @@ fn read_contact(cells: &RowFields<'_>) -> Result<Contact, String> {
     }
     Ok(whom)
 }
-/// Who says so: by our keys, or by the words that lists and exports print.
+/// Returns who said the verdict, by this program's keys or the words that its lists and exports print.
 fn said_by(cells: &RowFields<'_>) -> Result<Option<VerdictSource>, String> {
     let known = match cells.get("source").map(crate::exchange::presets::key).as_deref() {
         Some("unprompted") => Some(VerdictSource::SaidUnprompted),

@@ -1,4 +1,4 @@
-//! Rows of a table → people.
+//! Reads rows of a table as people.
 
 use crate::domain::account::{Contact, Phone};
 use crate::domain::text::{NAME_CAP, clean_line};
@@ -10,7 +10,7 @@ use crate::exchange::record::{ContactRecord, RecordReader};
 use crate::exchange::table::TableReader;
 use crate::exchange::table::fields::RowFields;
 
-/// Rows looked at before the order of given and family name is decided.
+/// Rows read ahead to decide the order of given and family name.
 const READ_AHEAD: usize = 200;
 
 /// Reads a table of people.
@@ -22,7 +22,8 @@ pub(crate) fn read(mut table: TableReader) -> RecordReader<ContactRecord> {
     table.records(move |cells| contact(cells, turned))
 }
 
-/// True if most full names of a file have the family name first. What cannot be read ahead is found when it is read.
+/// Returns true if most full names of a file have the family name first. Read errors are left to the reading of the
+/// rows.
 fn is_family_first(table: &mut TableReader) -> bool {
     let columns = table.columns.clone();
     let Ok(rows) = table.peek(READ_AHEAD) else { return false };
@@ -67,7 +68,8 @@ pub(crate) fn contact(cells: &RowFields<'_>, turned: bool) -> Result<ContactReco
     Ok(ContactRecord { contact, company, company_external: cells.external("company_external"), company_domain })
 }
 
-/// Given, middle and family name, else the full name; without titles. An address in a column for names is none.
+/// Returns given, middle and family name, else the full name, without titles. An e-mail address in a name column is not
+/// used.
 fn name(cells: &RowFields<'_>, turned: bool) -> Option<String> {
     let parts = ["first_name", "middle_name", "last_name"].into_iter().filter_map(|field| cells.line(field));
     let parts = parts.collect::<Vec<_>>().join(" ");
@@ -81,7 +83,7 @@ fn name(cells: &RowFields<'_>, turned: bool) -> Option<String> {
     (!address).then(|| clean_line(&person_names::without_titles(&name), NAME_CAP))
 }
 
-/// What stands for a name, so that no row is lost: the address, the number or the page.
+/// Returns a substitute for a missing name, so that no row is lost: the address, the number or the page.
 fn stand_in(cells: &RowFields<'_>, emails: &[String], phones: &[Phone], link: Option<&str>) -> Result<String, String> {
     let page =
         link.map(|link| link.trim_start_matches("https://").trim_start_matches("http://").trim_start_matches("www."));
@@ -99,7 +101,7 @@ fn stand_in(cells: &RowFields<'_>, emails: &[String], phones: &[Phone], link: Op
 /// The e-mail cells of a row.
 struct MailCells {
     emails: Vec<String>,
-    /// Lines for the notes: what is no address is not lost.
+    /// Lines for the notes with what is no valid address, so that it is not lost.
     broken: String,
 }
 
@@ -127,7 +129,8 @@ fn mail(cells: &RowFields<'_>) -> MailCells {
     mail
 }
 
-/// A yes, or the reason itself. What is neither yes nor no is taken for a reason: better one call too few.
+/// Returns why the person must not be called; `None` if they may be. A text that is neither yes nor no is taken as the
+/// reason: better one call too few.
 fn do_not_call(cells: &RowFields<'_>) -> Option<String> {
     let cell = cells.get("do_not_call")?;
     match cells::yes_or_no(cell) {

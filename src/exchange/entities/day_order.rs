@@ -1,4 +1,4 @@
-//! Whether 03/04 is in March or in April: decided once a file, by its own days, or open.
+//! Decides once for each file, by its own days, whether 03/04 is in March or in April, or leaves it open.
 
 use std::io;
 
@@ -7,37 +7,37 @@ use crate::domain::import::options::DayOrder;
 use crate::exchange::dates::LONGEST;
 use crate::exchange::table::TableReader;
 
-/// Rows looked at before the order of day and month is decided.
+/// Rows read ahead to decide the order of day and month.
 const READ_AHEAD: usize = 20_000;
 
-/// Counts of the dates in a file, by the order they show.
+/// Numbers of a file's dates, by the order they prove.
 #[derive(Debug, Clone, Copy, Default)]
 struct OrderCounts {
     month_first: u32,
     day_first: u32,
-    /// Both numbers could be the month.
+    /// Dates in which either number could be the month.
     open: u32,
 }
 
-/// Evidence about the order, gathered over the cells of a file.
+/// Evidence about the order of day and month, collected over the cells of a file; dates with points are counted apart.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct OrderVote {
     points: OrderCounts,
     others: OrderCounts,
 }
 
-/// The order decided from the evidence.
+/// The decided order of day and month.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct OrderDecision {
     pub(crate) order: NumberOrder,
-    /// No day beyond 12 decided it, and some dates could be read both ways.
+    /// True if no day above 12 proved the order, and some dates could be read both ways.
     pub(crate) guessed: bool,
-    /// Days beyond 12 stand in both places.
+    /// True if days above 12 occur in both positions.
     pub(crate) mixed: bool,
 }
 
 impl OrderVote {
-    /// Looks at one cell.
+    /// Counts the date in one cell.
     pub(in crate::exchange) fn see(&mut self, cell: &str) {
         if cell.len() > LONGEST {
             return;
@@ -54,7 +54,8 @@ impl OrderVote {
         }
     }
 
-    /// A day beyond 12 decides; else `otherwise`. Between points the day comes first unless a day beyond 12 says no.
+    /// Decides the order by days above 12, else takes `otherwise`. In dates with points the day comes first unless a
+    /// day above 12 contradicts.
     pub(in crate::exchange) fn decide(self, otherwise: NumberOrder) -> OrderDecision {
         let month_between_points = self.points.month_first > self.points.day_first;
         let order = match self.others.day_first.cmp(&self.others.month_first) {
@@ -73,11 +74,11 @@ impl OrderVote {
     }
 }
 
-/// The order of day and month in these fields of a table: as somebody said, else by its first rows, else open, and then
-/// the table says so. Files with semicolons come from places that write the day first.
+/// Decides the order of day and month in these fields of a table: as the options say, else by its first rows; if it
+/// remains open, the table is marked so. Files with semicolons come from places that write the day first.
 ///
 /// # Errors
-/// The file cannot be read.
+/// When the file cannot be read.
 pub(crate) fn order_of(table: &mut TableReader, fields: &[&str]) -> io::Result<NumberOrder> {
     match table.days {
         Some(DayOrder::DayFirst) => return Ok(NumberOrder::DayFirst),

@@ -1,5 +1,4 @@
-//! What diallers and CRMs call the end of a call → whom it reached, and what came of it where the word says so. The words
-//! are data: `assets/dispositions.toml`.
+//! Translates the dispositions of diallers and CRMs to reach and outcome. The words are in `assets/dispositions.toml`.
 
 use std::collections::HashMap;
 use std::sync::OnceLock;
@@ -10,14 +9,14 @@ use crate::domain::call::{Outcome, Reach};
 
 use crate::exchange::presets::key;
 
-/// A disposition: whom the call reached, and its outcome.
+/// A disposition: the reach, and the outcome if the word tells it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Disposition {
     pub(crate) reach: Reach,
     pub(crate) outcome: Option<Outcome>,
 }
 
-/// The meaning of a word; `None` if it says nothing about whom the call reached.
+/// Returns the meaning of a disposition; `None` if it says nothing about the reach.
 pub(super) fn end_named(word: &str) -> Option<Disposition> {
     let of = |reach| Disposition { reach, outcome: None };
     let reach = Reach::ALL.iter().find(|reach| key(reach.key()) == key(word)).map(|reach| of(*reach));

@@ -1,4 +1,4 @@
-//! Rows of a table or bare lines → entries of the do-not-call list.
+//! Reads rows of a table, or bare lines, as entries of the do-not-call list.
 
 use std::io::{Cursor, Read};
 
@@ -8,10 +8,10 @@ use crate::exchange::record::{DoNotCallRecord, Record, RecordReader};
 use crate::exchange::table::TableReader;
 use crate::exchange::table::fields::RowFields;
 
-/// Fewest digits of something that is a telephone number.
+/// Fewest digits of a telephone number.
 const DIGITS: usize = 5;
 
-/// Puts a header before a file that has none: whose first line begins with a number or an address. True where it did.
+/// Adds a header to a file whose first line is a number or an address; also returns whether one was added.
 pub(crate) fn ensure_header(mut text: DecodedText) -> (DecodedText, bool) {
     let line = text.head.split(|byte| matches!(byte, b'\n' | b'\r')).next().unwrap_or_default();
     let line = String::from_utf8_lossy(line).into_owned();
@@ -29,7 +29,7 @@ pub(crate) fn ensure_header(mut text: DecodedText) -> (DecodedText, bool) {
     (text, true)
 }
 
-/// Reads a table of entries; `headed` says that its first line is not the file's.
+/// Reads a table of entries; `headed` says that its first line was added here, so that line numbers are corrected.
 pub(crate) fn read(table: TableReader, headed: bool) -> RecordReader<DoNotCallRecord> {
     let reading = table.records(entry);
     let records = reading
@@ -59,7 +59,7 @@ fn entry(cells: &RowFields<'_>) -> Result<DoNotCallRecord, String> {
     Ok(DoNotCallRecord { values, digits, name, why: cells.line("reason") })
 }
 
-/// True if a text is a telephone number or an e-mail address.
+/// Returns true if a text is a telephone number or an e-mail address.
 fn is_entry(text: &str) -> bool {
     let digits = text.chars().filter(char::is_ascii_digit).count();
     let is_number = digits >= DIGITS && !text.chars().any(char::is_alphabetic);
@@ -70,7 +70,7 @@ fn is_entry(text: &str) -> bool {
 mod tests {
     use super::*;
 
-    /// Line, values or fault, reason.
+    /// Line number, values or fault, and reason of a record.
     type Read = (u64, Result<Vec<String>, String>, Option<String>);
 
     fn read_all(text: &str) -> Vec<Read> {

@@ -1,6 +1,6 @@
-//! Rows of a table as accounts, contacts, calls, triggers or numbers not to call.
+//! Reads rows of a table as accounts, contacts, calls, triggers or do-not-call entries.
 //!
-//! Knows which columns mean what; the words in the cells are read by `cells` and `dates`.
+//! Knows which columns mean what; the words in the cells are parsed by `cells` and `dates`.
 
 pub(super) mod accounts;
 mod call_times;

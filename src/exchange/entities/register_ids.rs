@@ -1,4 +1,4 @@
-//! Register numbers of companies. Their formats are data: `assets/registers.toml`.
+//! Parses register numbers of companies. Their formats are in `assets/registers.toml`.
 
 use std::sync::OnceLock;
 
@@ -8,7 +8,7 @@ use crate::domain::account::ExternalId;
 
 use crate::exchange::table::fields::RowFields;
 
-/// A register of companies.
+/// Number format of a company register.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Register {
@@ -29,7 +29,7 @@ struct RegisterFile {
     register: Vec<Register>,
 }
 
-/// The register numbers of a row, each under the name of its register. What is none is left out with a remark.
+/// Returns the register numbers of a row, each with the name of its register. Invalid ones are left out with a remark.
 pub(super) fn ids(cells: &RowFields<'_>) -> Vec<ExternalId> {
     let mut found: Vec<ExternalId> = Vec::new();
     for register in registers() {
@@ -52,7 +52,7 @@ pub(super) fn ids(cells: &RowFields<'_>) -> Vec<ExternalId> {
 }
 
 impl Register {
-    /// The number as the register writes it, without blanks, points and strokes.
+    /// Returns the number as the register writes it, without blanks, points and slashes; `None` if it is invalid.
     fn id(&self, cell: &str) -> Option<String> {
         let cell = cell.trim().trim_start_matches('\'');
         // A spreadsheet that took it for an amount.

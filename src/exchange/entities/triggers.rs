@@ -1,4 +1,4 @@
-//! Rows of a table → triggers: lists of one's own, and the lists of layoffs that authorities and others keep.
+//! Reads rows of a table as triggers: the user's own lists, and layoff lists by authorities and others.
 
 use chrono::NaiveDate;
 
@@ -24,9 +24,9 @@ use crate::exchange::record::{RecordReader, TriggerRecord};
 use crate::exchange::table::TableReader;
 use crate::exchange::table::fields::RowFields;
 
-/// Why a row of a list of layoffs with one filled cell is left out.
+/// Why a row of a layoff list with only one filled cell is left out.
 const ALONE: &str = "one cell alone: a heading or a footer, not data";
-/// Lines of a cell that can be a name and its address.
+/// Most lines of a cell that may be a name and its address.
 const LINES: usize = 8;
 
 /// Reads a table of triggers.
@@ -83,7 +83,7 @@ fn trigger(cells: &RowFields<'_>, order: NumberOrder) -> Result<Trigger, String>
     })
 }
 
-/// The company's cell taken apart. Some lists of notices head the column of companies "Title".
+/// Parses the company cell. Some layoff lists head the column of companies "Title".
 fn company(cells: &RowFields<'_>, counted: bool) -> Result<Option<NoticeCompany>, String> {
     let field = if counted && !cells.columns.has("company") { "headline" } else { "company" };
     let Some(cell) = cells.get(field) else { return Ok(None) };
@@ -95,8 +95,8 @@ fn company(cells: &RowFields<'_>, counted: bool) -> Result<Option<NoticeCompany>
     Ok(Some(NoticeCompany { name, ..named }))
 }
 
-/// What the kind column says; else a layoff where people affected are counted; else something else. A list of layoffs has
-/// kinds of its own there: "Loss of Contract".
+/// Returns the kind that the kind column names; else a layoff if the row counts affected people; else "other". Layoff
+/// lists have kinds of their own in that column: "Loss of Contract".
 fn kind(cells: &RowFields<'_>, counted: bool) -> Result<&'static Kind, String> {
     let usual = Kinds::builtin().get_or_other(if counted { "layoff" } else { "other" });
     match cells.get("kind") {
@@ -143,14 +143,14 @@ impl TriggerDays {
     }
 }
 
-/// The first of these days that can belong to something which takes effect on `start`: at most five years from it.
+/// Returns the first of these days that is at most five years from `start`, the day the event takes effect.
 fn first_plausible(known: &[NaiveDate], start: Option<NaiveDate>) -> Option<NaiveDate> {
     const YEARS: i64 = 5 * 366;
     let fits = |day: &&NaiveDate| start.is_none_or(|start| (start - **day).num_days().abs() <= YEARS);
     known.iter().find(fits).copied()
 }
 
-/// The day in a name such as `Acme-Revised (9/15/21)`, where the row has no other.
+/// Returns the day in a name such as `Acme-Revised (9/15/21)`, for rows that have no other.
 fn update_day(cells: &RowFields<'_>, named: Option<&NoticeCompany>, order: NumberOrder) -> Option<NaiveDate> {
     named.filter(|named| named.mark != NoticeStatus::New)?;
     days::read(cells.get("company")?, order).day()
@@ -162,7 +162,7 @@ fn note_month(cells: &RowFields<'_>, said: NoticeDay) {
     }
 }
 
-/// The cell, where it says more than the day read from it.
+/// Returns the cell if it says more than the day read from it.
 fn words_beyond_a_day(cell: &str, said: NoticeDay) -> Option<String> {
     let words = clean_line(cell, 240);
     let numbers = words.split(|c: char| !c.is_ascii_digit()).filter(|run| !run.is_empty()).count();
@@ -173,7 +173,7 @@ fn words_beyond_a_day(cell: &str, said: NoticeDay) -> Option<String> {
     (!bare && said != NoticeDay::Nothing).then_some(words)
 }
 
-/// Why a row has no day.
+/// Returns the sentence that says why a row has no day.
 fn no_day(cells: &RowFields<'_>) -> String {
     let cell = cells.columns.all(cells.row, "date").chain(cells.columns.all(cells.row, "effective")).next();
     match cell {
@@ -194,7 +194,7 @@ fn strength(cells: &RowFields<'_>, usual: u8) -> Result<u8, String> {
     known.ok_or_else(|| format!("strength “{}” is not a whole number from 0 to 5", clean_line(cell, 40)))
 }
 
-/// A word of a closed vocabulary, by key or by the words people read.
+/// Returns the word of a closed vocabulary that a field names, by key or by the words people read; an error for others.
 pub(super) fn word<T: Copy>(
     cells: &RowFields<'_>,
     field: &str,
@@ -216,7 +216,7 @@ fn official(cells: &RowFields<'_>) -> bool {
     cells.columns.preset.is_some_and(|preset| preset.official)
 }
 
-/// Who says so. Where the column holds the page itself, the page's host.
+/// Returns the source of the row; if the column holds a web page, its host.
 fn source(cells: &RowFields<'_>, counted: bool) -> String {
     let said = cells.line("source").map(|source| host_of(&source).map_or(source.clone(), str::to_owned));
     let words = match (official(cells), counted) {
@@ -227,7 +227,7 @@ fn source(cells: &RowFields<'_>, counted: bool) -> String {
     said.filter(|said| !said.is_empty()).unwrap_or_else(|| words.to_owned())
 }
 
-/// The page; never anything but a web address.
+/// Returns the web page; only web addresses are accepted.
 fn link(cells: &RowFields<'_>) -> Option<String> {
     let among = ["url", "source"].iter().flat_map(|field| cells.columns.all(cells.row, field));
     let page = among.map(|(cell, _)| cell).find(|cell| is_web(cell)).map(|cell| clean_line(cell, 2000));

@@ -1,15 +1,15 @@
-//! A web page where a feed was expected: what it says of the site's feed.
+//! Finds the feed that a web page names, for a page fetched where a feed was expected.
 
 use crate::domain::text::clean_line;
 use crate::exchange::html_text;
 use crate::exchange::links::resolve_link;
 
-/// How much of a page is looked at: links to feeds stand in its head.
+/// Bytes of a page that are searched; links to feeds are in its head.
 const HEAD: usize = 256 * 1024;
-/// Types of link that lead to a feed.
+/// Media types of links to feeds.
 const FEEDS: [&str; 3] = ["application/rss+xml", "application/atom+xml", "application/feed+json"];
 
-/// Why this is no feed, where it is a web page; with the address of the feed that the page names.
+/// Returns a sentence if the bytes are a web page and no feed, with the address of the feed that the page names.
 pub(crate) fn feed_of_page(address: &str, bytes: &[u8]) -> Option<String> {
     let head = String::from_utf8_lossy(bytes.get(..bytes.len().min(HEAD)).unwrap_or_default());
     if !is_page(&head) {
@@ -35,7 +35,7 @@ fn is_page(head: &str) -> bool {
     ["<!doctype html", "<html", "<head", "<body"].iter().any(|opening| start.starts_with(opening))
 }
 
-/// The first link of the page that leads to a feed.
+/// Returns the first link of the page to a feed.
 fn named_feed(head: &str) -> Option<String> {
     let tags = head.split('<').skip(1).filter_map(|piece| piece.split_once('>').map(|(tag, _)| tag));
     let links = tags.filter(|tag| tag.chars().take(5).collect::<String>().eq_ignore_ascii_case("link "));
@@ -47,7 +47,7 @@ fn named_feed(head: &str) -> Option<String> {
     })
 }
 
-/// `name="value"` pairs of a tag; values without quotes too.
+/// Returns the `name="value"` pairs of a tag; values without quotes too.
 fn attributes(tag: &str) -> Vec<(String, String)> {
     let mut found = Vec::new();
     let mut rest = tag;
@@ -65,7 +65,7 @@ fn attributes(tag: &str) -> Vec<(String, String)> {
     found
 }
 
-/// A link of a page as a whole address.
+/// Resolves a link of a page to an absolute address.
 fn absolute_link(page: &str, link: &str) -> Option<String> {
     let whole = resolve_link(Some(page), link)?;
     crate::domain::import::feed::address(&clean_line(&whole, 500)).ok()

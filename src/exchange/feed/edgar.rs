@@ -1,4 +1,4 @@
-//! Filings with the SEC → triggers. What each item of an 8-K is worth is data: `assets/edgar_8k.toml`.
+//! Converts filings with the SEC to triggers. `assets/edgar_8k.toml` gives kind and strength for each item of an 8-K.
 
 use std::sync::OnceLock;
 
@@ -9,25 +9,25 @@ use crate::domain::text::{NAME_CAP, TRIGGER_CAP, clean_line, clean_note};
 use crate::domain::trigger::kind::Kinds;
 use crate::domain::trigger::{Confidence, Trigger};
 
-/// A filing as a feed or a list of the SEC tells of it.
+/// A filing as a feed or list of the SEC reports it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Filing {
-    /// `8-K`, `8-K/A`, `10-Q`.
+    /// Form type: `8-K`, `8-K/A`, `10-Q`.
     pub form: String,
-    /// The company's name as the SEC writes it.
+    /// Name of the company as the SEC writes it.
     pub company: String,
-    /// Its Central Index Key.
+    /// Central Index Key of the company.
     pub cik: Option<u64>,
-    /// The accession number: one filing, one number.
+    /// Accession number, unique to the filing.
     pub accession: String,
-    /// The day it was filed.
+    /// Day on which the filing was filed.
     pub filed_on: NaiveDate,
     pub url: Option<String>,
     /// Item codes such as `5.02`.
     pub items: Vec<String>,
 }
 
-/// One line of the table.
+/// Kind, strength and words of one 8-K item.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct FilingItem {
@@ -46,7 +46,7 @@ struct ItemFile {
 }
 
 impl Filing {
-    /// The trigger that the filing is: its strongest item decides kind and strength, all items stand in the summary.
+    /// Returns the trigger: kind and strength of its strongest item, all items in the summary.
     pub fn trigger(&self) -> Trigger {
         let known: Vec<&FilingItem> = table().item.iter().filter(|item| self.items.contains(&item.code)).collect();
         let strongest = known.iter().rev().max_by_key(|item| item.strength).copied();
@@ -76,7 +76,7 @@ impl Filing {
         }
     }
 
-    /// Every item with its words, a line each; then whether it corrects an earlier filing.
+    /// Returns every item with its words, one a line; then whether the filing corrects an earlier one.
     fn summary(&self, known: &[&FilingItem]) -> String {
         let words = |code: &String| known.iter().find(|item| item.code == *code).map_or("", |item| item.words.as_str());
         let mut lines: Vec<String> =
@@ -88,7 +88,7 @@ impl Filing {
     }
 }
 
-/// The company and its number in a title such as `8-K - Velo3D, Inc. (0001825079) (Filer)`, and the form before it.
+/// Splits a title such as `8-K - Velo3D, Inc. (0001825079) (Filer)` into form, company and CIK.
 pub(super) fn title_parts(title: &str) -> (Option<&str>, &str, Option<u64>) {
     let title = title.trim();
     let bare = match title.rsplit_once(" (") {
@@ -116,7 +116,7 @@ fn is_form(text: &str) -> bool {
     text.len() <= 16 && text.chars().any(|c| c.is_ascii_digit()) && !text.contains(',')
 }
 
-/// Item codes (`5.02`) in a text, in order, each once.
+/// Returns the item codes (`5.02`) in a text, in order, each once.
 pub(crate) fn item_codes(text: &str) -> Vec<String> {
     let mut codes: Vec<String> = Vec::new();
     for word in text.split(|c: char| !c.is_ascii_digit() && c != '.') {

@@ -1,4 +1,4 @@
-//! An entry of any kind of feed, in text, and the trigger that it is.
+//! An entry of any kind of feed, as text, and its conversion to a trigger.
 
 use chrono::NaiveDate;
 
@@ -16,14 +16,14 @@ use crate::exchange::html_text::text_of;
 use crate::exchange::links::{is_web, resolve_link};
 use crate::exchange::presets::trigger_kinds::kind_named;
 
-/// Why an item without a day is left out: guessing one would make old news new.
+/// Why an item without a date is left out: guessing one would make old news new.
 pub(crate) const UNDATED: &str = "the entry has no date";
 
-/// Elements that hold a day, the one that says most first.
+/// Elements that hold the date, the most informative first.
 pub(crate) const DATES: [&str; 8] =
     ["pubdate", "published", "issued", "date", "updated", "modified", "created", "dc:date"];
 
-/// Elements that hold a text, the shortest sort first.
+/// Elements that hold the text, the usually shortest first.
 const TEXTS: [&str; 10] = [
     "description",
     "summary",
@@ -51,7 +51,7 @@ pub(crate) struct Post {
 }
 
 impl Post {
-    /// Reads an entry whose links are relative to `base`.
+    /// Reads an entry; its links are relative to `base`.
     pub(in crate::exchange) fn of(entry: &XmlEntry, base: Option<&str>) -> Post {
         let category = |field: &xml::XmlElement| field.attribute("term").unwrap_or(&field.text).trim().to_owned();
         let stock = entry
@@ -73,8 +73,8 @@ impl Post {
         }
     }
 
-    /// What tells it from every other: the feed's own id, else its page, else title and day. A short id ("42") is unique
-    /// in its feed alone, so the feed's name goes before it.
+    /// Returns what identifies the entry: the feed's own id, else its page, else title and day. A short id ("42") is
+    /// unique only within its feed, so the feed's name is put before it.
     fn identity(&self, source: &str, headline: &str, day: NaiveDate) -> String {
         let id = self.id.as_deref().map(|id| clean_line(id, 400)).filter(|id| !id.is_empty());
         match (id, &self.url) {
@@ -85,7 +85,7 @@ impl Post {
         }
     }
 
-    /// The trigger that the entry is, for the inbox: what it means is for a person to say.
+    /// Returns the trigger for the inbox; its kind is left for a person to decide.
     pub(in crate::exchange) fn trigger(&self, source: &str) -> Result<Trigger, String> {
         let text = clean_note(&text_of(&self.text), TRIGGER_CAP);
         let title = clean_line(&text_of(&self.title), NAME_CAP);
@@ -120,7 +120,7 @@ impl Post {
     }
 }
 
-/// The day as written: of several the first that can be read.
+/// Returns the date as written: of several, the first one that can be parsed.
 fn date(entry: &XmlEntry) -> Option<String> {
     let written = || DATES.iter().flat_map(|path| entry.all(path)).map(|field| field.text.trim());
     let written = || written().chain(entry.attribute("lastmod")).filter(|text| !text.is_empty());
@@ -128,7 +128,7 @@ fn date(entry: &XmlEntry) -> Option<String> {
     readable.or_else(|| written().next()).map(str::to_owned)
 }
 
-/// The page of an entry: Atom's alternate link, RSS's link text, what an item is about, a guid that is an address.
+/// Returns the page of an entry: Atom's alternate link, RSS's link text, `rdf:about`, or a `guid` that is an address.
 pub(super) fn link(entry: &XmlEntry, base: Option<&str>) -> Option<String> {
     let ids = entry.all("guid").chain(entry.all("id")).map(|field| field.text.trim()).filter(|id| is_web(id));
     let about = ["about", "href"].into_iter().filter_map(|name| entry.attribute(name));
@@ -142,7 +142,7 @@ pub(super) fn link(entry: &XmlEntry, base: Option<&str>) -> Option<String> {
     links.chain(others).next()
 }
 
-/// Links of an entry to itself, each with the base it stands beside, as written.
+/// Returns the links of an entry to itself as written, each with its own base.
 pub(super) fn links(entry: &XmlEntry) -> impl Iterator<Item = (Option<&str>, &str)> {
     let page = |field: &&xml::XmlElement| field.attribute("rel").is_none_or(|rel| rel == "alternate");
     let written = |field| -> (Option<&str>, &str) {
@@ -152,7 +152,7 @@ pub(super) fn links(entry: &XmlEntry) -> impl Iterator<Item = (Option<&str>, &st
     entry.all("link").filter(page).map(written).filter(|(_, link)| !link.is_empty())
 }
 
-/// The services on which companies publish their own news: who contributes an item there is who issued it.
+/// Returns true for services on which companies publish their own news: the contributor of an item is then its issuer.
 fn is_wire(url: &str) -> bool {
     const WIRES: [&str; 6] = [
         "globenewswire.com/",

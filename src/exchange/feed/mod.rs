@@ -1,4 +1,4 @@
-//! Feeds as real sites write them → triggers: Atom 0.3 and 1.0, RSS 0.9x, 1.0 and 2.0, and the SEC's own.
+//! Reads feeds as real sites write them as triggers: Atom 0.3 and 1.0, RSS 0.9x, 1.0 and 2.0, and the SEC's own.
 
 pub(crate) mod discover;
 pub mod edgar;
@@ -22,15 +22,15 @@ use edgar::Filing;
 use entry::{DATES, Post, UNDATED};
 use xml::{XmlDocument, XmlEntry};
 
-/// True if this is why an item was left out.
+/// Returns true if an item was left out because it has no date.
 pub fn is_undated(reason: &str) -> bool {
     reason == UNDATED || reason == NO_FILING_DATE
 }
 
-/// The same of a filing.
+/// Why a filing without a date is left out.
 pub(super) const NO_FILING_DATE: &str = "the filing has no date";
 
-/// Longest feed that is read: it is held in memory, and real ones have a tenth of that.
+/// Longest feed that is read, in bytes, because it is held in memory; real feeds have a tenth of that.
 const SIZE_CAP: usize = 24 * 1024 * 1024;
 
 /// Reads a feed in XML.
@@ -90,7 +90,7 @@ fn not_a_feed(document: &XmlDocument) -> String {
     }
 }
 
-/// What the links of a feed are relative to: its own word, else its page.
+/// Returns the address that links of a feed are relative to: the one it states, else that of its page.
 fn base_of(document: &XmlDocument) -> Option<String> {
     let told = document.root_attributes.iter().find(|(name, _)| name == "base").map(|(_, value)| value.as_str());
     let page = entry::links(&document.head).map(|(_, link)| link).next();
@@ -111,7 +111,7 @@ fn record(head: &XmlEntry, base: Option<&str>, entry: &XmlEntry, notes: &Notes) 
     Record { line: entry.line, raw: Row::of(entry.line, [raw.as_str()]), value }
 }
 
-/// What was taken out of an entry.
+/// Adds remarks on what was removed from an entry.
 fn remark(entry: &XmlEntry, post: &Post, notes: &Notes) {
     let say = |said: bool, words: &str| {
         if said {
@@ -125,7 +125,7 @@ fn remark(entry: &XmlEntry, post: &Post, notes: &Notes) {
     say(linked && post.url.is_none(), "a link that is not a web page was left out");
 }
 
-/// Characters that a terminal or a reader does not show, and that change what it shows.
+/// Returns true if a text has invisible characters that change how it is displayed.
 fn has_invisible(text: &str) -> bool {
     let hidden = |c: char| {
         (c.is_control() && !c.is_whitespace())
@@ -145,7 +145,7 @@ fn source(head: &XmlEntry) -> String {
     if title.is_empty() { "feed".to_owned() } else { title }
 }
 
-/// An entry of one of the SEC's feeds; nothing when it is not.
+/// Reads an entry of one of the SEC's feeds as a filing; `None` if it is not one.
 fn filing(head: &XmlEntry, base: Option<&str>, entry: &XmlEntry) -> Option<Result<Filing, String>> {
     let id = entry.first(&["id", "guid"]).unwrap_or("");
     let accession = entry
@@ -183,7 +183,7 @@ fn filing(head: &XmlEntry, base: Option<&str>, entry: &XmlEntry) -> Option<Resul
     }))
 }
 
-/// The lines of a summary that name items.
+/// Returns the item codes named in a summary, separated by blanks.
 fn item_lines(told: &str) -> String {
     let codes = told.lines().filter_map(|line| line.trim().strip_prefix("Item "));
     codes.filter_map(|line| line.split([':', ' ']).next()).collect::<Vec<_>>().join(" ")

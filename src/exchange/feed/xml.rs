@@ -1,80 +1,81 @@
-//! XML → the entries of a feed. Nothing is expanded, followed or trusted: no DTD, no entity of the file's own.
+//! Parses XML into the entries of a feed. Nothing is expanded, followed or trusted: no DTD, no entities defined by the
+//! file.
 
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
 use crate::exchange::html_text;
 
-/// Elements inside each other; feeds need a dozen.
+/// Deepest nesting of elements; feeds need about a dozen.
 const DEPTH_CAP: usize = 100;
-/// Text kept of one element.
+/// Most bytes of text kept for one element.
 const TEXT_CAP: usize = 256 * 1024;
-/// Elements kept of one entry.
+/// Most elements kept for one entry.
 const FIELD_CAP: usize = 2_000;
 
-/// The entries and the head of a document.
+/// The entries of a document, and what is outside of them.
 #[derive(Debug, Default)]
 pub(crate) struct XmlDocument {
-    /// Local name of the outermost element, lower case.
+    /// Local name of the root element, lower case.
     pub(crate) root: String,
-    /// Its namespace declaration and version, for saying what it is.
+    /// Attributes of the root element, such as namespace and version, by which the format is recognised.
     pub(crate) root_attributes: Vec<(String, String)>,
-    /// What stands outside the entries.
+    /// Elements outside the entries.
     pub(crate) head: XmlEntry,
-    /// `item` and `entry` elements.
+    /// Entries of the document: its `item` and `entry` elements.
     pub(crate) entries: Vec<XmlEntry>,
-    /// Why reading stopped before the end.
+    /// Why reading stopped before the end of the document; `None` if it was read completely.
     pub(crate) broken: Option<String>,
 }
 
-/// The elements of one entry by their path inside it: `title`, `author/name`, `xbrlfiling/ciknumber`.
+/// The elements of one entry by their path within it: `title`, `author/name`, `xbrlfiling/ciknumber`.
 #[derive(Debug, Default)]
 pub(crate) struct XmlEntry {
-    /// Line on which it begins.
+    /// Line of the file on which the entry begins, from 1.
     pub(crate) line: u64,
     fields: Vec<XmlElement>,
     attributes: Vec<(String, String)>,
 }
 
-/// One element.
+/// One element of an entry.
 #[derive(Debug, Default)]
 pub(crate) struct XmlElement {
     path: String,
-    /// Its name has a prefix: it belongs to another vocabulary than the feed's own, mostly.
+    /// True if the element's name has a prefix, which usually means a vocabulary other than the feed's own.
     prefixed: bool,
-    /// Its text; of a direct child of the entry also the text of everything inside it.
+    /// Text of the element; for a direct child of the entry, including the text of all nested elements.
     pub(crate) text: String,
     attributes: Vec<(String, String)>,
 }
 
 impl XmlElement {
-    /// Bytes written as letters (base64), as Atom allows.
+    /// Returns true if the text is base64-encoded binary data, as Atom allows.
     fn is_coded(&self) -> bool {
         let text = ["text", "html", "xhtml", "xml", "application/xhtml"];
         let coded = |kind: &str| kind.contains('/') && !text.iter().any(|known| kind.contains(known));
         self.attribute("mode") == Some("base64") || self.attribute("type").is_some_and(coded)
     }
 
-    /// The attribute with this local name.
+    /// Returns the value of the attribute with this local name.
     pub(in crate::exchange) fn attribute(&self, name: &str) -> Option<&str> {
         self.attributes.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
     }
 }
 
 impl XmlEntry {
-    /// The filled attribute with this local name.
+    /// Returns the value of the attribute with this local name, unless it is blank.
     pub(in crate::exchange) fn attribute(&self, name: &str) -> Option<&str> {
         let found = self.attributes.iter().find(|(known, _)| known == name).map(|(_, value)| value.trim());
         found.filter(|value| !value.is_empty())
     }
 
-    /// Elements at this path.
+    /// Returns all elements at this path.
     pub(in crate::exchange) fn all(&self, path: &str) -> impl Iterator<Item = &XmlElement> {
         self.fields.iter().filter(move |field| field.path == path)
     }
 
-    /// Text of the first filled element at one of these paths, the first path first; at one path, one without a prefix
-    /// before others. What is coded for machines is no text.
+    /// Returns the text of the first element with text at one of these paths, tried in order; elements without a prefix
+    /// come before others. Base64 data is skipped.
     pub(in crate::exchange) fn first(&self, paths: &[&str]) -> Option<&str> {
         let at = |path: &&str, prefixed: bool| {
             let fields = self.fields.iter().filter(move |field| field.prefixed == prefixed && !field.is_coded());
@@ -85,7 +86,7 @@ impl XmlEntry {
     }
 }
 
-/// Reads a document; what cannot be read ends it, and what was read before stays.
+/// Parses a document up to its first error; entries before the error are kept.
 pub(super) fn read(xml: &str) -> XmlDocument {
     let mut reader = Reader::from_str(xml);
     let config = reader.config_mut();
@@ -121,12 +122,12 @@ pub(super) fn read(xml: &str) -> XmlDocument {
 struct XmlCursor<'x> {
     xml: &'x str,
     document: XmlDocument,
-    /// Local names of the open elements.
+    /// Local names of the open elements, outermost first.
     open: Vec<String>,
-    /// Depth at which the current entry opened.
+    /// Depth at which the current entry began; `None` outside of entries.
     entry_at: Option<usize>,
     entry: XmlEntry,
-    /// Fields of the open elements, in `entry` or in the head; `None` for one beyond the cap.
+    /// For each open element, the index of its field in the entry or head; `None` beyond the cap.
     filling: Vec<Option<usize>>,
     counted_to: usize,
     line: u64,
@@ -183,7 +184,8 @@ impl XmlCursor<'_> {
         Ok(())
     }
 
-    /// Closes the innermost element of this name and what stands open inside it; an end without a beginning is passed over.
+    /// Closes the innermost element of this name and everything open within it; an end tag without a start tag is
+    /// ignored.
     fn close(&mut self, name: &str) {
         let Some(at) = self.open.iter().rposition(|open| open == name) else { return };
         while self.open.len() > at {
@@ -191,7 +193,7 @@ impl XmlCursor<'_> {
         }
     }
 
-    /// The file ends: if that is in the midst of an element, it was cut off, and an entry on its way is none.
+    /// Handles the end of the file: if elements are open, the file was cut off, and an incomplete entry is dropped.
     fn end(&mut self, at: usize) {
         if let Some(open) = self.open.last() {
             let inside = open.clone();
@@ -209,7 +211,7 @@ impl XmlCursor<'_> {
         self.filling.pop();
     }
 
-    /// Text belongs to the innermost element, and to the entry's direct child that holds it.
+    /// Appends text to the innermost element, and to the entry's direct child that contains it.
     fn text(&mut self, text: &str) {
         if self.open.iter().any(|name| matches!(name.as_str(), "script" | "style")) {
             return;
@@ -230,7 +232,7 @@ impl XmlCursor<'_> {
         if self.entry_at.is_some() { &mut self.entry.fields } else { &mut self.document.head.fields }
     }
 
-    /// How many open elements a path leaves out: the entry and what holds it, or the root.
+    /// Returns how many open elements a path leaves out: those up to the entry, or the root.
     fn base(&self) -> usize {
         self.entry_at.unwrap_or(1)
     }
@@ -243,8 +245,8 @@ impl XmlCursor<'_> {
     }
 }
 
-/// The name of an element, lower case: without its prefix, unless that is of a vocabulary with titles, texts and links of
-/// its own, which are not the entry's.
+/// Returns the name of an element in lower case, without its prefix, unless the prefix is of a vocabulary whose titles,
+/// texts and links are not the entry's own.
 fn element(name: &str) -> String {
     const FOREIGN: [&str; 12] =
         ["media", "itunes", "podcast", "googleplay", "yt", "georss", "gd", "slash", "thr", "psc", "source", "image"];
@@ -254,12 +256,12 @@ fn element(name: &str) -> String {
     }
 }
 
-/// The name without its prefix, lower case.
+/// Returns a name without its prefix, in lower case.
 fn local(name: &str) -> String {
     name.rsplit(':').next().unwrap_or(name).to_ascii_lowercase()
 }
 
-/// Attributes that can be read; a file may hold thousands, a feed needs few.
+/// Returns at most 40 attributes that can be parsed; a feed needs few, a crafted file may have thousands.
 fn attributes(start: &BytesStart<'_>) -> Vec<(String, String)> {
     let mut attributes = start.attributes();
     let readable = attributes.with_checks(false).take(40).flatten();

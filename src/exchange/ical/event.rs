@@ -1,4 +1,4 @@
-//! One event of a calendar → a meeting with people that could be called, or why it is none.
+//! Reads one event of a calendar as a meeting with people who could be called, or says why it is none.
 
 use chrono::{Datelike, FixedOffset, NaiveDateTime};
 
@@ -15,20 +15,20 @@ use crate::exchange::notes::Notes;
 use crate::exchange::record::{ImportEntry, Record};
 use crate::exchange::table::csv_rows::Row;
 
-/// Most people of one meeting that are looked at.
+/// Most attendees of one meeting that are considered.
 const PEOPLE: usize = 200;
-/// Most times of a meeting beside its rule.
+/// Most additional times of a meeting beside its recurrence rule.
 const TIMES: usize = 1_000;
-/// Longest invitation in HTML that is read.
+/// Longest HTML description that is read, in bytes.
 const HTML_CAP: usize = 200_000;
 
-/// Properties of a calendar outside its events.
+/// Properties of a calendar outside of its events.
 #[derive(Debug)]
 pub(crate) struct Calendar {
     pub(crate) zones: Zones,
-    /// `REQUEST`, `CANCEL`, `REPLY`, `PUBLISH`.
+    /// Method of the calendar: `REQUEST`, `CANCEL`, `REPLY`, `PUBLISH`.
     pub(crate) method: String,
-    /// E-mail addresses of whose calendar it is.
+    /// E-mail addresses of the calendar's owner.
     pub(crate) owners: Vec<String>,
 }
 
@@ -37,12 +37,12 @@ impl Calendar {
         Calendar { zones: Zones::new(here), method: String::new(), owners: Vec::new() }
     }
 
-    /// A new calendar in the same file.
+    /// Resets the state for another calendar in the same file.
     pub(in crate::exchange) fn begin(&mut self) {
         self.method.clear();
     }
 
-    /// Takes one property.
+    /// Reads one property of the calendar.
     pub(in crate::exchange) fn take(&mut self, line: &ContentLine) {
         match line.name.as_str() {
             "METHOD" => self.method = line.value.trim().to_ascii_uppercase(),
@@ -54,7 +54,7 @@ impl Calendar {
         self.owners.truncate(TIMES);
     }
 
-    /// True if the address is of whose calendar it is, or of their company.
+    /// Returns true if the address is the calendar owner's, or of the owner's company.
     fn is_ours(&self, email: &str) -> bool {
         let company = cells::company_domain(email);
         self.owners.iter().any(|own| own == email || (company.is_some() && cells::company_domain(own) == company))
@@ -64,7 +64,7 @@ impl Calendar {
 /// The fields of one event.
 #[derive(Debug, Default)]
 pub(crate) struct Event {
-    /// Line of the file on which it begins.
+    /// Line of the file on which the event begins, from 1.
     pub(crate) line: u64,
     uid: String,
     subject: String,
@@ -80,7 +80,7 @@ pub(crate) struct Event {
     except: Vec<IcalTime>,
     instead_of: Option<IcalTime>,
     organizer: Option<Attendee>,
-    /// Whose presence is optional, last.
+    /// Attendees; optional ones come last.
     attendees: Vec<Attendee>,
     required: usize,
     declined: bool,
@@ -99,13 +99,13 @@ impl Event {
         (self.rule.is_some() || !self.also.is_empty()) && self.instead_of.is_none()
     }
 
-    /// The time of a meeting held again that this event stands for, on the wall of the meeting's zone as far as known.
+    /// Returns the time of a recurring meeting that this event replaces, in the meeting's time zone if known.
     pub(in crate::exchange) fn instead_of(&self) -> Option<NaiveDateTime> {
         let zone = self.begins.map(|begins| begins.zone);
         self.instead_of.and_then(|when| zone.map_or(Some(when.wall), |zone| when.wall_in(zone)))
     }
 
-    /// Takes one property.
+    /// Reads one property of the event.
     pub(in crate::exchange) fn take(&mut self, line: &ContentLine, calendar: &Calendar, notes: &Notes) {
         match line.name.as_str() {
             "UID" => self.uid = clean_line(&line.text(), 400),
@@ -138,7 +138,7 @@ impl Event {
         }
     }
 
-    /// People who come; no rooms, and nobody who declined.
+    /// Adds an attendee, unless it is a room or has declined.
     fn invite(&mut self, line: &ContentLine) {
         let says = |name: &str, values: &[&str]| {
             line.param(name).is_some_and(|said| values.iter().any(|value| value.eq_ignore_ascii_case(said)))
@@ -163,7 +163,7 @@ impl Event {
         }
     }
 
-    /// The row.
+    /// Returns the record of the event.
     pub(in crate::exchange) fn record(
         self,
         calendar: &Calendar,
@@ -220,14 +220,15 @@ impl Event {
         })
     }
 
-    /// Minutes of a meeting with hours.
+    /// Returns the length of a meeting in minutes; `None` for all-day events.
     fn length(&self, begins: IcalTime) -> Option<u16> {
         let ends = self.ends.filter(|_| !begins.day_only)?.wall_in(begins.zone)?;
         let minutes = ends.signed_duration_since(begins.wall).num_minutes();
         u16::try_from(minutes).ok().filter(|minutes| *minutes > 0)
     }
 
-    /// Whom to call about it. Whoever sent an invitation comes first; of a calendar's own meetings, whoever was invited.
+    /// Returns the people to call about the meeting: the sender of an invitation first; for the owner's own meetings,
+    /// the invited.
     fn people(&self, calendar: &Calendar) -> Vec<Attendee> {
         let organizer = self.organizer.as_ref();
         let is_organizer = |one: &&Attendee| organizer.is_none_or(|organizer| organizer.email != one.email);
@@ -241,7 +242,7 @@ impl Event {
     }
 }
 
-/// The person of a line; `None` for rooms, lists and machines.
+/// Reads the person of a property; `None` for rooms, groups and resources.
 fn person(line: &ContentLine) -> Option<Attendee> {
     const NOBODY: [&str; 6] = ["noreply", "no-reply", "donotreply", "do-not-reply", "notifications", "calendar-server"];
     let email = address(line)?;
@@ -259,7 +260,7 @@ fn address(line: &ContentLine) -> Option<String> {
     line.param("EMAIL").and_then(found).or_else(|| found(&line.text()))
 }
 
-/// `Berg, Ane` as it is spoken.
+/// Returns `Berg, Ane` as `Ane Berg`.
 fn in_order(name: &str) -> String {
     let bare = name.trim_matches(['\'', '"']).trim();
     match bare.split_once(", ") {

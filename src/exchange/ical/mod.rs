@@ -1,4 +1,4 @@
-//! iCalendar: invites and events read, promises written.
+//! iCalendar: reads invitations and events, writes promises.
 
 mod event;
 pub(super) mod read;

@@ -1,7 +1,7 @@
-//! Calendars as other programs write them (iCalendar) → meetings that a call plan could be made for, one row each.
+//! Reads calendars of other programs (iCalendar) as meetings for which a call plan could be made, one row each.
 //!
-//! Read event by event. Only meetings that are held again wait until the end of the file, where it is known which of
-//! their times were moved or taken out.
+//! Reads event by event. Only recurring meetings wait until the end of the file, when it is known which of their times
+//! were moved or cancelled.
 
 use std::collections::{HashMap, VecDeque};
 use std::io;
@@ -17,10 +17,10 @@ use crate::exchange::error::ExchangeError;
 use crate::exchange::notes::Notes;
 use crate::exchange::record::{ImportEntry, Record, RecordReader};
 
-/// Most meetings held again, and most of their moved times, that wait for the end of the file.
+/// Most recurring meetings, and most of their moved times, that wait for the end of the file.
 const WAITING: usize = 10_000;
 
-/// Reads a calendar; times without a zone are read as at `here`.
+/// Reads a calendar; times without a zone are taken as at `here`.
 pub(crate) fn read(file: &str, lines: ContentLines, here: FixedOffset) -> RecordReader<ImportEntry> {
     let (name, format, notes) = (file.to_owned(), format!("iCalendar, {}", lines.encoding), Notes::default());
     let mut events = Events {
@@ -42,7 +42,7 @@ pub(crate) fn read(file: &str, lines: ContentLines, here: FixedOffset) -> Record
     RecordReader::without_table(ImportKind::Invites, format, notes, Box::new(records))
 }
 
-/// The iCalendar component a line belongs to.
+/// The iCalendar component that a line belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum IcalComponent {
     Calendar,
@@ -52,10 +52,10 @@ enum IcalComponent {
     Other,
 }
 
-/// Deepest nesting that is followed; what is deeper is passed over.
+/// Deepest nesting of components that is followed; deeper ones are skipped.
 const DEEP: usize = 16;
 
-/// A zone that the file describes.
+/// A time zone that the file itself describes.
 #[derive(Debug, Default)]
 struct ZoneDraft {
     name: String,
@@ -63,7 +63,7 @@ struct ZoneDraft {
     offset: Option<FixedOffset>,
 }
 
-/// The events of a file, one after the other.
+/// Reads the events of a file one after the other.
 struct Events {
     lines: ContentLines,
     notes: Notes,
@@ -73,7 +73,7 @@ struct Events {
     event: Option<Event>,
     zone: ZoneDraft,
     waiting: VecDeque<Event>,
-    /// Their times that have an event of their own.
+    /// Times of recurring meetings that were moved to an event of their own, by the meeting's UID.
     moved: HashMap<String, Vec<NaiveDateTime>>,
     over: bool,
 }
@@ -101,7 +101,7 @@ impl Events {
         }))
     }
 
-    /// An event that needs nothing of what follows; others wait.
+    /// Returns the event if nothing later in the file can change it; a recurring one is kept waiting.
     fn ready(&mut self, event: Event) -> Option<Event> {
         if let Some(instead_of) = event.instead_of()
             && self.moved.len() < WAITING
@@ -118,7 +118,7 @@ impl Events {
         None
     }
 
-    /// Takes one line; gives the event that it ends.
+    /// Reads one line; returns the event that ends with it.
     fn take(&mut self, line: &ContentLine) -> Option<Event> {
         match line.name.as_str() {
             "BEGIN" => {

@@ -1,4 +1,4 @@
-//! Times of calendars: days, hours, zones by any of their names, durations, rules of recurrence.
+//! Parses times of calendars: days, hours, zones by any of their names, durations, recurrence rules.
 
 use std::collections::HashMap;
 
@@ -13,17 +13,17 @@ use crate::exchange::contentline::ContentLine;
 /// Most values of one list that are kept.
 const MANY: usize = 1_000;
 
-/// A time as a line has it.
+/// A time as a property gives it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct IcalTime {
     pub(crate) wall: NaiveDateTime,
     pub(crate) zone: Zone,
-    /// It has no hour.
+    /// True if the time is a day without an hour.
     pub(crate) day_only: bool,
 }
 
 impl IcalTime {
-    /// The same instant on the wall of another zone; a day is the same day everywhere.
+    /// Returns the local time of this instant in another zone; an all-day date stays the same.
     pub(in crate::exchange) fn wall_in(&self, zone: Zone) -> Option<NaiveDateTime> {
         if self.zone == zone || self.day_only {
             return Some(self.wall);
@@ -40,7 +40,7 @@ fn wall_time(at: DateTime<Utc>, zone: Zone) -> NaiveDateTime {
     }
 }
 
-/// The zones that a calendar describes, and the one of times that name none.
+/// The time zones that a calendar describes, and the one for times that name none.
 #[derive(Debug)]
 pub(crate) struct Zones {
     here: Zone,
@@ -52,26 +52,26 @@ impl Zones {
         Zones { here: Zone::Offset(here), described: HashMap::new() }
     }
 
-    /// Times without a zone are meant there.
+    /// Sets the time zone for times that name none.
     pub(in crate::exchange) fn home(&mut self, name: &str) {
         self.here = zone_by_name(name).unwrap_or(self.here);
     }
 
-    /// What a calendar says of a zone of its own.
+    /// Adds a time zone that the calendar describes.
     pub(in crate::exchange) fn describe(&mut self, name: &str, zone: Zone) {
         if self.described.len() < MANY {
             self.described.insert(name.to_owned(), zone);
         }
     }
 
-    /// A zone by its name, else as the calendar describes it, else at the distance that its name begins with; nothing where
-    /// nobody knows it.
+    /// Finds a time zone by its name, else as the calendar describes it, else by the offset that its name begins with;
+    /// `None` if it is unknown.
     fn find(&self, name: &str) -> Option<Zone> {
         let described = || self.described.get(name).copied();
         zone_by_name(name).or_else(described).or_else(|| zone::offset(name).map(Zone::Offset))
     }
 
-    /// The times of a line, and whether its zone is known.
+    /// Returns the times of a property, and whether its time zone is known.
     pub(in crate::exchange) fn times(&self, line: &ContentLine) -> (Vec<IcalTime>, bool) {
         let name = line.param("TZID").map(str::trim).filter(|name| !name.is_empty());
         let found = name.map(|name| self.find(name));
@@ -103,12 +103,12 @@ impl Zones {
     }
 }
 
-/// A zone by any of its names.
+/// Finds a time zone by any of its names.
 pub(super) fn zone_by_name(name: &str) -> Option<Zone> {
     zone::named(name).map(Zone::Place)
 }
 
-/// `+0130`, `-05:00`.
+/// Parses a UTC offset: `+0130`, `-05:00`.
 pub(super) fn offset(text: &str) -> Option<FixedOffset> {
     let digits: String = text.chars().filter(char::is_ascii_digit).collect();
     let seconds = match digits.len() {
@@ -122,7 +122,7 @@ pub(super) fn offset(text: &str) -> Option<FixedOffset> {
     FixedOffset::east_opt(if text.trim().starts_with('-') { -seconds } else { seconds })
 }
 
-/// Minutes of `PT1H30M`, `P1D`, `P2W`; `None` for none or for less than none.
+/// Returns the minutes of a duration such as `PT1H30M`, `P1D`, `P2W`; `None` if it is zero, negative or invalid.
 pub(super) fn minutes(text: &str) -> Option<u16> {
     let rest = text.trim().trim_start_matches('+').strip_prefix(['P', 'p'])?;
     let (mut total, mut number) = (0_u64, 0_u64);
@@ -144,7 +144,7 @@ pub(super) fn minutes(text: &str) -> Option<u16> {
     u16::try_from(total).ok().filter(|minutes| *minutes > 0)
 }
 
-/// A rule; `None` for one that is not read here: by the hour, by number of the week or of the day in the year.
+/// Parses a recurrence rule; `None` for those not supported: by hour, by week number, by day of the year.
 pub(super) fn rule(text: &str, zones: &Zones, zone: Zone) -> Option<Recurrence> {
     let said = |wanted: &str| {
         let parts = text.split(';').filter_map(|part| part.split_once('='));
@@ -182,7 +182,7 @@ pub(super) fn rule(text: &str, zones: &Zones, zone: Zone) -> Option<Recurrence> 
     })
 }
 
-/// `MO`, `-1FR`.
+/// Parses a weekday with an optional number: `MO`, `-1FR`.
 fn weekday(text: &str) -> Option<(i32, Weekday)> {
     let text = text.trim().to_ascii_uppercase();
     let at = text.len().checked_sub(2)?;

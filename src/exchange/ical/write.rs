@@ -1,8 +1,9 @@
 //! Writes open promises as iCalendar events (RFC 5545) on the day they are due.
 //!
-//! All-day events (`VEVENT`), not to-dos: Google Calendar and Outlook take events from a file and pass over `VTODO`. They
-//! are transparent, so that a promise blocks no hour of the day. Written from the book's rows alone, without the time of
-//! writing: the same book gives the same bytes, and a second import of the file updates events by their `UID`.
+//! All-day events (`VEVENT`), not to-dos: Google Calendar and Outlook import events from a file and ignore `VTODO`.
+//! They are transparent, so that a promise blocks no hour of the day. The output depends on the book's rows alone and
+//! not on the time of writing: the same book gives the same bytes, and importing the file again updates events by their
+//! `UID`.
 
 use std::io::{self, Write};
 
@@ -12,25 +13,25 @@ use crate::domain::call::Whose;
 use crate::domain::ids::PromiseId;
 use crate::domain::text::{NAME_CAP, clean_line, clean_note};
 
-/// Octets of a line before it is folded (RFC 5545, 3.1).
+/// Longest line in octets; longer ones are folded (RFC 5545, 3.1).
 const FOLD: usize = 75;
 
-/// One open promise with a day.
+/// An open promise with a day.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DuePromise {
-    /// Its id: the `UID`.
+    /// Id of the promise, which becomes the `UID`.
     pub id: PromiseId,
     pub what: String,
-    /// The day.
+    /// Day on which the promise is due.
     pub by: NaiveDate,
     pub whose: Whose,
     pub contact: String,
     pub account: String,
-    /// When it was written down.
+    /// When the promise was made.
     pub made: DateTime<Utc>,
 }
 
-/// Begins a calendar.
+/// Writes the beginning of a calendar.
 ///
 /// # Errors
 /// When the writer fails.
@@ -41,7 +42,7 @@ pub fn begin<W: Write + ?Sized>(out: &mut W) -> io::Result<()> {
     line(out, "METHOD:PUBLISH")
 }
 
-/// One promise.
+/// Writes one promise as an event.
 ///
 /// # Errors
 /// When the writer fails.
@@ -62,7 +63,7 @@ pub fn event<W: Write + ?Sized>(out: &mut W, due: &DuePromise) -> io::Result<()>
     line(out, "END:VEVENT")
 }
 
-/// Ends a calendar.
+/// Writes the end of a calendar.
 ///
 /// # Errors
 /// When the writer fails.
@@ -70,7 +71,7 @@ pub fn end<W: Write + ?Sized>(out: &mut W) -> io::Result<()> {
     line(out, "END:VCALENDAR")
 }
 
-/// Text as a value (RFC 5545, 3.3.11): no line end of its own, so it can begin nothing.
+/// Escapes text as a property value (RFC 5545, 3.3.11): line ends are escaped, so that it cannot start a property.
 pub(crate) fn escape_text(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 8);
     for c in text.chars() {
@@ -87,7 +88,7 @@ pub(crate) fn escape_text(text: &str) -> String {
     out
 }
 
-/// One content line, folded between characters.
+/// Writes one content line, folded between characters.
 pub(crate) fn line<W: Write + ?Sized>(out: &mut W, text: &str) -> io::Result<()> {
     let mut used = 0;
     for c in text.chars() {

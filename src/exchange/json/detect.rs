@@ -15,34 +15,34 @@ use crate::exchange::presets::FieldColumns;
 /// Shape of a JSON document.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum DocumentShape {
-    /// An object a line.
+    /// JSON Lines: one object a line.
     Lines,
     /// One object, or several one after the other.
     Values,
     /// One object whose members are the rows.
     Members,
-    /// Lists of objects at these paths; a list of lists with a header of its own.
+    /// Lists of objects at these paths, or a list of lists with a header beside it.
     Lists(Vec<ListHead>),
-    /// A JSON Feed of this title.
+    /// A JSON Feed with this title.
     Feed(String),
-    /// What the SEC says of one company's filings.
+    /// The SEC's submissions file: the filings of one company.
     Submissions,
-    /// What the SEC's full-text search found.
+    /// Hits of the SEC's full-text search.
     Hits,
-    /// Something else with these members.
+    /// Any other document, with the names of its members.
     Unknown(Vec<String>),
 }
 
-/// A list that was met.
+/// A list found in the head of the document.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct ListHead {
-    /// The members that lead to it.
+    /// Names of the members that lead to the list, joined by points.
     pub(super) path: String,
-    /// Its first entry.
+    /// First entry of the list.
     pub(super) first: Node,
 }
 
-/// Looks at the head of a document.
+/// Detects the shape of a document from its head.
 pub(super) fn shape(text: &DecodedText, kind: ImportKind) -> DocumentShape {
     if first_byte(&text.head) == Some(b'{') {
         if are_lines(text) {
@@ -72,7 +72,7 @@ pub(super) fn shape(text: &DecodedText, kind: ImportKind) -> DocumentShape {
     DocumentShape::Unknown(members.into_iter().map(|(name, _)| name).collect())
 }
 
-/// True if a list by this path is one that the import asks for, by its name.
+/// Returns true if a list at this path holds what the import asks for, judged by the list's name.
 pub(super) fn is_wanted(path: &str, kind: ImportKind) -> bool {
     path.is_empty() || words().sort(path).is_some_and(|sort| sort == ListKind::Rows || sort.is(kind))
 }
@@ -81,7 +81,7 @@ fn first_byte(head: &[u8]) -> Option<u8> {
     head.iter().copied().find(|byte| !byte.is_ascii_whitespace())
 }
 
-/// The first two lines that hold anything are each an object; where the first one does not read, the second decides.
+/// Returns true if the first two non-blank lines are objects; if the first cannot be parsed, the second decides.
 fn are_lines(text: &DecodedText) -> bool {
     let mut lines: Vec<&[u8]> = text.head.split(|byte| *byte == b'\n').collect();
     if !text.whole {
@@ -93,7 +93,7 @@ fn are_lines(text: &DecodedText) -> bool {
     lines.len() > 1 && opens && lines.iter().any(is_object)
 }
 
-/// The members at the top, as far as the head goes; what is cut off has no value.
+/// Returns the members at the top level as far as the head contains them; a member that is cut off has no value.
 fn members(head: &[u8]) -> Vec<(String, Node)> {
     let mut pieces = Pieces::new(Cursor::new(head.to_vec()), StreamMode::Members);
     let mut found = Vec::new();
@@ -118,7 +118,7 @@ fn known_by_members(members: &[(String, Node)], head: &[u8]) -> Option<DocumentS
     (has("hits") && has("adsh") && has("display_names")).then_some(DocumentShape::Hits)
 }
 
-/// Every list that holds objects or lists, as far as the head goes, with its first entry.
+/// Returns every list of objects or of lists in the head, with its first entry.
 fn lists(head: &[u8]) -> Vec<ListHead> {
     let mut pieces = Pieces::new(Cursor::new(head.to_vec()), StreamMode::Lists);
     let mut found: Vec<ListHead> = Vec::new();
@@ -138,7 +138,7 @@ fn lists(head: &[u8]) -> Vec<ListHead> {
     found
 }
 
-/// The object at the top is a row by itself.
+/// Returns true if the top-level object is itself a row.
 fn is_row(members: &[(String, Node)], kind: ImportKind) -> bool {
     let single = members.iter().filter(|(_, node)| !matches!(node, Node::List(_))).cloned().collect();
     let header: Vec<String> = flatten::cells(&Node::Object(single)).into_iter().map(|(name, _)| name).collect();

@@ -4,7 +4,7 @@ use std::io;
 
 use crate::exchange::error::ExchangeError;
 
-/// A fault of the document or of the disk, with the file's name.
+/// Makes an error for a fault of the document or file, with the file's name.
 pub(super) fn refusal(file: &str, source: io::Error) -> ExchangeError {
     match source.kind() {
         io::ErrorKind::InvalidData => {

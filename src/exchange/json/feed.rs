@@ -1,4 +1,4 @@
-//! JSON Feed, and lists of triggers as this program exports them → triggers.
+//! Reads JSON Feed, and lists of triggers as this program exports them.
 
 use crate::domain::dates::NumberOrder;
 use crate::domain::matching::parse_cik;
@@ -17,14 +17,14 @@ use crate::exchange::notes::Notes;
 use crate::exchange::record::{Record, RecordReader, TriggerRecord};
 use crate::exchange::table::csv_rows::Row;
 
-/// A JSON Feed of this title.
+/// Reads a JSON Feed with this title.
 pub(super) fn feed(file: &str, text: DecodedText, title: &str) -> Result<RecordReader<TriggerRecord>, ExchangeError> {
     let source = clean_line(&crate::exchange::html_text::text_of(title), 80);
     let pieces = Pieces::new(text.stream, StreamMode::Lists);
     read(file, "JSON Feed", pieces, vec!["items".to_owned()], move |item| post(item).trigger(&source))
 }
 
-/// A list of triggers.
+/// Reads lists of triggers at these paths.
 pub(super) fn list(
     file: &str,
     text: DecodedText,
@@ -33,18 +33,18 @@ pub(super) fn list(
     read(file, "JSON list", Pieces::new(text.stream, StreamMode::Lists), paths, read_exported)
 }
 
-/// A trigger a line.
+/// Reads JSON Lines with one trigger a line.
 pub(super) fn lines(file: &str, text: DecodedText) -> Result<RecordReader<TriggerRecord>, ExchangeError> {
     read(file, "JSON, an object a line", Pieces::new(text.stream, StreamMode::Lines), Vec::new(), read_exported)
 }
 
-/// True if an object tells a trigger by itself: it has a headline.
+/// Returns true if an object is a trigger in this program's own form: it has a headline, or a title and no company.
 pub(super) fn is_told(first: &Node) -> bool {
     let company = ["company", "Company", "employer"].iter().any(|name| first.get(name).is_some());
     first.get("headline").is_some() || (first.get("title").is_some() && !company)
 }
 
-/// The same of the first line.
+/// Returns true if the first line's object is a trigger in this program's own form.
 pub(super) fn first_line_is_told(head: &[u8]) -> bool {
     let first = head.split(|byte| *byte == b'\n').find(|line| !line.trim_ascii().is_empty()).unwrap_or_default();
     value::read(first, 1).is_ok_and(|read| is_told(&read.node))
@@ -116,7 +116,7 @@ fn strings(value: Option<&Node>) -> Vec<String> {
     }
 }
 
-/// An object with the names that this program exports: a trigger written by hand or by a script.
+/// Reads an object with the member names of this program's exports, also if written by hand or by a script.
 fn read_exported(item: &Node) -> Result<TriggerRecord, String> {
     let cell = |names: &[&str]| names.iter().find_map(|name| item.says(name));
     let day = |names: &[&str]| match cell(names) {

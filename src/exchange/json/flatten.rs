@@ -1,4 +1,4 @@
-//! An object → named cells: members of members by their path, lists joined.
+//! Flattens an object to named cells: nested members are named by their path, lists are joined.
 
 use super::member_names::{MemberNames, words};
 use super::value::Node;
@@ -6,13 +6,13 @@ use crate::exchange::presets::key;
 
 /// Most cells of one object.
 const CELLS: usize = 2_000;
-/// Members deeper than this are left out.
+/// Deepest nesting of members that is read.
 const DEPTH: usize = 6;
 
-/// Cells by column, each column once.
+/// Cells as (column, value), each column once.
 pub(super) type Cells = Vec<(String, String)>;
 
-/// The cells of an object; of another value, one cell.
+/// Returns the cells of an object; for any other value, one cell.
 pub(super) fn cells(object: &Node) -> Cells {
     let mut flat = Flattener { words: words(), cells: Vec::new() };
     match object {
@@ -47,7 +47,8 @@ impl Flattener {
         }
     }
 
-    /// A wrapped cell whose name is taken gets its whole path.
+    /// Adds a cell from a wrapper object without the wrapper's name, or with its whole path if that column has another
+    /// value.
     fn put_unwrapped(&mut self, column: String, cell: String, path: &str) {
         match self.cells.iter_mut().find(|(name, _)| *name == column) {
             Some((_, known)) if known.is_empty() => *known = cell,
@@ -113,7 +114,7 @@ impl Flattener {
         }
     }
 
-    /// The one member that tells an entry of a list.
+    /// Returns the value of the one member by which an entry of a list is represented, if there is such a member.
     fn told(&self, members: &[(String, Node)]) -> Option<String> {
         let says = |wanted: &String| {
             let found = members.iter().find(|(name, _)| key(name) == *wanted);
@@ -122,7 +123,7 @@ impl Flattener {
         self.words.told_by.iter().find_map(says)
     }
 
-    /// Members of an entry that mean something by their path.
+    /// Adds members of a list entry whose path has a meaning of its own.
     fn beside(&mut self, path: &str, members: &[(String, Node)], depth: usize) {
         for (name, node) in members {
             let path = join_path(path, name);
@@ -137,7 +138,7 @@ fn join_path(path: &str, name: &str) -> String {
     if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") }
 }
 
-/// Notion wraps a value in its type: `{"type": "email", "email": "ane@norvik.dk"}`.
+/// Returns the value that Notion wraps in its type: `{"type": "email", "email": "ane@norvik.dk"}`.
 fn told_by_type(members: &[(String, Node)]) -> Option<String> {
     let of = |name: &str| members.iter().find(|(key, _)| key == name).map(|(_, node)| node);
     let Node::Text(kind) = of("type")? else { return None };

@@ -1,4 +1,4 @@
-//! Names of members in JSON files: `assets/json.toml`.
+//! Names of members in JSON files, from `assets/json.toml`.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
@@ -8,7 +8,7 @@ use serde::Deserialize;
 use crate::domain::query::ImportKind;
 use crate::exchange::presets::key;
 
-/// Kind of a list's entries, by its name.
+/// What the entries of a list are, judged by the list's name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum ListKind {
     Companies,
@@ -19,7 +19,7 @@ pub(super) enum ListKind {
     Happenings,
     Calls,
     Barred,
-    /// Whatever is imported.
+    /// Rows of whichever kind is imported.
     Rows,
 }
 
@@ -42,7 +42,7 @@ struct MemberNameFile {
     renamed: HashMap<String, String>,
 }
 
-/// The words, as they are compared.
+/// The names, in the form in which they are compared.
 pub(super) struct MemberNames {
     pub(super) transparent: HashSet<String>,
     pub(super) told_by: Vec<String>,
@@ -53,13 +53,13 @@ pub(super) struct MemberNames {
 }
 
 impl MemberNames {
-    /// What the entries of a list of this name are.
+    /// Returns what the entries of the list at this path are; `None` if its name is not known.
     pub(super) fn sort(&self, path: &str) -> Option<ListKind> {
         let name = path.rsplit('.').next().unwrap_or(path);
         self.sorts.get(&key(name)).copied()
     }
 
-    /// What a member is called as a column, by its path.
+    /// Returns the column name of the member at this path.
     pub(super) fn column(&self, path: &str) -> String {
         let wanted = path.split('.').map(key).collect::<Vec<_>>().join(".");
         self.renamed.get(&wanted).cloned().unwrap_or_else(|| path.to_owned())
@@ -67,7 +67,7 @@ impl MemberNames {
 }
 
 impl ListKind {
-    /// True if a list of this sort is what an import of this kind asks for.
+    /// Returns true if a list of this kind holds what the import asks for.
     pub(super) fn is(self, kind: ImportKind) -> bool {
         match self {
             ListKind::Companies => kind == ImportKind::Accounts,
@@ -80,7 +80,7 @@ impl ListKind {
     }
 }
 
-/// The shipped words.
+/// Returns the built-in names.
 pub(super) fn words() -> &'static MemberNames {
     static WORDS: OnceLock<MemberNames> = OnceLock::new();
     WORDS.get_or_init(|| {

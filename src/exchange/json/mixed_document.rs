@@ -1,7 +1,7 @@
-//! Companies and people in one document, as Atomic CRM and Salesforce write them → entries of both kinds.
+//! Reads documents that hold both companies and people, as Atomic CRM and Salesforce write them.
 //!
-//! Companies come first, whatever the order of the file, so that people find theirs. Every object ends as a row: what is
-//! neither a company nor a person is said to be left out, or goes into the notes of its person.
+//! Companies come first, whatever the order of the file, so that people find theirs. Every object becomes a row: one
+//! that is neither company nor person is reported as left out, or added to its person's notes.
 
 use std::collections::HashMap;
 
@@ -27,19 +27,19 @@ use crate::exchange::record::{ContactRecord, ImportEntry, Record, RecordReader};
 use crate::exchange::table::csv_rows::Row;
 use crate::exchange::table::fields::RowFields;
 
-/// Longest document of this sort, in bytes: it is held in memory.
+/// Longest document of this kind, in bytes, because it is held in memory.
 const HELD: usize = 64 * 1024 * 1024;
 
 /// How a document holds both companies and people.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum MixedLayout {
-    /// A list for each sort, by its name.
+    /// One list for each kind, recognised by its name.
     Lists,
-    /// One list of records, each with its type; nested ones belong to the record they stand in.
+    /// One list of records, each with its type; nested records belong to the one that contains them.
     Salesforce,
 }
 
-/// The layout of a document with these lists; `None` if one kind of rows is all it holds.
+/// Returns the layout of a document with these lists; `None` if all its rows are of one kind.
 pub(super) fn layout(lists: &[ListHead]) -> Option<MixedLayout> {
     let typed = |seen: &ListHead| seen.first.get("attributes").and_then(|node| node.says("type")).is_some();
     let is_salesforce = |seen: &ListHead| typed(seen) && (seen.path.is_empty() || seen.path == "records");
@@ -50,15 +50,16 @@ pub(super) fn layout(lists: &[ListHead]) -> Option<MixedLayout> {
     (has(ListKind::Companies) && has(ListKind::People)).then_some(MixedLayout::Lists)
 }
 
-/// JSON:API has attributes with types too, with much more in them.
+/// Returns true for the attributes of a Salesforce record; JSON:API has attributes with a type too, but with more
+/// members.
 fn is_sobject(attributes: &Node) -> bool {
     matches!(attributes, Node::Object(members) if members.iter().all(|(name, _)| matches!(name.as_str(), "type" | "url" | "referenceId")))
 }
 
-/// Reads the document.
+/// Reads the document into entries of both kinds.
 ///
 /// # Errors
-/// It cannot be read on, or is too long.
+/// When it cannot be read, or is too long.
 pub(crate) fn entries(
     file: &str,
     text: DecodedText,
@@ -101,7 +102,7 @@ fn sort(piece: &Piece) -> ListKind {
     words().sort(&piece.path).unwrap_or(ListKind::Rows)
 }
 
-/// One object on its way.
+/// An object that waits to be read as an entry.
 struct Object {
     line: u64,
     cells: Result<Cells, String>,
@@ -112,12 +113,12 @@ struct Object {
 struct MixedDocument {
     companies: Vec<Object>,
     people: Vec<Object>,
-    /// Notes and tasks: texts about a person.
+    /// Notes and tasks, which are texts about a person.
     words: Vec<(Object, ListKind)>,
     others: Vec<(Object, String)>,
-    /// The system whose ids these are.
+    /// Name of the system that gave the ids.
     source: Option<String>,
-    /// Names of users and companies, and of people, by their ids.
+    /// Names of users, and of companies and people, by their ids.
     users: HashMap<String, String>,
     named: HashMap<String, String>,
     persons: HashMap<String, String>,
@@ -166,7 +167,7 @@ impl MixedDocument {
         }
     }
 
-    /// A record of Salesforce; `within` is the name of the account it stands in.
+    /// Adds a Salesforce record; `within` is the name of the account that contains it.
     fn record(&mut self, node: &Node, line: u64, within: Option<&str>) {
         let Node::Object(members) = node else {
             let cells = Err("an object with names belongs here".to_owned());
@@ -262,7 +263,7 @@ impl MixedDocument {
         seen_through(object, ImportKind::Contacts, notes, read)
     }
 
-    /// A note or a task goes into the notes of its person.
+    /// Adds a note or a task to the notes of its person.
     fn words_about(&self, object: &Object, sort: ListKind) -> Record<ImportEntry> {
         let says = |name: &str| object.cells.as_ref().ok().and_then(|cells| cell(cells, name));
         let person = object_id(object, &["contact_id", "person_id", "contactId"]);
@@ -331,7 +332,7 @@ fn reject(object: &Object, says: String) -> Record<ImportEntry> {
     Record { line: object.line, raw: raw(object), value: Err(says) }
 }
 
-/// One object read through its own columns.
+/// Reads one object through its own columns.
 fn seen_through(
     object: Object,
     kind: ImportKind,

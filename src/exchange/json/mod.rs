@@ -1,7 +1,7 @@
-//! JSON: lists of objects, an object a line, what APIs answer, JSON Feed, and the SEC's lists of filings.
+//! Reads JSON: lists of objects, JSON Lines, answers of APIs, JSON Feed, and the SEC's lists of filings.
 //!
-//! A list becomes rows of a table, so that names of columns, presets and cells work as for any table. Documents with
-//! companies and people in them, as Atomic CRM and Salesforce write them, become entries of several kinds.
+//! A list becomes rows of a table, so that column names, presets and cells work as for any table. Documents with both
+//! companies and people, as Atomic CRM and Salesforce write them, become entries of several kinds.
 
 use std::io::{self, Cursor, Read};
 
@@ -35,9 +35,9 @@ mod value;
 
 pub(super) use mixed_document::{MixedLayout, entries};
 
-/// How much of a file is looked at before it is known what it holds.
+/// Bytes of a file that are examined before its content is decided.
 const HEAD: u64 = 256 * 1024;
-/// True if the text is JSON: it opens an object or a list and is no table that begins with a bracket.
+/// Returns true if the text is JSON: it begins an object or a list, and is no table that begins with a bracket.
 pub(super) fn is_json(text: &DecodedText) -> bool {
     let mut bytes = text.head.iter().filter(|byte| !byte.is_ascii_whitespace());
     matches!(
@@ -47,17 +47,17 @@ pub(super) fn is_json(text: &DecodedText) -> bool {
     )
 }
 
-/// The first bytes of a file, as far as they are needed to tell what it is.
+/// Reads the first bytes of a file, enough to detect what it is.
 ///
 /// # Errors
-/// It cannot be read.
+/// When the file cannot be read.
 pub(super) fn head(bytes: &mut impl Read) -> io::Result<Vec<u8>> {
     let mut head = Vec::new();
     bytes.take(HEAD).read_to_end(&mut head)?;
     Ok(head)
 }
 
-/// How companies and people lie together in a document with this head; `None` if it holds rows of one kind.
+/// Returns the layout of a document with both companies and people; `None` if its rows are of one kind.
 pub(super) fn layout(head: &[u8], kind: ImportKind) -> Option<MixedLayout> {
     if !matches!(kind, ImportKind::Accounts | ImportKind::Contacts) {
         return None;
@@ -75,10 +75,10 @@ pub(super) fn layout(head: &[u8], kind: ImportKind) -> Option<MixedLayout> {
     }
 }
 
-/// The rows of a document as a table.
+/// Opens a document as a table of rows.
 ///
 /// # Errors
-/// It holds no rows, or none with the columns that the import cannot do without.
+/// When it has no rows, or lacks columns that the import requires.
 pub(super) fn open(
     file: &str,
     text: DecodedText,
@@ -109,7 +109,7 @@ pub(super) fn open(
 /// Reads triggers from a JSON document.
 ///
 /// # Errors
-/// It holds none, or cannot be read.
+/// When it has no triggers, or cannot be read.
 pub(super) fn triggers(
     file: &str,
     text: DecodedText,
@@ -134,7 +134,7 @@ pub(super) fn triggers(
     }
 }
 
-/// The lists that hold what is imported: by their names, else the only one there is.
+/// Chooses the lists to import, by their names; if none fits, the only list there is.
 fn choose_lists(file: &str, lists: &[ListHead], kind: ImportKind) -> Result<Vec<String>, ExchangeError> {
     let named = |own: bool| {
         let fits = |seen: &&ListHead| match member_names::words().sort(&seen.path) {
@@ -167,7 +167,8 @@ fn told_header(head: &[u8]) -> Option<Vec<String>> {
     rows::told_header(&members)
 }
 
-/// The SEC's list of tickers calls the company's name its title; anywhere else a title is a person's.
+/// Returns the header; for companies a column `title` is renamed to the name, as in the SEC's list of tickers.
+/// Elsewhere a title is a person's job.
 fn companys_title(kind: ImportKind, header: &[String]) -> Vec<String> {
     let has = |name: &str| header.iter().any(|column| column == name);
     let is_sec = kind == ImportKind::Accounts && has("cik") && has("ticker") && has("title") && !has("name");

@@ -1,4 +1,4 @@
-//! Objects of a list, or one a line → rows of a table, streaming.
+//! Reads objects of a list, or JSON Lines, as rows of a table, as a stream.
 
 use std::collections::VecDeque;
 use std::io;
@@ -12,13 +12,13 @@ use super::value::{Node, ParsedValue};
 use crate::exchange::notes::Notes;
 use crate::exchange::table::csv_rows::{Row, RowSource};
 
-/// Objects that are looked at before the columns are known.
+/// Objects that are read ahead to determine the columns.
 const AHEAD: usize = 200;
 
-/// Rows out of objects: columns by the names that the first ones have.
+/// Rows made of objects; the columns are the names that the first objects have.
 pub(super) struct Objects {
     pieces: Pieces,
-    /// Lists whose entries are rows; empty takes every piece.
+    /// Paths of the lists whose entries are rows; if empty, every piece is a row.
     paths: Vec<String>,
     notes: Notes,
     header: Vec<String>,
@@ -26,10 +26,10 @@ pub(super) struct Objects {
 }
 
 impl Objects {
-    /// Reads the first objects, and with them the columns. `told` is a header that stands beside a list of lists.
+    /// Reads the first objects, and the columns from them. `told` is the header of a list of lists.
     ///
     /// # Errors
-    /// The document cannot be read on.
+    /// When the document cannot be read any further.
     pub(super) fn new(
         pieces: Pieces,
         paths: Vec<String>,
@@ -53,7 +53,7 @@ impl Objects {
         Ok(objects)
     }
 
-    /// The columns.
+    /// Returns the names of the columns.
     pub(super) fn header(&self) -> &[String] {
         &self.header
     }
@@ -73,7 +73,7 @@ impl Objects {
         Ok(None)
     }
 
-    /// The cells of one entry; `None` for a list that is the header.
+    /// Returns the cells of one entry; `None` for a list that is the header itself.
     fn cells(&mut self, piece: Piece) -> Result<Option<Cells>, String> {
         let ParsedValue { node, mended } = value::read(&piece.text?, piece.line)?;
         if let Some(why) = mended {
@@ -137,7 +137,7 @@ impl RowSource for Objects {
     }
 }
 
-/// The header that stands beside a list of lists: `{"fields": ["cik", "name"], "data": [[320193, "Apple"]]}`.
+/// Returns the header beside a list of lists: `{"fields": ["cik", "name"], "data": [[320193, "Apple"]]}`.
 pub(super) fn told_header(members: &[(String, Node)]) -> Option<Vec<String>> {
     let (_, node) = members.iter().find(|(name, _)| words().headers.contains(&crate::exchange::presets::key(name)))?;
     let Node::List(names) = node else { return None };

@@ -1,6 +1,6 @@
-//! JSON answers of the SEC: the filings of one company, and the hits of its full-text search.
+//! Reads JSON of the SEC: the filings of one company, and the hits of its full-text search.
 //!
-//! Only what is asked for is kept while the document is read, so that a long one takes little memory.
+//! Only the needed members are kept, so that a long document takes little memory.
 
 use std::io::{BufReader, Read};
 
@@ -24,7 +24,7 @@ use crate::exchange::table::csv_rows::Row;
 /// Longest document that is read, in bytes.
 const SIZE_CAP: u64 = 100 * 1024 * 1024;
 
-/// `CIK##########.json`; its older pages are the columns alone.
+/// The file `CIK##########.json`; in its older pages the columns are at the top level.
 #[derive(Debug, Deserialize)]
 struct SecSubmissions {
     #[serde(default)]
@@ -63,7 +63,7 @@ struct FilingPage {
     count: u64,
 }
 
-/// Parallel lists: the same place in each is one filing.
+/// Parallel lists: entries at the same index belong to one filing.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 struct FilingColumns {
@@ -100,7 +100,7 @@ struct SecHitSource {
     items: Vec<String>,
 }
 
-/// A number, or the text of one.
+/// A value that is a number or its text.
 #[derive(Debug, Default, Deserialize)]
 #[serde(untagged)]
 enum NumberOrText {
@@ -120,7 +120,7 @@ impl NumberOrText {
     }
 }
 
-/// The 8-K filings of one company; other forms are counted.
+/// Reads the 8-K filings of one company; other forms are only counted.
 pub(super) fn submissions(file: &str, text: DecodedText) -> Result<RecordReader<TriggerRecord>, ExchangeError> {
     let company: SecSubmissions = read_document(file, text, "the SEC's list of a company's filings")?;
     let (notes, cik) = (Notes::default(), parse_cik(&company.cik.said()));
@@ -167,7 +167,7 @@ pub(super) fn submissions(file: &str, text: DecodedText) -> Result<RecordReader<
     reading(file, "SEC submissions", notes, records)
 }
 
-/// The hits of a full-text search.
+/// Reads the hits of a full-text search.
 pub(super) fn hits(file: &str, text: DecodedText) -> Result<RecordReader<TriggerRecord>, ExchangeError> {
     let found: SecSearch = read_document(file, text, "a list of hits of the SEC's full-text search")?;
     let filing = |hit: &SecHit| {

@@ -1,53 +1,54 @@
-//! JSON bytes → its pieces: one value after the other out of a list, a map, or lines, however long the document.
+//! Cuts JSON into pieces as a stream: one value after the other from a list, an object or lines, however long the
+//! document.
 //!
-//! Values are cut by their brackets without being read, so that a document of any depth and length takes no more memory
-//! than its longest piece. What a piece says is read by `serde_json`, which refuses what is nested too deep.
+//! Values are cut by their brackets without being parsed, so that a document of any depth and length takes no more
+//! memory than its longest piece. Each piece is parsed by `serde_json`, which refuses deep nesting.
 
 use std::io::{self, BufReader, Read};
 
-/// Longest piece that is kept, in bytes; a longer one is left out alone.
+/// Longest piece that is kept, in bytes; a longer one is rejected alone.
 pub(super) const PIECE_CAP: usize = 2 * 1024 * 1024;
-/// Longest name of a member that is told apart, in bytes.
+/// Longest member name that is kept, in bytes.
 const NAME_CAP: usize = 512;
-/// Members this deep are looked into for lists.
+/// Depth of members down to which lists are searched.
 const DEPTH: usize = 3;
 
-/// One value of the document.
+/// A piece: one value of the document.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Piece {
-    /// The members that lead to the list it stands in, joined by points; empty at the top.
+    /// Names of the members that lead to the piece's list, joined by points; empty at the top level.
     pub(super) path: String,
-    /// In a map, the member's name.
+    /// Name of the member, if the piece is a member of an object.
     pub(super) name: Option<String>,
-    /// Where it begins, from 1.
+    /// Line on which the piece begins, from 1.
     pub(super) line: u64,
-    /// Its bytes, or why they are none.
+    /// Bytes of the piece, or why it is rejected.
     pub(super) text: Result<Vec<u8>, String>,
 }
 
-/// What the stream iterates over.
+/// Which values of the document become pieces.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum StreamMode {
-    /// Every list of the one document, down to three members deep; and what stands beside lists.
+    /// The entries of every list down to three members deep, and what is beside lists.
     Lists,
-    /// Every line: a bad one spoils itself alone.
+    /// Every line; an invalid line is rejected alone.
     Lines,
-    /// Every value at the top.
+    /// Every value at the top level.
     Values,
-    /// Every member of the one object.
+    /// Every member of the top-level object.
     Members,
 }
 
 /// Why reading stopped.
 #[derive(Debug)]
 pub(super) enum StreamError {
-    /// The disk or pipe failed.
+    /// The file or pipe cannot be read.
     Io(io::Error),
-    /// It is no JSON: where and why.
+    /// The document is no valid JSON: where and why.
     Wrong {
-        /// Line, from 1.
+        /// Line of the error, from 1.
         line: u64,
-        /// Column in bytes, from 1.
+        /// Column of the error in bytes, from 1.
         column: u64,
         /// What is wrong, in words.
         says: String,
@@ -55,7 +56,7 @@ pub(super) enum StreamError {
 }
 
 impl StreamError {
-    /// One sentence.
+    /// Returns the error as one sentence.
     pub(super) fn says(&self) -> String {
         match self {
             StreamError::Io(error) => error.to_string(),
@@ -63,7 +64,7 @@ impl StreamError {
         }
     }
 
-    /// As what a reader of rows fails with.
+    /// Converts to the error that a reader of rows returns.
     pub(super) fn into_io(self) -> io::Error {
         match self {
             StreamError::Io(error) => error,
@@ -74,16 +75,16 @@ impl StreamError {
 
 type StreamResult<T> = Result<T, StreamError>;
 
-/// The container the reader is in.
+/// A container that is open at the current position.
 #[derive(Debug)]
 enum Nesting {
-    /// In an object; how many letters of the path its name takes.
+    /// An object; `path` is the length of the path before its name was added.
     Object { path: usize, first: bool },
-    /// In a list whose elements are pieces.
+    /// A list whose entries are pieces.
     List { path: usize, first: bool },
 }
 
-/// The pieces of a document.
+/// Iterates over the pieces of a document.
 pub(super) struct Pieces {
     bytes: Bytes,
     walk: StreamMode,
@@ -93,7 +94,7 @@ pub(super) struct Pieces {
 }
 
 impl Pieces {
-    /// The pieces of `input`.
+    /// Starts to cut `input` into pieces.
     pub(super) fn new(input: impl Read + 'static, walk: StreamMode) -> Pieces {
         let bytes = Bytes {
             input: Box::new(BufReader::with_capacity(64 * 1024, input).bytes()),
@@ -104,7 +105,7 @@ impl Pieces {
         Pieces { bytes, walk, path: String::new(), places: Vec::new(), begun: false }
     }
 
-    /// The next piece; nothing at the end.
+    /// Returns the next piece; `None` at the end.
     pub(super) fn next(&mut self) -> StreamResult<Option<Piece>> {
         loop {
             let ended = match self.places.last() {
@@ -120,7 +121,7 @@ impl Pieces {
         }
     }
 
-    /// The list that was being read when the bytes ended or failed.
+    /// Returns the path of the list that was being read when the input ended or failed.
     pub(super) fn open_list(&self) -> Option<&str> {
         matches!(self.places.last(), Some(Nesting::List { .. })).then_some(self.path.as_str())
     }
@@ -152,7 +153,7 @@ impl Pieces {
         Ok(StreamStep::Inside)
     }
 
-    /// The next member of an object: looked into where it may hold lists.
+    /// Reads the next member of an object, and descends into it if it may contain lists.
     fn member(&mut self) -> StreamResult<StreamStep> {
         if self.is_closed(b'}')? {
             return Ok(StreamStep::Inside);
@@ -194,7 +195,7 @@ impl Pieces {
         Ok(StreamStep::Piece(Piece { path: self.path.clone(), name: None, line, text }))
     }
 
-    /// Whether the place ends here; else the comma before the next part is taken.
+    /// Returns true if the container ends here; otherwise skips the comma before the next value.
     fn is_closed(&mut self, end: u8) -> StreamResult<bool> {
         let Some(byte) = self.bytes.skip_blank()? else { return Err(self.bytes.cut_off()) };
         let Some(Nesting::Object { path, first } | Nesting::List { path, first }) = self.places.last_mut() else {
@@ -234,14 +235,14 @@ impl Pieces {
         Ok(read.unwrap_or_else(|_too_long_or_odd| String::from_utf8_lossy(&raw).trim_matches('"').to_owned()))
     }
 
-    /// One value, kept where it is not too long.
+    /// Reads one value and keeps it unless it is too long.
     fn kept(&mut self) -> StreamResult<Result<Vec<u8>, String>> {
         let mut raw = Vec::new();
         self.value(Some(&mut raw))?;
         Ok(if raw.len() > PIECE_CAP { Err(TOO_LONG.to_owned()) } else { Ok(raw) })
     }
 
-    /// The bytes up to the end of the line, which is not one of them.
+    /// Reads the bytes up to the end of the line, without the line end.
     fn whole_line(&mut self) -> StreamResult<Result<Vec<u8>, String>> {
         let mut raw = Vec::new();
         while self.bytes.peek()?.is_some_and(|byte| byte != b'\n') {
@@ -250,7 +251,7 @@ impl Pieces {
         Ok(if raw.len() > PIECE_CAP { Err(TOO_LONG.to_owned()) } else { Ok(raw) })
     }
 
-    /// Goes over one value by its brackets, and keeps its bytes up to the cap and one more.
+    /// Skips one value by its brackets, and keeps its bytes up to one more than the cap.
     fn value(&mut self, mut keep: Option<&mut Vec<u8>>) -> StreamResult<()> {
         // Kept beside, not on the stack: ten thousand deep costs ten thousand bytes.
         let mut open: Vec<u8> = Vec::new();
@@ -329,7 +330,7 @@ enum StreamStep {
     End,
 }
 
-/// Bytes with the place where they stand.
+/// A byte reader that counts lines and columns.
 struct Bytes {
     input: Box<dyn Iterator<Item = io::Result<u8>>>,
     next: Option<u8>,
@@ -359,7 +360,7 @@ impl Bytes {
         Ok(byte)
     }
 
-    /// Takes a byte and keeps it, where something is kept and is not too long.
+    /// Reads a byte and appends it to `keep`, if there is one and it is not too long.
     fn keep(&mut self, keep: &mut Option<&mut Vec<u8>>) -> StreamResult<()> {
         let byte = self.take()?;
         if let (Some(byte), Some(keep)) = (byte, keep.as_deref_mut().filter(|keep| keep.len() <= PIECE_CAP)) {

@@ -1,11 +1,11 @@
-//! One value of a document, its members in the order of the file.
+//! One parsed value of a document, with members in the order of the file.
 
 use std::fmt;
 
 use encoding_rs::WINDOWS_1252;
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 
-/// A value; numbers are kept as people write them.
+/// A JSON value; numbers keep the form in which they are written.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Node {
     Null,
@@ -16,17 +16,17 @@ pub(super) enum Node {
     Object(Vec<(String, Node)>),
 }
 
-/// A value that was read, and what had to be mended first.
+/// A parsed value, and what had to be repaired before.
 pub(super) struct ParsedValue {
     pub(super) node: Node,
     pub(super) mended: Option<&'static str>,
 }
 
-/// Reads one value. What is broken in a way that can only mean one thing is mended: bytes of another encoding, half
-/// characters, control characters, and the NaN that some programs write.
+/// Parses one value. Faults that can only mean one thing are repaired: bytes of another encoding, lone surrogates,
+/// control characters, and `NaN` as some programs write it.
 ///
 /// # Errors
-/// Why it cannot be read, in words; `line` is where it begins.
+/// A sentence that says why it cannot be parsed; `line` is the line on which the value begins.
 pub(super) fn read(text: &[u8], line: u64) -> Result<ParsedValue, String> {
     let wrong = match serde_json::from_slice(text) {
         Ok(node) => return Ok(ParsedValue { node, mended: None }),
@@ -39,7 +39,7 @@ pub(super) fn read(text: &[u8], line: u64) -> Result<ParsedValue, String> {
     Err(in_words(&wrong, line))
 }
 
-/// What the reader says, with the line of the file.
+/// Returns a parser error in words, with the line of the file.
 fn in_words(error: &serde_json::Error, line: u64) -> String {
     let says = error.to_string();
     let says = says.split(" at line ").next().unwrap_or("").to_owned();
@@ -105,7 +105,7 @@ fn in_quotes(rest: &str, c: char) -> (usize, Replacement) {
 }
 
 impl Node {
-    /// The member of an object.
+    /// Returns a member of an object; `None` for other values.
     pub(super) fn get(&self, name: &str) -> Option<&Node> {
         match self {
             Node::Object(members) => members.iter().find(|(key, _)| key == name).map(|(_, node)| node),
@@ -113,7 +113,7 @@ impl Node {
         }
     }
 
-    /// What a single value says; `None` for lists, objects and blanks.
+    /// Returns a single value as text; `None` for lists, objects and blanks.
     pub(super) fn said(&self) -> Option<String> {
         match self {
             Node::Text(text) => Some(text.clone()).filter(|text| !text.trim().is_empty()),
@@ -123,7 +123,7 @@ impl Node {
         }
     }
 
-    /// What a member says.
+    /// Returns a member's value as text.
     pub(super) fn says(&self, name: &str) -> Option<String> {
         self.get(name)?.said()
     }

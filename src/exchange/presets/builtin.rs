@@ -1,4 +1,4 @@
-//! The presets as they are shipped: names of columns, fields they mean, and what else is known of an export.
+//! Built-in presets: column names, the fields they map to, and what else is known of an export.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::OnceLock;
@@ -9,31 +9,31 @@ use unicode_normalization::char::is_combining_mark;
 
 use crate::domain::query::ImportKind;
 
-/// A kind of export known by its columns.
+/// An export format that is recognised by its columns.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(in crate::exchange) struct Preset {
-    /// What people call it.
+    /// Name of the preset.
     pub(in crate::exchange) name: String,
-    /// Name of the system that its ids belong to; without one, ids are skipped: every system counts from 1.
+    /// Name of the system that gave the ids; without it ids are skipped, because every system counts from 1.
     #[serde(default)]
     pub(in crate::exchange) source: Option<String>,
-    /// A plain revenue column counts millions.
+    /// True if a revenue column without a unit is in millions.
     #[serde(default)]
     pub(in crate::exchange) revenue_in_millions: bool,
-    /// A plain length of a call counts milliseconds.
+    /// True if a call's length without a unit is in milliseconds.
     #[serde(default)]
     pub(in crate::exchange) lengths_in_milliseconds: bool,
-    /// An authority publishes it.
+    /// True if an authority publishes the file.
     #[serde(default)]
     pub(in crate::exchange) official: bool,
-    /// How the names of columns end that somebody added to that system: `__c`.
+    /// Ending of the names of custom columns in that system: `__c`.
     #[serde(default)]
     pub(super) added: Option<String>,
-    /// What the name of some column holds, else the file is another's: ` - `.
+    /// Text that at least one column name must contain for the preset to apply: ` - `.
     #[serde(default)]
     pub(super) holds: Option<String>,
-    /// Names that together give it away, whatever its rows are.
+    /// Sets of column names; a file with all names of one set is recognised, whatever its rows are.
     #[serde(default)]
     pub(super) signs: Vec<Vec<String>>,
     #[serde(default)]
@@ -48,56 +48,56 @@ pub(in crate::exchange) struct Preset {
     calls: Option<PresetExport>,
 }
 
-/// One kind of export of a system.
+/// The columns of one kind of rows in a system's exports.
 #[derive(Debug, Deserialize, Default)]
 #[serde(deny_unknown_fields, default)]
 struct PresetExport {
-    /// Names that together give it away; each inner list is enough.
+    /// Sets of column names; a file with all names of one set is recognised as this export.
     signs: Vec<Vec<String>>,
-    /// Field → names of columns, best first.
+    /// For each field, the names of its columns, best first.
     fields: BTreeMap<String, Vec<String>>,
-    /// Columns that hold nothing for the book; a `*` at an end stands for anything.
+    /// Columns without a value for the book; `*` at either end matches anything.
     left: Vec<String>,
 }
 
-/// The fields of one import and the names of columns that mean them in any file.
+/// The fields of one kind of import, and the column names that mean them in any file.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct KindFields {
     needed: Vec<Vec<String>>,
-    /// Fields that hardly anything but this kind of list has.
+    /// Fields that hardly any other kind of list has.
     telling: Vec<String>,
     fields: BTreeMap<String, FieldNames>,
 }
 
-/// A field of the book as a file gives it.
+/// A field of the book: its label and the names of its columns in files.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct FieldNames {
-    /// What people call it.
+    /// Name of the field for people.
     pub(super) label: String,
     columns: Vec<String>,
     #[serde(rename = "use", default)]
     pub(super) take: ColumnUse,
-    /// Its values count in their own system only.
+    /// True if values are ids that are only unique within their system.
     #[serde(default)]
     pub(super) system_id: bool,
 }
 
-/// Which of several columns of a field are used.
+/// Which columns are used if several map to one field.
 #[derive(Debug, Deserialize, Default, Clone, Copy, PartialEq, Eq)]
 #[serde(rename_all = "lowercase")]
 pub(super) enum ColumnUse {
-    /// The most preferred.
+    /// Only the column with the best name is used.
     #[default]
     Best,
-    /// The first one with something in the cell.
+    /// For each row, the first column whose cell is filled is used.
     First,
-    /// Every one.
+    /// All columns are used.
     All,
 }
 
-/// A list of something that is not read, and what is said of it.
+/// An export that is recognised but not imported, and the sentence that says so.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct UnreadExport {
@@ -117,15 +117,15 @@ struct PresetFile {
     calls: KindFields,
 }
 
-/// Header key → (field, rank).
+/// Header key → (field, rank); the smallest rank is the best.
 pub(super) type HeaderNames = HashMap<String, (&'static str, usize)>;
 
-/// One system's way to write one kind of thing, with its names as they are compared.
+/// A preset's columns for one kind of rows, with names in the form in which they are compared.
 pub(super) struct PresetLayout {
     pub(super) preset: &'static Preset,
     export: &'static PresetExport,
     pub(super) names: HeaderNames,
-    /// Keys that give it away; each inner list is enough. The first `own` of them give away the kind, too.
+    /// Sets of header keys by which the preset is recognised. The first `own` sets identify the kind of rows as well.
     pub(super) signs: Vec<Vec<String>>,
     pub(super) own: usize,
     left: HashSet<String>,
@@ -160,39 +160,40 @@ impl PresetLayout {
         }
     }
 
-    /// True if it is known that a column holds nothing for the book.
+    /// Returns true if a column is known to hold nothing for the book.
     pub(super) fn leaves(&self, key: &str) -> bool {
         self.left.contains(key)
             || self.left_starts.iter().any(|start| key.starts_with(start.as_str()))
             || self.left_ends.iter().any(|end| key.ends_with(end.as_str()))
     }
 
-    /// Which columns it reads as which fields.
+    /// Returns each field with the columns that are read as it.
     pub(super) fn read(&self) -> impl Iterator<Item = (&'static str, &'static [String])> {
         self.export.fields.iter().map(|(field, columns)| (field.as_str(), columns.as_slice()))
     }
 
-    /// True if somebody added the column to that system.
+    /// Returns true if the column is a custom one of that system.
     pub(super) fn is_added(&self, header: &str) -> bool {
         self.preset.added.as_ref().is_some_and(|end| header.trim().to_lowercase().ends_with(end.as_str()))
     }
 }
 
-/// The presets, and an index of their column names for every kind.
+/// The built-in presets, with indexes of their column names for every kind of import.
 struct PresetIndex {
     book: &'static PresetFile,
     names: [HeaderNames; 5],
     layouts: [Vec<PresetLayout>; 5],
 }
 
-/// Names that would be understood for the needed fields: what an error message offers.
+/// Returns the column names that would be recognised as required fields, for an error message.
 pub(in crate::exchange) fn expected_names(kind: ImportKind) -> String {
     let wanted = fields(kind).needed.iter().flatten().take(4);
     let names = wanted.filter_map(|field| fields(kind).fields.get(field));
     names.flat_map(|field| field.columns.iter().take(3)).map(|name| format!("“{name}”")).collect::<Vec<_>>().join(", ")
 }
 
-/// A header name as it is compared: letters and digits alone, lower case, without accents; `#` is `number`.
+/// Returns a header name in the form in which it is compared: letters and digits only, lower case, without accents; `#`
+/// becomes `number`.
 pub(in crate::exchange) fn key(name: &str) -> String {
     let mut key = String::with_capacity(name.len());
     for c in name.nfd().filter(|c| !is_combining_mark(*c)) {
@@ -208,7 +209,7 @@ pub(in crate::exchange) fn key(name: &str) -> String {
     key
 }
 
-/// What is said of a header that belongs to something that is not read.
+/// Returns the sentence for a header of an export that is recognised but not imported.
 pub(in crate::exchange) fn something_else(header: &[String]) -> Option<&'static str> {
     let keys: HashSet<String> = header.iter().map(|name| key(name)).collect();
     let given_away =
@@ -216,49 +217,49 @@ pub(in crate::exchange) fn something_else(header: &[String]) -> Option<&'static 
     preset_index().book.other.iter().find(given_away).map(|other| other.says.as_str())
 }
 
-/// What people call a field.
+/// Returns the name of a field for people.
 pub(in crate::exchange) fn label(kind: ImportKind, field: &str) -> String {
     field_of(kind, field).map_or_else(|| field.to_owned(), |field| field.label.clone())
 }
 
-/// Every field of an import: its key and what people call it.
+/// Returns every field of an import: its key and its name for people.
 pub(in crate::exchange) fn fields_of(kind: ImportKind) -> impl Iterator<Item = (&'static str, &'static str)> {
     fields(kind).fields.iter().map(|(key, field)| (key.as_str(), field.label.as_str()))
 }
 
-/// Fields that hardly anything but this kind of list has.
+/// Returns the fields that hardly any other kind of list has.
 pub(in crate::exchange) fn distinctive_fields(kind: ImportKind) -> &'static [String] {
     &fields(kind).telling
 }
 
-/// Groups of fields of which one each must have a column.
+/// Returns groups of fields; an import needs a column for at least one field of each group.
 pub(super) fn needed_fields(kind: ImportKind) -> &'static [Vec<String>] {
     &fields(kind).needed
 }
 
-/// A field by its key.
+/// Finds a field by its key.
 pub(super) fn field_of(kind: ImportKind, field: &str) -> Option<&'static FieldNames> {
     fields(kind).fields.get(field)
 }
 
-/// The key of a field as the table has it.
+/// Returns a field's key with static lifetime; `None` if the field is not known.
 pub(super) fn field_key(kind: ImportKind, field: &str) -> Option<&'static str> {
     fields(kind).fields.get_key_value(field).map(|(key, _)| key.as_str())
 }
 
-/// Names of columns that mean a field in any file.
+/// Returns the column names that mean a field in any file.
 pub(super) fn names(kind: ImportKind) -> &'static HeaderNames {
     let [accounts, contacts, triggers, do_not_call, calls] = &preset_index().names;
     of_kind(kind, accounts, contacts, triggers, do_not_call, calls)
 }
 
-/// Every system's way to write this kind of thing.
+/// Returns the layouts of all presets for this kind of rows.
 pub(super) fn layouts(kind: ImportKind) -> &'static [PresetLayout] {
     let [accounts, contacts, triggers, do_not_call, calls] = &preset_index().layouts;
     of_kind(kind, accounts, contacts, triggers, do_not_call, calls)
 }
 
-/// Every preset, in the order of the table.
+/// Returns every built-in preset, in the order of the asset file.
 pub(super) fn presets() -> &'static [Preset] {
     &preset_index().book.preset
 }

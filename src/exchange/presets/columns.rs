@@ -1,4 +1,4 @@
-//! The header of one file: which of its columns give which fields.
+//! Maps the header of a file to fields.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -17,30 +17,30 @@ use super::similarity::PLAIN;
 /// The columns of a file and the fields they map to.
 #[derive(Debug, Clone, Default)]
 pub(in crate::exchange) struct FieldColumns {
-    /// Field key → its columns, best first.
+    /// For each field key, its columns, best first.
     found: HashMap<&'static str, Vec<usize>>,
     /// Columns that are kept as lines of the notes.
     noted: Vec<usize>,
-    /// Which kind of export it is, where that shows.
+    /// The recognised preset, if any.
     pub(in crate::exchange) preset: Option<&'static Preset>,
-    /// How much it is like that.
+    /// How similar the header is to that preset.
     pub(in crate::exchange) likeness: Option<PresetSimilarity>,
-    /// Header cell → words for its field, in the order of the file.
+    /// For each header cell, the field it maps to, in the order of the file.
     pub(in crate::exchange) mapping: Vec<ColumnMapping>,
     pub(in crate::exchange) header: Vec<String>,
-    /// The columns give away that the rows are of this kind, not only whose export it is.
+    /// True if the columns identify the kind of the rows, not only the system they come from.
     pub(in crate::exchange) is_the_kind: bool,
 }
 
-/// How a column was understood: on which basis, and as which field with which rank.
+/// How a column was mapped: on which basis, and to which field with which rank.
 type ColumnSense = (ColumnBasis, Option<(&'static str, usize)>);
 
-/// Ranks of names that mean a field in any file come behind those of the preset, and these behind what was told.
+/// Rank added to a preset's names. Columns mapped by the user rank before them, generic names after them.
 const PRESET: usize = 1;
 const ANY: usize = 10_000;
 
 impl FieldColumns {
-    /// Understands one line as a header for this kind of import.
+    /// Maps one line as a header for this kind of import.
     pub(in crate::exchange) fn of(kind: ImportKind, header: &[String], how: &ReadOptions) -> FieldColumns {
         let plain = how.preset.as_deref().is_some_and(|asked| key(asked) == PLAIN);
         let layout = if plain { None } else { similarity::layout_of(kind, header, how.preset.as_deref()) };
@@ -59,7 +59,7 @@ impl FieldColumns {
         columns
     }
 
-    /// Sorts the columns under their fields.
+    /// Assigns the columns to their fields.
     fn take(&mut self, kind: ImportKind, senses: &[ColumnSense]) {
         let mut ranked: BTreeMap<&'static str, Vec<(usize, usize)>> = BTreeMap::new();
         for (index, (_, sense)) in senses.iter().enumerate() {
@@ -78,19 +78,19 @@ impl FieldColumns {
         }
     }
 
-    /// How many columns are understood.
+    /// Returns how many columns are mapped to a field.
     pub(in crate::exchange) fn count(&self) -> usize {
         self.found.values().map(Vec::len).sum()
     }
 
-    /// The fields that this kind of import cannot do without and that no column gives, in words.
+    /// Returns the names of required fields that no column provides.
     pub(in crate::exchange) fn missing(&self, kind: ImportKind) -> Vec<String> {
         let gives = |field: &String| self.found.contains_key(field.as_str());
         let groups = needed_fields(kind).iter().filter(|group| !group.iter().any(gives));
         groups.map(|group| group.iter().map(|field| label(kind, field)).collect::<Vec<_>>().join(" or ")).collect()
     }
 
-    /// What says on the command line which columns give the fields that are missing: `--map "COLUMN=name"`.
+    /// Returns the command-line options that would map columns to the missing fields: `--map "COLUMN=name"`.
     pub(in crate::exchange) fn to_map(&self, kind: ImportKind) -> String {
         let gives = |field: &String| self.found.contains_key(field.as_str());
         let groups = needed_fields(kind).iter().filter(|group| !group.iter().any(gives));
@@ -98,23 +98,23 @@ impl FieldColumns {
         maps.collect::<Vec<_>>().join(" ")
     }
 
-    /// True if some column gives this field.
+    /// Returns true if a column provides this field.
     pub(in crate::exchange) fn has(&self, field: &str) -> bool {
         self.found.contains_key(field)
     }
 
-    /// The first filled cell of the field, without blanks around it and without a formula guard.
+    /// Returns the first filled cell of the field, trimmed and without a formula guard.
     pub(in crate::exchange) fn get<'r>(&self, row: &'r Row, field: &str) -> Option<&'r str> {
         self.all(row, field).map(|(cell, _)| cell).next()
     }
 
-    /// Every filled cell of the field with its header.
+    /// Returns every filled cell of the field, with its header.
     pub(in crate::exchange) fn all<'r>(&self, row: &'r Row, field: &str) -> impl Iterator<Item = (&'r str, &str)> {
         let columns = self.found.get(field).map(Vec::as_slice).unwrap_or_default();
         self.filled(row, columns)
     }
 
-    /// Every filled cell that is kept in the notes, with its header.
+    /// Returns every filled cell that is kept in the notes, with its header.
     pub(in crate::exchange) fn noted_cells<'r>(&self, row: &'r Row) -> impl Iterator<Item = (&'r str, &str)> {
         self.filled(row, &self.noted)
     }
@@ -142,10 +142,10 @@ impl FieldColumns {
     }
 }
 
-/// What is said of a column that is kept in the notes.
+/// How the mapping describes a column that is kept in the notes.
 const NOTED: &str = "a line of the notes";
 
-/// How one column is understood: what was told wins over the preset, and that over the names of any file.
+/// Maps one column: the user's mapping takes precedence over the preset, and the preset over generic names.
 fn sense(
     kind: ImportKind,
     name: &str,
@@ -181,7 +181,7 @@ fn is_noted(name: Option<&String>, told: &[(String, &Target)]) -> bool {
     told.iter().find(|(told, _)| *told == header).is_some_and(|(_, target)| **target == Target::Note)
 }
 
-/// Whether what was told of columns can be done in a file with this header; else the sentence that says what cannot.
+/// Checks that the user's column mapping fits this header; the error is a sentence that says what does not.
 pub(in crate::exchange) fn check_map(kind: ImportKind, header: &[String], how: &ReadOptions) -> Result<(), String> {
     for (name, target) in &how.map {
         let shown = clean_line(name, 60);

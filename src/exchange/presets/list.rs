@@ -1,4 +1,4 @@
-//! The shipped presets for people to read.
+//! Lists the built-in presets for people to read.
 
 use serde::Serialize;
 
@@ -6,27 +6,27 @@ use crate::domain::query::ImportKind;
 
 use super::builtin::{layouts, presets};
 
-/// One shipped preset: which columns of that export are read, as which fields.
+/// A built-in preset: which columns of that export are read as which fields.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ShippedPreset {
-    /// What `--preset` takes.
+    /// Name of the preset, as `--preset` takes it.
     pub name: &'static str,
-    /// The system that its ids belong to.
+    /// Name of the system that gave the ids.
     pub source: Option<&'static str>,
-    /// What it knows, kind by kind.
+    /// Fields that the preset maps, for each kind of import.
     pub knows: Vec<(ImportKind, Vec<PresetField>)>,
 }
 
 /// The columns that a preset reads as one field.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct PresetField {
-    /// The key of the field: what `--map` takes.
+    /// Key of the field, as `--map` takes it.
     pub field: &'static str,
-    /// Names of columns, best first.
+    /// Names of the columns, best first.
     pub columns: Vec<String>,
 }
 
-/// Every shipped preset.
+/// Returns every built-in preset.
 pub fn shipped_presets() -> Vec<ShippedPreset> {
     use crate::domain::query::ImportKind::{Accounts, Calls, Contacts, DoNotCall, Triggers};
     let knows = |place: usize, kind: ImportKind| {

@@ -1,5 +1,4 @@
-//! Columns of a file → fields of the book, by the kind of export that the file is most like. The names are data:
-//! `assets/presets.toml`.
+//! Maps the columns of a file to fields, by the most similar known export. The names are in `assets/presets.toml`.
 
 mod builtin;
 mod columns;

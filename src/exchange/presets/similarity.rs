@@ -1,4 +1,4 @@
-//! Similarity of a file to known exports.
+//! Compares the header of a file with known exports.
 
 use std::collections::HashSet;
 
@@ -6,12 +6,12 @@ use crate::domain::query::{ImportKind, PresetSimilarity};
 
 use super::builtin::{PresetLayout, key, layouts, names as plain_names, presets};
 
-/// What a file is called that is like no kind of export.
+/// Preset name of a file that resembles no known export.
 pub(super) const PLAIN: &str = "plain";
-/// A preset that knows less of a file's columns is not taken, whatever gives it away. In percent.
+/// Smallest share of a file's columns, in percent, that a preset must know to be chosen.
 const LEAST: u8 = 15;
 
-/// The layout that was asked for, else the one that the header is most like.
+/// Returns the requested layout, else the most similar one.
 pub(super) fn layout_of(kind: ImportKind, header: &[String], asked: Option<&str>) -> Option<&'static PresetLayout> {
     match asked.map(key) {
         Some(asked) => layouts(kind).iter().find(|layout| key(&layout.preset.name) == asked),
@@ -19,7 +19,7 @@ pub(super) fn layout_of(kind: ImportKind, header: &[String], asked: Option<&str>
     }
 }
 
-/// How much a header is like a layout; like none: how much of it means something in any file.
+/// Returns how similar a header is to a layout; without a layout, the share of columns that have a meaning in any file.
 pub(super) fn likeness(kind: ImportKind, header: &[String], layout: Option<&PresetLayout>) -> PresetSimilarity {
     match layout {
         Some(layout) => PresetSimilarity {
@@ -33,23 +33,23 @@ pub(super) fn likeness(kind: ImportKind, header: &[String], layout: Option<&Pres
     }
 }
 
-/// True if columns that only this system's export of this kind has are all there.
+/// Returns true if the header has all columns that only this export of this kind has.
 pub(super) fn gives_kind_away(layout: &PresetLayout, header: &[String]) -> bool {
     let keys: HashSet<String> = header.iter().map(|name| key(name)).collect();
     layout.signs.iter().take(layout.own).any(|sign| sign.iter().all(|name| keys.contains(name)))
 }
 
-/// True if a preset of this name is shipped.
+/// Returns true if there is a built-in preset of this name.
 pub fn is_shipped(asked: &str) -> bool {
     key(asked) == PLAIN || names().any(|name| key(name) == key(asked))
 }
 
-/// The names of the shipped presets.
+/// Returns the names of the built-in presets.
 fn names() -> impl Iterator<Item = &'static str> {
     presets().iter().map(|preset| preset.name.as_str())
 }
 
-/// Whether a preset of this name is shipped; else the sentence that lists what there is.
+/// Checks that a built-in preset of this name exists; the error is a sentence that lists them.
 pub(in crate::exchange) fn check_name(asked: &str) -> Result<(), String> {
     if is_shipped(asked) {
         return Ok(());
@@ -59,8 +59,8 @@ pub(in crate::exchange) fn check_name(asked: &str) -> Result<(), String> {
     Err(format!("there is no preset “{asked}”; there are {}", known.join(", ")))
 }
 
-/// Of the layouts whose tell-tale columns are all there, the one that knows most columns of the file; between equals,
-/// the one with the longer list of tell-tale columns.
+/// Returns, among the layouts whose identifying columns are all present, the one that knows most columns of the file;
+/// if equal, the one with the longer set of identifying columns.
 fn best(kind: ImportKind, header: &[String]) -> Option<&'static PresetLayout> {
     let keys: HashSet<String> = header.iter().map(|name| key(name)).collect();
     let told = |layout: &PresetLayout| {
@@ -78,7 +78,8 @@ fn best(kind: ImportKind, header: &[String]) -> Option<&'static PresetLayout> {
     all.into_iter().rev().max_by_key(|(percent, told, _)| (*percent, *told)).map(|(_, _, layout)| layout)
 }
 
-/// A preset without a list of its own for this kind goes by the names of any file.
+/// Returns true if the layout maps the column to a field. A preset without columns for this kind uses the names that
+/// mean a field in any file.
 fn knows(kind: ImportKind, layout: &PresetLayout, name: &str) -> bool {
     let key = key(name);
     layout.names.contains_key(&key)
@@ -88,7 +89,7 @@ fn knows(kind: ImportKind, layout: &PresetLayout, name: &str) -> bool {
         || (layout.names.is_empty() && plain_names(kind).contains_key(&key))
 }
 
-/// The share of the named columns for which something holds.
+/// Returns the percentage of named columns for which `holds` returns true.
 fn percent(header: &[String], holds: impl Fn(&str) -> bool) -> u8 {
     let named: Vec<&String> = header.iter().filter(|name| !name.trim().is_empty()).collect();
     let held = named.iter().filter(|name| holds(name)).count();

@@ -1,16 +1,16 @@
-//! Finds the kind of a trigger by the name a file gives it.
+//! Finds a trigger kind by the name that a file gives it.
 
 use crate::domain::trigger::kind::{Kind, Kinds};
 
 use super::key;
 
-/// Labels that kinds had in earlier versions: files that were exported then still name them.
+/// Labels of kinds in earlier versions, which files exported then still contain.
 const FORMER_LABELS: [(&str, &str); 1] = [("job advert", "job_posting")];
 
-/// The kind with this key or label.
+/// Finds the kind with this key or label.
 ///
 /// # Errors
-/// Names the kinds that come nearest.
+/// A sentence that names the most similar kinds.
 pub(crate) fn kind_named(name: &str) -> Result<&'static Kind, String> {
     let wanted = key(name);
     let kinds = &Kinds::builtin().0;
@@ -37,7 +37,7 @@ fn nearest_kinds(wanted: &str) -> Vec<&'static str> {
     near.into_iter().take(3).map(|(_, key)| key).collect()
 }
 
-/// Letters to change, add or drop to get from one word to the other; a word inside the other counts for little.
+/// Returns the edit distance of two words; a word contained in the other costs little.
 fn distance(a: &str, b: &str) -> usize {
     if !a.is_empty() && !b.is_empty() && (a.contains(b) || b.contains(a)) {
         return 1;

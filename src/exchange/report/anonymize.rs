@@ -2,7 +2,7 @@
 
 use super::source::ReportSource;
 
-/// The report without names of reps: where a quote would give one away, it says nothing of who called.
+/// Returns the report without names of reps; where a quote would reveal one, it does not say who called.
 pub(super) fn hide_reps(report: ReportSource) -> ReportSource {
     let mut report = ReportSource { names_hidden: true, scorebook: report.scorebook.without_names(), ..report };
     for call in &mut report.quotes.calls {

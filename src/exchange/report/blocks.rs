@@ -1,4 +1,4 @@
-//! The parts of a report, in reading order. Every text from the book is cleaned on its way in.
+//! The parts of a report, in reading order. Every text from the book is sanitised when it is put in.
 
 use serde::Serialize;
 
@@ -6,20 +6,20 @@ use crate::domain::text::{NAME_CAP, NOTE_CAP, clean_line, clean_note};
 
 use super::chart::Chart;
 
-/// A whole report.
+/// A complete report.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub(super) struct ReportSheet {
     pub(super) title: String,
-    /// Whose calls, which days, made when.
+    /// Whose calls, which days, and when the report was made.
     pub(super) about: String,
     pub(super) sections: Vec<ReportSection>,
     pub(super) footer: String,
 }
 
-/// One part with a heading of its own.
+/// A section with a heading.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub(super) struct ReportSection {
-    /// Where links go to.
+    /// Anchor that links refer to.
     pub(super) id: String,
     pub(super) title: String,
     pub(super) says: Vec<String>,
@@ -27,11 +27,11 @@ pub(super) struct ReportSection {
     pub(super) blocks: Vec<Block>,
 }
 
-/// A share to be seen first.
+/// A share that is shown at the top of a section.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub(super) struct Tile {
     pub(super) label: String,
-    /// "64 %", or that there are too few.
+    /// The share as text, "64 %", or that there are too few answers.
     pub(super) figure: String,
     pub(super) few: bool,
     pub(super) count: String,
@@ -42,14 +42,14 @@ pub(super) struct Tile {
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub(super) struct Block {
     pub(super) id: String,
-    /// Empty where the section's heading is enough.
+    /// Title of the block; empty if the section's heading suffices.
     pub(super) title: String,
     pub(super) says: Vec<String>,
     pub(super) chart: Option<Chart>,
     pub(super) table: Option<ReportTable>,
 }
 
-/// Rows under heads; the first cell of a row names it.
+/// A table with column heads; the first cell of a row is its name.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub(super) struct ReportTable {
     pub(super) caption: String,
@@ -58,17 +58,17 @@ pub(super) struct ReportTable {
     pub(super) rows: Vec<Vec<ReportCell>>,
 }
 
-/// How a column sorts when its head is clicked.
+/// How a column is sorted when its head is clicked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum ColumnSort {
-    /// As text.
+    /// The column sorts alphabetically.
     Text,
-    /// By value, the highest first.
+    /// The column sorts by value, highest first.
     Number,
 }
 
-/// The name of a column.
+/// Head of a column.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub(super) struct ColumnHead {
     pub(super) name: String,
@@ -76,41 +76,41 @@ pub(super) struct ColumnHead {
     pub(super) number: bool,
 }
 
-/// One cell.
+/// One cell of a table.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub(super) struct ReportCell {
     pub(super) text: String,
-    /// What stands under it, smaller.
+    /// Smaller second line of the cell.
     pub(super) small: String,
-    /// What it sorts by, where that is not its text.
+    /// Value to sort by, if it is not the text.
     pub(super) value: Option<String>,
     pub(super) class: &'static str,
 }
 
 impl ColumnHead {
-    /// A column that stays as it is.
+    /// Makes a column that cannot be sorted.
     pub(super) fn new(name: &str) -> ColumnHead {
         ColumnHead { name: name.to_owned(), sorts: None, number: false }
     }
 
-    /// A column of words.
+    /// Makes a column that is sorted as text.
     pub(super) fn text(name: &str) -> ColumnHead {
         ColumnHead { sorts: Some(ColumnSort::Text), ..ColumnHead::new(name) }
     }
 
-    /// A column of figures.
+    /// Makes a column of figures that is sorted by value.
     pub(super) fn number(name: &str) -> ColumnHead {
         ColumnHead { sorts: Some(ColumnSort::Number), number: true, ..ColumnHead::new(name) }
     }
 }
 
 impl ReportCell {
-    /// A name or another line from the book.
+    /// Makes a cell for a name or another one-line text from the book.
     pub(super) fn line(text: &str) -> ReportCell {
         ReportCell { text: clean_line(text, NAME_CAP), small: String::new(), value: None, class: "" }
     }
 
-    /// Something they said, in as many lines as they said it.
+    /// Makes a cell for a quote, with its line breaks.
     pub(super) fn said(text: &str) -> ReportCell {
         let text = clean_note(text, NOTE_CAP);
         let text = text.trim();
@@ -120,22 +120,22 @@ impl ReportCell {
         ReportCell { text: bare.to_owned(), class: "said", ..ReportCell::line("") }
     }
 
-    /// With a second, smaller line.
+    /// Adds a smaller second line.
     pub(super) fn under(self, small: &str) -> ReportCell {
         ReportCell { small: clean_line(small, NAME_CAP), ..self }
     }
 
-    /// A figure, and what it sorts by.
+    /// Makes a cell for a figure, with the value to sort by.
     pub(super) fn figure(text: impl Into<String>, value: f64) -> ReportCell {
         ReportCell { text: text.into(), value: Some(value.to_string()), class: "number", ..ReportCell::line("") }
     }
 
-    /// A figure that is not there: it sorts last.
+    /// Makes a cell for a missing figure, which sorts last.
     pub(super) fn missing(text: &str) -> ReportCell {
         ReportCell { text: text.to_owned(), value: Some(String::new()), class: "few", ..ReportCell::line("") }
     }
 
-    /// A whole number.
+    /// Makes a cell for a whole number.
     pub(super) fn count(count: u32) -> ReportCell {
         ReportCell::figure(count.to_string(), f64::from(count))
     }

@@ -1,5 +1,5 @@
-//! Where the marks of a chart stand: along in percent of its width, so that its text keeps its size on every screen, and
-//! down in pixels.
+//! Computes where the marks of a chart are drawn: horizontally in percent of its width, so that text keeps its size on
+//! every screen, vertically in pixels.
 
 use serde::Serialize;
 
@@ -8,24 +8,24 @@ use crate::domain::text::{NAME_CAP, clean_line, clip};
 
 use super::figures::{interval, rate};
 
-/// Columns that a name has in a chart; the table has it whole.
+/// Characters of a name shown in a chart; the table has the full name.
 const NAME: usize = 30;
-/// Pixels a row takes.
+/// Height of a row in pixels.
 const ROW: u32 = 48;
-/// Pixels from 0 to 100 %.
+/// Height of the scale from 0 to 100 % in pixels.
 const HEIGHT: f64 = 160.0;
-/// Pixels above 100 %: room for the figure of a mark that stands there.
+/// Pixels above 100 %, for the figure of a mark at the top.
 const ABOVE: f64 = 26.0;
-/// Percent of the width that the scale at the left takes.
+/// Width of the scale on the left, in percent.
 const SCALE: f64 = 9.0;
 
-/// A chart of shares with their intervals.
+/// A chart of shares with their confidence intervals.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub(super) struct Chart {
     id: String,
     form: &'static str,
     title: String,
-    /// Every mark in words, for whoever does not see it.
+    /// Description of every mark in words, for screen readers.
     desc: String,
     note: String,
     marks: Vec<ChartMark>,
@@ -34,21 +34,21 @@ pub(super) struct Chart {
     axis: u32,
 }
 
-/// One share.
+/// The mark of one share.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 struct ChartMark {
     label: String,
-    /// "64 % (51–75 %)", shorter in columns.
+    /// Text of the mark, "64 % (51–75 %)"; shorter in column charts.
     says: String,
-    /// Out of how many.
+    /// Number of answers of which this is a share.
     count: u32,
     few: bool,
     hollow: bool,
-    /// Where it stands: pixels down for a row, percent along for a column.
+    /// Position: pixels from the top in a row chart, percent from the left in a column chart.
     at: Coordinate,
     low: Coordinate,
     high: Coordinate,
-    /// From low to high.
+    /// Length of the interval, from low to high.
     span: Coordinate,
     rate: Coordinate,
 }
@@ -61,11 +61,11 @@ struct Tick {
     anchor: &'static str,
 }
 
-/// A coordinate with one decimal: more is nothing to see, and less would move a dot out of its interval.
+/// A coordinate with one decimal: more would not be visible, and less could move a mark out of its interval.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 struct Coordinate(f64);
 
-/// Something to draw.
+/// A share to draw, with its label.
 pub(super) struct ChartEntry<'s> {
     label: String,
     share: &'s Share,
@@ -73,18 +73,18 @@ pub(super) struct ChartEntry<'s> {
 }
 
 impl<'s> ChartEntry<'s> {
-    /// A filled mark.
+    /// Makes an entry drawn as a filled mark.
     pub(super) fn new(label: &str, share: &'s Share) -> ChartEntry<'s> {
         ChartEntry { label: clean_line(label, NAME_CAP), share, hollow: false }
     }
 
-    /// A hollow one: the period before.
+    /// Makes an entry drawn as a hollow mark: the previous period.
     pub(super) fn before(label: &str, share: &'s Share) -> ChartEntry<'s> {
         ChartEntry { hollow: true, ..ChartEntry::new(label, share) }
     }
 }
 
-/// One share a row.
+/// Draws one share a row.
 pub(super) fn rows(id: &str, title: &str, note: &str, entries: &[ChartEntry]) -> Chart {
     let marks: Vec<ChartMark> = entries
         .iter()
@@ -111,7 +111,7 @@ pub(super) fn rows(id: &str, title: &str, note: &str, entries: &[ChartEntry]) ->
     }
 }
 
-/// One share a column, for what has an order of its own: hours, minutes.
+/// Draws one share a column, for groups with an order of their own, such as hours and minutes.
 pub(super) fn columns(id: &str, title: &str, note: &str, entries: &[ChartEntry]) -> Chart {
     let down = |part: f64| Coordinate::new(ABOVE + HEIGHT * (1.0 - part));
     #[expect(clippy::cast_precision_loss, reason = "a few dozen columns")]

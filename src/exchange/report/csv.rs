@@ -1,4 +1,4 @@
-//! The figures as a table for spreadsheets, a group a row.
+//! Writes the figures as CSV for spreadsheets, one group a row.
 
 use crate::domain::scorecard::minutes::bands;
 use crate::domain::scorecard::{Scorecard, Share};
@@ -34,7 +34,7 @@ const HEADER: [&str; 24] = [
     "timed calls",
 ];
 
-/// The table. A share of too few answers is left empty, its counts are not.
+/// Returns the table as CSV. A share of too few answers is left empty, but its counts are not.
 pub(super) fn csv(report: &ReportSource) -> Vec<u8> {
     let book = &report.scorebook;
     let mut rows = vec![row("period", &book.everyone), row("before", &book.before)];
@@ -91,7 +91,7 @@ fn row(part: &str, card: &Scorecard) -> Vec<String> {
     ]
 }
 
-/// The share and the ends of its interval, 0–1.
+/// Returns a share and the ends of its interval, as texts of values 0–1.
 fn parts(share: &Share) -> [String; 3] {
     let part = |part: f64| format!("{part:.4}");
     share.rate().map_or_else(Default::default, |rate| [part(rate), part(share.low), part(share.high)])

@@ -1,4 +1,4 @@
-//! The scorecards of each grouping: a chart of what was well spent, and every figure in a table.
+//! Builds the scorecards of each grouping: a chart of what was well spent, and every figure in a table.
 
 use crate::domain::scorecard::{Grouping, Scorecard, Share};
 use crate::domain::text::pluralize;
@@ -10,14 +10,14 @@ use super::figures::format_figure;
 use super::share_cells::cell;
 use super::source::ReportSource;
 
-/// Groups that a chart draws; the table has all.
+/// Most groups that a chart draws; the table has all.
 const DRAWN: usize = 15;
-/// So many groups are drawn whether they can be read or not.
+/// Up to this many groups are all drawn, even those with too few answers.
 const FULL: usize = 8;
-/// Of more, at least this many.
+/// Fewest groups drawn if there are more than [`FULL`].
 const FEW_SHOWN: usize = 3;
 
-/// Every grouping but the hour, which has an order of its own.
+/// Builds the section with every grouping except the hour, which has an order of its own.
 pub(super) fn groups(report: &ReportSource) -> ReportSection {
     let book = &report.scorebook;
     let grouped = book.groups.iter().filter(|(grouping, cards)| *grouping != Grouping::Hour && !cards.is_empty());
@@ -54,7 +54,7 @@ fn block(grouping: Grouping, cards: &[Scorecard], left_out: u32) -> Block {
     }
 }
 
-/// The groups that a chart has room for, and what to say of the others: those that can be read go first.
+/// Returns the groups that the chart draws, those with enough answers first, and a sentence about the others.
 pub(super) fn chart_entries(cards: &[Scorecard], share: fn(&Scorecard) -> &Share) -> (Vec<ChartEntry<'_>>, String) {
     let (read, few): (Vec<_>, Vec<_>) = cards.iter().partition(|card| !share(card).is_too_few());
     let shown = if cards.len() > FULL { read.len().clamp(FEW_SHOWN, DRAWN) } else { DRAWN };
@@ -70,8 +70,8 @@ pub(super) fn chart_entries(cards: &[Scorecard], share: fn(&Scorecard) -> &Share
     (kept.into_iter().map(|card| ChartEntry::new(&card.group, share(card))).collect(), note)
 }
 
-/// The cards of a grouping. Reps and hours keep their order, apart from the name's: a table that ranks people by their
-/// figures would be a leaderboard.
+/// Builds the table of a grouping. Reps and hours keep their order, reps can only be sorted by name: a table that ranks
+/// people by their figures would be a leaderboard.
 pub(super) fn table(grouping: Grouping, cards: &[Scorecard]) -> ReportTable {
     let figure = |name: &str| match grouping {
         Grouping::Rep => ColumnHead { sorts: None, ..ColumnHead::number(name) },

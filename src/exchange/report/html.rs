@@ -1,4 +1,4 @@
-//! The parts as one page for the browser: HTML, its style and its few lines of script in one file.
+//! Renders the parts as one HTML page, with style and script in the same file.
 
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Serde;
@@ -14,7 +14,7 @@ pub struct PageError(#[from] minijinja::Error);
 
 const STYLE: &str = include_str!("../../../assets/report/page.css");
 const SCRIPT: &str = include_str!("../../../assets/report/sort.js");
-/// Their names end in .html: whatever stands in them is escaped.
+/// The templates. Their names end in `.html`, so that minijinja escapes every value.
 const TEMPLATES: [(&str, &str); 4] = [
     ("page.html", include_str!("../../../assets/report/page.html")),
     ("rows.html", include_str!("../../../assets/report/rows.html")),
@@ -22,7 +22,7 @@ const TEMPLATES: [(&str, &str); 4] = [
     ("table.html", include_str!("../../../assets/report/table.html")),
 ];
 
-/// The page.
+/// Renders the page.
 pub(super) fn html(sheet: &ReportSheet) -> Result<String, PageError> {
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
@@ -34,8 +34,8 @@ pub(super) fn html(sheet: &ReportSheet) -> Result<String, PageError> {
     Ok(page.render(context! { sheet => Serde(sheet), policy => policy(), style => STYLE, script => SCRIPT })?)
 }
 
-/// What the page may do: show this style and run this script, known by their hashes, and nothing else. No address can be
-/// asked for anything, whatever a prospect's name contains.
+/// Returns the Content-Security-Policy: only this style and this script, identified by their hashes, may be used, and
+/// nothing may be loaded, whatever a prospect's name contains.
 fn policy() -> String {
     format!(
         "default-src 'none'; style-src 'sha256-{}'; script-src 'sha256-{}'; base-uri 'none'; form-action 'none'",
@@ -44,7 +44,7 @@ fn policy() -> String {
     )
 }
 
-/// RFC 4648, section 4.
+/// Encodes bytes as base64 (RFC 4648, section 4).
 fn base64(bytes: &[u8]) -> String {
     const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let mut out = String::new();

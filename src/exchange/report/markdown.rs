@@ -1,10 +1,10 @@
-//! The parts as Markdown: what a chart shows is in its table.
+//! Renders the parts as Markdown; charts appear as their tables.
 
 use crate::domain::markdown::escape_line;
 
 use super::blocks::{Block, ReportCell, ReportSheet, ReportTable};
 
-/// The report.
+/// Renders the report.
 pub(super) fn markdown(sheet: &ReportSheet) -> String {
     let mut out = format!("# {}\n\n{}\n", escape_line(&sheet.title), escape_line(&sheet.about));
     for section in &sheet.sections {

@@ -1,14 +1,14 @@
-//! The scorecards and quotes of a period as a file to show to people: a page for the browser, Markdown, CSV, JSON.
+//! Writes the scorecards and quotes of a period as a report for people: an HTML page, Markdown, CSV or JSON.
 //!
 //! | file | what it does |
 //! |---|---|
-//! | `made` | what it is made from |
-//! | `parts` | what a report is made of: sections, tables, charts, every text in them clean |
-//! | `sheet`, `groups`, `quoted` | the scorebook and the quotes as those parts |
-//! | `figures`, `cells` | shares, days and counts in words, and as cells |
-//! | `chart` | where the marks of a chart stand |
-//! | `page`, `markdown`, `rows` | the parts as HTML and Markdown, the scorebook as CSV |
-//! | `hidden` | the same without the names of reps |
+//! | `source` | the data a report is made from |
+//! | `blocks` | the parts of a report: sections, tables, charts; sanitises every text in them |
+//! | `sections`, `groups`, `quotes` | turn the scorebook and the quotes into those parts |
+//! | `figures`, `share_cells` | format shares, days and counts as text and as cells |
+//! | `chart` | computes where the marks of a chart are drawn |
+//! | `html`, `markdown`, `csv` | render the parts as HTML and Markdown, the scorebook as CSV |
+//! | `anonymize` | removes the names of reps |
 
 mod anonymize;
 mod blocks;
@@ -27,35 +27,36 @@ pub use html::PageError;
 pub use source::ReportSource;
 
 impl ReportSource {
-    /// The same for a team meeting: reps are "Rep A", "Rep B" in an order of no meaning, and a quote does not say who
-    /// called.
+    /// Returns the report without names, for a team meeting: reps become "Rep A", "Rep B" in a meaningless order, and
+    /// quotes do not say who called.
     #[must_use]
     pub fn without_names(self) -> ReportSource {
         anonymize::hide_reps(self)
     }
 
-    /// One self-contained page for the browser. It asks for nothing outside itself, and its policy forbids that.
+    /// Renders a self-contained HTML page. It loads nothing from outside, and its Content-Security-Policy forbids it
+    /// to.
     ///
     /// # Errors
-    /// When the page's own template is at fault.
+    /// When the page's own template has an error.
     pub fn html(&self) -> Result<String, PageError> {
         html::html(&sections::sheet(self))
     }
 
-    /// The same parts as Markdown, charts as their tables.
+    /// Renders the report as Markdown, with charts as tables.
     pub fn markdown(&self) -> String {
         markdown::markdown(&sections::sheet(self))
     }
 
-    /// The figures as a table for spreadsheets, a group a row, formulas guarded; the quotes are in `export calls`.
+    /// Renders the figures as CSV, one group a row, guarded against formulas; quotes are in `export calls` instead.
     pub fn csv(&self) -> Vec<u8> {
         csv::csv(self)
     }
 
-    /// The scorebook and the quotes as they are.
+    /// Renders the scorebook and the quotes as JSON.
     ///
     /// # Errors
-    /// None that a report could cause.
+    /// None that a report can cause.
     pub fn json(&self) -> serde_json::Result<String> {
         serde_json::to_string_pretty(self)
     }

@@ -1,4 +1,4 @@
-//! The section with quotes: their words, verbatim.
+//! Builds the section with quotes: the prospects' own words, verbatim.
 
 use crate::domain::call::VerdictSource;
 use crate::domain::query::CallRow;
@@ -7,7 +7,7 @@ use crate::domain::text::pluralize;
 use super::blocks::{Block, ColumnHead, ReportCell, ReportSection, ReportTable};
 use super::source::ReportSource;
 
-/// The calls with a quote; `None` if there is none.
+/// Builds the section of calls with a quote; `None` if there is none.
 pub(super) fn quotes_section(report: &ReportSource) -> Option<ReportSection> {
     let calls = &report.quotes.calls;
     if calls.is_empty() {
@@ -60,7 +60,8 @@ fn row(call: &CallRow, names_hidden: bool) -> Vec<ReportCell> {
     cells
 }
 
-/// The verdict, and under it who says so, seen from outside: "my guess" is the rep's.
+/// Returns a cell with the verdict and who said so, worded for readers other than the rep: "my guess" becomes the rep's
+/// guess.
 fn verdict(call: &CallRow) -> ReportCell {
     let Some(verdict) = call.verdict else { return ReportCell::missing("no verdict") };
     let source = match call.source {

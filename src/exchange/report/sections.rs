@@ -1,5 +1,5 @@
-//! The scorebook as the parts of a report, in the order a manager asks: was it worth their time, who says so, were they
-//! asked, where, and in their own words.
+//! Turns the scorebook into the parts of a report, in the order of a manager's questions: was it worth the prospects'
+//! time, who says so, were they asked, where, and in their own words.
 
 use crate::domain::scorecard::minutes::bands;
 use crate::domain::scorecard::{Grouping, Scorecard, Share, TOO_FEW, Tally, Verdicts, share};
@@ -14,7 +14,7 @@ use super::quotes::quotes_section;
 use super::share_cells::{cell, tile};
 use super::source::ReportSource;
 
-/// The parts of a report.
+/// Builds the report.
 pub(super) fn sheet(report: &ReportSource) -> ReportSheet {
     let (book, made) = (&report.scorebook, day(report.made_on));
     let days = (book.period.until - book.period.from).num_days() + 1;
@@ -84,7 +84,8 @@ fn headline(card: &Scorecard) -> String {
     )
 }
 
-/// Whether the difference to the period before is more than chance may make.
+/// Returns a sentence that says whether the difference to the previous period exceeds chance; `None` if nothing can be
+/// said.
 fn difference_note(now: &Share, before: &Share) -> Option<String> {
     let (this, that) = (now.rate()?, before.rate()?);
     let (this, that, way) = (percent(this), percent(that), if this >= that { "up" } else { "down" });
@@ -165,7 +166,7 @@ fn sources(tally: &Tally) -> ReportSection {
     }
 }
 
-/// Whether the question was put at all: without it, no other share says much.
+/// Builds the section on whether prospects were asked at all: without that, no other share means much.
 fn asked_section(report: &ReportSource) -> ReportSection {
     let book = &report.scorebook;
     let mut entries = vec![
@@ -269,7 +270,7 @@ fn hours(report: &ReportSource) -> Option<ReportSection> {
     })
 }
 
-/// How alike reviewers and reps see the same calls, and what guesses are worth.
+/// Builds the section that compares reviewers' and reps' scores of the same calls, and says how reliable guesses are.
 fn calibration(report: &ReportSource) -> Option<ReportSection> {
     let found = &report.scorebook.calibration;
     let entries = [

@@ -1,11 +1,12 @@
-//! Shares as cells and tiles.
+//! Shows shares as cells and tiles.
 
 use crate::domain::scorecard::Share;
 
 use super::blocks::{ReportCell, Tile};
 use super::figures::{count, interval, rate};
 
-/// A share as a cell: the figure above, the count and the interval below; of too few, both on one line.
+/// Returns a cell for a share: the figure above, count and interval below; if there are too few answers, both on one
+/// line.
 pub(super) fn cell(share: &Share) -> ReportCell {
     match share.rate() {
         Some(part) => ReportCell::figure(rate(share), part).under(&count(share)),
@@ -14,7 +15,7 @@ pub(super) fn cell(share: &Share) -> ReportCell {
     }
 }
 
-/// A share beside the one of the period before.
+/// Returns a tile with a share and that of the previous period.
 pub(super) fn tile(label: &str, now: &Share, before: &Share) -> Tile {
     let earlier = interval(before).map_or_else(String::new, |interval| format!(" ({interval})"));
     Tile {

@@ -9,9 +9,9 @@ use crate::domain::scorecard::Scorebook;
 /// The data a report is made from.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ReportSource {
-    /// The day it was made.
+    /// Day on which the report is made.
     pub made_on: NaiveDate,
-    /// Names of reps are left out.
+    /// True if names of reps are left out.
     pub names_hidden: bool,
     pub scorebook: Scorebook,
     pub quotes: Quotes,

@@ -1,4 +1,4 @@
-//! The values of a sheet's cells as text, as they would stand in a CSV.
+//! Converts the values of a sheet's cells to text, as they would appear in a CSV file.
 
 use std::borrow::Cow;
 
@@ -7,33 +7,34 @@ use calamine::ExcelDateTime;
 /// The value of a cell.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum CellValue<'c> {
-    /// Nothing.
+    /// The cell is empty.
     Blank,
-    /// A formula that came to no value.
+    /// The cell's formula failed.
     Failed,
-    /// This text.
+    /// The cell's value as text.
     Text(Cow<'c, str>),
 }
 
 /// Why reading a sheet stopped early.
 pub(crate) enum SheetStop {
-    /// Nobody wants the rows any more.
+    /// The receiver wants no more rows.
     Unwanted,
-    /// The sheet cannot be read.
+    /// The sheet cannot be read; the text says why.
     Fault(String),
 }
 
-/// A text as it is.
+/// Converts a text; blanks alone are an empty cell.
 pub(super) fn text(text: &str) -> CellValue<'_> {
     if text.trim().is_empty() { CellValue::Blank } else { CellValue::Text(Cow::Borrowed(text)) }
 }
 
-/// A whole number.
+/// Converts a whole number.
 pub(super) fn whole_number(number: i64) -> CellValue<'static> {
     CellValue::Text(Cow::Owned(number.to_string()))
 }
 
-/// A number with the fifteen digits that a spreadsheet keeps: 5 rather than 5.0, 0.3 rather than 0.30000000000000004.
+/// Converts a number with the fifteen digits that a spreadsheet keeps: 5 rather than 5.0, 0.3 rather than
+/// 0.30000000000000004.
 pub(super) fn number(number: f64) -> CellValue<'static> {
     if !number.is_finite() {
         return CellValue::Failed;
@@ -43,12 +44,12 @@ pub(super) fn number(number: f64) -> CellValue<'static> {
     CellValue::Text(Cow::Owned(text))
 }
 
-/// Yes or no.
+/// Converts a boolean to `true` or `false`.
 pub(super) fn yes_no(yes: bool) -> CellValue<'static> {
     CellValue::Text(Cow::Borrowed(if yes { "true" } else { "false" }))
 }
 
-/// `2026-04-07`, `2026-04-07 09:30:00`, or `09:30:00` for a time of no day.
+/// Converts an instant: `2026-04-07`, `2026-04-07 09:30:00`, or `09:30:00` for a time without a day.
 pub(super) fn instant(at: &ExcelDateTime) -> CellValue<'static> {
     let value = at.as_f64();
     if at.is_duration() || !(1.0..2_958_466.0).contains(&value) {
@@ -61,14 +62,14 @@ pub(super) fn instant(at: &ExcelDateTime) -> CellValue<'static> {
     CellValue::Text(Cow::Owned(format!("{date}{time}")))
 }
 
-/// A part of a day as hours, minutes and seconds.
+/// Converts a fraction of a day to hours, minutes and seconds.
 fn clock(days: f64) -> CellValue<'static> {
     let seconds = (days * 86_400.0).round();
     let (hours, rest) = ((seconds / 3600.0).floor(), seconds % 3600.0);
     CellValue::Text(Cow::Owned(format!("{hours:02}:{:02}:{:02}", (rest / 60.0).floor(), rest % 60.0)))
 }
 
-/// Dates as they are; `PT09H30M00S` as `09:30:00`.
+/// Converts an ISO date or duration: dates are unchanged, `PT09H30M00S` becomes `09:30:00`.
 pub(super) fn iso(text: &str) -> CellValue<'_> {
     let Some(parts) = text.strip_prefix("PT") else {
         return self::text(text.strip_suffix("T00:00:00").unwrap_or(text));

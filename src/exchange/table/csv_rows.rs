@@ -1,7 +1,7 @@
-//! Reads delimited bytes into rows of cells, each with the line it begins on.
+//! Splits delimited bytes into rows of cells, each with the line on which it begins.
 //!
-//! Written for files as they are: any line end, quotes that are never closed, cells of any length. No row is lost
-//! without a word; a row that cannot be trusted carries its fault.
+//! Made for files as they occur: any line end, quotes that are never closed, cells of any length. No row is lost
+//! silently; a row that cannot be trusted carries its fault.
 
 use std::io::{self, BufRead, BufReader, Read};
 
@@ -9,29 +9,29 @@ use crate::exchange::bytes::row_decode;
 
 pub use crate::exchange::row::Row;
 
-/// Longest cell that is read; a longer one spoils its row only.
+/// Longest cell that is read, in bytes; a longer one makes its row invalid, but no other.
 const CELL_CAP: usize = 1024 * 1024;
-/// Longest row that is read.
+/// Longest row that is read, in bytes.
 const ROW_CAP: usize = 8 * 1024 * 1024;
-/// Most cells of a row: more than any sheet has.
+/// Most cells of a row; no sheet has more.
 const CELLS_CAP: usize = 100_000;
-/// How much text after an opening quote is kept, to be read again line by line if the quote is never closed.
+/// Bytes kept after an opening quote, to be read again line by line if the quote is never closed.
 const REREAD_CAP: usize = 16 * 1024 * 1024;
 
-/// A source of rows: delimited bytes, the sheet of a workbook, the objects of a list.
+/// A source of rows: delimited bytes, the sheet of a workbook, or the objects of a list.
 pub(crate) trait RowSource {
-    /// The next row that is not empty; one that cannot be trusted carries its fault.
+    /// Returns the next row that is not empty, `None` at the end; a row that cannot be trusted carries its fault.
     fn next_row(&mut self) -> io::Result<Option<Row>>;
 }
 
 /// The quoting style of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Quoting {
-    /// The character around them.
+    /// The quote character.
     pub(crate) quote: u8,
-    /// A quote inside is written with a backslash before it rather than doubled.
+    /// True if a quote within a cell is escaped with a backslash rather than doubled.
     pub(crate) backslash: bool,
-    /// A blank stands between the delimiter and the quote.
+    /// True if a blank follows the delimiter before the quote.
     pub(crate) padded: bool,
 }
 
@@ -41,29 +41,29 @@ impl Default for Quoting {
     }
 }
 
-/// Rows of delimited bytes.
+/// Reads delimited bytes as rows.
 pub(crate) struct DelimitedRows {
     input: Box<dyn BufRead>,
-    /// Bytes to be read again before the input goes on.
+    /// Bytes to be read again before the input continues.
     again: Vec<u8>,
     again_at: usize,
     row: RowBuilder,
 }
 
 impl DelimitedRows {
-    /// Rows of `input`, whose first byte is on line `line`.
+    /// Makes a reader of `input`, whose first byte is on line `line`.
     pub(in crate::exchange) fn new<R: Read + 'static>(input: R, delimiter: u8, line: u64) -> DelimitedRows {
         let input = Box::new(BufReader::with_capacity(64 * 1024, input));
         DelimitedRows { input, again: Vec::new(), again_at: 0, row: RowBuilder::new(delimiter, line) }
     }
 
-    /// The same, with other habits of quoting.
+    /// Sets the quoting style.
     pub(in crate::exchange) fn quoted_as(mut self, quoting: Quoting) -> DelimitedRows {
         self.row.quoting = quoting;
         self
     }
 
-    /// What stands at the end of the file without a line end; text behind an unclosed quote is read again.
+    /// Returns the last row, if the file does not end with a line end; text after an unclosed quote is read again.
     fn last_row(&mut self) -> Option<Row> {
         if self.row.at != RowState::Quoted {
             return self.row.finish(None);
@@ -80,7 +80,8 @@ impl DelimitedRows {
         row
     }
 
-    /// Gives up on a quoted cell of several lines: its first line is a row with a fault, the others are read again.
+    /// Abandons a quoted cell of several lines: its first line becomes a row with a fault, the other lines are read
+    /// again.
     fn break_off(&mut self) -> Option<Row> {
         let mut again = std::mem::take(&mut self.row.reread);
         again.extend_from_slice(self.again.get(self.again_at..).unwrap_or_default());
@@ -131,20 +132,20 @@ enum RowState {
     CellStart,
     Plain,
     Quoted,
-    /// A quote inside a quoted cell: it ends the cell, or is the first half of a doubled one.
+    /// After a quote in a quoted cell: it ends the cell, or is the first half of a doubled quote.
     QuoteInQuoted,
 }
 
-/// The row being put together.
+/// The row that is being read.
 struct RowBuilder {
     delimiter: u8,
     quoting: Quoting,
-    /// Line that the next byte is on, and line on which the row began.
+    /// Line of the next byte; `begins` is the line on which the row began.
     line: u64,
     begins: u64,
-    /// The last byte was a CR: an LF after it belongs to the same line end.
+    /// True if the last byte was a CR; an LF after it belongs to the same line end.
     after_cr: bool,
-    /// A quoted cell may run over several lines.
+    /// True if quoted cells may span several lines.
     multiline: bool,
     at: RowState,
     bytes: Vec<u8>,
@@ -152,9 +153,9 @@ struct RowBuilder {
     quoted: bool,
     too_long: bool,
     too_many: bool,
-    /// A quote that seemed to end a cell of several lines has text behind it: it opened another cell.
+    /// True if text follows a quote that seemed to end a cell of several lines: the quote opened another cell instead.
     mispaired: bool,
-    /// The raw bytes from the second line of a quoted cell on, and that line; 0: the row is on one line.
+    /// Raw bytes of a quoted cell from its second line on; `reread_line` is that line, 0 for a row on one line.
     reread: Vec<u8>,
     reread_line: u64,
 }
@@ -180,7 +181,7 @@ impl RowBuilder {
         }
     }
 
-    /// Takes bytes up to the end of a row; says how many, and whether the row ended.
+    /// Reads bytes up to the end of a row; returns how many, and whether the row is complete.
     fn feed(&mut self, chunk: &[u8]) -> (usize, bool) {
         let mut used = 0;
         while let Some(rest) = chunk.get(used..)
@@ -202,7 +203,7 @@ impl RowBuilder {
         (used, false)
     }
 
-    /// How many of the next bytes are ordinary text here.
+    /// Returns how many of the next bytes are ordinary text.
     fn plain_run(&mut self, rest: &[u8]) -> usize {
         let (delimiter, Quoting { quote, padded, .. }) = (self.delimiter, self.quoting);
         match self.at {
@@ -222,7 +223,7 @@ impl RowBuilder {
         }
     }
 
-    /// One byte that may mean something; true when it ends the row.
+    /// Handles one byte with a special meaning; returns true if it ends the row.
     fn take_special(&mut self, byte: u8) -> bool {
         let after_cr = std::mem::replace(&mut self.after_cr, byte == b'\r');
         let second_half = byte == b'\n' && after_cr;
@@ -315,14 +316,14 @@ impl RowBuilder {
         }
     }
 
-    /// Keeps raw bytes behind the first line of a quoted cell, in case the quote is never closed.
+    /// Keeps raw bytes from the second line of a quoted cell on, in case the quote is never closed.
     fn remember(&mut self, bytes: &[u8]) {
         if self.may_be_reread() {
             self.reread.extend_from_slice(bytes);
         }
     }
 
-    /// Hands out the row and starts the next; `None` for an empty line.
+    /// Returns the row and starts the next one; `None` for an empty line.
     fn finish(&mut self, fault: Option<String>) -> Option<Row> {
         let open_quote = self.at == RowState::Quoted && fault.is_none();
         let empty = self.ends.is_empty() && self.bytes.is_empty() && !self.quoted && fault.is_none();

@@ -1,4 +1,4 @@
-//! The fields of one row, looked up through the file's columns.
+//! Looks up the fields of a row through the file's column mapping.
 
 use crate::domain::account::{ExternalId, Phone};
 use crate::domain::matching::{domain_of, is_shared_domain};
@@ -9,37 +9,37 @@ use crate::exchange::cells;
 use crate::exchange::notes::Notes;
 use crate::exchange::presets::FieldColumns;
 
-/// One row seen through the file's columns.
+/// A row with the column mapping of its file.
 pub(crate) struct RowFields<'a> {
     pub(crate) columns: &'a FieldColumns,
     pub(crate) row: &'a Row,
     pub(crate) notes: &'a Notes,
-    /// ISO code of the country of telephone numbers that name none.
+    /// ISO code of the country assumed for telephone numbers without a country code.
     pub(crate) country: Option<&'a str>,
 }
 
 impl<'a> RowFields<'a> {
-    /// The field's cell, where it says something.
+    /// Returns the field's cell, unless it is blank.
     pub(in crate::exchange) fn get(&self, field: &str) -> Option<&'a str> {
         self.columns.get(self.row, field)
     }
 
-    /// The field as one clean line.
+    /// Returns the field as one sanitised line.
     pub(in crate::exchange) fn line(&self, field: &str) -> Option<String> {
         self.get(field).map(|cell| clean_line(cell, NAME_CAP)).filter(|line| !line.is_empty())
     }
 
-    /// The field as clean text of several lines.
+    /// Returns the field as sanitised text of several lines.
     pub(in crate::exchange) fn note(&self, field: &str) -> Option<String> {
         self.get(field).map(|cell| clean_note(cell, NOTE_CAP)).filter(|note| !note.trim().is_empty())
     }
 
-    /// The field as clean text of several lines, and below it a line for every column that is kept in the notes.
+    /// Returns the field as sanitised text, followed by a line for every column that is kept in the notes.
     pub(in crate::exchange) fn note_and_kept(&self, field: &str) -> Option<String> {
         self.with_kept(self.note(field).unwrap_or_default())
     }
 
-    /// A text, and below it a line `header: value` for every column that is kept in the notes.
+    /// Appends a line `header: value` to a text for every column that is kept in the notes.
     pub(in crate::exchange) fn with_kept(&self, mut text: String) -> Option<String> {
         for (cell, header) in self.columns.noted_cells(self.row) {
             if !text.is_empty() {
@@ -50,12 +50,12 @@ impl<'a> RowFields<'a> {
         Some(clean_note(&text, NOTE_CAP)).filter(|text| !text.trim().is_empty())
     }
 
-    /// A remark about this row.
+    /// Adds a remark about this row.
     pub(in crate::exchange) fn remark(&self, text: &str) {
         self.notes.count(text, self.row.line);
     }
 
-    /// The field as an id in the system that the file comes from.
+    /// Returns the field as an id of the system that the file comes from; `None` if the system is unknown.
     pub(in crate::exchange) fn external(&self, field: &str) -> Option<ExternalId> {
         let source = self.columns.preset.and_then(|preset| preset.source.clone())?;
         let id = clean_line(self.get(field)?, NAME_CAP);
@@ -63,8 +63,8 @@ impl<'a> RowFields<'a> {
         (!id.is_empty()).then_some(ExternalId { source, id })
     }
 
-    /// The telephone numbers of the row, best first, each once. One that a spreadsheet has rounded is left out with a
-    /// remark: the rest of the row is not lost for it.
+    /// Returns the telephone numbers of the row, best first, each once. A number that a spreadsheet has rounded is left
+    /// out with a remark instead of rejecting the row.
     pub(in crate::exchange) fn phones(&self) -> Vec<Phone> {
         let mut found: Vec<Phone> = Vec::new();
         for (cell, header) in self.columns.all(self.row, "phone") {
@@ -84,10 +84,10 @@ impl<'a> RowFields<'a> {
         found
     }
 
-    /// A company's name, fit for the book.
+    /// Returns a company's name, sanitised.
     ///
     /// # Errors
-    /// Why the cell holds no name.
+    /// A sentence that says why the cell holds no name.
     pub(in crate::exchange) fn company_name(&self, field: &str) -> Result<Option<String>, String> {
         let Some(cell) = self.get(field) else { return Ok(None) };
         if cell.lines().count() > 3 {
@@ -96,10 +96,10 @@ impl<'a> RowFields<'a> {
         self.fit_name(cell).map(Some)
     }
 
-    /// A name, fit for the book.
+    /// Sanitises a name.
     ///
     /// # Errors
-    /// Why it is none.
+    /// A sentence that says why the text is no name.
     pub(in crate::exchange) fn fit_name(&self, cell: &str) -> Result<String, String> {
         let name = clean_line(cell, NAME_CAP);
         if cell.chars().count() > NAME_CAP {
@@ -114,14 +114,14 @@ impl<'a> RowFields<'a> {
         Ok(name)
     }
 
-    /// A web domain in the field that can stand for a company.
+    /// Returns a web domain from the field that can stand for a company.
     pub(in crate::exchange) fn domain(&self, field: &str) -> Option<String> {
         let mut domains = self.columns.all(self.row, field).filter_map(|(cell, _)| domain_of(cell));
         domains.find(|domain| !is_shared_domain(domain))
     }
 }
 
-/// Salesforce writes ids with 15 letters, where case counts, or 18, where the last three spell out the case.
+/// Converts a Salesforce id of 15 case-sensitive letters to the form with 18, whose last three letters encode the case.
 fn eighteen(id: &str) -> String {
     const ALPHABET: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ012345";
     if id.len() != 15 || !id.bytes().all(|b| b.is_ascii_alphanumeric()) {

@@ -1,4 +1,4 @@
-//! Detects the layout of a table: its delimiter, its quoting, its header line.
+//! Detects the layout of a table: its delimiter, quoting and header line.
 
 use std::io::{self, Cursor};
 
@@ -12,40 +12,40 @@ use crate::exchange::error::ExchangeError;
 use crate::exchange::presets;
 use crate::exchange::presets::FieldColumns;
 
-/// Delimiters that occur, best first where a file does not decide.
+/// Delimiters that are tried, in order of preference if the file does not decide.
 const DELIMITERS: [u8; 4] = *b",;\t|";
-/// Stands for no delimiter: every line is one cell. Hardly any file holds this control character.
+/// Stands for "no delimiter", so that every line is one cell: a control character that hardly any file contains.
 pub(crate) const NONE: u8 = 0x1F;
-/// A header stands within the first rows: a preamble is shorter than this.
+/// Rows within which the header must be found; preambles are shorter than this.
 const PREAMBLE: usize = 40;
-/// Rows that are compared to tell the layout.
+/// Rows that are compared to detect the layout.
 pub(crate) const SAMPLE: usize = 80;
-/// Rows in which a value is looked for that shows what a column holds.
+/// Rows that are searched for an example value of each column.
 const SAMPLES: usize = 20;
 
-/// A guess at how a file is laid out.
+/// The detected layout of a file.
 pub(crate) struct TableLayout {
     pub(crate) delimiter: u8,
     pub(crate) quoting: Quoting,
     pub(crate) header: Header,
 }
 
-/// The header, understood.
+/// The header line, mapped to fields.
 pub(crate) struct Header {
     pub(crate) line: u64,
     pub(crate) columns: FieldColumns,
-    /// Cells that a row may have.
+    /// Number of cells that a row may have.
     pub(crate) width: usize,
-    /// Rejected rows that were mended: their line and the reason stand before the file's own columns.
+    /// True if the file is a corrected file of rejected rows, whose line and reason precede the original columns.
     pub(crate) mended: bool,
-    /// Rows number themselves in a first cell that the header does not have.
+    /// True if rows have an additional first cell with their number.
     pub(crate) numbered: bool,
-    /// Columns without a name behind the others.
+    /// Number of columns without a name after the named ones.
     pub(crate) nameless: usize,
 }
 
 impl Header {
-    /// Understands `row` as the header, without a look at other rows.
+    /// Maps `row` as the header, without considering other rows.
     pub(in crate::exchange) fn of(row: &Row, kind: ImportKind, how: &ReadOptions) -> Header {
         let mut cells = header_cells(row);
         let mended = matches!(&cells[..], [line, reason, _, ..] if line == "line" && reason == "reason");
@@ -56,7 +56,7 @@ impl Header {
         Header { line: row.line, columns, width, mended, numbered: false, nameless: 0 }
     }
 
-    /// Rows may be regularly wider than their header: numbered in a first cell, or with columns that have no name.
+    /// Adjusts the header if rows are regularly wider: numbered in a first cell, or with columns that have no name.
     fn widen(mut self, kind: ImportKind, how: &ReadOptions, row: &Row, below: &[Row]) -> Header {
         let reach = |row: &Row| (0..row.len()).rev().find(|at| !row.cell(*at).trim().is_empty()).map_or(0, |at| at + 1);
         let reaches: Vec<usize> = below.iter().map(reach).filter(|reach| *reach > 1).collect();
@@ -84,7 +84,7 @@ impl Header {
     }
 }
 
-/// The layout that gives most columns a meaning.
+/// Returns the layout that maps most columns to fields.
 pub(super) fn of_text(
     file: &str,
     text: &DecodedText,
@@ -101,8 +101,8 @@ pub(super) fn of_text(
     }
 }
 
-/// The same by shape alone where no line has the columns that are needed: the delimiter that cuts most rows alike, and
-/// the widest of the first rows.
+/// Returns the layout; if no line has the required columns, judges by shape alone: the delimiter that splits most rows
+/// alike, and the widest of the first rows as header.
 pub(super) fn of_text_to_look(
     file: &str,
     text: &DecodedText,
@@ -120,7 +120,7 @@ pub(super) fn of_text_to_look(
     }
 }
 
-/// The delimiter that somebody or the file names, and where its rows start.
+/// Returns the delimiter that the options or the file name, and the byte offset at which the rows start.
 fn stated_delimiter(file: &str, text: &DecodedText, how: &ReadOptions) -> Result<(Option<u8>, usize), ExchangeError> {
     let (told, start) = told_delimiter(&text.head);
     let told = match how.delimiter {
@@ -169,7 +169,7 @@ fn best_of_text(
     Ok(Some(layout))
 }
 
-/// The row that reads best as a header: the one where most columns are understood, or the one that somebody names.
+/// Returns the row that maps most columns, or the one that the options name.
 pub(crate) fn header_among(rows: &[Row], kind: ImportKind, how: &ReadOptions) -> Option<Header> {
     let mut best: Option<(usize, Header)> = None;
     let named = |row: &Row| how.header_line.is_none_or(|line| row.line == line);
@@ -194,7 +194,7 @@ pub(crate) fn header_among(rows: &[Row], kind: ImportKind, how: &ReadOptions) ->
     Some(header.widen(kind, how, rows.get(at)?, rows.get(at + 1..).unwrap_or_default()))
 }
 
-/// The rows by which a layout is told.
+/// Reads the rows from which a layout is detected.
 pub(crate) fn first_rows(from: &mut Box<dyn RowSource>) -> io::Result<Vec<Row>> {
     let mut rows = Vec::new();
     while rows.len() < SAMPLE
@@ -205,13 +205,13 @@ pub(crate) fn first_rows(from: &mut Box<dyn RowSource>) -> io::Result<Vec<Row>> 
     Ok(rows)
 }
 
-/// A list of names with a header of one word: commas in it are text.
+/// Returns true for a list with a single-column header: commas in it are text.
 fn is_one_column(layout: &TableLayout, rows: &[Row]) -> bool {
     let below = || rows.iter().filter(|row| row.line > layout.header.line);
     layout.header.width == 1 && below().filter(|row| row.len() == 1).count() * 2 >= below().count()
 }
 
-/// The file's habits of quoting, as far as they show.
+/// Detects the quoting style of the file.
 fn quoting(layout: &TableLayout, rows: &[Row], head: &[u8]) -> Quoting {
     let usual = Quoting::default();
     let quote = if is_single_quoted(layout, rows) { b'\'' } else { usual.quote };
@@ -222,7 +222,7 @@ fn quoting(layout: &TableLayout, rows: &[Row], head: &[u8]) -> Quoting {
     Quoting { quote, backslash: head.windows(4).any(inside), padded }
 }
 
-/// True if the file quotes its cells with apostrophes.
+/// Returns true if the file quotes its cells with apostrophes.
 fn is_single_quoted(layout: &TableLayout, rows: &[Row]) -> bool {
     let quoted = |cell: &str| cell.len() >= 2 && cell.starts_with('\'') && cell.ends_with('\'');
     let header = rows.iter().find(|row| row.line == layout.header.line);
@@ -231,7 +231,7 @@ fn is_single_quoted(layout: &TableLayout, rows: &[Row]) -> bool {
     all && below.clone().all(|row| row.cells().any(|cell| cell.trim().starts_with('\'')))
 }
 
-/// The delimiter that a first line `sep=;` names, and the bytes that line takes.
+/// Returns the delimiter that a first line `sep=;` names, and the length of that line in bytes.
 fn told_delimiter(head: &[u8]) -> (Option<u8>, usize) {
     let line = head.split(|byte| matches!(byte, b'\n' | b'\r')).next().unwrap_or_default();
     let bare = line.strip_prefix(b"\"").and_then(|line| line.strip_suffix(b"\"")).unwrap_or(line);
@@ -243,7 +243,7 @@ fn told_delimiter(head: &[u8]) -> (Option<u8>, usize) {
     }
 }
 
-/// The head cut into rows; the last is left out where the file goes on behind the head.
+/// Splits the head into rows; the last one is left out if the file continues after the head.
 fn sample(text: &DecodedText, delimiter: u8, quoting: Quoting, start: usize) -> io::Result<Vec<Row>> {
     let head = text.head.get(start..).unwrap_or_default().to_vec();
     let mut rows = DelimitedRows::new(Cursor::new(head), delimiter, 1).quoted_as(quoting);
@@ -259,19 +259,19 @@ fn sample(text: &DecodedText, delimiter: u8, quoting: Quoting, start: usize) -> 
     Ok(sample)
 }
 
-/// Header cells as one line each.
+/// Returns header cells as one line each.
 pub(crate) fn header_cells(row: &Row) -> Vec<String> {
     let one = |cell: &str| cell.split_whitespace().collect::<Vec<_>>().join(" ");
     row.cells().map(|cell| one(cell.trim_matches(['\u{FEFF}', '\u{200B}', '\0']))).collect()
 }
 
-/// Blank headers at the end are no columns.
+/// Returns the number of header cells without blank ones at the end.
 fn header_width(row: &Row) -> usize {
     let blank = |index: &usize| row.cell(*index).trim().is_empty();
     row.len() - (0..row.len()).rev().take_while(blank).count()
 }
 
-/// The delimiter that cuts most rows alike, and the rows.
+/// Returns the delimiter that splits most rows into the same number of cells, and those rows.
 fn likely_delimiter(text: &DecodedText, start: usize, candidates: &[u8]) -> (u8, Vec<Row>) {
     let cut = |delimiter: &u8| (*delimiter, sample(text, *delimiter, Quoting::default(), start).unwrap_or_default());
     let widest = |rows: &[Row]| rows.iter().map(header_width).max().unwrap_or(0);
@@ -279,13 +279,13 @@ fn likely_delimiter(text: &DecodedText, start: usize, candidates: &[u8]) -> (u8,
     cut.max_by_key(|(_, rows)| (regular(rows), widest(rows))).unwrap_or_default()
 }
 
-/// The widest of the first rows, or the one that somebody names.
+/// Returns the widest of the first rows, or the one that the options name.
 pub(crate) fn likely_header<'r>(rows: &'r [Row], how: &ReadOptions) -> Option<&'r Row> {
     let named = |row: &&Row| how.header_line.is_none_or(|line| row.line == line);
     rows.iter().take(PREAMBLE).filter(named).rev().max_by_key(|row| header_width(row))
 }
 
-/// The message for rows without a header: the columns as seen.
+/// Makes the error for rows without a header, which lists the columns as seen.
 pub(super) fn no_header_among(file: &str, rows: &[Row], kind: ImportKind, how: &ReadOptions) -> ExchangeError {
     let Some(likely) = likely_header(rows, how) else {
         return match how.header_line {
@@ -312,14 +312,14 @@ pub(super) fn no_header_among(file: &str, rows: &[Row], kind: ImportKind, how: &
     }
 }
 
-/// A column with the first thing that stands in it: `“Firmenbez.” (Acme a.s.)`.
+/// Returns a column's name with its first value: `“Firmenbez.” (Acme a.s.)`.
 fn column_with_sample(header: &str, index: usize, below: &[&Row]) -> String {
     let value = below.iter().map(|row| row.cell(index).trim()).find(|cell| !cell.is_empty());
     let value = value.map(|cell| format!(" ({})", clean_line(cell, 24))).unwrap_or_default();
     format!("{}{value}", in_quotes(header))
 }
 
-/// How many rows have as many cells as the first, if more than one.
+/// Returns how many rows have as many cells as the first one, 0 if that has only one.
 fn regular(rows: &[Row]) -> usize {
     let width = rows.first().map_or(0, Row::len);
     if width < 2 { 0 } else { rows.iter().filter(|row| row.len() == width).count() }

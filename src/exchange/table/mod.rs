@@ -1,4 +1,5 @@
-//! Rows under a header, from delimited text or a sheet: what is data, what is not, and which rows cannot be trusted.
+//! Reads rows below a header, from delimited text or a sheet: tells data from other rows, and marks rows that cannot be
+//! trusted.
 
 mod cell_text;
 pub(super) mod csv_rows;
@@ -28,46 +29,47 @@ use header::{Header, TableLayout};
 use non_data_rows::MarginKind;
 use workbook::SheetReader;
 
-/// Rows below the header that may be instructions.
+/// Rows directly below the header that may be instructions.
 const INSTRUCTIONS: u32 = 4;
-/// Rows that a report may write under its data.
+/// Rows that a report may have below its data.
 const FOOTER: usize = 16;
 
-/// An opened table: its header is understood, its rows come one by one.
+/// An opened table whose header is mapped and whose rows are read one by one.
 pub(super) struct TableReader {
     pub(super) file: String,
     kind: ImportKind,
-    /// `CSV, semicolon, Windows-1252`.
+    /// Format of the table: `CSV, semicolon, Windows-1252`.
     pub(super) format: String,
     pub(super) columns: FieldColumns,
     pub(super) notes: Notes,
-    /// What parts the cells; 0 for the cells of a sheet.
+    /// Delimiter of the cells; 0 for a sheet.
     pub(super) delimiter: u8,
-    /// Which number comes first in 03/04/2026, where somebody said so.
+    /// Order of day and month in 03/04/2026, if the options give it.
     pub(super) days: Option<DayOrder>,
-    /// Nothing in the file tells it, and nobody said so.
+    /// True if neither the file nor the options tell the order of day and month.
     pub(super) days_open: bool,
     how: ReadOptions,
     rows: Box<dyn RowSource>,
-    /// Rows read ahead and not yet looked at.
+    /// Rows that were read ahead and not examined yet.
     unseen: VecDeque<Row>,
-    /// Rows read ahead, to be given first.
+    /// Rows that were read ahead and are returned first.
     ahead: VecDeque<Row>,
     width: usize,
     mended: bool,
     numbered: bool,
     in_footer: bool,
-    /// Rows given so far, as far as it matters, and rows left out right below the header.
+    /// Rows returned so far, as far as the count matters; `instructions` counts rows left out directly below the
+    /// header.
     given: u32,
     instructions: u32,
-    /// Last line of the row before; whether blank rows followed it.
+    /// Last line of the previous row; `gap` is true if blank rows follow it.
     last_line: u64,
     gap: bool,
     transcoded: bool,
     malformed: Rc<Cell<bool>>,
 }
 
-/// Finds delimiter and header of a text, and stands before the first data row.
+/// Detects delimiter and header of a text and positions the table at its first data row.
 pub(super) fn open(
     file: &str,
     text: DecodedText,
@@ -82,7 +84,7 @@ pub(super) fn open(
     of_text(file, text, layout, kind, how)
 }
 
-/// The same where columns that are needed may be missing: then the likeliest line is the header.
+/// Opens a table for a preview: if required columns are missing, the most likely line is taken as header.
 pub(super) fn open_to_look(
     file: &str,
     text: DecodedText,
@@ -97,12 +99,12 @@ pub(super) fn open_to_look(
     of_text(file, text, layout, kind, how)
 }
 
-/// The columns that a text would be read by as this kind, where it has what that needs.
+/// Returns the column mapping of a text for this kind; `None` if required columns are missing.
 pub(super) fn columns_as(text: &DecodedText, kind: ImportKind, how: &ReadOptions) -> Option<FieldColumns> {
     header::of_text("", text, kind, how).ok().map(|layout| layout.header.columns)
 }
 
-/// The same of a text that may lack what the kind needs.
+/// Returns the column mapping of a text for this kind, even if required columns are missing.
 pub(super) fn likely_columns(text: &DecodedText, kind: ImportKind, how: &ReadOptions) -> Option<FieldColumns> {
     header::of_text_to_look("", text, kind, how).ok().map(|layout| layout.header.columns)
 }
@@ -133,7 +135,7 @@ fn of_text(
     TableReader { delimiter: layout.delimiter, transcoded, malformed: text.malformed, ..table }.at_first_row()
 }
 
-/// Finds the header of a sheet, and stands before the first data row.
+/// Finds the header of a sheet and positions the table at its first data row.
 fn of_sheet(
     file: &str,
     mut sheet: SheetReader,
@@ -149,10 +151,10 @@ fn of_sheet(
     table.at_first_row()
 }
 
-/// A table of rows that come with their header apart.
+/// Opens a table of rows whose header comes separately.
 ///
 /// # Errors
-/// It has no column that the import cannot do without.
+/// When a required column is missing.
 pub(super) fn open_rows(
     file: &str,
     sheet: SheetReader,
@@ -214,7 +216,7 @@ impl TableReader {
         })
     }
 
-    /// Its rows, each read by `value` where it can be trusted.
+    /// Returns the rows, each converted by `value` unless it cannot be trusted.
     pub(super) fn records<T: 'static>(
         mut self,
         value: impl Fn(&RowFields<'_>) -> Result<T, String> + 'static,
@@ -242,7 +244,7 @@ impl TableReader {
         }
     }
 
-    /// Reads up to `rows` rows without giving them away: what a decision about the whole file is made on.
+    /// Reads up to `rows` rows ahead, to decide something about the whole file; they are returned again later.
     pub(super) fn peek(&mut self, rows: usize) -> io::Result<impl Iterator<Item = &Row>> {
         while self.ahead.len() < rows {
             match self.read()? {
@@ -253,7 +255,7 @@ impl TableReader {
         Ok(self.ahead.iter())
     }
 
-    /// The next data row; one that cannot be trusted carries its fault.
+    /// Returns the next data row; a row that cannot be trusted carries its fault.
     pub(super) fn next_row(&mut self) -> io::Result<Option<Row>> {
         match self.ahead.pop_front() {
             Some(row) => Ok(Some(row)),
@@ -287,7 +289,7 @@ impl TableReader {
         self.read()
     }
 
-    /// The next row as it stands in the file.
+    /// Returns the next row of the file, data or not.
     fn fetch(&mut self) -> io::Result<Option<Row>> {
         match self.unseen.pop_front() {
             Some(row) => Ok(Some(row)),
@@ -319,7 +321,7 @@ impl TableReader {
         Ok(None)
     }
 
-    /// Why a row is no data, where it is none.
+    /// Returns why a row is no data; `None` if it is.
     fn left_out(&mut self, row: &Row) -> io::Result<Option<&'static str>> {
         if row.fault.is_some() {
             return Ok(None);
@@ -340,8 +342,8 @@ impl TableReader {
         header.len() > 1 && row.len() == header.len() && header.iter().enumerate().all(same)
     }
 
-    /// Reports end with a few lines about themselves. A company may be called "Total" or "Source": a line that could be
-    /// one counts as a footer only where no row follows.
+    /// Returns true if a row is a footer of a report. A company may be called "Total" or "Source": a row that could be
+    /// one is a footer only if no data follows.
     fn is_footer(&mut self, row: &Row) -> io::Result<bool> {
         let alone = non_data_rows::is_alone(row);
         let footer = match non_data_rows::margin(row) {
@@ -355,7 +357,7 @@ impl TableReader {
         Ok(footer)
     }
 
-    /// Whether nothing but lone lines follows to the end, and if so, whether one of them gives a footer away.
+    /// Returns whether one of the remaining rows is clearly a footer; `None` if data follows.
     fn tail(&mut self) -> io::Result<Option<bool>> {
         while self.unseen.len() <= FOOTER {
             match self.rows.next_row()? {
@@ -369,7 +371,7 @@ impl TableReader {
         Ok(ends.then_some(told))
     }
 
-    /// Looks for what makes a whole row useless.
+    /// Checks a row for faults that make it useless.
     fn judge(&mut self, row: &mut Row) {
         if row.other_encoding && row.fault.is_none() {
             self.notes.count("not UTF-8 like the rest, read as Windows-1252", row.line);

@@ -1,5 +1,5 @@
-//! Detects rows that are not data: instructions under the header, sums and remarks under the
-//! rows. The words are data: `assets/layout.toml`.
+//! Detects rows that are not data: instructions below the header, sums and remarks below the data. The words are in
+//! `assets/layout.toml`.
 
 use std::sync::OnceLock;
 
@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::csv_rows::Row;
 
-/// Longest instruction or remark; longer texts are data.
+/// Longest instruction or remark, in characters; longer texts are data.
 const LONGEST: usize = 400;
 
 #[derive(Deserialize)]
@@ -21,20 +21,20 @@ struct MarginMarkers {
     last_sums: Vec<String>,
 }
 
-/// The kind of a row that may not be data.
+/// What a row may be other than data.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum MarginKind {
-    /// A line about the report; those behind it are too.
+    /// A line about the report; the rows after it are not data either.
     Footer,
-    /// A line about the report, if no row follows.
+    /// A line about the report, if no data follows.
     Remark,
     /// A sum of the rows above.
     Sum,
-    /// A sum, if no row follows; otherwise it may be a company of that name.
+    /// A sum if no data follows; otherwise it may be a company of that name.
     LastSum,
 }
 
-/// What this row may be, other than data.
+/// Returns why a row may not be data; `None` if it is data.
 pub(super) fn margin(row: &Row) -> Option<MarginKind> {
     let mut filled = row.cells().map(str::trim).filter(|cell| !cell.is_empty());
     let first = filled.next()?;
@@ -68,7 +68,7 @@ fn margin_of_one_cell(lower: &str) -> Option<MarginKind> {
     }
 }
 
-/// `500 records`.
+/// Returns true for texts such as `500 records`.
 fn is_count(lower: &str) -> bool {
     let mut words = lower.split_whitespace();
     let number = words.next().is_some_and(|word| word.bytes().all(|b| b.is_ascii_digit() || b == b','));
@@ -76,12 +76,12 @@ fn is_count(lower: &str) -> bool {
     number && matches!(what, Some("records" | "rows" | "accounts" | "contacts" | "leads" | "results" | "entries"))
 }
 
-/// True if at most one cell of the row is filled.
+/// Returns true if at most one cell of the row is filled.
 pub(super) fn is_alone(row: &Row) -> bool {
     row.cells().filter(|cell| !cell.trim().is_empty()).nth(1).is_none()
 }
 
-/// True if a row right below the header tells how to fill the columns in.
+/// Returns true if a row directly below the header explains how to fill in the columns.
 pub(super) fn is_instruction(row: &Row) -> bool {
     let filled: Vec<&str> = row.cells().map(str::trim).filter(|cell| !cell.is_empty()).collect();
     let instructions = filled.iter().filter(|cell| is_instruction_cell(cell)).count();

@@ -1,5 +1,5 @@
-//! The sheets of an OpenDocument workbook. A few bytes of it can repeat a cell a billion times, so it is read as a
-//! stream and repetitions are bounded.
+//! Reads the sheets of an OpenDocument workbook. A few bytes of it can repeat a cell a billion times, so it is read as
+//! a stream and repetitions are limited.
 
 use std::io::{BufReader, Cursor, Read};
 use std::sync::Arc;
@@ -14,21 +14,21 @@ use super::cell_text;
 use super::cell_text::{CellValue, SheetStop};
 use crate::exchange::html_text;
 
-/// The last column and row of a sheet.
+/// Most columns of a sheet; `ROWS` is the most rows.
 const COLUMNS: u32 = 16_384;
 const ROWS: u32 = 1_048_576;
-/// Times that a row with something in it is taken for meant so often.
+/// Most repetitions of a filled row that are taken as intended.
 const SAME_ROWS: u32 = 1_000;
 
 type ContentXml<'a> = Reader<BufReader<ZipFile<'a, Cursor<Arc<[u8]>>>>>;
 
-/// Takes a cell: row and column from 0, and the value.
+/// Receives a cell: row and column from 0, and the value.
 type CellSink<'p> = dyn FnMut(u32, u32, CellValue<'_>) -> Result<(), SheetStop> + 'p;
 
-/// Names of the sheets.
+/// Returns the names of the sheets.
 ///
 /// # Errors
-/// Why it cannot be read.
+/// A sentence that says why the workbook cannot be read.
 pub(super) fn sheets(bytes: &Arc<[u8]>) -> Result<Vec<Sheet>, String> {
     let mut archive = archive(bytes)?;
     if is_locked(&mut archive) {
@@ -49,7 +49,7 @@ pub(super) fn sheets(bytes: &Arc<[u8]>) -> Result<Vec<Sheet>, String> {
     }
 }
 
-/// Gives every filled cell of a sheet.
+/// Passes every filled cell of a sheet to `put`.
 pub(super) fn read(bytes: &Arc<[u8]>, name: &str, put: &mut CellSink<'_>) -> Result<(), SheetStop> {
     let mut archive = archive(bytes).map_err(SheetStop::Fault)?;
     let mut xml = content(&mut archive).map_err(SheetStop::Fault)?;
@@ -86,7 +86,7 @@ fn archive(bytes: &Arc<[u8]>) -> Result<ZipArchive<Cursor<Arc<[u8]>>>, String> {
     ZipArchive::new(Cursor::new(Arc::clone(bytes))).map_err(|_damaged| DAMAGED.to_owned())
 }
 
-/// True if the list of parts says how they are enciphered.
+/// Returns true if the workbook's manifest says that its parts are encrypted.
 fn is_locked(archive: &mut ZipArchive<Cursor<Arc<[u8]>>>) -> bool {
     let mut list = Vec::new();
     let part = archive.by_name("META-INF/manifest.xml");
@@ -105,7 +105,7 @@ fn next<'b>(xml: &mut ContentXml<'_>, buffer: &'b mut Vec<u8>) -> Result<Event<'
     xml.read_event_into(buffer).map_err(|_damaged| SheetStop::Fault(DAMAGED.to_owned()))
 }
 
-/// The filled cells of a row.
+/// Returns the filled cells of a row, each with its column.
 fn row(xml: &mut ContentXml<'_>) -> Result<Vec<(u32, CellValue<'static>)>, SheetStop> {
     let (mut cells, mut buffer, mut column) = (Vec::new(), Vec::new(), 0u32);
     loop {
@@ -128,7 +128,7 @@ fn row(xml: &mut ContentXml<'_>) -> Result<Vec<(u32, CellValue<'static>)>, Sheet
     }
 }
 
-/// The value that a cell's attributes say; text and formatted numbers stand in it.
+/// Returns the value in a cell's attributes; `None` for text and formatted numbers, which are in its content.
 fn typed_value(tag: &BytesStart<'_>) -> Option<CellValue<'static>> {
     let error = attribute(tag, "calcext:value-type").is_some_and(|kind| kind == "error");
     match attribute(tag, "office:value-type").as_deref() {
@@ -143,7 +143,7 @@ fn typed_value(tag: &BytesStart<'_>) -> Option<CellValue<'static>> {
     }
 }
 
-/// The text in a cell, paragraph by paragraph, without remarks that hang on it.
+/// Returns the text of a cell, paragraph by paragraph, without comments.
 fn cell_text(xml: &mut ContentXml<'_>) -> Result<String, SheetStop> {
     let (mut text, mut buffer, mut remark) = (String::new(), Vec::new(), 0u32);
     loop {

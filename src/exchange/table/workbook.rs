@@ -1,8 +1,8 @@
-//! The sheets of a workbook as rows.
+//! Reads the sheets of a workbook as rows.
 //!
-//! The library that reads workbooks holds the texts of all sheets in memory and has faulted on damaged files before:
-//! it works on a thread of its own, and a fault there ends as a sentence. Its rows come over a channel that holds a
-//! few hundred, so a long sheet is never in memory as a whole.
+//! The library that reads workbooks holds the texts of all sheets in memory and has panicked on damaged files: it runs
+//! on a thread of its own, where a panic becomes a sentence. Its rows come over a channel that holds a few hundred, so
+//! that a long sheet is never completely in memory.
 
 use std::io::{self, Cursor, Read};
 use std::sync::Arc;
@@ -25,31 +25,31 @@ use crate::exchange::bytes::zip_probe::{FILE_CAP, LOCKED, WorkbookFormat};
 use crate::exchange::error::ExchangeError;
 use crate::exchange::notes::Notes;
 
-/// Rows that travel together, and such batches under way.
+/// Rows sent in one batch; `UNDER_WAY` is the number of batches that the channel holds.
 const BATCH: usize = 200;
 const UNDER_WAY: usize = 2;
-/// Cells that a sheet may have, blank ones between others included.
+/// Most cells that a sheet may have, blank ones between others included.
 const CELLS: u64 = 400_000_000;
 
-/// A sheet as rows.
+/// The rows of an opened sheet.
 pub(crate) struct SheetReader {
     pub(crate) rows: Box<dyn RowSource>,
-    /// `Excel workbook, sheet “Accounts”`.
+    /// Format of the sheet: `Excel workbook, sheet “Accounts”`.
     pub(crate) format: String,
     pub(crate) notes: Notes,
 }
 
 /// The sheets of a workbook, or why it cannot be read.
 type SheetList = Result<Vec<Named>, String>;
-/// Rows, and the lines on which a formula failed.
+/// Rows with the lines on which a formula failed, or why the sheet cannot be read.
 type RowBatch = Result<(Vec<Row>, Vec<u64>), String>;
-/// A request for the rows of a sheet.
+/// A request for the rows of a sheet: its name, and the channel to send them to.
 type RowsRequest = (String, SyncSender<RowBatch>);
 
-/// Opens the sheet that somebody names, or the first one with a header that this kind of import can use.
+/// Opens the sheet that the options name, or the first one with a header that this kind of import can use.
 ///
 /// # Errors
-/// It is no workbook that can be read, or has no such sheet.
+/// When the workbook cannot be read, or has no such sheet.
 pub(crate) fn open(
     file: &str,
     bytes: impl Read,
@@ -85,7 +85,7 @@ fn all(bytes: impl Read) -> io::Result<Vec<u8>> {
     Ok(all)
 }
 
-/// A workbook on its thread.
+/// A workbook that is read on a thread of its own.
 struct Workbook {
     sheets: Vec<Named>,
     ask: Sender<RowsRequest>,
@@ -162,13 +162,13 @@ impl Workbook {
 
 const FAULT: &str = "its inner structure is damaged; open it, save it again, or save the sheet as CSV UTF-8";
 
-/// The rows of a sheet as they arrive.
+/// The rows of a sheet as the thread sends them.
 struct SheetRows {
     given: Receiver<RowBatch>,
     batch: std::vec::IntoIter<Row>,
     ended: bool,
     notes: Notes,
-    /// Kept so that the thread lives as long as its rows are wanted.
+    /// Kept so that the thread lives as long as its rows are read.
     #[expect(dead_code, reason = "the thread ends when nobody can ask it any more")]
     ask: Sender<RowsRequest>,
 }
@@ -197,7 +197,7 @@ impl RowSource for SheetRows {
     }
 }
 
-/// What the thread does: opens the workbook, then reads sheets as it is asked.
+/// Runs on the workbook's thread: opens the workbook, then reads sheets on request.
 fn work(kind: WorkbookFormat, bytes: &Arc<[u8]>, tell: &Sender<SheetList>, asked: &Receiver<RowsRequest>) {
     let cursor = Cursor::new(Arc::clone(bytes));
     match kind {
@@ -271,7 +271,7 @@ fn stop_with(error: &impl std::fmt::Display) -> SheetStop {
     SheetStop::Fault(format!("{FAULT} ({})", clean_line(&error.to_string(), 120)))
 }
 
-/// Puts cells together to rows and sends them.
+/// Assembles cells to rows and sends them.
 struct RowSender {
     give: SyncSender<RowBatch>,
     line: u32,
@@ -299,7 +299,7 @@ impl RowSender {
         Ok(())
     }
 
-    /// Closes the row; full batches go.
+    /// Ends the row; sends the batch if it is full.
     fn row(&mut self) -> Result<(), SheetStop> {
         if self.cells.is_empty() {
             return Ok(());

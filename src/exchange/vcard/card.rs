@@ -1,4 +1,4 @@
-//! One card of an address book → a person or a company.
+//! Reads one vCard as a person or a company.
 
 use crate::domain::account::zone;
 use crate::domain::account::{Account, Contact, ExternalId, Phone};
@@ -12,19 +12,19 @@ use crate::exchange::notes::Notes;
 use crate::exchange::record::{ContactRecord, ImportEntry};
 use crate::exchange::table::csv_rows::Row;
 
-/// Most numbers, addresses or labels of one card that are taken.
+/// Most numbers, addresses or labels that are taken from one card.
 const MANY: usize = 50;
-/// Longest written web address.
+/// Longest web address that is written, in characters.
 const URL_CAP: usize = 2_000;
-/// The label, and the beginning of the note, of somebody who must not be called.
+/// Label, and beginning of the note, of a person who must not be called.
 pub(crate) const DO_NOT_CALL: &str = "Do not call";
-/// What a UID of this program ends with: an id of a book, and nobody else's.
+/// Ending of the UIDs that this program writes; such an id belongs to a book and to no other system.
 pub(crate) const OWN_UID: &str = "@whynow";
 
-/// The fields of one card.
+/// The properties of one card.
 #[derive(Debug, Default)]
 pub(crate) struct Card {
-    /// Line of the file on which it begins.
+    /// Line of the file on which the card begins, from 1.
     pub(crate) line: u64,
     version: String,
     kind: String,
@@ -44,7 +44,7 @@ pub(crate) struct Card {
     notes: String,
     categories: Vec<String>,
     uid: String,
-    /// What Apple calls the properties of a group.
+    /// Labels that Apple gives to properties of a group, as (group, label).
     labels: Vec<(String, String)>,
 }
 
@@ -53,12 +53,12 @@ impl Card {
         Card { line, ..Card::default() }
     }
 
-    /// ` 3.0`, or nothing where the card does not say.
+    /// Returns the version with a leading blank, ` 3.0`; empty if the card states none.
     pub(in crate::exchange) fn version(&self) -> String {
         if self.version.is_empty() { String::new() } else { format!(" {}", self.version) }
     }
 
-    /// What stands for the card in a list of rejected rows.
+    /// Returns the row that represents the card in a list of rejected rows.
     pub(in crate::exchange) fn row(&self) -> Row {
         let first = |texts: &[String]| texts.first().cloned().unwrap_or_default();
         let phone = self.phones.first().map(|(_, phone)| phone.raw.clone()).unwrap_or_default();
@@ -66,7 +66,7 @@ impl Card {
         Row::of(self.line, cells.iter().map(String::as_str))
     }
 
-    /// Takes one property. What a rep has no use for (pictures, keys, birthdays) is passed over.
+    /// Reads one property. Properties without use for a rep, such as pictures, keys and birthdays, are skipped.
     pub(in crate::exchange) fn take(&mut self, line: &ContentLine, notes: &Notes) {
         if line.cut && !matches!(line.name.as_str(), "PHOTO" | "LOGO" | "KEY" | "SOUND") {
             notes.count("the card holds a text longer than 500 kB, which was cut", self.line);
@@ -148,7 +148,7 @@ impl Card {
         }
     }
 
-    /// Where they work; where they live is nobody's business.
+    /// Reads the work address; home addresses are ignored for privacy.
     fn take_address(&mut self, line: &ContentLine) {
         if line.is_of("home") || (!self.address.is_empty() && !line.is_of("work")) {
             return;
@@ -186,7 +186,7 @@ impl Card {
         self.notes.push_str(text);
     }
 
-    /// Their name as it is spoken; empty where the card has none.
+    /// Returns the name as it is spoken; empty if the card has none.
     fn spoken(&self) -> String {
         if !self.full.is_empty() {
             return self.full.clone();
@@ -197,7 +197,7 @@ impl Card {
         if spoken.is_empty() { self.nickname.clone() } else { clean_line(&spoken, NAME_CAP) }
     }
 
-    /// The person or company, or why it is neither.
+    /// Converts the card to a person or a company; the error says why it is neither.
     pub(in crate::exchange) fn entry(mut self, notes: &Notes) -> Result<ImportEntry, String> {
         match self.kind.as_str() {
             "group" => return Err("it is a list of people, not a person; they have cards of their own".to_owned()),
@@ -218,7 +218,7 @@ impl Card {
         }
     }
 
-    /// Apple names numbers by a property of their group.
+    /// Applies the labels that Apple gives to telephone numbers in a property of the same group.
     fn relabel(&mut self) {
         for (group, phone) in self.phones.iter_mut().filter(|(group, _)| !group.is_empty()) {
             if let Some((_, label)) = self.labels.iter().find(|(known, _)| known == group) {
@@ -283,7 +283,7 @@ impl Card {
         Ok(ImportEntry::Contact(Box::new(ContactRecord { contact, company, company_external: None, company_domain })))
     }
 
-    /// Why they must not be called, where a label of the card says so.
+    /// Returns why the person must not be called, if a label of the card says so.
     fn do_not_call(&mut self) -> Option<String> {
         let says = |category: &String| {
             matches!(category.to_lowercase().replace('-', " ").as_str(), "do not call" | "dnc" | "robinson")
@@ -297,7 +297,7 @@ impl Card {
         Some(why.unwrap_or_else(|| "labelled “do not call” on the imported card".to_owned()))
     }
 
-    /// What has no field of its own and is worth knowing.
+    /// Adds what has no field of its own to the notes.
     fn more_notes(&mut self) {
         let units = self.org.iter().skip(1).cloned().collect::<Vec<_>>().join(", ");
         let role = if self.title.is_empty() { String::new() } else { self.role.clone() };
@@ -316,7 +316,7 @@ impl Card {
     }
 }
 
-/// The first that says something stays.
+/// Sets a field unless it is set already.
 fn fill(field: &mut String, text: &str) {
     if field.is_empty() {
         *field = clean_line(text, NAME_CAP);
@@ -332,7 +332,7 @@ fn is_preferred(line: &ContentLine) -> bool {
     line.is_of("pref") || line.param("PREF") == Some("1")
 }
 
-/// Their page in a network of professionals, else the first page of the card.
+/// Returns the page in a professional network, else the first page of the card.
 fn profile_page(pages: &[String]) -> Option<String> {
     let known = |page: &&String| page.contains("linkedin.com/") || page.contains("xing.com/");
     pages.iter().find(known).or_else(|| pages.first()).cloned()

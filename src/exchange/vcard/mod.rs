@@ -1,4 +1,4 @@
-//! vCard of versions 2.1 to 4.0, read and written.
+//! vCard of versions 2.1 to 4.0: reads and writes contacts.
 
 mod card;
 mod phones;

@@ -1,10 +1,10 @@
-//! Telephone numbers of cards: their labels, and numbers written as addresses (`tel:+1-555-0100;ext=12`).
+//! Reads telephone numbers of cards: their labels, and numbers written as URIs (`tel:+1-555-0100;ext=12`).
 
 use crate::domain::text::clean_line;
 
 use crate::exchange::contentline::ContentLine;
 
-/// The number as it is dialled; `None` if there are no digits.
+/// Returns the number to dial; `None` if there are no digits.
 pub(super) fn number_of(value: &str) -> Option<String> {
     let value = clean_line(value, 200);
     let bare = match value.get(..4) {
@@ -20,7 +20,7 @@ pub(super) fn number_of(value: &str) -> Option<String> {
     (number.chars().filter(char::is_ascii_digit).count() >= 3).then_some(number)
 }
 
-/// `mobile`, `home`, `work` or `other`; `None` for a machine that answers nobody.
+/// Returns `mobile`, `home`, `work` or `other`; `None` for fax machines, pagers and the like.
 pub(super) fn label_of(line: &ContentLine) -> Option<&'static str> {
     let is = |kinds: &[&str]| kinds.iter().any(|kind| line.is_of(kind));
     if is(&["fax", "pager", "modem", "bbs", "textphone"]) && !is(&["voice", "cell"]) {
@@ -36,7 +36,7 @@ pub(super) fn label_of(line: &ContentLine) -> Option<&'static str> {
     }
 }
 
-/// `%20` and the like.
+/// Decodes percent escapes such as `%20`.
 fn percent_decode(text: &str) -> String {
     let mut pieces = text.split('%');
     let mut plain = pieces.next().unwrap_or_default().to_owned();

@@ -1,6 +1,7 @@
-//! Cards of people as address books write them: vCard 2.1, 3.0 and 4.0, any number in a file, one row each.
+//! Reads vCard 2.1, 3.0 and 4.0 as address books write them, any number of cards in a file, one row each.
 //!
-//! Read card by card: memory does not grow with the file. A card that cannot be used is a rejected row; the others go on.
+//! Reads card by card: memory use does not depend on the file's length. A card that cannot be used becomes a rejected
+//! row; the others are read.
 
 use std::io;
 
@@ -41,20 +42,20 @@ fn record(card: Card, notes: &Notes) -> Record<ImportEntry> {
     Record { line: card.line, raw: card.row(), value: card.entry(notes) }
 }
 
-/// The cards of a file, one after the other.
+/// Reads the cards of a file one after the other.
 struct Cards {
     lines: ContentLines,
     notes: Notes,
     /// The card that the next property belongs to.
     open: Option<Card>,
-    /// Cards inside it, of their assistants: whose properties are not theirs.
+    /// Number of open nested cards, such as an assistant's, whose properties are skipped.
     nested: u64,
-    /// The last property said that such a card follows.
+    /// True if the last property announced a nested card.
     agent: bool,
 }
 
 impl Cards {
-    /// The next card, whole or as far as the file goes.
+    /// Returns the next card, or an incomplete one if the file ends within it.
     fn next_card(&mut self) -> io::Result<Option<Card>> {
         while let Some(line) = self.lines.next_line()? {
             if let Some(card) = self.take(&line) {
@@ -75,7 +76,7 @@ impl Cards {
         card
     }
 
-    /// Takes one property; gives the card that it ends.
+    /// Reads one property; returns the card that it ends.
     fn take(&mut self, line: &ContentLine) -> Option<Card> {
         let about_cards = line.value.trim().eq_ignore_ascii_case("VCARD");
         let agent = std::mem::replace(&mut self.agent, line.name == "AGENT" && line.value.trim().is_empty());

@@ -1,7 +1,8 @@
 //! Writes contacts as vCard 4.0 (RFC 6350) for a telephone or a mail program.
 //!
-//! Written from the book's rows alone: the same book gives the same bytes, and a second import of the file finds the same
-//! cards by their `UID`. Somebody who must not be called says so in a note and a label that every program shows.
+//! The output depends on the book's rows alone: the same book gives the same bytes, and importing the file again
+//! matches the same cards by their `UID`. A person who must not be called is marked in a note and a label that every
+//! program shows.
 
 use std::io::{self, Write};
 
@@ -11,7 +12,7 @@ use crate::domain::text::{NAME_CAP, clean_line, clean_note};
 use super::card::{DO_NOT_CALL, OWN_UID};
 use crate::exchange::ical::write::{escape_text, line};
 
-/// Longest web address, and longest note.
+/// Longest web address and longest note, in characters.
 const LONG: usize = 10_000;
 
 /// Writes the card of a person who works at `company`.
@@ -50,13 +51,14 @@ pub fn card<W: Write + ?Sized>(out: &mut W, contact: &Contact, company: &str) ->
     line(out, "END:VCARD")
 }
 
-/// The id that another address book gave, so that it finds its own card again; else the book's own.
+/// Returns the UID: the id that another address book gave, so that it recognises its own card, else one made of the
+/// book's id.
 fn uid(contact: &Contact) -> String {
     let theirs = contact.external.iter().find(|external| external.source == "vcard");
     theirs.map_or_else(|| format!("{}{OWN_UID}", contact.id), |external| escape_text(&clean_line(&external.id, 400)))
 }
 
-/// Family and given name, where the book knows which is which.
+/// Returns the structured name; family and given name are separate only if the book knows the given name.
 fn parts_of(name: &str, given: Option<&str>) -> String {
     let family = given.and_then(|given| name.strip_prefix(given)).map(str::trim_start);
     match (family, given) {
@@ -65,7 +67,7 @@ fn parts_of(name: &str, given: Option<&str>) -> String {
     }
 }
 
-/// Labels that cards have no word for stand beside the number, as Apple writes them.
+/// Writes a telephone number; a label that vCard does not define is written beside it, as Apple does.
 fn telephone<W: Write + ?Sized>(out: &mut W, n: usize, phone: &Phone) -> io::Result<()> {
     let raw = escape_text(&clean_line(&phone.raw, NAME_CAP));
     let label = clean_line(&phone.label, 60);

@@ -1,4 +1,4 @@
-//! Companies as notices name them: with a place below the name, and with words about the notice beside it.
+//! Parses companies as layoff notices name them: with a place below the name, and words about the notice beside it.
 
 use crate::domain::dates::DateWords;
 use crate::domain::text::{NAME_CAP, clean_line};
@@ -8,9 +8,9 @@ use crate::domain::text::{NAME_CAP, clean_line};
 pub(crate) enum NoticeStatus {
     #[default]
     New,
-    /// It changes an earlier one.
+    /// The notice changes an earlier one.
     Updated,
-    /// It takes one back.
+    /// The notice withdraws an earlier one.
     Withdrawn,
 }
 
@@ -18,12 +18,12 @@ pub(crate) enum NoticeStatus {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct NoticeCompany {
     pub(crate) name: String,
-    /// Where, from the lines below the name; the last is the town.
+    /// The place, from the lines below the name; the last one is the town.
     pub(crate) below: Vec<String>,
     pub(crate) mark: NoticeStatus,
 }
 
-/// Words that say a notice changes or takes back another, lower case.
+/// Words that mark a notice as an update or a withdrawal, lower case.
 const UPDATED: [&str; 14] = [
     "updated",
     "update",
@@ -50,12 +50,13 @@ const WITHDRAWN: [&str; 8] = [
     "warn retracted",
     "warn rescinded",
 ];
-/// Those of them that may end a company's own name.
+/// Update words that may also end a company's own name.
 const AMBIGUOUS: [&str; 7] = ["supplement", "second", "additional", "correction", "addendum", "errata", "revision"];
 /// Words that may stand behind one of them, lower case; beside these a month and the ending of a day.
 const BEHIND: [&str; 10] = ["notice", "warn", "to", "of", "and", "the", "dated", "rev", "supplemental", "notices"];
 
-/// Takes a cell apart: the name in its first line, of a `notice` without the marks of updates.
+/// Splits a cell into the company's name from its first line and the place below it; for a notice, words about updates
+/// are removed.
 pub(crate) fn parse_company(cell: &str, notice: bool) -> NoticeCompany {
     let mut lines = cell.lines().map(|line| clean_line(line, NAME_CAP)).filter(|line| !line.is_empty());
     let first = lines.next().unwrap_or_default();
@@ -68,7 +69,7 @@ pub(crate) fn parse_company(cell: &str, notice: bool) -> NoticeCompany {
     NoticeCompany { name, below, mark: below_says.unwrap_or(mark) }
 }
 
-/// A name without what it says about its notice; where nothing would be left, as it is.
+/// Removes words about the notice from a name; the name is unchanged if nothing would remain.
 fn strip_notice_words(line: &str) -> (String, NoticeStatus) {
     let mut mark = NoticeStatus::New;
     let mut name = without_stars(line);
@@ -86,7 +87,7 @@ fn without_stars(text: &str) -> &str {
         .trim_end_matches(['-', '–', ',', ':', '(', ' '])
 }
 
-/// The mark that these words open with, and how long it is.
+/// Returns the status that a text begins with, and its length in bytes.
 fn mark_of(lower: &str) -> Option<(usize, NoticeStatus)> {
     let begins =
         |word: &&&str| lower.strip_prefix(**word).is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphabetic()));
@@ -94,7 +95,7 @@ fn mark_of(lower: &str) -> Option<(usize, NoticeStatus)> {
     withdrawn.or_else(|| UPDATED.iter().find(begins).map(|word| (word.len(), NoticeStatus::Updated)))
 }
 
-/// `UPDATED Acme`, `Correction to Acme`. A name may begin with "Update" or "Second".
+/// Parses `UPDATED Acme`, `Correction to Acme`. "Update" or "Second" may also begin a company's name.
 fn leading(name: &str) -> Option<(&str, NoticeStatus)> {
     const OPENINGS: [&str; 6] = ["updated", "udated", "revised", "amended", "correction to", "errata to"];
     let lower = name.to_ascii_lowercase();
@@ -104,14 +105,14 @@ fn leading(name: &str) -> Option<(&str, NoticeStatus)> {
     (!rest.is_empty()).then_some((rest, NoticeStatus::Updated))
 }
 
-/// `Acme (Updated Notice)`, `Acme (Update to 7/1/15 notice)`.
+/// Parses `Acme (Updated Notice)`, `Acme (Update to 7/1/15 notice)`.
 fn split_bracketed_mark(name: &str) -> Option<(&str, NoticeStatus)> {
     let (before, inside) = name.strip_suffix(')')?.rsplit_once('(')?;
     let (_, mark) = mark_of(inside.trim().to_ascii_lowercase().as_str())?;
     (!before.trim().is_empty()).then_some((before, mark))
 }
 
-/// `Acme-Revised (9/15/21)`, `Acme Update 11-18-21`, `Acme - WARN CANCELLED`, `Acme WARN notice 04/2021`.
+/// Parses `Acme-Revised (9/15/21)`, `Acme Update 11-18-21`, `Acme - WARN CANCELLED`, `Acme WARN notice 04/2021`.
 fn trailing(name: &str) -> Option<(&str, NoticeStatus)> {
     let lower = name.to_ascii_lowercase();
     for (at, _) in lower.char_indices().filter(|(at, c)| *at > 0 && c.is_ascii_alphabetic()) {
@@ -140,7 +141,7 @@ fn trailing(name: &str) -> Option<(&str, NoticeStatus)> {
     None
 }
 
-/// `Acme 5th Notice` is the fifth of Acme.
+/// Removes the ordinal from `Acme 5th Notice`.
 fn strip_ordinal(name: &str) -> Option<&str> {
     let (rest, last) = name.rsplit_once(' ')?;
     let (rest, number) = rest.rsplit_once(' ').filter(|_| last.eq_ignore_ascii_case("notice"))?;

@@ -1,31 +1,31 @@
-//! Days as notices write them: in the midst of words, several in a cell, a month without a day. Never guessed: where the
-//! first day of a cell cannot be read, the cell names none.
+//! Parses days as layoff notices write them: within other words, several in a cell, a month without a day. Never
+//! guesses: if the first day of a cell cannot be read, the cell has none.
 
 use chrono::NaiveDate;
 
 use crate::domain::dates::{DateWords, NumberOrder, TokenKind, Tokens, is_real_year};
 use crate::exchange::dates;
 
-/// How much of a cell is searched, in characters.
+/// Characters of a cell that are searched.
 const SEARCHED: usize = 400;
 /// How far behind the name of a month its year is looked for, in bytes.
 const YEAR_WITHIN: usize = 40;
 
-/// The day in a notice's cell.
+/// The day found in a cell of a notice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum NoticeDay {
-    /// No day: blank, or words without a number such as "to be determined".
+    /// No day: a blank cell, or words without a number such as "to be determined".
     Nothing,
-    /// Its first day.
+    /// The first day in the cell.
     Day(NaiveDate),
-    /// A month alone: its first day.
+    /// A month without a day, as its first day.
     Month(NaiveDate),
     /// Numbers, but no day that can be trusted.
     Unclear,
 }
 
 impl NoticeDay {
-    /// The day, of a month its first.
+    /// Returns the day; for a month, its first day.
     pub(in crate::exchange) fn day(self) -> Option<NaiveDate> {
         match self {
             NoticeDay::Day(day) | NoticeDay::Month(day) => Some(day),
@@ -34,7 +34,7 @@ impl NoticeDay {
     }
 }
 
-/// The first day that a cell names.
+/// Finds the first day in a cell.
 pub(crate) fn read(cell: &str, order: NumberOrder) -> NoticeDay {
     let cell = cell.trim();
     if !cell.bytes().any(|byte| byte.is_ascii_digit()) {
@@ -46,14 +46,14 @@ pub(crate) fn read(cell: &str, order: NumberOrder) -> NoticeDay {
     }
 }
 
-/// True if a cell can be one day and nothing else: then every writing of a day counts, `7-Feb-22` too.
+/// Returns true if a cell can only be one day; then every format is accepted, `7-Feb-22` too.
 fn is_short(cell: &str) -> bool {
     let mut numbers = cell.split(|c: char| !c.is_ascii_digit()).filter(|run| !run.is_empty());
     let (first, more) = (numbers.next(), numbers.count());
     more <= 2 && first.is_some() && !cell.contains('/')
 }
 
-/// The first day in numbers, as written: what tells the order of day and month.
+/// Returns the first numeric date as written, from which the order of day and month is decided.
 pub(crate) fn numbers(cell: &str) -> Option<String> {
     let tokens = NoticeTokens::of(cell);
     (0..tokens.0.len()).find_map(|at| match tokens.numbers_at(at) {
@@ -66,13 +66,13 @@ pub(crate) fn numbers(cell: &str) -> Option<String> {
 /// "set" are no months of Portugal.
 struct NoticeTokens(Tokens);
 
-/// What the numbers at one place may be.
+/// What the numbers at one position may be.
 enum DayShape {
-    /// Three numbers with marks between them, the last not cut.
+    /// Three complete numbers with separators between them.
     Full(String),
     /// A month and a year.
     Month(u32, i32),
-    /// Like a day, and none: a year of five digits, no year at all.
+    /// Numbers like a date that are none: a year of five digits, or no year at all.
     Broken,
 }
 
@@ -141,8 +141,8 @@ impl NoticeTokens {
         self.0.month(at).or_else(|| short.flatten())
     }
 
-    /// A month's name here, the day beside it, and the next year behind it. Where another month stands between, and it
-    /// comes earlier in the year, that year is the next one.
+    /// Parses a month's name at this position, with the day beside it and the next year after it. If an earlier month
+    /// of the year comes between, the year belongs to that one and this month is in the year before.
     fn month_at(&self, at: usize) -> Option<NoticeDay> {
         let month = self.month(at)?;
         let end = self.0.get(at)?.place.end;

@@ -1,4 +1,4 @@
-//! One row of a list of layoffs: how many, where, closing or not, and the line that says so.
+//! One row of a layoff list: how many people, where, closure or not, and the headline.
 
 pub(super) mod companies;
 pub(super) mod days;
@@ -14,13 +14,13 @@ use companies::{NoticeCompany, NoticeStatus};
 /// One row of a layoff list.
 pub(crate) struct Layoff {
     heads: Option<u64>,
-    /// The cell that counts people, where it says more than a number.
+    /// The head count cell, if it says more than a number.
     heads_words: Option<String>,
-    /// Which part of the staff, in words: "12 %".
+    /// The affected share of the staff, in words: "12 %".
     share: Option<String>,
     place: Option<String>,
     what: LayoffKind,
-    /// An authority published it.
+    /// True if an authority published the list.
     notice: bool,
     mark: NoticeStatus,
     /// Sentences of the row for the summary.
@@ -39,12 +39,12 @@ enum LayoffKind {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct EffectiveDay {
     pub(crate) day: Option<NaiveDate>,
-    /// The cell, where it says more than that day.
+    /// The day's cell, if it says more than the day.
     pub(crate) words: Option<String>,
 }
 
 impl Layoff {
-    /// Reads a row; `named` is its company's cell.
+    /// Reads a row; `named` is its company cell.
     pub(in crate::exchange) fn of(cells: &RowFields<'_>, named: Option<&NoticeCompany>, notice: bool) -> Layoff {
         let counted = cells.columns.all(cells.row, "heads").find_map(|(cell, _)| Some((cell, parse_head_count(cell)?)));
         let first = cells.columns.all(cells.row, "heads").map(|(cell, _)| cell).next();
@@ -62,12 +62,12 @@ impl Layoff {
         }
     }
 
-    /// How strong it is beside its kind: what was taken back is hardly a reason.
+    /// Returns the trigger's strength, `usual` being the default of its kind; a withdrawn notice has at most 1.
     pub(in crate::exchange) fn strength(&self, usual: u8) -> u8 {
         if self.mark == NoticeStatus::Withdrawn { usual.min(1) } else { usual }
     }
 
-    /// `Layoff notice: 119 people in Des Moines, Auburn, Puyallup`.
+    /// Returns the headline: `Layoff notice: 119 people in Des Moines, Auburn, Puyallup`.
     pub(in crate::exchange) fn headline(&self) -> String {
         let what = match (self.what, self.notice) {
             (LayoffKind::Closure, true) => "closure notice",
@@ -92,7 +92,7 @@ impl Layoff {
         clean_line(&format!("{}{people}{place}", capitalise(&what)), NAME_CAP)
     }
 
-    /// What else the row says, a sentence each.
+    /// Returns everything else that the row says, one sentence each.
     pub(in crate::exchange) fn summary(&self, effect: &EffectiveDay) -> String {
         let mut said = self.told.clone();
         if let (Some(_), Some(share)) = (self.heads, &self.share) {
@@ -111,13 +111,13 @@ impl Layoff {
     }
 }
 
-/// A cell that says something, not that nothing is known.
+/// Returns the cell unless it only says that nothing is known.
 fn non_empty(cell: Option<String>) -> Option<String> {
     const NOTHING: [&str; 8] = ["n/a", "na", "none", "unknown", "tbd", "not available", "not indicated", "-"];
     cell.filter(|words| !NOTHING.contains(&words.to_lowercase().as_str()))
 }
 
-/// Closing, moving or neither, by every column that may say so.
+/// Returns whether the site closes, moves or neither, by every column that may say so.
 fn layoff_kind(cells: &RowFields<'_>) -> LayoffKind {
     let columns = ["closure", "kind", "reason"].iter().flat_map(|field| cells.columns.all(cells.row, field));
     // A short note such as "Store closure" says it too; a long one may only mention it.
@@ -138,7 +138,7 @@ fn layoff_kind(cells: &RowFields<'_>) -> LayoffKind {
     what
 }
 
-/// What goes into the summary as it stands.
+/// Returns the lines that go into the summary unchanged.
 fn summary_lines(cells: &RowFields<'_>, named: Option<&NoticeCompany>) -> Vec<String> {
     let mut told = Vec::new();
     for field in ["duration", "reason", "summary"] {
@@ -165,8 +165,8 @@ fn sentence(words: &str) -> String {
     if ended { words.to_owned() } else { format!("{words}.") }
 }
 
-/// People in a cell: `119`, `50-75` (the lower end), `140 (36 remote)`, `up to 300`. Nothing for words alone, and for what
-/// a spreadsheet made a day of.
+/// Parses a head count: `119`, `50-75` (the lower end), `140 (36 remote)`, `up to 300`. `None` for words alone, and for
+/// a date that a spreadsheet made of a range.
 fn parse_head_count(cell: &str) -> Option<u64> {
     if let Some((count, _)) = cells::head_count(cell) {
         return Some(count);
@@ -180,14 +180,14 @@ fn parse_head_count(cell: &str) -> Option<u64> {
     (count < 1_000_000).then_some(count)
 }
 
-/// The cell, where it is more than one number.
+/// Returns the cell if it is more than one number.
 fn words_beyond_a_number(cell: &str) -> Option<String> {
     let plain = |c: char| c.is_ascii_digit() || matches!(c, ',' | '.' | ' ' | '\'');
     let words = clean_line(cell, 160);
     (!words.chars().all(plain)).then_some(words).and_then(|words| non_empty(Some(words)))
 }
 
-/// A part of the staff: `12%`, `0.12`, `100`.
+/// Parses the affected share of the staff: `12%`, `0.12`, `100`.
 fn share(cell: &str) -> Option<String> {
     let number = cell.trim().trim_end_matches('%').trim();
     let value = cells::number(number).filter(|value| *value > 0.0 && *value <= 100.0)?;
@@ -196,7 +196,7 @@ fn share(cell: &str) -> Option<String> {
     Some(format!("{rounded} %"))
 }
 
-/// With a capital first letter.
+/// Returns the text with a capital first letter.
 pub(super) fn capitalise(label: &str) -> String {
     let mut chars = label.chars();
     chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
