@@ -1,17 +1,17 @@
-//! Text that was typed and not saved: one row a form.
+//! Text that was typed and not saved: one row for each form.
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-/// Text typed and not saved yet: one row a form.
+/// Text typed into a form and not saved yet.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Draft {
-    /// Which form: `plan:<contact id>`, `log:<contact id>`, `account:new` …
+    /// Key of the form: `plan:<contact id>`, `log:<contact id>`, `account:new` …
     pub key: String,
-    /// What it is, for people: "Log > Norvik Foods > Ane Lund".
+    /// Title for people: "Log > Norvik Foods > Ane Lund".
     pub title: String,
-    /// Every field's text by name, the focused field and the caret, as JSON.
+    /// Text of every field by name, the focused field and the cursor position, as JSON.
     pub body: String,
-    /// When it was last typed in.
+    /// When the draft was last changed.
     pub at: DateTime<Utc>,
 }

@@ -1,40 +1,41 @@
-//! A form that changes a row: only what was changed in it is written, over the row as it stands by then.
+//! A form that changes a row: only changed fields are written, onto the row as it is by then.
 //!
-//! A form may be open for hours while another window, an import or a call changes the same row. Writing all of its fields
-//! would put old values back, and nobody would see it.
+//! A form may be open for hours while another window, an import or a call changes the same row. Writing all fields
+//! would restore old values unnoticed.
 
 use super::account::{Account, Contact};
 use super::call::Call;
 use super::plan::Plan;
 use super::trigger::Trigger;
 
-/// A form as it is saved.
+/// A form that is saved.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Edit<T> {
     /// The row as the form read it.
     pub read: T,
-    /// The row as the form says it; a nil id is a new row.
+    /// The row with what was typed; a nil id stands for a new row.
     pub typed: T,
-    /// Keys of the drafts that end with the save.
+    /// Keys of the drafts that are dropped with the save.
     pub drafts: Vec<String>,
 }
 
-/// What a saved form did.
+/// Result of saving a form.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Edited<I> {
     pub id: I,
-    /// Fields, in words, that were changed elsewhere too while the form was open: the form's text replaced that.
+    /// Names of the fields that were also changed elsewhere while the form was open, and were replaced by the form's
+    /// values.
     pub replaced: Vec<&'static str>,
 }
 
 impl<I> Edited<I> {
-    /// A new row.
+    /// Makes the result for a new row.
     pub fn new(id: I) -> Edited<I> {
         Edited { id, replaced: Vec::new() }
     }
 }
 
-/// What is said of fields that a form wrote over another change; empty for none.
+/// Returns the sentence about fields in which a form replaced another change; empty if there are none.
 pub fn replaced_words(fields: &[&str]) -> String {
     if fields.is_empty() {
         return String::new();
@@ -42,12 +43,12 @@ pub fn replaced_words(fields: &[&str]) -> String {
     format!(" This replaced a change made elsewhere meanwhile: {}. u takes it back.", fields.join(", "))
 }
 
-/// Writes, for a row, which of its fields a form changes, and by which words. All others are named too: a form leaves them
-/// as they stand, and a field added to the row stops the build here until somebody decides.
+/// Declares, for a row, which fields a form can change and what they are called. All other fields must be named too: a
+/// form leaves them unchanged, and a field added to the row fails to compile here until it is listed.
 macro_rules! editable {
     ($row:ident: $($field:ident $words:literal),* $(,)?; kept: $($kept:ident),* $(,)?) => {
         impl Edit<$row> {
-            /// Puts what the form changed into the row as it stands. Returns the fields, in words, that were changed
+            /// Applies the form's changes to the row as it is now. Returns the names of fields that were changed
             /// elsewhere too.
             pub fn apply(&self, row: &mut $row) -> Vec<&'static str> {
                 let $row { $($field,)* $($kept: _),* } = row;
@@ -93,7 +94,7 @@ editable!(Plan:
     no_trigger_because "why no trigger", triggers "the reason", template "template";
     kept: id, contact_id, account_id, campaign);
 
-/// Puts one value, where the form changed it. Whether it had been changed elsewhere too, to something else.
+/// Applies one value if the form changed it; returns true if it was changed elsewhere to something different.
 fn put<T: Clone + PartialEq>(read: &T, typed: &T, stored: &mut T) -> bool {
     if typed == read || typed == stored {
         return false;

@@ -3,8 +3,8 @@
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-/// Lower case without accents; letters that do not come apart are spelt out. Marks that make another letter, as in
-/// Japanese or Hindi, stay.
+/// Returns a text in lower case without accents; letters that do not decompose are spelt out. Marks that form another
+/// letter, as in Japanese or Hindi, stay.
 pub(crate) fn fold_name(text: &str) -> String {
     if text.is_ascii() {
         return text.to_ascii_lowercase();
@@ -26,13 +26,13 @@ pub(crate) fn fold_name(text: &str) -> String {
     bare.nfc().collect()
 }
 
-/// The blocks of combining marks that Latin, Greek and Cyrillic use.
+/// Returns true for combining marks of the blocks that Latin, Greek and Cyrillic use.
 fn is_accent(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{36F}' | '\u{1AB0}'..='\u{1AFF}' | '\u{1DC0}'..='\u{1DFF}' | '\u{20D0}'..='\u{20FF}' | '\u{FE20}'..='\u{FE2F}')
 }
 
-/// Words of letters and digits, a blank between them. Points and apostrophes inside a word close up ("U.S.", "Lowe's"); a
-/// "&" or "+" is "and"; single letters between slashes close up ("A/S").
+/// Appends the words of a text, separated by blanks. Points and apostrophes within a word are dropped ("U.S.",
+/// "Lowe's"); "&" and "+" become "and"; single letters around slashes are joined ("A/S").
 pub(super) fn push_spaced(name: &str, text: &mut String) {
     text.reserve(name.len() + 8);
     for word in name.split_whitespace() {

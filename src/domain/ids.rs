@@ -1,4 +1,4 @@
-//! Ids: one newtype a thing, so that a contact's id never stands where an account's should.
+//! Ids: one newtype for each thing, so that a contact's id cannot be used as an account's.
 
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -10,7 +10,7 @@ macro_rules! ids {
         pub struct $name(pub Uuid);
 
         impl $name {
-            /// True if this is the nil id of something not stored yet.
+            /// Returns true if this is the nil id of something not stored yet.
             pub fn is_nil(self) -> bool {
                 self.0.is_nil()
             }
@@ -25,30 +25,30 @@ macro_rules! ids {
 }
 
 ids! {
-    /// A company.
+    /// Id of a company.
     AccountId,
-    /// A person.
+    /// Id of a person.
     ContactId,
-    /// Something that happened or will happen.
+    /// Id of a trigger.
     TriggerId,
-    /// A call plan.
+    /// Id of a call plan.
     PlanId,
-    /// A logged call; made when the form opens, so that a retry never logs twice.
+    /// Id of a logged call; made when the form opens, so that a retry never logs twice.
     CallId,
-    /// One change that touches many accounts.
+    /// Id of a campaign.
     CampaignId,
-    /// A manager's review of one call.
+    /// Id of a review of one call.
     ReviewId,
-    /// A promise made in a call.
+    /// Id of a promise made in a call.
     PromiseId,
-    /// One run of an import.
+    /// Id of one import.
     ImportId,
-    /// A place that items come from.
+    /// Id of a feed.
     FeedId,
-    /// Words whose appearance makes a trigger.
+    /// Id of a set of watch words.
     WatchId,
-    /// A person who calls or reviews.
+    /// Id of a person who calls or reviews.
     RepId,
-    /// One installation that writes to a book.
+    /// Id of a device: one installation that writes to a book.
     DeviceId,
 }

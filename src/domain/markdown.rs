@@ -2,8 +2,8 @@
 
 use super::text::{NOTE_CAP, clean_line};
 
-/// One line in which no character means anything to Markdown or HTML. Source of the characters: CommonMark 0.31.2, 2.4
-/// (any ASCII punctuation may be escaped); `<`, `&` and `>` are written as entities, which holds in table cells too.
+/// Escapes a text as one line without any Markdown or HTML meaning. Source: CommonMark 0.31.2, 2.4 (any ASCII
+/// punctuation may be escaped); `<`, `&` and `>` become entities, which also works in table cells.
 pub fn inline(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for letter in clean_line(text, NOTE_CAP).chars() {
@@ -21,7 +21,7 @@ pub fn inline(text: &str) -> String {
     out
 }
 
-/// The same at the beginning of a line, where a list, a rule or a numbered item could begin too.
+/// Escapes a text for the beginning of a line, where it could also start a list, a rule or a numbered item.
 pub fn escape_line(text: &str) -> String {
     let out = inline(text);
     let begins_item = out.starts_with(['-', '+', '='])

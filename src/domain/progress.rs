@@ -1,33 +1,33 @@
-//! Progress of a long job: its speed, and when it will be done.
+//! Progress of a long job: its speed, and the time that is left.
 
 /// Progress of a job that works through a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct JobProgress {
     pub rows: u64,
     pub bytes: u64,
-    /// Length of the file in bytes; 0 where it is not known.
+    /// Length of the file in bytes; 0 if it is not known.
     pub of_bytes: u64,
-    /// Milliseconds since it began.
+    /// Milliseconds since the job began.
     pub millis: u64,
 }
 
-/// Milliseconds before which nothing is said about the rest: the first rows tell little.
+/// Milliseconds before which no time left is estimated, because the first rows say little.
 const TOO_SOON: u64 = 2_000;
 
 impl JobProgress {
-    /// Share of the file that is read, in percent; `None` if its length is not known.
+    /// Returns the share of the file that is read, in percent; `None` if its length is not known.
     pub fn percent(self) -> Option<u8> {
         let percent = (u128::from(self.bytes) * 100).checked_div(u128::from(self.of_bytes))?;
         Some(u8::try_from(percent.min(100)).unwrap_or(100))
     }
 
-    /// Rows a second.
+    /// Returns the rows a second; `None` at the very start.
     pub fn rate(self) -> Option<u64> {
         let rate = (u128::from(self.rows) * 1_000).checked_div(u128::from(self.millis))?;
         u64::try_from(rate).ok()
     }
 
-    /// Seconds until the end, at the pace so far.
+    /// Returns the seconds left at the pace so far; `None` if they cannot be estimated.
     pub fn seconds_left(self) -> Option<u64> {
         if self.millis < TOO_SOON || self.bytes == 0 || self.of_bytes == 0 {
             return None;
@@ -37,7 +37,7 @@ impl JobProgress {
         u64::try_from(millis.div_ceil(1_000)).ok()
     }
 
-    /// `412,000 rows, 38 %, 21,300 rows a second, 32 s left`.
+    /// Describes the progress: `412,000 rows, 38 %, 21,300 rows a second, 32 s left`.
     pub fn says(self) -> String {
         let mut parts = vec![format!("{} rows", thousands(self.rows))];
         parts.extend(self.percent().map(|percent| format!("{percent} %")));
@@ -52,7 +52,7 @@ impl JobProgress {
     }
 }
 
-/// `1,234,567`.
+/// Formats a number as `1,234,567`.
 pub fn thousands(number: u64) -> String {
     let digits = number.to_string();
     let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);

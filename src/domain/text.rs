@@ -1,4 +1,4 @@
-//! `clean()` sanitises text on its way into and out of the book; the rest measures text as a reader sees it.
+//! Sanitises text on its way into and out of the book (`clean`), and measures text as it is displayed.
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
@@ -12,13 +12,13 @@ pub const NOTE_CAP: usize = 10_000;
 /// Longest trigger summary, in characters.
 pub const TRIGGER_CAP: usize = 4_000;
 
-/// More marks than this on one letter are no writing system but an attack on the screen.
+/// Most combining marks on one letter; more are no writing system but an attack on the display.
 const MARKS_ON_ONE_BASE: usize = 8;
 
-/// The text without anything that could drive a terminal or hide from a reader, in one form (NFC).
+/// Removes everything that could control a terminal or is invisible, and normalises to NFC.
 ///
-/// Line feeds and tabs stay, every other line end becomes a line feed. Gone are control, bidi, zero-width, tag,
-/// interlinear and soft-hyphen characters, noncharacters, and every mark beyond the eighth on one base.
+/// Line feeds and tabs stay, every other line end becomes a line feed. Removed are control, bidi, zero-width, tag,
+/// interlinear and soft-hyphen characters, noncharacters, and every combining mark beyond the eighth on one base.
 pub fn clean(text: &str) -> String {
     if text.bytes().all(|byte| matches!(byte, b'\n' | b'\t' | b' '..=b'~')) {
         return text.to_owned();
@@ -35,8 +35,8 @@ pub fn clean(text: &str) -> String {
     cleaned
 }
 
-/// One line of at most `cap` characters: cleaned, trimmed, any run of white space one blank. Never cuts inside what a
-/// reader sees as one character.
+/// Returns one sanitised line of at most `cap` characters: trimmed, with single blanks. Never cuts within a grapheme
+/// cluster.
 pub fn clean_line(text: &str, cap: usize) -> String {
     let cleaned = clean(text);
     let mut line = String::with_capacity(cleaned.len());
@@ -51,19 +51,19 @@ pub fn clean_line(text: &str, cap: usize) -> String {
     line
 }
 
-/// Several lines of at most `cap` characters: cleaned, every line end a line feed.
+/// Returns sanitised text of several lines with at most `cap` characters; every line end is a line feed.
 pub fn clean_note(text: &str, cap: usize) -> String {
     cap_length(clean(text), cap)
 }
 
-/// Columns the text takes on screen, line ends not counted.
+/// Returns the terminal columns that a text takes, without line ends.
 ///
-/// Counted cluster by cluster, because that is how the screen lays text into cells.
+/// Counted by grapheme cluster, because that is how the screen lays text into cells.
 pub fn width(text: &str) -> usize {
     text.graphemes(true).map(cluster_width).sum()
 }
 
-/// The text in at most `columns` columns, with `…` at the end where something was cut.
+/// Returns the text cut to `columns` terminal columns, with `…` at the end if something was cut.
 pub fn clip(text: &str, columns: usize) -> String {
     if width(text) <= columns {
         return text.to_owned();
@@ -84,13 +84,14 @@ pub fn clip(text: &str, columns: usize) -> String {
     clipped
 }
 
-/// "1 call", "12 calls".
+/// Returns a count with its noun: "1 call", "12 calls".
 pub fn pluralize<N: Copy + std::fmt::Display + PartialEq + From<u8>>(n: N, one: &str, many: &str) -> String {
     let word = if n == N::from(1) { one } else { many };
     format!("{n} {word}")
 }
 
-/// Lower case without diacritics: for comparing, never for showing. `Zürich` and `ZURICH` fold alike.
+/// Returns the text in lower case without diacritics, for comparing and never for display. `Zürich` and `ZURICH` fold
+/// alike.
 pub fn fold(text: &str) -> String {
     if text.is_ascii() {
         return text.to_ascii_lowercase();
@@ -151,7 +152,7 @@ fn line_end_or_same(letter: char) -> char {
     }
 }
 
-/// Characters that no name or note needs and that can drive, hide or reorder.
+/// Returns true for characters that no name or note needs and that can control, hide or reorder text.
 fn is_forbidden(letter: char) -> bool {
     let code = u32::from(letter);
     let control = letter.is_control() && letter != '\n' && letter != '\t';
@@ -182,22 +183,25 @@ fn is_forbidden(letter: char) -> bool {
     control || nonchar || invisible
 }
 
-/// The zero-width joiner and non-joiner: real spelling in some scripts and in emoji, a disguise elsewhere.
+/// Returns true for the zero-width joiner and non-joiner, which some scripts and emoji need and which elsewhere only
+/// disguise text.
 fn is_joiner(letter: char) -> bool {
     matches!(letter, '\u{200C}' | '\u{200D}')
 }
 
-/// May a joiner stand beside this? In no ASCII word, where it could only make two names look the same.
+/// Returns true if a joiner may be beside this character; not in ASCII words, where it could only make two names look
+/// the same.
 fn joins(letter: char) -> bool {
     !letter.is_ascii() && (letter.is_alphabetic() || is_combining_mark(letter) || is_pictograph(letter))
 }
 
-/// Emoji and the symbols that become emoji; wider than the official list, which changes every year.
+/// Returns true for emoji and symbols that become emoji; wider than the official list, which changes every year.
 fn is_pictograph(letter: char) -> bool {
     matches!(letter, '©' | '®' | '\u{2190}'..='\u{2BFF}' | '\u{3030}' | '\u{303D}' | '\u{3297}' | '\u{3299}' | '\u{1F000}'..='\u{1FAFF}')
 }
 
-/// Marks that change a letter's look but not, for comparing, the letter. Vowel signs of other scripts are not among them.
+/// Returns true for marks that change how a letter looks but not, for comparing, the letter; vowel signs of other
+/// scripts are not included.
 fn is_diacritic(letter: char) -> bool {
     matches!(
         letter,
@@ -348,7 +352,7 @@ mod tests {
         }
     }
 
-    /// Text rich in what `clean` and `clip` must handle.
+    /// Generates text rich in what `clean` and `clip` must handle.
     fn hostile() -> impl Strategy<Value = String> {
         let odd = prop::sample::select(vec![
             '\u{1b}',

@@ -1,8 +1,8 @@
-//! Closed vocabularies: enums that the book, exports and the command line know by key and people by words.
+//! Closed vocabularies: enums that the book, exports and the command line know by key, and people by words.
 
-/// A closed vocabulary: variants with a stable key (book, export, config) and the words people read.
+/// Declares a closed vocabulary: an enum whose variants have a stable key (book, export, config) and words for people.
 ///
-/// One that has a default carries `#[derive(Default)]` above its name and `#[default]` above the variant.
+/// One with a default has `#[derive(Default)]` above its name and `#[default]` above the variant.
 macro_rules! vocabulary {
     ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $key:literal, $words:literal;)* }) => {
         $(#[$doc])*
@@ -11,20 +11,20 @@ macro_rules! vocabulary {
         pub enum $name { $($(#[$vdoc])* $variant,)* }
 
         impl $name {
-            /// Every value, in the order of the form.
+            /// All values, in the order of the form.
             pub const ALL: &'static [$name] = &[$($name::$variant),*];
 
-            /// The stable key: book, export, command line.
+            /// Returns the stable key, used in the book, exports and on the command line.
             pub fn key(self) -> &'static str {
                 match self { $($name::$variant => $key,)* }
             }
 
-            /// The words people read.
+            /// Returns the words for people.
             pub fn words(self) -> &'static str {
                 match self { $($name::$variant => $words,)* }
             }
 
-            /// The value with this key.
+            /// Finds the value with this key.
             pub fn from_key(key: &str) -> Option<$name> {
                 match key { $($key => Some($name::$variant),)* _ => None }
             }

@@ -7,16 +7,16 @@ use serde::Serialize;
 pub struct Window<T> {
     /// Index of the first row in the whole list.
     pub offset: usize,
-    /// How long the whole list is.
+    /// Length of the whole list.
     pub total: Total,
     pub rows: Vec<T>,
 }
 
-/// Length of a list; counting stops before it would cost a frame.
+/// Length of a list; counting stops at a limit, so that it stays fast.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 pub struct Total {
     pub n: usize,
-    /// There are more than were counted.
+    /// True if there are more than were counted.
     pub at_least: bool,
 }
 

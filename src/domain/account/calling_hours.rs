@@ -1,4 +1,4 @@
-//! Permitted calling hours by place: a table that a team may edit, not legal advice.
+//! Permitted calling hours by place: a table that a team can extend; no legal advice.
 
 use std::fmt;
 use std::sync::OnceLock;
@@ -10,60 +10,60 @@ use crate::domain::dates::{DateWords, Tokens, time_in_full};
 use crate::domain::toml_error::{fault, fault_at};
 use crate::domain::vocabulary::vocabulary;
 
-/// Minutes of a day.
+/// Minutes in a day.
 const DAY: u16 = 24 * 60;
 
 vocabulary! {
-    /// Whose calls a row of the table is about.
+    /// Selects the calls that a row of the table applies to.
     #[derive(Default)]
     HoursScope {
-        /// Every call: outside its hours a call is blocked.
+        /// All calls: outside these hours a call is blocked.
         #[default]
         All = "all", "all calls";
-        /// Calls to private people: outside its hours the guard warns.
+        /// Calls to private consumers: outside these hours the guard warns.
         Consumers = "consumers", "calls to consumers";
     }
 }
 
-/// The table: places with the hours permitted there.
+/// The table of places with their permitted calling hours.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HourTable(pub Vec<HourRule>);
 
-/// A row of the table.
+/// A row of the table: the permitted hours of one place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HourRule {
-    /// `*`, a country (`FR`) or a country and a state (`US-AL`), upper case.
+    /// The place, upper case: `*` for any, a country (`FR`), or a country and a state (`US-AL`).
     pub place: String,
     pub calls: HoursScope,
-    /// Monday to Friday.
+    /// Permitted spans from Monday to Friday.
     pub weekdays: Vec<MinuteSpan>,
-    /// Saturday.
+    /// Permitted spans on Saturday.
     pub saturday: Vec<MinuteSpan>,
-    /// Sunday.
+    /// Permitted spans on Sunday.
     pub sunday: Vec<MinuteSpan>,
-    /// What else is worth knowing.
+    /// Further remarks on the rule.
     pub note: String,
-    /// Where it was read.
+    /// Source of the rule.
     pub source: String,
-    /// As of which month or day.
+    /// Month or day as of which the source was checked.
     pub as_of: String,
 }
 
-/// A span of the day in minutes after midnight; the second is the first minute after.
+/// A span of the day in minutes after midnight; `until` is excluded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct MinuteSpan {
-    /// First minute.
+    /// First minute of the span.
     pub from: u16,
-    /// First minute after; 1440 is midnight.
+    /// First minute after the span; 1440 is midnight.
     pub until: u16,
 }
 
 /// The rows in force at one place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PermittedHours {
-    /// The row for all calls: there always is one.
+    /// The row for all calls, which every place has.
     pub all: HourRule,
-    /// The row for calls to consumers, where the place has one.
+    /// The row for calls to consumers, if the place has one.
     pub consumers: Option<HourRule>,
 }
 
@@ -74,7 +74,7 @@ impl Default for PermittedHours {
 }
 
 impl HourTable {
-    /// The shipped table.
+    /// Returns the built-in table.
     pub fn builtin() -> &'static HourTable {
         static BUILTIN: OnceLock<HourTable> = OnceLock::new();
         BUILTIN.get_or_init(|| {
@@ -82,7 +82,7 @@ impl HourTable {
         })
     }
 
-    /// Reads a table. An error is one sentence that begins with its line.
+    /// Parses a table. The error is one sentence that begins with its line.
     pub fn parse(toml: &str) -> Result<HourTable, String> {
         let file: HoursFile = toml::from_str(toml).map_err(|error| fault(toml, &error))?;
         let mut rules: Vec<HourRule> = Vec::with_capacity(file.rule.len());
@@ -98,7 +98,7 @@ impl HourTable {
         Ok(HourTable(rules))
     }
 
-    /// This table with a team's own on top: a row for the same place and calls replaces, another one is added.
+    /// Adds a team's own rows: a row for the same place and calls replaces the built-in one, other rows are added.
     #[must_use]
     pub fn overlay(mut self, team: HourTable) -> HourTable {
         for rule in team.0 {
@@ -110,7 +110,7 @@ impl HourTable {
         self
     }
 
-    /// What holds at a place: the row of the state, else of the country, else of everywhere.
+    /// Returns the rows in force at a place: those of the state, else of the country, else the default.
     pub fn at(&self, place: Option<(&str, Option<&str>)>) -> PermittedHours {
         let find = |calls| {
             let named = |place: &str| self.0.iter().find(|rule| rule.calls == calls && rule.place == place);
@@ -127,7 +127,7 @@ impl HourTable {
 }
 
 impl HourRule {
-    /// The spans of a weekday.
+    /// Returns the permitted spans of a weekday.
     pub fn spans(&self, day: Weekday) -> &[MinuteSpan] {
         match day {
             Weekday::Mon | Weekday::Tue | Weekday::Wed | Weekday::Thu | Weekday::Fri => &self.weekdays,
@@ -136,13 +136,13 @@ impl HourRule {
         }
     }
 
-    /// True if a call may be made at this time of this weekday.
+    /// Returns true if a call is permitted at this time of this weekday.
     pub fn permits(&self, day: Weekday, time: NaiveTime) -> bool {
         let minute = time.hour() * 60 + time.minute();
         self.spans(day).iter().any(|span| u32::from(span.from) <= minute && minute < u32::from(span.until))
     }
 
-    /// The hours of a weekday in words: `8:00 to 20:00`, `none on Sunday`.
+    /// Returns the hours of a weekday in words: `8:00 to 20:00`, `none on Sunday`.
     pub fn hours_on(&self, day: Weekday) -> String {
         let spans: Vec<String> = self.spans(day).iter().map(ToString::to_string).collect();
         match (spans.is_empty(), day) {
@@ -153,7 +153,7 @@ impl HourRule {
         }
     }
 
-    /// Which row, from where, as of when: `default; after 47 CFR 64.1200(c)(1), as of 2025-11`.
+    /// Returns place, source and date of the row: `default; after 47 CFR 64.1200(c)(1), as of 2025-11`.
     pub fn cited(&self) -> String {
         let place = if self.place == "*" { "default" } else { &self.place };
         let source = if self.source.is_empty() { "no source given" } else { &self.source };
@@ -217,7 +217,7 @@ impl HourRuleFile {
     }
 }
 
-/// `8:00-20:00`, `10:00-13:00, 14:00-20:00` or `none`.
+/// Parses `8:00-20:00`, `10:00-13:00, 14:00-20:00` or `none`.
 fn spans(field: &str, text: &str) -> Result<Vec<MinuteSpan>, String> {
     let text = text.trim();
     if text.eq_ignore_ascii_case("none") {

@@ -17,7 +17,7 @@ use phone_digits::comparison_digits;
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Account {
-    /// Nil until stored.
+    /// Id; nil until stored.
     pub id: AccountId,
     /// The name people use.
     pub name: String,
@@ -27,20 +27,20 @@ pub struct Account {
     pub tickers: Vec<String>,
     /// The SEC's Central Index Key.
     pub cik: Option<u64>,
-    /// Ids in other systems.
+    /// Ids of the company in other systems.
     pub external: Vec<ExternalId>,
-    /// Other names it goes by.
+    /// Other names of the company.
     pub aliases: Vec<String>,
-    /// Sector or industry, as its source words it.
+    /// Sector or industry, in the words of its source.
     pub industry: Option<String>,
-    /// The narrower field inside the industry.
+    /// Narrower field within the industry.
     pub sub_industry: Option<String>,
-    /// City of its seat.
+    /// City of the headquarters.
     pub city: Option<String>,
     pub region: Option<String>,
-    /// Country, as its source words it.
+    /// Country, in the words of its source.
     pub country: Option<String>,
-    /// IANA zone of its seat.
+    /// IANA time zone of the headquarters.
     pub zone: Option<String>,
     pub employees: Option<u64>,
     /// Yearly revenue in millions of US dollars.
@@ -48,10 +48,10 @@ pub struct Account {
     /// Main telephone number as typed.
     pub phone: Option<String>,
     pub tags: Vec<String>,
-    /// The rep who looks after it.
+    /// Name of the rep who is responsible for the account.
     pub owner: Option<String>,
     pub notes: String,
-    /// Out of the lists, kept in the book.
+    /// True if the account is hidden from lists but kept in the book.
     pub archived: bool,
 }
 
@@ -66,53 +66,53 @@ pub struct ExternalId {
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Contact {
-    /// Nil until stored.
+    /// Id; nil until stored.
     pub id: ContactId,
     pub account_id: AccountId,
     pub name: String,
-    /// How to address them; the first word of the name where nobody said otherwise.
+    /// First name used to address the person; `None` for the first word of the name.
     pub given_name: Option<String>,
     pub title: Option<String>,
     /// E-mail addresses, lower case, best first.
     pub emails: Vec<String>,
     /// Telephone numbers, best first.
     pub phones: Vec<Phone>,
-    /// IANA zone of their place, where it differs from the account's.
+    /// IANA time zone of the person's place, if it differs from the account's.
     pub zone: Option<String>,
-    /// The hours they prefer to be called, at their place.
+    /// Hours in which the person prefers to be called, in local time.
     pub hours: Option<Hours>,
-    /// Ids in other systems.
+    /// Ids of the person in other systems.
     pub external: Vec<ExternalId>,
     pub link: Option<String>,
-    /// What they are trying to achieve, in their words where known.
+    /// What the person is trying to achieve, in their own words if known.
     pub goal: Option<String>,
     pub notes: String,
-    /// They asked not to be called, or a list says so: why.
+    /// Why the person must not be called: they asked, or a list says so. `None` if they may be.
     pub do_not_call: Option<String>,
-    /// Out of the lists, kept in the book.
+    /// True if the person is hidden from lists but kept in the book.
     pub archived: bool,
 }
 
 /// A telephone number, kept as typed and compared on its digits.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Phone {
-    /// As typed or imported.
+    /// The number as typed or imported.
     pub raw: String,
-    /// `work`, `mobile`, `home` or what the file said.
+    /// Label of the number: `work`, `mobile`, `home` or what the file said.
     pub label: String,
 }
 
 /// A time span of the day in the contact's local time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Hours {
-    /// First minute.
+    /// First minute of the span.
     pub from: NaiveTime,
-    /// First minute after.
+    /// First minute after the span.
     pub until: NaiveTime,
 }
 
 impl Contact {
-    /// How to address this person: the given name, or the first word of the full name.
+    /// Returns the name by which to address the person: the given name, else the first word of the full name.
     pub fn called(&self) -> &str {
         self.given_name
             .as_deref()
@@ -123,14 +123,15 @@ impl Contact {
 }
 
 impl Phone {
-    /// What numbers are compared on: the digits without an extension, from abroad where the number says its country.
+    /// Returns the digits by which numbers are compared: without an extension, and in international form if the number
+    /// has a country code.
     pub fn digits(&self) -> String {
         comparison_digits(&self.raw)
     }
 }
 
 impl Hours {
-    /// True if a time of day lies in the span; one that ends before it begins goes over midnight.
+    /// Returns true if a time of day is within the span; a span that ends before it begins crosses midnight.
     pub fn holds(&self, time: NaiveTime) -> bool {
         if self.from <= self.until {
             self.from <= time && time < self.until

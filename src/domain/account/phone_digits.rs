@@ -1,17 +1,19 @@
-//! Digits of a written telephone number: without its extension, and in international form where it names its country.
+//! Extracts the digits of a telephone number: without its extension, and in international form if it has a country
+//! code.
 
-/// The digits of a number without its extension, as they are written; of `+44 (0)20 …`, `0047 …` and `tel:+1-…` those
-/// that are dialled from abroad behind the `+`.
+/// Returns the digits of a number without its extension: in international form for `+44 (0)20 …`, `0047 …` and
+/// `tel:+1-…`, else as written.
 pub fn comparison_digits(raw: &str) -> String {
     international(raw).unwrap_or_else(|| digits_of(raw))
 }
 
-/// The digits of a number without its extension, as they are written.
+/// Returns the digits of a number without its extension, as written.
 pub fn digits_of(raw: &str) -> String {
     number_of(raw).chars().filter_map(western).collect()
 }
 
-/// The digits of a number that is written with its country. The zero in brackets is dialled only inside the country.
+/// Returns the digits of a number with a country code; `None` if it has none. A zero in brackets is left out, because
+/// it is only dialled within the country.
 pub fn international(raw: &str) -> Option<String> {
     let raw = number_of(raw).trim_start_matches(|c: char| c == '(' || c == '\'' || c.is_whitespace());
     let rest = raw.strip_prefix(['+', '＋']).or_else(|| raw.strip_prefix("00"))?;
@@ -19,7 +21,7 @@ pub fn international(raw: &str) -> Option<String> {
     (digits.len() >= 6).then_some(digits)
 }
 
-/// The number without its extension: "x12", "ext. 12", "#12", and without the word before it: "tel:", "Tel.".
+/// Removes the extension ("x12", "ext. 12", "#12") and the word before the number ("tel:", "Tel.").
 fn number_of(raw: &str) -> &str {
     let start = raw.find(|c: char| western(c).is_some() || matches!(c, '+' | '＋' | '(')).unwrap_or(raw.len());
     let number = raw.get(start..).unwrap_or_default();
@@ -27,7 +29,7 @@ fn number_of(raw: &str) -> &str {
     extension.and_then(|(at, _)| number.get(..at)).unwrap_or(number)
 }
 
-/// A digit of any script in which numbers are typed, as a western one.
+/// Converts a digit of any script in which numbers are typed to a western one.
 fn western(c: char) -> Option<char> {
     const ZEROS: [char; 5] = ['0', '\u{660}', '\u{6F0}', '\u{966}', '\u{FF10}'];
     let value = ZEROS.iter().find_map(|zero| u32::from(c).checked_sub(u32::from(*zero)).filter(|value| *value < 10))?;

@@ -1,9 +1,9 @@
-//! Reads a telephone number: its country and state, the time zone there, and its other spellings.
+//! Finds country, state and time zone of a telephone number, and its other spellings.
 //!
-//! A number travels with its owner, so a place read from one is a guess and is always called one.
+//! A number travels with its owner, so a place read from one is a guess and always called one.
 //!
-//! The table is our own: of a library with the numbering plans of all countries (41 crates) the program would use country
-//! codes and trunk prefixes alone, for numbers are never refused, only compared.
+//! The table is our own: of a library with the numbering plans of all countries (41 crates) the program would only use
+//! country codes and trunk prefixes, because numbers are never refused, only compared.
 
 use std::collections::HashMap;
 use std::sync::OnceLock;
@@ -16,7 +16,7 @@ use super::place_names::{fold_place, same_place};
 use super::zone;
 use super::{Account, Contact};
 
-/// Digits from which a number without its country is taken for the same as one with it.
+/// Fewest digits for which a number without a country code is considered equal to one with it.
 const NATIONAL: usize = 9;
 
 /// Country codes, area codes and their zones.
@@ -25,13 +25,13 @@ pub struct Dialling {
     countries: Vec<Country>,
     regions: Vec<Region>,
     placeless: Vec<u16>,
-    /// Rows of `countries` by code.
+    /// Index into `countries` by country code.
     by_code: HashMap<String, usize>,
-    /// Rows of `regions` by area code.
+    /// Index into `regions` by area code.
     by_area: HashMap<u16, usize>,
 }
 
-/// A country as the table has it.
+/// A country of the table.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Country {
@@ -67,12 +67,12 @@ struct DiallingFile {
     region: Vec<Region>,
 }
 
-/// A country and, where it is known, a state in it.
+/// A country, and a state in it if known.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct CountryAndState {
     /// ISO 3166 code of the country.
     pub country: String,
-    /// Code of the state, or the state as the book words it.
+    /// Code of the state, or its name as the book has it.
     pub region: Option<String>,
 }
 
@@ -80,9 +80,9 @@ pub struct CountryAndState {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TheirZone {
     pub zone: Tz,
-    /// What it is guessed from, where nobody set it on the person: "from +44".
+    /// What the zone is guessed from, "from +44"; `None` if it was set on the person.
     pub guessed: Option<String>,
-    /// The place whose rules hold there, where it is known.
+    /// The place whose calling rules apply, if known.
     pub land: Option<CountryAndState>,
 }
 
@@ -91,7 +91,7 @@ fn default_trunk_prefix() -> String {
 }
 
 impl Dialling {
-    /// The shipped table.
+    /// Returns the built-in table.
     pub fn builtin() -> &'static Dialling {
         static BUILTIN: OnceLock<Dialling> = OnceLock::new();
         BUILTIN.get_or_init(|| {
@@ -107,8 +107,8 @@ impl Dialling {
         })
     }
 
-    /// The clock on somebody's wall: the person's own zone, else the account's, else what a telephone number says, else
-    /// the account's country or state, else the book's own zone.
+    /// Returns the person's time zone: their own, else the account's, else that of a telephone number, else that of the
+    /// account's country or state, else the book's.
     pub fn zone_of(&self, contact: &Contact, account: &Account, own: Option<Tz>) -> Option<TheirZone> {
         let land = self.land_of(account);
         let set = |zone: &Option<String>| zone.as_deref().and_then(zone::named);
@@ -129,8 +129,8 @@ impl Dialling {
         own.map(|zone| TheirZone { zone, guessed: Some("the book's own".to_owned()), land })
     }
 
-    /// The zone that a number's country code or area code says. A number without its country says one only where its
-    /// country, `home`, has area codes that the table knows.
+    /// Returns the time zone of a number's country code or area code. A number without a country code has one only if
+    /// its country, `home`, has area codes in the table.
     fn zone_of_number(&self, raw: &str, home: Option<&str>) -> Option<TheirZone> {
         let digits = match international(raw) {
             Some(digits) => digits,
@@ -175,7 +175,7 @@ impl Dialling {
         })
     }
 
-    /// The country and state of an account, as codes where the table knows them.
+    /// Returns the country and state of an account, as codes if the table has them.
     fn land_of(&self, account: &Account) -> Option<CountryAndState> {
         let named = account.country.as_deref().and_then(|text| self.named(text));
         let state = account.region.as_deref().map(str::trim).filter(|text| !text.is_empty());
@@ -197,7 +197,7 @@ impl Dialling {
         }
     }
 
-    /// The country that a text names, by code or name.
+    /// Finds the country that a text names, by code or name.
     fn named(&self, text: &str) -> Option<&Country> {
         let wanted = fold_place(text);
         let exact = self
@@ -207,7 +207,8 @@ impl Dialling {
         exact.or_else(|| self.countries.iter().find(|country| same_place(&country.name, text)))
     }
 
-    /// The country in which a zone is the usual one: whose numbers people there write without the country code.
+    /// Returns the country (ISO code) in which a time zone is the usual one; people there write its numbers without the
+    /// country code.
     pub fn home_of(&self, zone: Tz) -> Option<&str> {
         let state =
             || self.regions.iter().find(|region| region.zone == zone.name()).map(|region| region.country.as_str());
@@ -215,12 +216,12 @@ impl Dialling {
         country.map(|country| country.iso.as_str()).or_else(state)
     }
 
-    /// The code of the country that an account's own words name.
+    /// Returns the ISO code of an account's country.
     pub fn home_of_account(&self, account: &Account) -> Option<String> {
         self.land_of(account).map(|land| land.country)
     }
 
-    /// True if the table has this country, by its ISO 3166 code in capitals.
+    /// Returns true if the table has this country, by its ISO 3166 code in capitals.
     pub fn knows(&self, iso: &str) -> bool {
         self.country(iso).is_some()
     }
@@ -233,24 +234,25 @@ impl Dialling {
         (1..=4).rev().find_map(|length| self.countries.get(*self.by_code.get(digits.get(..length)?)?))
     }
 
-    /// The digits under which a number stands on a list: with its country where the number or `home` says it, else as
-    /// they were typed.
+    /// Returns the digits under which a number is listed: with the country code if the number or `home` gives it, else
+    /// as typed.
     pub fn listed(&self, raw: &str, home: Option<&str>) -> String {
         let whole = || self.country(home?)?.whole(&digits_of(raw));
         international(raw).or_else(whole).unwrap_or_else(|| digits_of(raw))
     }
 
-    /// A number as the world dials it, `+420602123456` (E.164), where it says its country or `home` does; without its
-    /// extension. Nothing for what is too short or too long, or of no country that the table knows.
+    /// Returns a number in E.164 form, `+420602123456`, without its extension; `home` is the country if the number has
+    /// no code. `None` for numbers that are too short or too long, or of no known country.
     pub fn e164(&self, raw: &str, home: Option<&str>) -> Option<String> {
         let whole = || self.country(home?)?.whole(&digits_of(raw));
         let digits = international(raw).or_else(whole).filter(|digits| (8..=15).contains(&digits.len()))?;
         self.country_of_digits(&digits).map(|_| format!("+{digits}"))
     }
 
-    /// Every way in which a number may stand on a list: as typed, with its country (written, or one of `homes`), and as
-    /// it is dialled inside its country. The last only from nine digits on, or in the country of the book (the last of
-    /// `homes`): shorter ones are the same in many countries, and two different people must not share one ban.
+    /// Returns all digit strings under which a number may be listed: as typed, with its country code (its own or that
+    /// of `homes`), and in national form. The national form is included only from nine digits on, or for the book's
+    /// country (the last of `homes`): shorter ones exist in many countries, and two people must not share a do-not-call
+    /// entry.
     pub fn spellings(&self, raw: &str, homes: &[&str]) -> Vec<String> {
         let mut found = vec![digits_of(raw)];
         let written = international(raw);
@@ -276,7 +278,7 @@ impl Dialling {
 }
 
 impl Country {
-    /// A number as it is dialled inside the country, with the country before it.
+    /// Returns a national number with the country code before it.
     fn whole(&self, digits: &str) -> Option<String> {
         if self.code == "1" {
             let inner = digits.strip_prefix('1').filter(|inner| inner.len() == 10).unwrap_or(digits);

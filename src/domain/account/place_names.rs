@@ -2,13 +2,13 @@
 
 use crate::domain::matching::fold_name;
 
-/// True if two words name the same city, region or country.
+/// Returns true if two words name the same city, region or country.
 pub(crate) fn same_place(a: &str, b: &str) -> bool {
     let (a, b) = (fold_place(a), fold_place(b));
     a == b || PLACES.iter().any(|names| names.contains(&a.as_str()) && names.contains(&b.as_str()))
 }
 
-/// Every name under which this place may stand in a file, as typed first.
+/// Returns every name under which this place may occur in a file, the typed one first.
 pub(crate) fn names_of(place: &str) -> Vec<String> {
     let known = fold_place(place);
     let others = PLACES.iter().filter(|names| names.contains(&known.as_str())).flat_map(|names| names.iter());
@@ -18,13 +18,13 @@ pub(crate) fn names_of(place: &str) -> Vec<String> {
     names
 }
 
-/// Lower case, without accents and full stops, one blank between words.
+/// Returns a place in lower case, without accents and full stops, with single blanks.
 pub(crate) fn fold_place(place: &str) -> String {
     fold_name(place).replace('.', "").split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Names that stand for one place: the countries that company lists abbreviate, and the states of the US by their
-/// postal codes (USPS Publication 28, appendix B). A code that two places share stands with both; the column decides.
+/// Names that mean the same place: countries that company lists abbreviate, and the states of the US by their postal
+/// codes (USPS Publication 28, appendix B). A code that two places share is listed with both; the column decides.
 const PLACES: &[&[&str]] = &[
     &["us", "usa", "united states", "united states of america"],
     &["uk", "gb", "united kingdom", "great britain"],

@@ -8,11 +8,11 @@ use crate::domain::matching::fold_name;
 use crate::domain::toml_error::{fault, fault_at};
 use crate::domain::vocabulary::vocabulary;
 
-/// The ideal customer profile: rules over an account.
+/// The ideal customer profile: rules that an account is compared with.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Profile {
-    /// Every rule; an empty list means nobody has said yet, and every account is unknown.
+    /// All rules; with an empty list every account's fit is unknown.
     pub rules: Vec<ProfileRule>,
 }
 
@@ -20,46 +20,46 @@ pub struct Profile {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ProfileRule {
-    /// What it looks at.
+    /// Field of the account that the rule tests.
     pub field: ProfileField,
     pub test: Test,
-    /// A miss puts the account out (`true`) or on the edge (`false`).
+    /// True if an account that fails the rule is out; false if it is only on the edge.
     #[serde(default)]
     pub must: bool,
 }
 
 vocabulary! {
-    /// The side of an account that a rule looks at.
+    /// A field of an account that a rule tests.
     ProfileField {
-        /// Industry or sub-industry.
+        /// The account's industry or sub-industry.
         Industry = "industry", "industry";
-        /// Head count.
+        /// The account's head count.
         Employees = "employees", "employees";
-        /// Revenue in millions of US dollars.
+        /// The account's revenue in millions of US dollars.
         Revenue = "revenue", "revenue in US$ m";
-        /// Country.
+        /// The account's country.
         Country = "country", "country";
-        /// State or region.
+        /// The account's state or region.
         Region = "region", "region";
-        /// City.
+        /// The account's city.
         City = "city", "city";
-        /// Any of its tags.
+        /// Any of the account's tags.
         Tag = "tag", "tag";
     }
 }
 
-/// The condition of a rule. Words are compared without case and accents; numbers are inclusive.
+/// The condition of a rule. Words are compared without case and accents; number ranges are inclusive.
 ///
-/// In an industry or a tag the word may stand anywhere, and from four letters on it may be the beginning of a longer one
-/// ("bank" is in "Diversified Banks"). A place must be the same place: "Virginia" is not "West Virginia".
+/// In an industry or a tag, the word may occur anywhere, and from four letters on it may be the beginning of a longer
+/// one ("bank" matches "Diversified Banks"). A place must be the same place: "Virginia" does not match "West Virginia".
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Test {
-    /// One of these words is in it.
+    /// At least one of these words occurs.
     AnyOf(Vec<String>),
-    /// None of these words is in it.
+    /// None of these words occurs.
     NoneOf(Vec<String>),
-    /// A number from the first to the second.
+    /// A number within this range.
     Between(u64, u64),
 }
 
@@ -67,14 +67,14 @@ vocabulary! {
     /// Whether we can serve an account.
     #[derive(Default)]
     Fit {
-        /// A must is missed.
+        /// A rule that must hold is not met.
         Out = "out", "out";
-        /// Data is missing. Missing is unknown, never "no".
+        /// Data is missing; missing data is unknown, never "no".
         #[default]
         Unknown = "unknown", "unknown";
-        /// A wish is missed.
+        /// Only rules that need not hold are not met.
         Edge = "edge", "edge";
-        /// Everything known fits.
+        /// All rules are met.
         In = "in", "in";
     }
 }
@@ -83,7 +83,7 @@ vocabulary! {
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct FitResult {
     pub fit: Fit,
-    /// One line a rule: "industry: Food Processing is wanted", "employees: not known".
+    /// One line for each rule: "industry: Food Processing is wanted", "employees: not known".
     pub because: Vec<String>,
 }
 
@@ -96,7 +96,7 @@ enum RuleResult {
 }
 
 impl FitResult {
-    /// The lines that speak against it: what is missed, else what is not known.
+    /// Returns the lines that speak against the account: rules not met, else those with missing data.
     pub fn against(&self) -> Vec<&str> {
         let missed = |line: &&str| {
             ["is not among", "is not within", "is not wanted"].iter().any(|miss| line.contains(miss))
@@ -113,9 +113,10 @@ impl FitResult {
 }
 
 impl Profile {
-    /// Whether we can serve this account, with one line a rule.
+    /// Returns whether the account fits, with one line for each rule.
     ///
-    /// A missed must is out; else a missed wish is the edge; else anything not known is unknown; else in.
+    /// Out if a rule that must hold is not met; else edge if another rule is not met; else unknown if data is missing;
+    /// else in.
     pub fn fit(&self, account: &Account) -> FitResult {
         if self.rules.is_empty() {
             return FitResult { fit: Fit::Unknown, because: vec!["no profile yet".to_owned()] };
@@ -130,7 +131,7 @@ impl Profile {
         FitResult { fit, because }
     }
 
-    /// The industries that it asks for, in its own words.
+    /// Returns the industries that the profile asks for, in its own words.
     pub fn industries(&self) -> impl Iterator<Item = &str> {
         let asked = self.rules.iter().filter(|rule| rule.field == ProfileField::Industry);
         let words = asked.filter_map(|rule| match &rule.test {
@@ -140,12 +141,12 @@ impl Profile {
         words.flatten()
     }
 
-    /// True if an industry that it asks for, in its own words, stands in an industry as an account words it.
+    /// Returns true if an industry of the profile, `asked`, occurs in an account's industry, `said`.
     pub fn is_industry(asked: &str, said: &str) -> bool {
         ProfileField::Industry.holds(said, asked)
     }
 
-    /// Reads a profile: `[[rules]]` tables with `field`, `test` and `must`. An error is one sentence with its line.
+    /// Parses a profile: `[[rules]]` tables with `field`, `test` and `must`. The error is one sentence with its line.
     pub fn parse(toml: &str) -> Result<Profile, String> {
         let file: ProfileFile = toml::from_str(toml).map_err(|error| fault(toml, &error))?;
         let mut rules = Vec::with_capacity(file.rules.len());
@@ -168,7 +169,8 @@ struct ProfileFile {
     rules: Vec<toml::Spanned<ProfileRule>>,
 }
 
-/// The weightier of two findings: out, edge, unknown, in. Not the order of [`Fit`], where unknown is below the edge.
+/// Returns the more important of two results: out, edge, unknown, in. This is not the order of [`Fit`], where unknown
+/// is below edge.
 fn worse_fit(a: Fit, b: Fit) -> Fit {
     let weight = |fit| match fit {
         Fit::Out => 0,
@@ -224,7 +226,7 @@ impl ProfileRule {
         }
     }
 
-    /// What is wrong with the rule itself, in one sentence.
+    /// Returns what is wrong with the rule itself, in one sentence; `None` if it is valid.
     fn problem(&self) -> Option<String> {
         let field = self.field.key();
         let is_number = matches!(self.field, ProfileField::Employees | ProfileField::Revenue);
@@ -255,7 +257,7 @@ impl ProfileField {
         }
     }
 
-    /// What the account says here; empty where it says nothing.
+    /// Returns the account's values of this field; empty if there are none.
     fn words_of(self, account: &Account) -> Vec<&str> {
         let said: Vec<&str> = match self {
             ProfileField::Industry => {
@@ -280,14 +282,14 @@ impl ProfileField {
     }
 }
 
-/// True if the wanted words stand in the value one after the other.
+/// Returns true if the wanted words occur in the value one after the other.
 pub(crate) fn has_words(value: &str, wanted: &str) -> bool {
     let (value, wanted) = (words(value), words(wanted));
     !wanted.is_empty()
         && value.windows(wanted.len()).any(|part| part.iter().zip(&wanted).all(|(word, want)| begins(word, want)))
 }
 
-/// Short words must be whole: "IT" is not in "Italian".
+/// Returns true if a word begins with the wanted one; short words must be equal: "IT" does not match "Italian".
 fn begins(word: &str, want: &str) -> bool {
     word == want || (want.chars().count() >= 4 && word.starts_with(want))
 }

@@ -1,4 +1,4 @@
-//! Calls made in a dialler or CRM, each with the id that keeps it from entering twice.
+//! Calls made in a dialler or CRM, each with the id that prevents it from being imported twice.
 
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
@@ -10,23 +10,23 @@ use crate::domain::ids::{CallId, ContactId};
 /// A call made in another system. What its file leaves out stays empty: without a verdict column there is no verdict.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ExternalCall {
-    /// Whom, as far as the file says: name, addresses, numbers, ids of its system; nil ids.
+    /// The person called, as far as the file says: name, addresses, numbers, external ids; nil ids.
     pub whom: Contact,
     pub company: Option<String>,
-    /// The company's id in the file's system.
+    /// Id of the company in the file's system.
     pub company_external: Option<ExternalId>,
-    /// The call's id in a system that is known.
+    /// Id of the call in its system, if the system is known.
     pub external: Option<ExternalId>,
-    /// The call's id in a book: the file is an export of one.
+    /// Id of the call in a whynow book, if the file is an export of one.
     pub own: Option<Uuid>,
     pub rep: Option<String>,
-    /// The call itself; nil ids.
+    /// The call itself, with nil ids.
     pub call: Call,
 }
 
 impl ExternalCall {
-    /// The id of this call with a person: the same whenever the same file is read again. By the call's id in its system;
-    /// without one by the minute and whom it reached. `again` counts up where that id was taken back.
+    /// Returns the id of this call with a person, which is the same whenever the file is read: made from the call's id
+    /// in its system, else from its minute and reach. `again` gives another id if that one was taken back.
     pub fn id(&self, contact: ContactId, again: u32) -> CallId {
         if let (Some(own), 0) = (self.own, again) {
             return CallId(own);

@@ -9,50 +9,50 @@ use crate::domain::ids::{CampaignId, RepId};
 use crate::domain::vocabulary::vocabulary;
 
 vocabulary! {
-    /// What a manager looks at first. Whether it holds is settled when a call is logged, amended or merged.
+    /// A reason for a manager to look at a call. It is computed when a call is logged, amended or merged.
     Flag {
         /// Amended more than [`SOON`] after it was logged.
         AmendedLate = "amended_late", "amended late";
-        /// Made despite a block.
+        /// The call was made despite a block.
         Overridden = "overridden", "guard overridden";
         /// The verdict is the rep's guess.
         Guessed = "guessed", "guess as verdict";
-        /// The account was being swarmed.
+        /// The call exceeded the touches that the swarm guard allows for an account in a few days.
         Swarm = "swarm", "swarm";
-        /// No trigger stood behind it.
+        /// The call had no trigger.
         NoTrigger = "no_trigger", "no trigger";
         /// The account is out of the profile.
         OutOfProfile = "out_of_profile", "out of profile";
     }
 }
 
-/// Minutes in which an amendment is a slip put right: it counts on scorecards, and nobody is told.
+/// Minutes within which an amendment counts as correcting a slip: scorecards use it, and it is not flagged.
 pub const SOON: i64 = 10;
 
-/// Several flags at once.
+/// A set of flags, as bits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct CallFlags(pub u8);
 
 impl CallFlags {
-    /// With this one too, where it holds.
+    /// Adds a flag if `holds` is true.
     #[must_use]
     pub fn with(self, flag: Flag, holds: bool) -> CallFlags {
         CallFlags(self.0 | if holds { flag.bit() } else { 0 })
     }
 
-    /// True if this one holds.
+    /// Returns true if the set contains the flag.
     pub fn has(self, flag: Flag) -> bool {
         self.0 & flag.bit() != 0
     }
 
-    /// Those that hold, in the order of the vocabulary.
+    /// Returns the flags of the set, in the order of the vocabulary.
     pub fn list(self) -> Vec<Flag> {
         Flag::ALL.iter().copied().filter(|flag| self.has(*flag)).collect()
     }
 }
 
 impl Flag {
-    /// Its bit in [`CallFlags`].
+    /// Returns the flag's bit in [`CallFlags`].
     pub fn bit(self) -> u8 {
         match self {
             Flag::AmendedLate => 1,
@@ -69,22 +69,22 @@ impl Flag {
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct CallFilter {
     pub rep: Option<RepId>,
-    /// From this day on.
+    /// First day of the calls, included.
     pub from: Option<NaiveDate>,
-    /// Until this day, it included.
+    /// Last day of the calls, included.
     pub until: Option<NaiveDate>,
     /// Key of the first trigger's kind.
     pub kind: Option<String>,
     pub campaign: Option<CampaignId>,
     pub verdict: Option<Verdict>,
     pub source: Option<VerdictSource>,
-    /// What makes it worth a look.
+    /// Only calls with this flag.
     pub flag: Option<Flag>,
     /// Only calls that reached the person.
     pub connected: bool,
     /// Only calls that nobody but the rep reviewed.
     pub unreviewed: bool,
-    /// Only this many of them, drawn by lot.
+    /// Only a random sample of this size.
     pub sample: Option<SampleDraw>,
 }
 
@@ -92,11 +92,11 @@ pub struct CallFilter {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SampleDraw {
     pub size: usize,
-    /// What they are drawn by.
+    /// Seed of the sample.
     pub seed: u64,
 }
 
-/// Names for what a selection only knows by id or key.
+/// Names for the reps, campaigns and kinds that a filter refers to by id or key.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct FilterNames {
     pub reps: Vec<(RepId, String)>,
@@ -106,17 +106,17 @@ pub struct FilterNames {
 }
 
 impl CallFilter {
-    /// Connected calls that nobody but the rep reviewed: what a manager has to read.
+    /// Returns the filter for connected calls that nobody but the rep has reviewed: what a manager has to read.
     pub fn to_read() -> CallFilter {
         CallFilter { connected: true, unreviewed: true, ..CallFilter::default() }
     }
 
-    /// True if more than `base` is asked for.
+    /// Returns true if the filter differs from `base`.
     pub fn narrows(&self, base: &CallFilter) -> bool {
         self != base
     }
 
-    /// What narrows it in words: "Ida · 2–8 Mar · amended late"; empty for every call.
+    /// Describes the filter in words: "Ida · 2–8 Mar · amended late"; empty for every call.
     pub fn words(&self, named: &FilterNames) -> String {
         let mut parts = Vec::new();
         if let Some(rep) = self.rep {
@@ -140,7 +140,7 @@ impl CallFilter {
     }
 }
 
-/// Days as they are read: `2–8 Mar`, `28 Feb – 3 Mar`, `since 2 Mar`, `until 8 Mar`.
+/// Formats a range of days: `2–8 Mar`, `28 Feb – 3 Mar`, `since 2 Mar`, `until 8 Mar`.
 fn span(from: Option<NaiveDate>, until: Option<NaiveDate>) -> Option<String> {
     let long = |day: NaiveDate| day.format("%-d %b").to_string();
     let with_year = |day: NaiveDate| day.format("%-d %b %Y").to_string();
@@ -157,9 +157,9 @@ fn span(from: Option<NaiveDate>, until: Option<NaiveDate>) -> Option<String> {
     }
 }
 
-/// A span of days from the words people use: `today`, `yesterday`, `this week`, `last week`, `this month`, `last month`,
-/// `90 days`, `2 mar - 8 mar`, `2026-03-02 to 2026-03-08`, or one day. Nothing where it is none; a day without a year is
-/// the last one that has been.
+/// Parses a range of days: `today`, `yesterday`, `this week`, `last week`, `this month`, `last month`, `90 days`, `2
+/// mar - 8 mar`, `2026-03-02 to 2026-03-08`, or one day. `None` if the text is none of these; a day without a year is
+/// the latest in the past.
 pub fn parse_span(text: &str, today: NaiveDate) -> Option<(NaiveDate, NaiveDate)> {
     let text = text.trim().to_lowercase();
     let monday = today - Days::new(u64::from(today.weekday().num_days_from_monday()));

@@ -11,81 +11,81 @@ use super::ids::{AccountId, CallId, CampaignId, ContactId, PlanId, PromiseId, Re
 pub(crate) use super::vocabulary::vocabulary;
 
 vocabulary! {
-    /// Whom the call reached.
+    /// How far the call got.
     Reach {
-        /// The person themselves.
+        /// The person answered.
         Connected = "connected", "reached";
-        /// Somebody who guards their time.
+        /// Someone who screens calls answered.
         Gatekeeper = "gatekeeper", "gatekeeper";
-        /// A message with a person.
+        /// A message was left with another person.
         LeftMessage = "left_message", "left message";
-        /// A recorded message.
+        /// A message was left on an answering machine.
         Voicemail = "voicemail", "voicemail";
-        /// Nobody.
+        /// Nobody answered.
         NoAnswer = "no_answer", "no answer";
-        /// Engaged.
+        /// The line was busy.
         Busy = "busy", "busy";
-        /// Not their number.
+        /// The number is not the person's.
         WrongNumber = "wrong_number", "wrong number";
     }
 }
 
 vocabulary! {
-    /// What came of a call that reached the person.
+    /// How a call that reached the person ended.
     Outcome {
         /// A next step was agreed.
         NextStepAgreed = "next_step_agreed", "next step agreed";
-        /// It helped, and there is no step.
+        /// The call was useful, but no next step was agreed.
         UsefulNoStep = "useful_no_step", "useful, no step";
-        /// They named somebody else.
+        /// The prospect referred the rep to somebody else.
         Referred = "referred", "referred";
-        /// They asked to be called again.
+        /// The prospect asked to be called again.
         Callback = "callback", "call back";
-        /// Not now.
+        /// The prospect is not interested now.
         NotNow = "not_now", "not now";
-        /// We cannot serve them.
+        /// We cannot serve the prospect.
         NotAFit = "not_a_fit", "not a fit";
-        /// They said no.
+        /// The prospect declined.
         Declined = "declined", "declined";
-        /// They asked not to be called: blocks the person at once.
+        /// The prospect asked not to be called; blocks the person at once.
         DoNotCall = "do_not_call", "do not call";
-        /// They hung up.
+        /// The prospect hung up.
         HungUp = "hung_up", "hung up";
     }
 }
 
 vocabulary! {
-    /// Was it a good investment of *their* time?
+    /// The prospect's answer to whether the call was a good use of *their* time.
     Verdict {
-        /// Yes.
+        /// The time was well spent.
         WellSpent = "well_spent", "well spent";
-        /// In part.
+        /// The time was partly well spent.
         Partly = "partly", "partly";
-        /// No.
+        /// The time was wasted.
         Wasted = "wasted", "wasted";
-        /// Nobody asked: an honest answer.
+        /// Nobody asked, which is an honest answer.
         NotAsked = "not_asked", "not asked";
     }
 }
 
 vocabulary! {
-    /// Who says so. A guess is stored as a guess and counted apart.
+    /// Who gave the verdict. A guess is stored as a guess and counted apart.
     VerdictSource {
-        /// They said it without being asked.
+        /// The prospect gave the verdict without being asked.
         SaidUnprompted = "said_unprompted", "they said, unprompted";
-        /// They said it when asked.
+        /// The prospect gave the verdict when asked.
         SaidWhenAsked = "said_when_asked", "they said, when asked";
-        /// The rep's guess: never counted as said.
+        /// The rep guessed the verdict; never counted as said.
         RepInferred = "rep_inferred", "my guess";
     }
 }
 
 vocabulary! {
-    /// Yes, no, or nobody asked.
+    /// An answer of yes or no, or none because nobody asked.
     AskAnswer {
-        /// Yes.
+        /// The prospect said yes.
         Yes = "yes", "yes";
-        /// No.
+        /// The prospect said no.
         No = "no", "no";
         /// Nobody asked.
         NotAsked = "not_asked", "not asked";
@@ -95,9 +95,9 @@ vocabulary! {
 vocabulary! {
     /// Who owes the next step.
     Whose {
-        /// We do.
+        /// We owe the next step.
         Ours = "ours", "ours";
-        /// They do.
+        /// The prospect owes the next step.
         Theirs = "theirs", "theirs";
     }
 }
@@ -110,13 +110,13 @@ pub struct NextStep {
     pub whose: Whose,
 }
 
-/// A call that is going on: kept in the book, so that the clock survives the window.
+/// A call in progress; stored in the book, so that its clock survives the window.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Running {
     pub contact: ContactId,
     pub name: String,
     pub since: DateTime<FixedOffset>,
-    /// Guards overridden for it.
+    /// Blocks that were overridden for this call.
     pub overrides: Vec<Override>,
 }
 
@@ -131,63 +131,63 @@ pub struct Override {
 /// One logged call or attempt. Append-only: an amendment is a new row with `amends`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Call {
-    /// Made when the form opens.
+    /// Id, made when the form opens.
     pub id: CallId,
     pub contact_id: ContactId,
     pub account_id: AccountId,
     pub rep_id: RepId,
-    /// The plan that stood beside it.
+    /// The plan the call was made with.
     pub plan_id: Option<PlanId>,
     pub triggers: Vec<TriggerId>,
-    /// The campaign it belongs to.
+    /// The campaign that the call belongs to.
     pub campaign: Option<CampaignId>,
-    /// The row this one corrects.
+    /// The call that this one amends; `None` for a first version.
     pub amends: Option<CallId>,
-    /// When it began, with the rep's offset.
+    /// When the call began, with the rep's UTC offset.
     pub at: DateTime<FixedOffset>,
-    /// Seconds it took, where known.
+    /// Length of the call in seconds, if known.
     pub seconds: Option<u32>,
-    /// Minutes asked of them.
+    /// Minutes that the rep asked for.
     pub minutes_asked: Option<u16>,
     pub reach: Reach,
-    /// What came of it; only when connected.
+    /// Outcome; only if the person was reached.
     pub outcome: Option<Outcome>,
-    /// Their verdict; only when connected.
+    /// The prospect's verdict; only if the person was reached.
     pub verdict: Option<Verdict>,
-    /// Who says so; only with a verdict that was given.
+    /// Source of the verdict; only with a verdict that was given.
     pub source: Option<VerdictSource>,
-    /// Did they learn something?
+    /// Whether the prospect learned something.
     pub learned: AskAnswer,
-    /// Did they find a way forward?
+    /// Whether the prospect found a way forward.
     pub way_forward: AskAnswer,
     pub words: String,
     pub note: String,
     pub next: Option<NextStep>,
-    /// The opener as used, frozen.
+    /// The opener as used in the call; never changed later.
     pub opener: String,
-    /// Guards overridden, with reasons.
+    /// Blocks that were overridden, with reasons.
     pub overrides: Vec<Override>,
-    /// Seconds spent in the form.
+    /// Seconds that the rep spent in the log form.
     pub log_seconds: Option<u32>,
 }
 
-/// Something we owe a prospect.
+/// A next step that is still open: owed by us or by the prospect.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Promise {
     pub id: PromiseId,
-    /// The call it was made in.
+    /// The call in which the promise was made.
     pub call_id: CallId,
     pub contact_id: ContactId,
     pub account_id: AccountId,
     pub what: String,
     pub by: Option<NaiveDate>,
     pub whose: Whose,
-    /// The day it was kept.
+    /// The day on which the promise was kept; `None` while it is open.
     pub done_on: Option<NaiveDate>,
 }
 
 impl Call {
-    /// A new call that reached nobody yet: what an empty form holds.
+    /// Makes a new call that has not reached anybody: the initial values of a form.
     pub fn new(
         id: CallId,
         contact_id: ContactId,
@@ -222,12 +222,12 @@ impl Call {
         }
     }
 
-    /// True if the person themselves was reached.
+    /// Returns true if the person was reached.
     pub fn is_connected(&self) -> bool {
         self.reach == Reach::Connected
     }
 
-    /// The axes that contradict each other, one sentence each; empty when it can be logged.
+    /// Returns the contradictions between values of the call, one sentence each; empty if it can be logged.
     pub fn problems(&self) -> Vec<String> {
         let mut problems = if self.is_connected() { Vec::new() } else { self.unreached_problems() };
         match (self.verdict, self.source) {
@@ -248,7 +248,7 @@ impl Call {
         problems
     }
 
-    /// What only a call that reached the person can have.
+    /// Returns the contradictions of a call that reached nobody but has values that need a conversation.
     fn unreached_problems(&self) -> Vec<String> {
         let reach = self.reach.words();
         let mut problems = Vec::new();
@@ -265,7 +265,8 @@ impl Call {
         problems
     }
 
-    /// The verdict with its source: "well spent (they said, when asked)". Without one, what there is instead.
+    /// Returns the verdict with its source: "well spent (they said, when asked)"; without a verdict, what there is
+    /// instead.
     pub fn verdict_line(&self) -> String {
         match (self.verdict, self.source) {
             (Some(Verdict::NotAsked), _) => Verdict::NotAsked.words().to_owned(),

@@ -1,34 +1,34 @@
-//! The data of a call sheet, and its sections and lines.
+//! The data of a call sheet, its sections and its lines.
 
 use serde::Serialize;
 
 use crate::domain::markdown::{escape_line, inline};
 use crate::domain::query::{CallRow, PlanDetail, PromiseRow};
 
-/// Words of a sheet at most, as Markdown, marks counted: it is read while the phone rings.
+/// Most words of a sheet as Markdown, including punctuation, because it is read while the phone rings.
 ///
 /// Source: a proposal of this program; two minutes of silent reading at 250 words a minute.
 pub const MOST_WORDS: usize = 500;
 
-/// The data a call sheet is written from.
+/// The data from which a call sheet is written.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct CallSheetSource {
-    /// The person, the plan, the triggers, the guards.
+    /// The person with plan, triggers and guards.
     pub plan: PlanDetail,
     /// Calls with anybody at the account, newest first.
     pub calls: Vec<CallRow>,
-    /// What is still owed, by us and by them; the earliest day first.
+    /// Open promises, ours and theirs; the earliest day first.
     pub promises: Vec<PromiseRow>,
 }
 
 /// A call sheet, ready to be read or printed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct CallSheet {
-    /// Whom, and where they work.
+    /// Name of the person and of their account.
     pub title: String,
-    /// The day it was written for.
+    /// Day for which the sheet was written.
     pub day: String,
-    /// Its parts, in the order in which they are needed.
+    /// Sections, in the order in which they are needed.
     pub sections: Vec<SheetSection>,
 }
 
@@ -39,11 +39,11 @@ pub struct SheetSection {
     pub lines: Vec<SheetLine>,
 }
 
-/// One line. Its text is what somebody wrote: it is escaped where it becomes Markdown.
+/// One line. Its text may be anything that somebody wrote; it is escaped in the Markdown.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct SheetLine {
     pub mark: LineStyle,
-    /// A word or two before it; empty without.
+    /// Label before the text; may be empty.
     pub label: &'static str,
     pub text: String,
 }
@@ -52,16 +52,16 @@ pub struct SheetLine {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum LineStyle {
-    /// In a list.
+    /// An item of a list.
     Item,
-    /// To be spoken, or spoken by them.
+    /// Words to be spoken, or spoken by the prospect.
     Quote,
-    /// Numbered from 1.
+    /// A numbered item, from 1.
     Number(u8),
 }
 
 impl CallSheet {
-    /// As Markdown. Nothing that anybody wrote becomes markup.
+    /// Renders the sheet as Markdown with all text escaped.
     pub fn markdown(&self) -> String {
         let mut out = format!("# {}\n\n{}\n", escape_line(&self.title), escape_line(&self.day));
         for section in &self.sections {
@@ -82,7 +82,7 @@ impl CallSheet {
         out
     }
 
-    /// Words of the Markdown, marks counted.
+    /// Returns the number of words of the Markdown, including punctuation.
     pub fn words(&self) -> usize {
         self.markdown().split_whitespace().count()
     }

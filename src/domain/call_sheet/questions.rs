@@ -1,4 +1,5 @@
-//! Three questions for the call: the plan's own first, then what fits the promise, the trigger and the last verdict.
+//! Chooses three questions for the call: the plan's own first, then those that fit the promise, the trigger and the
+//! last verdict.
 
 use std::sync::OnceLock;
 
@@ -9,7 +10,7 @@ use crate::domain::call::{Verdict, Whose};
 use crate::domain::query::TriggerDetail;
 use crate::domain::trigger::Scope;
 
-/// Questions on a sheet.
+/// Number of questions on a sheet.
 const THREE: usize = 3;
 
 #[derive(Debug, Deserialize)]
@@ -40,7 +41,7 @@ enum QuestionTopic {
     Any,
 }
 
-/// The three questions. One about each thing at most, and none twice.
+/// Returns the three questions, at most one on each subject and none twice.
 pub(super) fn questions(file: &CallSheetSource) -> Vec<String> {
     let mut asked: Vec<String> = split_questions(&file.plan.plan.questions);
     for about in [QuestionTopic::Promise, QuestionTopic::Trigger, QuestionTopic::Verdict] {
@@ -53,7 +54,7 @@ pub(super) fn questions(file: &CallSheetSource) -> Vec<String> {
     asked
 }
 
-/// A line of the plan is a question, and so is each sentence of it that ends as one.
+/// Splits a line of the plan into questions; a line without a question mark is one question.
 fn split_questions(text: &str) -> Vec<String> {
     let sentences = text.lines().flat_map(|line| line.split_inclusive('?'));
     let sentences = sentences.map(|sentence| sentence.trim().trim_start_matches(['-', '*', '•']).trim().to_owned());
@@ -61,7 +62,7 @@ fn split_questions(text: &str) -> Vec<String> {
 }
 
 impl SheetQuestion {
-    /// The question about this file; `None` if it does not fit.
+    /// Returns the question filled in for this call; `None` if it does not fit.
     fn filled(&self, file: &CallSheetSource) -> Option<String> {
         match self.about {
             QuestionTopic::Promise => {
@@ -84,7 +85,7 @@ impl SheetQuestion {
     }
 }
 
-/// The trigger that the call stands on, where one is live.
+/// Returns the trigger that the call stands on, if it is live.
 pub(super) fn stands_on(file: &CallSheetSource) -> Option<&TriggerDetail> {
     let id = file.plan.stands_on()?;
     file.plan.triggers.iter().find(|one| one.trigger.id == id && one.row.freshness.value > 0.0)

@@ -1,4 +1,4 @@
-//! What stands on the sheet, and how long it may be.
+//! Tests of the sheet's content and length.
 
 use chrono::{DateTime, NaiveDate, NaiveTime};
 use proptest::prelude::*;

@@ -1,11 +1,11 @@
-//! Cuts texts to a word budget; every cut shows as "…".
+//! Cuts texts to a number of words; every cut is shown as "…".
 
 use super::page::{SheetLine, SheetSection};
 
-/// Characters of a word at most: one without blanks could fill the sheet alone.
+/// Longest word, in characters: a text without blanks could fill the sheet alone.
 const WORD: usize = 60;
 
-/// At most `words` words of the text.
+/// Returns at most `words` words of the text.
 pub(super) fn cut_to_words(text: &str, words: usize) -> String {
     let mut kept: Vec<String> = text.split_whitespace().take(words).map(shorten_word).collect();
     let all = text.split_whitespace().count();
@@ -24,8 +24,8 @@ fn shorten_word(word: &str) -> String {
     word.chars().take(WORD).chain(['…']).collect()
 }
 
-/// The section with at most `words` words, marks and labels counted: lines are taken as they come, the last one is cut,
-/// the rest is left out and said.
+/// Returns the section cut to `words` words, including punctuation and labels: lines are kept in order, the last one is
+/// cut, and a remark says how many are left out.
 pub(super) fn fit(section: SheetSection, words: usize) -> SheetSection {
     let (mut left, mut lines) = (words, Vec::new());
     let all = section.lines.len();

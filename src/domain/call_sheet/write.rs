@@ -1,4 +1,4 @@
-//! Writes a call sheet from its data; unknown parts are left out.
+//! Writes a call sheet from its data; what is not known is left out.
 
 use chrono::NaiveDate;
 
@@ -10,20 +10,20 @@ use crate::domain::dates::wording::relative_day;
 use crate::domain::plan::{Plan, PlanField};
 use crate::domain::query::{CallRow, PromiseRow, TriggerDetail};
 
-/// Triggers, calls and promises shown at most.
+/// Most triggers, calls and promises shown.
 const MOST_TRIGGERS: usize = 3;
 const MOST_CALLS: usize = 4;
 const MOST_PROMISES: usize = 4;
 
-/// Words for each part where everything is long: whom, why now, plan, opener, calls, promises, guards, questions.
-/// Together with the title, the day and the headings they stay under [`MOST_WORDS`].
+/// Words for each section if all are long: person, why now, plan, opener, calls, promises, guards, questions. With
+/// title, day and headings they stay under [`MOST_WORDS`].
 const TIGHT: [usize; 8] = [40, 65, 85, 85, 70, 35, 30, 45];
-/// And where there is room.
+/// Words for each section if there is room.
 const ROOMY: [usize; 8] = [60, 110, 150, 110, 120, 60, 60, 80];
-/// Words of the title.
+/// Most words of the title.
 const TITLE: usize = 20;
 
-/// The sheet about one person on a day.
+/// Writes the sheet about one person on a day.
 pub fn sheet(file: &CallSheetSource, today: NaiveDate) -> CallSheet {
     let parts = [
         section("Whom", contact_lines(file)),
@@ -127,7 +127,7 @@ fn opener(plan: &Plan) -> Vec<SheetLine> {
     vec![SheetLine { mark: LineStyle::Quote, label: "", text: plan.opener.clone() }]
 }
 
-/// The person's own calls before those with others at the account.
+/// Returns the person's own calls, followed by those with others at the account.
 fn calls(file: &CallSheetSource, today: NaiveDate) -> Vec<SheetLine> {
     let others = file.calls.iter().filter(|call| call.contact_id != file.plan.contact.id);
     let all = file.plan.calls.iter().map(|row| (row, true)).chain(others.map(|row| (row, false)));
@@ -144,7 +144,7 @@ fn call(row: &CallRow, own: bool, today: NaiveDate) -> String {
     format!("{} ({when}){who}: {reach}{outcome}{}{words}", date(row.at.date_naive()), verdict(row))
 }
 
-/// Who said so is part of a verdict; a guess is called one.
+/// Returns the verdict with who said so; a guess is called one.
 fn verdict(row: &CallRow) -> String {
     let Some(verdict) = row.verdict else { return String::new() };
     let said = match (verdict, row.source) {

@@ -1,4 +1,4 @@
-//! Lessons of a campaign for its next call: quotes and the rep's own notes.
+//! Lessons of a campaign for its next call: quotes, and the rep's own notes.
 
 use chrono::{DateTime, FixedOffset};
 use serde::Serialize;
@@ -14,24 +14,24 @@ pub struct Quote {
     pub contact: String,
     pub account: String,
     pub words: String,
-    /// What the rep noted.
+    /// The rep's note on the call.
     pub note: String,
 }
 
-/// The campaign as the plan of one of its calls shows it.
+/// The campaign as a plan of one of its calls shows it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct CampaignBrief {
     pub id: CampaignId,
-    /// What people call it.
+    /// Name of the campaign.
     pub name: String,
-    /// Over: nothing more is called in it.
+    /// True if the campaign is closed, so that nobody is called in it any more.
     pub closed: bool,
-    /// What it says of the account.
+    /// The account's place in the campaign, with its impact line.
     pub member: Option<Membership>,
-    /// The rep's own lessons.
+    /// What the rep has learned in the campaign.
     pub learned: String,
-    /// What was said in other calls, newest first.
+    /// Quotes from the campaign's other calls, newest first.
     pub quotes: Vec<Quote>,
-    /// The change behind it.
+    /// The trigger behind the campaign.
     pub trigger: Option<TriggerId>,
 }

@@ -22,23 +22,23 @@ pub use targeting::{
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Campaign {
-    /// Nil until stored.
+    /// Id; nil until stored.
     pub id: CampaignId,
-    /// What people call it.
+    /// Name of the campaign.
     pub name: String,
-    /// The change behind it.
+    /// The trigger behind the campaign.
     pub trigger: Option<TriggerId>,
-    /// The reason they share.
+    /// The reason that all its accounts share.
     pub shared_reason: String,
-    /// The accounts it touches, each with its own impact line.
+    /// The accounts that the change touches, each with its own impact line.
     pub accounts: Vec<CampaignAccount>,
     /// What the rep learned so far, shown before the next call.
     pub learned: String,
-    /// How its accounts were picked, and who was left out.
+    /// How the campaign's accounts were selected, and which were left out.
     pub picked: TargetSelection,
-    /// The day it began.
+    /// Day on which the campaign began.
     pub started_on: Option<NaiveDate>,
-    /// The day it ended.
+    /// Day on which the campaign was closed.
     pub closed_on: Option<NaiveDate>,
     pub closed: bool,
 }
@@ -47,6 +47,6 @@ pub struct Campaign {
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct CampaignAccount {
     pub account_id: AccountId,
-    /// What the change means for this one.
+    /// What the change means for this account.
     pub impact: String,
 }

@@ -1,4 +1,4 @@
-//! Progress of a campaign: the stage of each account, the figures with n, lessons, and what to do next.
+//! Progress of a campaign: the stage of each account, figures, lessons, and what to do next.
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -14,19 +14,19 @@ use crate::domain::draft::Draft;
 use crate::domain::plan::state::PlanState;
 
 vocabulary! {
-    /// Where one account of a campaign stands.
+    /// Stage of an account in a campaign.
     #[derive(Default)]
     MemberStage {
-        /// Nobody wrote what the change means for it.
+        /// The account has no impact line.
         #[default]
         NoImpact = "no_impact", "impact?";
-        /// No plan there is ready.
+        /// No plan for the account is ready.
         NoPlan = "no_plan", "plan";
-        /// A plan is ready.
+        /// A plan for the account is ready.
         Ready = "ready", "call";
-        /// Called, nobody reached yet.
+        /// The account was called, but nobody was reached yet.
         Called = "called", "called";
-        /// Somebody there was reached.
+        /// Somebody at the account was reached.
         Reached = "reached", "reached";
     }
 }
@@ -36,26 +36,26 @@ vocabulary! {
 pub struct Member {
     pub account_id: AccountId,
     pub name: String,
-    /// Industry, as its source words it.
+    /// Industry, in the words of its source.
     pub industry: String,
-    /// City and region or country.
+    /// City, and region or country.
     pub place: String,
     pub employees: Option<u64>,
-    /// Whether we can serve it.
+    /// Whether the account fits the profile.
     pub fit: Fit,
-    /// The beginning of what is noted there.
+    /// Beginning of the account's notes.
     pub notes: String,
-    /// What the change means for it.
+    /// What the change means for the account.
     pub impact: String,
-    /// The plan of this campaign that stands for somebody there, and for whom.
+    /// The campaign's open plan for a person at the account, with the person's name.
     pub plan: Option<(PlanState, String)>,
-    /// Calls of this campaign.
+    /// Number of the campaign's calls to the account.
     pub called: u32,
-    /// Those that reached the person.
+    /// Number of the campaign's calls to the account that reached the person.
     pub reached: u32,
-    /// The day of the last one.
+    /// Day of the last call.
     pub last_call: Option<NaiveDate>,
-    /// What they said of it, where they were asked.
+    /// The prospect's verdict, if they were asked.
     pub verdict: Option<Verdict>,
 }
 
@@ -63,16 +63,16 @@ pub struct Member {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct CampaignProgress {
     pub accounts: u32,
-    /// Accounts with a line of their own.
+    /// Accounts with an impact line.
     pub with_impact: u32,
-    /// Accounts where a plan is ready, or was when they were called.
+    /// Accounts whose plan is ready, or was when they were called.
     pub planned: u32,
     pub called: u32,
-    /// Accounts where somebody was reached.
+    /// Accounts at which somebody was reached.
     pub reached: u32,
-    /// Calls in which they said whether their time was well spent.
+    /// Calls in which the prospect said whether their time was well spent.
     pub asked: u32,
-    /// Those in which it was.
+    /// Calls in which the prospect said that it was.
     pub well_spent: u32,
 }
 
@@ -80,12 +80,12 @@ pub struct CampaignProgress {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct CampaignRow {
     pub id: CampaignId,
-    /// What people call it.
+    /// Name of the campaign.
     pub name: String,
     pub headline: String,
-    /// The day it began.
+    /// Day on which the campaign began.
     pub started_on: Option<NaiveDate>,
-    /// The day it ended.
+    /// Day on which the campaign was closed.
     pub closed_on: Option<NaiveDate>,
     pub closed: bool,
     pub progress: CampaignProgress,
@@ -94,15 +94,15 @@ pub struct CampaignRow {
 /// Everything one screen shows of a campaign.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct CampaignDetail {
-    /// As it is stored.
+    /// The campaign as stored.
     pub campaign: Campaign,
     pub headline: String,
-    /// Its accounts, in their order.
+    /// The accounts of the campaign, in their order.
     pub members: Vec<Member>,
-    /// What they said, newest first.
+    /// The prospects' quotes, newest first.
     pub quotes: Vec<Quote>,
     pub progress: CampaignProgress,
-    /// A line that was typed and not saved.
+    /// Draft of an impact line that was typed and not saved.
     pub draft: Option<Draft>,
 }
 
@@ -112,12 +112,12 @@ pub struct Prospect {
     pub contact_id: ContactId,
     pub name: String,
     pub title: String,
-    /// Why they come where they come: "plan ready", "reached 3 Mar".
+    /// Why the person is offered at this rank: "plan ready", "reached 3 Mar".
     pub because: String,
 }
 
 impl Member {
-    /// The account's stage.
+    /// Returns the account's stage.
     pub fn stage(&self) -> MemberStage {
         match (&self.plan, self.called, self.reached) {
             (_, _, reached) if reached > 0 => MemberStage::Reached,
@@ -130,7 +130,7 @@ impl Member {
 }
 
 impl CampaignProgress {
-    /// The figures of these accounts and the verdicts that they gave.
+    /// Computes the progress from the accounts and the verdicts given.
     pub fn of(members: &[Member], asked: u32, well_spent: u32) -> CampaignProgress {
         let count = |holds: &dyn Fn(&Member) -> bool| {
             u32::try_from(members.iter().filter(|member| holds(member)).count()).unwrap_or(u32::MAX)
@@ -146,14 +146,14 @@ impl CampaignProgress {
         }
     }
 
-    /// Well spent among the calls in which they were asked.
+    /// Returns the share of well-spent calls among those in which the prospect was asked.
     pub fn share(&self) -> Share {
         share(self.well_spent, self.asked)
     }
 }
 
-/// The account to see to next, from the one at `from` on and round: one without a line, else one without a ready plan, else
-/// one that was not called.
+/// Returns the index of the account to work on next, searched from `from` on and round: one without an impact line,
+/// else one without a ready plan, else one that was not called.
 pub fn next_to_do(members: &[Member], from: usize) -> Option<usize> {
     let after = |stage: MemberStage| {
         let from = from.min(members.len());

@@ -5,8 +5,8 @@ use chrono::NaiveDate;
 use super::{CampaignDetail, ExclusionReason, Member, MemberStage, Quote};
 use crate::domain::markdown::escape_line;
 
-/// The summary on a day. What prospects and files wrote is cleaned, put on one line and escaped: it can neither drive a
-/// terminal nor become a heading, a link or HTML in somebody's wiki.
+/// Writes the summary as of a day. Text by prospects and from files is sanitised, put on one line and escaped: it can
+/// neither control a terminal nor become a heading, a link or HTML.
 pub fn markdown(file: &CampaignDetail, today: NaiveDate) -> String {
     let mut out = String::new();
     let campaign = &file.campaign;

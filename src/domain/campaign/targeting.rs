@@ -1,4 +1,4 @@
-//! Targets a campaign: the filter, its preview, and why accounts are left out.
+//! Selects the accounts of a campaign: the filter, its preview, and why accounts are left out.
 
 use serde::{Deserialize, Serialize};
 
@@ -9,38 +9,39 @@ use crate::domain::account::place_names::same_place;
 use crate::domain::account::profile::{Fit, has_words};
 use crate::domain::draft::Draft;
 
-/// More accounts than this cannot be prepared one by one.
+/// Most accounts of a campaign; more cannot be prepared one by one.
 ///
-/// A choice of the house; that few do better than many is public: campaigns of 50 and fewer got 2.76 times the replies of
+/// A choice of this program. That small campaigns do better is public: those of up to 50 got 2.76 times the replies of
 /// larger ones (a vendor's correlation over e-mails, not a law).
 pub const MOST_ACCOUNTS: usize = 500;
 
-/// Filter of the accounts that a change touches. Every part that is set must hold; of several words one is enough.
+/// Filter for the accounts that a change touches. Every criterion that is set must hold; of several words one is
+/// enough.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct TargetFilter {
-    /// Words of an industry or a sub-industry.
+    /// Words that occur in the industry or sub-industry.
     pub industry: Vec<String>,
     pub place: Vec<String>,
     pub from: Option<u64>,
     pub until: Option<u64>,
     pub tags: Vec<String>,
-    /// How well they must fit the profile: in, or in and on the edge.
+    /// Accepted fits: in, or in and edge.
     pub fits: Vec<Fit>,
 }
 
 vocabulary! {
-    /// The parts of the filter that a person types, in the order of the form.
+    /// The criteria of the filter that a person types, in the order of the form.
     TargetField {
-        /// Industry words.
+        /// Words of the account's industry.
         Industry = "industry", "industry";
-        /// Country or region.
+        /// Country or region of the account.
         Place = "place", "place";
-        /// Head count.
+        /// Range of the account's head count.
         Staff = "staff", "staff";
-        /// Labels.
+        /// Tags of the account.
         Tags = "tags", "tags";
-        /// Fit.
+        /// Accepted fits with the profile.
         Fits = "fits", "fit";
     }
 }
@@ -48,23 +49,23 @@ vocabulary! {
 vocabulary! {
     /// Why an account that the filter found is left out.
     ExclusionReason {
-        /// A person took it out.
+        /// Taken out by hand.
         TakenOut = "taken_out", "taken out by hand";
-        /// It cannot be served.
+        /// The account does not fit the profile.
         OutOfProfile = "out_of_profile", "outside the profile";
-        /// Data for the profile is missing.
+        /// The account's fit is unknown, because data is missing.
         UnknownFit = "unknown_fit", "fit not known";
-        /// On the edge of the profile, which the filter did not ask for.
+        /// The account is on the edge of the profile, and the filter only accepts those within.
         OnTheEdge = "on_the_edge", "on the edge of the profile";
-        /// The filter asks for a size, and nobody wrote it down.
+        /// The filter asks for a size, and the account's is unknown.
         SizeNotKnown = "size_not_known", "size not known";
-        /// Everybody there must not be called.
+        /// Nobody at the account may be called.
         Blocked = "blocked", "do not call";
-        /// Out of the lists.
+        /// The account is archived.
         Archived = "archived", "archived";
-        /// Left alone until a day.
+        /// The account rests until a day.
         Resting = "resting", "resting";
-        /// Called too often of late.
+        /// The account had too many touches lately.
         TouchedLately = "touched_lately", "touched lately";
     }
 }
@@ -74,16 +75,16 @@ vocabulary! {
 pub struct TargetCandidate {
     pub account_id: AccountId,
     pub name: String,
-    /// Industry, as its source words it.
+    /// Industry, in the words of its source.
     pub industry: String,
-    /// City and region or country.
+    /// City, and region or country.
     pub place: String,
     pub employees: Option<u64>,
-    /// Whether we can serve it.
+    /// Whether the account fits the profile.
     pub fit: Fit,
-    /// Why it is left out; `None` if it is in.
+    /// Why the account is left out; `None` if it is included.
     pub left: Option<Exclusion>,
-    /// A person decided, not the filter.
+    /// True if a person included or excluded it, not the filter.
     pub by_hand: bool,
 }
 
@@ -93,66 +94,66 @@ pub struct Exclusion {
     pub account_id: AccountId,
     pub name: String,
     pub why: ExclusionReason,
-    /// One sentence with the particulars: "resting until 4 May: their year-end".
+    /// The particulars, in one sentence: "resting until 4 May: their year-end".
     pub says: String,
 }
 
-/// The selection of a campaign's accounts, kept so that one can see later who was left out and why.
+/// How a campaign's accounts were selected; stored, so that one can see later who was left out and why.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct TargetSelection {
     pub pick: TargetFilter,
-    /// Put in by hand.
+    /// Accounts included by hand.
     pub put_in: Vec<AccountId>,
-    /// Taken out by hand.
+    /// Accounts taken out by hand.
     pub taken_out: Vec<AccountId>,
-    /// Who was left out, and why.
+    /// Accounts that were left out, and why.
     pub left: Vec<Exclusion>,
-    /// The filter found more than were looked at.
+    /// True if the filter found more accounts than were examined.
     pub at_least: bool,
 }
 
 /// Preview of a filter before the campaign starts.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct TargetPreview {
-    /// Accounts that would be in, best reason first; at most one more than [`MOST_ACCOUNTS`] stand here.
+    /// Accounts that would be included, best reason first; at most one more than [`MOST_ACCOUNTS`].
     pub accounts: Vec<TargetCandidate>,
-    /// How many would be in.
+    /// Number of accounts that would be included.
     pub count: usize,
-    /// Accounts left out, with why.
+    /// Accounts that are left out, and why.
     pub left: Vec<TargetCandidate>,
-    /// There are more than were looked at: the counts are "at least".
+    /// True if there are more accounts than were examined, so that the counts are minimums.
     pub at_least: bool,
 }
 
-/// The values that a campaign on a trigger starts with.
+/// The initial values of a campaign on a trigger.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct CampaignSeed {
     pub trigger: TriggerId,
     pub headline: String,
-    /// The reason they share, as a first wording.
+    /// First wording of the shared reason.
     pub shared_reason: String,
-    /// A filter: the industries of the accounts that the trigger is linked to.
+    /// Initial filter: the industries of the accounts that the trigger is linked to.
     pub pick: TargetFilter,
-    /// The campaign on this trigger that runs already.
+    /// A running campaign on the same trigger.
     pub running: Option<CampaignId>,
-    /// What was typed and not started.
+    /// A draft that was typed and not started.
     pub draft: Option<Draft>,
 }
 
 /// The choices made before a campaign starts.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct CampaignStart {
-    /// What people will call it.
+    /// Name of the campaign.
     pub name: String,
-    /// The change behind it.
+    /// The trigger behind the campaign.
     pub trigger: TriggerId,
-    /// The reason they share.
+    /// The reason that all its accounts share.
     pub shared_reason: String,
     pub pick: TargetFilter,
-    /// Put in by hand.
+    /// Accounts included by hand.
     pub put_in: Vec<AccountId>,
-    /// Taken out by hand.
+    /// Accounts taken out by hand.
     pub taken_out: Vec<AccountId>,
 }
 
@@ -170,7 +171,8 @@ impl Default for TargetFilter {
 }
 
 impl TargetFilter {
-    /// The filter from what was typed, and one sentence for each part that cannot be read; such a part is left as it was.
+    /// Parses the filter from the typed texts; returns one sentence for each criterion that cannot be read and stays as
+    /// it was.
     pub fn read(&self, typed: &dyn Fn(TargetField) -> String) -> (TargetFilter, Vec<(TargetField, String)>) {
         let mut pick = self.clone();
         let mut faults = Vec::new();
@@ -193,7 +195,7 @@ impl TargetFilter {
         Ok(())
     }
 
-    /// A part as the form shows it.
+    /// Returns a criterion as the form shows it.
     pub fn field(&self, field: TargetField) -> String {
         match field {
             TargetField::Industry => self.industry.join(", "),
@@ -209,7 +211,7 @@ impl TargetFilter {
         }
     }
 
-    /// True if the change touches this account: industry, place and labels hold, and its size where it is known.
+    /// Returns true if the change touches this account: industry, place and tags match, and the size if it is known.
     pub fn finds(&self, account: &Account) -> bool {
         let trade: Vec<&str> =
             [&account.industry, &account.sub_industry].into_iter().filter_map(Option::as_deref).collect();
@@ -226,7 +228,7 @@ impl TargetFilter {
         self.from.is_none_or(|from| from <= head) && self.until.is_none_or(|until| head <= until)
     }
 
-    /// Why the filter itself leaves out an account that it finds.
+    /// Returns why the filter itself leaves out an account that it finds; `None` if it does not.
     pub fn leaves(&self, fit: Fit, employees: Option<u64>) -> Option<ExclusionReason> {
         match fit {
             Fit::Out => return Some(ExclusionReason::OutOfProfile),
@@ -240,7 +242,7 @@ impl TargetFilter {
 }
 
 impl TargetPreview {
-    /// How many are left out for each reason, in the order of the reasons; reasons that no account has stand not here.
+    /// Returns how many accounts are left out for each reason, in the order of the reasons, without zeros.
     pub fn reasons(&self) -> Vec<(ExclusionReason, usize)> {
         let count = |why: ExclusionReason| {
             self.left.iter().filter(|one| one.left.as_ref().is_some_and(|left| left.why == why)).count()
@@ -249,7 +251,7 @@ impl TargetPreview {
     }
 }
 
-/// Why so many accounts are no campaign; `None` if they are few enough.
+/// Returns a sentence if there are too many accounts for a campaign, else `None`.
 pub fn too_many(count: usize, at_least: bool) -> Option<String> {
     let count_words = if at_least { format!("at least {count}") } else { count.to_string() };
     (count > MOST_ACCOUNTS || at_least).then(|| {
@@ -260,12 +262,12 @@ pub fn too_many(count: usize, at_least: bool) -> Option<String> {
     })
 }
 
-/// The words between commas.
+/// Splits a text at commas and semicolons.
 fn words(text: &str) -> Vec<String> {
     text.split([',', ';']).map(str::trim).filter(|word| !word.is_empty()).map(str::to_owned).collect()
 }
 
-/// `150 to 12000`, `150-12,000`, `150+`, `up to 500`; nothing says any size.
+/// Parses a range of head counts: `150 to 12000`, `150-12,000`, `150+`, `up to 500`; an empty text accepts any.
 fn span(text: &str) -> Result<(Option<u64>, Option<u64>), String> {
     let plain = text.trim().to_lowercase().replace([',', '.', ' '], "");
     let fault = || format!("\"{}\" is not a size. Try \"150 to 12000\", \"150+\" or \"up to 500\".", text.trim());

@@ -1,21 +1,21 @@
-//! Finds hints about the company of a text: register numbers, tickers, addresses and capitalised words.
+//! Finds hints about the company that a text is about: register numbers, tickers, addresses and capitalised words.
 
 use crate::domain::dates::DateWords;
 use crate::domain::matching::{domain_of, parse_cik, ticker_of};
 use crate::domain::text::fold;
 
-/// Names tried of one text.
+/// Most names considered in one text.
 const NAMES: usize = 8;
-/// Words of a name; a longer run of capitals is a headline in title case.
+/// Most words of a name; a longer run of capitalised words is a headline in title case.
 const LONGEST: usize = 4;
 
-/// Exchanges that stand before a symbol.
+/// Stock exchanges that precede a ticker, lower case.
 const EXCHANGES: &[&str] = &[
     "nyse", "nasdaq", "otc", "otcqb", "otcqx", "amex", "tsx", "tsxv", "lse", "asx", "osl", "osebx", "euronext",
     "xetra", "fra", "six", "cph", "sto", "nse", "bse", "hkex", "sgx", "jse", "nysearca",
 ];
 
-/// Capitalised words that are no part of a company's name, beside days and months.
+/// Capitalised words that are no part of a company's name, besides days and months.
 #[rustfmt::skip]
 const NO_NAME: &[&str] = &[
     "the", "a", "an", "in", "on", "at", "as", "for", "to", "by", "of", "and", "new", "warn", "notice", "form",
@@ -29,13 +29,13 @@ const NO_NAME: &[&str] = &[
 pub struct CompanyHints {
     pub cik: Option<u64>,
     pub ticker: Option<String>,
-    /// Web domains in it, of pages and of e-mail.
+    /// Web domains in the text, from links and e-mail addresses.
     pub domains: Vec<String>,
-    /// Names it may be, the likeliest first.
+    /// Possible names of the company, the likeliest first.
     pub names: Vec<String>,
 }
 
-/// Reads them.
+/// Finds the hints in a text.
 pub fn hints_of(text: &str) -> CompanyHints {
     let mut hints = CompanyHints { cik: cik_in(text), ticker: ticker_in(text), ..CompanyHints::default() };
     for word in text.split_whitespace() {
@@ -51,7 +51,7 @@ pub fn hints_of(text: &str) -> CompanyHints {
     hints
 }
 
-/// A number of ten digits in brackets, or one behind "CIK".
+/// Finds a CIK: a number of ten digits in brackets, or one after "CIK".
 fn cik_in(text: &str) -> Option<u64> {
     let in_brackets = text.split(['(', ')']).map(str::trim).find(|part| part.len() == 10).and_then(parse_cik);
     let words: Vec<&str> = text.split_whitespace().collect();
@@ -62,7 +62,7 @@ fn cik_in(text: &str) -> Option<u64> {
     in_brackets.or_else(labelled)
 }
 
-/// "(NYSE: X)", "NASDAQ:AAPL", "$TSLA".
+/// Finds a ticker: "(NYSE: X)", "NASDAQ:AAPL", "$TSLA".
 fn ticker_in(text: &str) -> Option<String> {
     let in_brackets = text.split(['(', ')', '[', ']']).find_map(|part| {
         let (exchange, symbol) = part.split_once(':')?;
@@ -97,10 +97,10 @@ fn names_in(text: &str) -> Vec<String> {
     names
 }
 
-/// Words inside a name that neither begin nor end one.
+/// Words that occur within a name but neither begin nor end one.
 const JOINING: &[&str] = &["&", "of", "and"];
 
-/// Words side by side that begin with a capital or a figure among capitals.
+/// Returns runs of adjacent words that begin with a capital, or with a digit among such words.
 fn runs(line: &str) -> Vec<Vec<String>> {
     let mut found = Vec::new();
     let mut run: Vec<String> = Vec::new();

@@ -1,4 +1,4 @@
-//! Finds the days in a text: when it happened, and when it takes effect.
+//! Finds the days in a text: when an event happened, and when it takes effect.
 
 use chrono::{Datelike, Days as Span, Months, NaiveDate, TimeDelta};
 
@@ -8,7 +8,7 @@ use crate::domain::dates::{
     named_day_at, resolve,
 };
 
-/// Words near a day that say it is the day of effect.
+/// Words near a day that mark it as the day of effect.
 const EFFECT: &[&str] = &[
     "effective",
     "starting",
@@ -24,25 +24,25 @@ const EFFECT: &[&str] = &[
     "applies",
 ];
 
-/// Words that say so only right before the day: "closes by 3 May", but not "recalled after a find on 3 May".
+/// Words that do so only directly before the day: "closes by 3 May", but not "recalled after a find on 3 May".
 const JUST_BEFORE: &[&str] = &["from", "by", "until", "before", "after", "close"];
 
-/// Words near a day that is neither: until then one may apply for the job.
+/// Words near a day that is neither, such as the deadline of a job posting.
 const NEITHER: &[&str] = &["apply", "applications", "submit", "applicants"];
 
-/// Words between such a word and its day.
+/// Most words between such a word and its day.
 const NEAR: usize = 3;
 
 /// The days of an event in a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct EventDays {
     pub(super) occurred: Option<NaiveDate>,
-    /// When it takes effect.
+    /// The day on which the event takes effect.
     pub(super) effective: Option<NaiveDate>,
 }
 
-/// Reads the days of a text. The first day that is not ahead is when it happened; the first that is ahead, or that a word
-/// such as "effective" announces, is when it takes effect.
+/// Finds the days of an event. The first day that is not in the future is when it happened; the first that is in the
+/// future, or marked by a word such as "effective", is when it takes effect.
 pub(super) fn days_of(text: &str, today: NaiveDate) -> EventDays {
     let tokens = Tokens::of(text, DateWords::english());
     let mut found = EventDays::default();
@@ -143,7 +143,7 @@ fn relative(tokens: &Tokens, at: usize, today: NaiveDate) -> Option<(NaiveDate, 
     today.checked_sub_days(Span::new(u64::from(some) * days)).map(|day| (day, at + 3))
 }
 
-/// A day without a year is the one nearest to today: news of 28 December read in January is of last year.
+/// Returns the day of the year nearest to today: news of 28 December read in January is from last year.
 fn nearest_year(ahead: NaiveDate, today: NaiveDate) -> NaiveDate {
     let past = ahead.checked_sub_months(Months::new(12)).unwrap_or(ahead);
     if ahead.year() > past.year() && (ahead - today).num_days() > (today - past).num_days() { past } else { ahead }

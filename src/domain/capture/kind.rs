@@ -1,4 +1,4 @@
-//! Classifies a text into a kind of trigger, by the words of `assets/kind_words.toml` and the items of an 8-K.
+//! Classifies a text as a kind of trigger, by the phrases of `assets/kind_words.toml` and the items of an 8-K.
 
 use std::sync::OnceLock;
 
@@ -9,17 +9,18 @@ use crate::domain::phrase::pattern::Pattern;
 use crate::domain::phrase::tokens::Words;
 use crate::domain::trigger::Confidence;
 
-/// Points of a phrase that is hardly ever said of anything else.
+/// Points of a phrase that occurs with hardly any other kind.
 const SURE: u32 = 3;
-/// Points from which one kind may be believed, when no other comes near.
+/// Fewest points for high confidence, which no other kind may reach half of.
 const ENOUGH: u32 = 6;
-/// Words of a text that are read: what happened stands at its beginning.
+/// Words of a text that are read, because the event is named at its beginning.
 const READ: usize = 4_000;
 
-/// Which kind of trigger a text most likely tells of, and how sure that is; `None` if no phrase of any kind stands
-/// in it. Its first line counts twice.
+/// Returns the most likely kind of trigger and the confidence; `None` if the text has no phrase of any kind. Its first
+/// line counts twice.
 ///
-/// High: a phrase of that kind alone, or an item of an 8-K. Medium: clearly more for it than for any other. Low: a guess.
+/// High: an item of an 8-K, or many phrases and twice the points of any other kind. Medium: a phrase that only this
+/// kind has, and more points than any other kind. Low: a guess.
 pub fn kind_of(text: &str) -> Option<(&'static str, Confidence)> {
     let text = beginning(text);
     if let Some(kind) = by_item(text) {
@@ -49,7 +50,7 @@ pub fn kind_of(text: &str) -> Option<(&'static str, Confidence)> {
     Some((key, confidence))
 }
 
-/// The kind of the item whose code stands in a line of a filing; among several, the first of the table.
+/// Returns the kind of the 8-K item whose code begins a line of a filing; of several, the first of the table.
 fn by_item(text: &str) -> Option<&'static str> {
     let lower = text.to_lowercase();
     let filing = ["8-k", "(filer)", "(subject)", "item "].iter().any(|mark| lower.contains(mark));
@@ -86,7 +87,7 @@ struct KindPhrases {
 }
 
 impl KindPhrases {
-    /// A phrase counts once, however often it stands there.
+    /// Returns the points of the kind for a text; a phrase counts once, however often it occurs.
     fn points(&self, words: &Words) -> u32 {
         let said = |patterns: &[Pattern]| patterns.iter().filter(|pattern| !pattern.find_all(words).is_empty()).count();
         let (sure, hint) = (said(&self.sure), said(&self.hint));
@@ -114,7 +115,7 @@ fn read_families(toml: &str) -> Result<Vec<KindPhrases>, String> {
         .collect()
 }
 
-/// An item of an 8-K, as `exchange::edgar` reads it too.
+/// An item of an 8-K, from the asset file that `exchange::feed` reads too.
 #[derive(Deserialize)]
 struct ItemKind {
     code: String,

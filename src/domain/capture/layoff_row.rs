@@ -1,4 +1,4 @@
-//! Reads one row of a layoff list, as agencies of US states publish them.
+//! Reads one row of a layoff list as published by agencies of US states.
 
 use chrono::NaiveDate;
 
@@ -6,10 +6,10 @@ use super::days::day_of_cell;
 use crate::domain::text::{NAME_CAP, TRIGGER_CAP, clean_line, clean_note};
 use crate::domain::trigger::{Confidence, Trigger};
 
-/// Words of a company's name in a list; more make a sentence with commas.
+/// Most words of a company's name in a list; more words are a sentence with commas.
 const LONGEST_NAME: usize = 6;
 
-/// A row with a company, a day and a head count.
+/// A row with a company, days and a head count.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct LayoffRow {
     pub(super) company: String,
@@ -18,7 +18,7 @@ pub(super) struct LayoffRow {
     rest: Vec<String>,
 }
 
-/// The row that a single line with cells is; `None` if it has no company and day among three or more cells.
+/// Parses a single line with cells as a row; `None` unless it has a company and a day among three or more cells.
 pub(super) fn row_of(text: &str, today: NaiveDate) -> Option<LayoffRow> {
     let line = text.trim();
     let cells: Vec<String> = if line.contains('\t') { split_plain(line, '\t') } else { split_quoted(line) };
@@ -45,7 +45,7 @@ fn split_plain(line: &str, mark: char) -> Vec<String> {
     line.split(mark).map(|cell| cell.trim().to_owned()).collect()
 }
 
-/// Cells with commas between them; a comma inside quotation marks belongs to its cell, and one before "Inc." to the name.
+/// Splits a line at commas; a comma within quotation marks belongs to its cell, and one before "Inc." to the name.
 fn split_quoted(line: &str) -> Vec<String> {
     let mut cells: Vec<String> = vec![String::new()];
     let mut inside = false;
@@ -79,13 +79,13 @@ fn parse_count(cell: &str) -> Option<u32> {
 }
 
 impl LayoffRow {
-    /// "Plymouth Assembly: 85 people affected".
+    /// Returns the headline: "Plymouth Assembly: 85 people affected".
     pub(super) fn headline(&self) -> String {
         let count = self.count.map_or(String::new(), |count| format!(": {count} people affected"));
         clean_line(&format!("{}{count}", self.company), NAME_CAP)
     }
 
-    /// The day of the notice is the earlier one, the day of effect the later.
+    /// Sets the days of the trigger: the earlier one is that of the notice, the later one the day of effect.
     pub(super) fn fill(&self, trigger: &mut Trigger, read: &mut Vec<&'static str>) {
         let (first, last) = (self.days.iter().min(), self.days.iter().max());
         if let Some(first) = first {

@@ -1,7 +1,7 @@
 //! Reads pasted text: a headline, a line of a filing, a row of a list, a job posting.
 //!
-//! Nothing is invented: what cannot be read stays empty, and everything that was read is a suggestion until somebody saves
-//! it.
+//! Nothing is invented: what cannot be read stays empty, and everything that was read is a suggestion until somebody
+//! saves it.
 
 mod companies;
 mod days;
@@ -22,19 +22,19 @@ use crate::domain::text::{NAME_CAP, TRIGGER_CAP, clean, clean_line, clean_note};
 pub use companies::{CompanyHints, hints_of};
 pub use kind::kind_of;
 
-/// A text as it was understood.
+/// The result of reading a pasted text.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct CapturedText {
     pub text: String,
-    /// The trigger it makes, unsaved; only what [`CapturedText::read`] names comes from the text.
+    /// The resulting trigger, unsaved; only the fields that [`CapturedText::read`] names come from the text.
     pub trigger: Trigger,
-    /// What was read, by the names of the form's fields.
+    /// Names of the form's fields that were read from the text.
     pub read: Vec<&'static str>,
-    /// Which company it may be about.
+    /// Hints about the company that the text is about.
     pub hints: CompanyHints,
 }
 
-/// Reads a text. Without a kind in it, the kind is `other`; without a day, it happened today.
+/// Reads a text. If it names no kind, the kind is `other`; if it names no day, it happened today.
 pub fn read(text: &str, today: NaiveDate, kinds: &Kinds) -> CapturedText {
     let text = clean(text);
     let text = text.trim();
@@ -81,7 +81,7 @@ fn note(read: &mut Vec<&'static str>, field: &'static str, found: bool) {
     }
 }
 
-/// Headline, rest, address and source of a text in lines.
+/// Reads headline, summary, address and source from the lines of a text.
 fn lines(text: &str, trigger: &mut Trigger, read: &mut Vec<&'static str>) {
     trigger.url = text
         .split_whitespace()
@@ -118,7 +118,7 @@ fn source_line(line: &str) -> Option<&str> {
         .filter(|source| matches!(label.as_str(), "source" | "via" | "published by") && !source.is_empty())
 }
 
-/// "Norvik recalls yoghurt - Dairy Post": the headline and who says so.
+/// Splits "Norvik recalls yoghurt - Dairy Post" into headline and source.
 fn split_source(line: &str) -> (&str, Option<&str>) {
     for mark in [" | ", " — ", " – ", " - "] {
         if let Some((headline, paper)) = line.rsplit_once(mark) {
@@ -133,8 +133,8 @@ fn split_source(line: &str) -> (&str, Option<&str>) {
     (line.trim(), None)
 }
 
-/// The company as the text names it: what stands before its number or symbol, else nothing: a capitalised word is only a
-/// hint.
+/// Returns the company that the text names before its number or ticker; `None` if there is none, because a capitalised
+/// word is only a hint.
 fn company(text: &str, hints: &CompanyHints) -> Option<String> {
     if hints.cik.is_none() && hints.ticker.is_none() {
         return hints.names.first().cloned();

@@ -1,6 +1,6 @@
-//! Headlines as papers, wires and filings write them, each with its kind: what the reading is measured on.
+//! Headlines as papers, news wires and filings write them, each with its kind; the classification is measured on them.
 
-/// Text and kind.
+/// Each headline with its kind.
 pub(super) const HEADLINES: &[(&str, &str)] = &[
     ("Norvik Foods appoints Ane Lund as chief operating officer", "leadership_change"),
     ("Brightline Health names former Medtronic executive as new CEO", "leadership_change"),

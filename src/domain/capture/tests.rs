@@ -1,11 +1,11 @@
-//! Clippings as people paste them, with what must be read from each.
+//! Tests of captured texts as people paste them, with what must be read from each.
 
 use chrono::NaiveDate;
 use proptest::prelude::*;
 
 use super::*;
 
-/// Thursday.
+/// The day of the tests, a Thursday.
 const TODAY: &str = "2026-03-12";
 
 /// Text, kind, day it happened, day of effect, company.

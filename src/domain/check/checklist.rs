@@ -6,35 +6,35 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum MarkState {
-    /// The opener does this.
+    /// The opener meets the requirement.
     Ok,
-    /// Worth a look.
+    /// The opener should be improved in this respect.
     Warn,
-    /// Not ready to be said.
+    /// An error: the opener is not ready.
     Error,
-    /// Cannot be judged here: no text, or nothing known about them.
+    /// The requirement cannot be judged: there is no text, or nothing is known about the prospect.
     NotApplicable,
 }
 
 /// One line of the checklist beside the opener.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ChecklistMark {
-    /// Stable name of the mark: `their_fact`, `one_ask`.
+    /// Key of the line: `their_fact`, `one_ask`.
     pub rule: String,
-    /// What people read: "names a fact about them".
+    /// Text of the line: "names a fact about them".
     pub words: String,
-    /// Does the opener do it?
+    /// Whether the opener meets the requirement.
     pub state: MarkState,
 }
 
-/// A line of the checklist and the rules that speak to it by default.
+/// A line of the checklist, and what it needs to be judged.
 pub(super) struct CheckLine {
     pub key: &'static str,
     pub words: &'static str,
     pub needs: Needs,
 }
 
-/// The evidence a line needs before it can be judged.
+/// What a line needs before it can be judged.
 #[derive(Clone, Copy)]
 pub(super) enum Needs {
     Text,
@@ -57,7 +57,7 @@ pub(super) const LINES: [CheckLine; 11] = [
     CheckLine { key: "sayable", words: "complete and short enough to say", needs: Needs::Text },
 ];
 
-/// The keys a playbook may use.
+/// Returns the keys that a playbook may use.
 pub(super) fn keys() -> impl Iterator<Item = &'static str> {
     LINES.iter().map(|line| line.key)
 }

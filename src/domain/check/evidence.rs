@@ -1,4 +1,4 @@
-//! The evidence an opener is checked against: the facts known about a person.
+//! The evidence that an opener is checked against: the facts known about a person.
 
 use chrono::NaiveDate;
 
@@ -7,19 +7,19 @@ use crate::domain::plan::Plan;
 use crate::domain::trigger::kind::Kinds;
 use crate::domain::trigger::{Confidence, Trigger};
 
-/// The facts an opener is checked against. Empty for plain text.
+/// The facts that an opener is checked against; empty for plain text.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Evidence {
-    /// The account's name and aliases.
+    /// Name and aliases of the account.
     pub company: Vec<String>,
     pub person: Vec<String>,
     /// The triggers of the plan.
     pub facts: Vec<TriggerFact>,
-    /// Other text that may back a claim: impact, value, notes.
+    /// Other texts that may support a claim: impact, value, notes.
     pub backing: Vec<String>,
-    /// Whether a call with this person was logged before.
+    /// True if a call with this person was logged before.
     pub spoken_before: bool,
-    /// The day of the check.
+    /// Day of the check.
     pub today: Option<NaiveDate>,
 }
 
@@ -27,21 +27,21 @@ pub struct Evidence {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TriggerFact {
     pub text: String,
-    /// The day it happened.
+    /// Day on which the event happened.
     pub on: NaiveDate,
-    /// The day it takes effect, where that differs.
+    /// Day on which the event takes effect, if that differs.
     pub effective: Option<NaiveDate>,
-    /// Still live today.
+    /// True if the trigger is still live on the day of the check.
     pub live: bool,
     pub weak: bool,
-    /// Bad news for them.
+    /// True if the event is bad news for the prospect.
     pub sensitive: bool,
-    /// How sure it is.
+    /// How good the evidence for the event is.
     pub confidence: Confidence,
 }
 
 impl Evidence {
-    /// Everything that may back an opener: the triggers, the person, the company, and the plan's own fields.
+    /// Collects everything that may support an opener: triggers, person, company, and the plan's own fields.
     pub fn gather<'a>(
         plan: &Plan,
         contact: &Contact,

@@ -5,10 +5,10 @@ use super::parse::ParsedOpener;
 use super::rules::asks::asks;
 use crate::domain::plan::finding::{Finding, Severity};
 
-/// Where a rule's finding shows when the playbook does not say.
+/// Line under which a rule's finding is shown unless the playbook names another.
 const DEFAULT: &str = "respect";
 
-/// The checklist for what was found.
+/// Returns the checklist for these findings.
 pub(super) fn marks(reading: &ParsedOpener, findings: &[Finding]) -> Vec<ChecklistMark> {
     LINES
         .iter()

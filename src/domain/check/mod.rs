@@ -16,21 +16,22 @@ pub use playbook::Playbook;
 
 use parse::fact::read;
 
-/// What to mend in an opener, sorted by place; every place lies on character boundaries.
+/// Checks an opener and returns the findings, sorted by place; every place is on character boundaries.
 ///
-/// Structure is judged before words: a list of phrases alone caught 27 % of the bad texts it was tried on, while
-/// asking whether a dated fact about *them* is named told good from bad.
+/// Structure is judged before words: a list of phrases alone caught 27 % of the bad texts it was tried on, while asking
+/// whether a dated fact about *them* is named told good from bad.
 pub fn check(opener: &str, evidence: &Evidence, playbook: &Playbook, wpm: u16) -> Vec<Finding> {
     rules::findings(&read(opener, evidence, playbook), wpm)
 }
 
-/// Seconds to say a text in the language of the playbook; `wpm` words a minute, 0 where nobody timed the rep.
+/// Returns the seconds it takes to say a text in the playbook's language; `wpm` is the pace in words a minute, 0 if the
+/// rep was not timed.
 pub fn seconds(text: &str, playbook: &Playbook, wpm: u16) -> f64 {
     rules::seconds(text, playbook, wpm)
 }
 
-/// The findings, and the checklist beside the opener, always the same lines in the same order: for a screen that shows
-/// both on every key.
+/// Returns the findings and the checklist beside the opener, which always has the same lines in the same order, for a
+/// screen that shows both at every keystroke.
 pub fn check_with_marks(
     opener: &str,
     evidence: &Evidence,

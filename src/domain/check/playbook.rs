@@ -1,4 +1,4 @@
-//! The playbook: phrases, limits and wording of the rules, as data a team can extend.
+//! The playbook: phrases, limits and texts of the rules, as data that a team can extend.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -12,7 +12,7 @@ use crate::domain::phrase::language::PhraseLanguage;
 use crate::domain::phrase::pattern::Pattern;
 use crate::domain::plan::finding::Severity;
 
-/// The rules whose finding is built in code; every other rule is a list of phrases.
+/// Rules whose findings are computed in code; every other rule is a list of phrases.
 pub(super) const STRUCTURE: [&str; 24] = [
     "empty",
     "gap",
@@ -40,7 +40,7 @@ pub(super) const STRUCTURE: [&str; 24] = [
     "too_long_to_say",
 ];
 
-/// The phrases, limits and wording the check goes by.
+/// The phrases, limits and texts by which the check works.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Playbook {
     tongue: Arc<PhraseLanguage>,
@@ -49,47 +49,47 @@ pub struct Playbook {
     pub(super) rules: BTreeMap<String, CheckRule>,
 }
 
-/// Numeric limits of the check; a team's file may set some of them.
+/// Limits of the check; a team's file may set some of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub(super) struct CheckLimits {
     /// Most words of an opener.
     pub words: Option<usize>,
-    /// Most seconds it may take to say.
+    /// Most seconds that the opener may take to say.
     pub seconds: Option<u32>,
     pub asks: Option<usize>,
 }
 
-/// The part of an opener in which a phrase counts.
+/// Where in an opener a phrase counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum PhraseScope {
-    /// Anywhere.
+    /// Anywhere in the opener.
     #[default]
     Anywhere,
-    /// Before a fact about them was named, and in the first sentence that says something.
+    /// Before a fact about them is named, and in the first sentence that is not an introduction.
     BeforeTheirFact,
 }
 
 /// A rule: its texts, and its phrases if it has any.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct CheckRule {
-    /// `Some(None)` is switched off.
+    /// Severity; `Some(None)` switches the rule off.
     pub severity: Option<Option<Severity>>,
     pub says: Option<String>,
     pub advice: Option<String>,
-    /// The line of the checklist it belongs to.
+    /// Key of the checklist line that the rule belongs to.
     pub mark: Option<String>,
     pub place: Option<PhraseScope>,
-    /// Only where no call with them was logged.
+    /// True if the rule applies only to people without a logged call.
     pub strangers: Option<bool>,
-    /// Only where no fact about them stands beside it.
+    /// True if the rule applies only where no fact about them is beside the phrase.
     pub alone: Option<bool>,
     pub phrases: Vec<Pattern>,
     pub except: Vec<Pattern>,
 }
 
-/// Word lists that the structural rules read by; one field a list.
+/// Declares the word lists that the structural rules use, one field for each list.
 macro_rules! lists {
     ($($(#[$doc:meta])* $name:ident,)*) => {
         #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -112,106 +112,106 @@ macro_rules! lists {
 }
 
 lists! {
-    /// Words for them: you, your.
+    /// Words for the prospect: you, your.
     theirs,
     /// Words for us: we, our, I.
     ours,
-    /// Greetings and introductions: sentences before the first that says something.
+    /// Greetings and introductions, which precede the first statement.
     intro,
     /// Dates and periods.
     period,
-    /// Something that happened to them or around them.
+    /// Phrases for events that happened to the prospect or around them.
     fact,
-    /// Verbs of an event, whoever did it.
+    /// Verbs of events, whoever the subject is.
     event,
-    /// Praise or observation that names nothing.
+    /// Praise or observation that names nothing specific.
     vague,
-    /// What a fact leads to.
+    /// Phrases for consequences of a fact.
     impact,
-    /// What waiting costs.
+    /// Phrases for the cost of waiting.
     waiting,
-    /// A request that is not a question.
+    /// Requests that are not questions.
     ask,
-    /// Everybody of a trade, whoever they are: brokers everywhere.
+    /// Words for everybody in a trade, as "everywhere" in "brokers everywhere".
     anybody,
-    /// How often: nine times a day.
+    /// Words for a frequency, as in "nine times a day".
     rate,
-    /// Joins a consequence to what it comes of: which, so.
+    /// Words that join a consequence to its cause: which, so.
     leads,
-    /// Joins what follows from an order to it: and.
+    /// Words that join a consequence to an instruction: and.
     joins,
-    /// A second question inside a sentence.
+    /// Beginnings of a second question within a sentence.
     question_head,
-    /// A way out for them.
+    /// Phrases that let the prospect decline.
     easy_no,
-    /// A question that takes the yes for granted.
+    /// Questions that take a yes for granted.
     hard_no,
-    /// What the call is for.
+    /// Phrases that state the purpose of the call.
     purpose,
-    /// Words of doubt.
+    /// Words that express doubt.
     hedge,
-    /// Bad news.
+    /// Words for bad news.
     bad_news,
-    /// Cheering words.
+    /// Cheering words, which are wrong with bad news.
     cheer,
-    /// Numbers that are no claim: minutes asked, one question.
+    /// Numbers that are no claim: minutes asked for, one question.
     no_claim,
-    /// Words that stand for the same thing when a fact is compared; each entry is one thing.
+    /// Words that mean the same when facts are compared; each entry is one meaning.
     alike,
-    /// Times that date nothing: ten weeks, by noon.
+    /// Lengths of time and times of day, which are no date: ten weeks, by noon.
     span,
-    /// A time that lies behind.
+    /// Phrases for times in the past.
     past,
-    /// What always happens: no report.
+    /// Words for what always happens, which is no report.
     habit,
-    /// A time that is only a limit: before June.
+    /// Phrases for times that are only a limit: before June.
     limit,
-    /// What is done to somebody or something.
+    /// Phrases for what is done to somebody or something.
     consequence,
-    /// People of theirs.
+    /// Words for people on their side.
     folk,
     /// Words that join clauses.
     joint,
-    /// Titles and small words beside a name.
+    /// Titles and function words beside a name.
     title,
-    /// Mr, Dr: a name follows.
+    /// Words that precede a name: Mr, Dr.
     honorific,
-    /// Capital letters that name nobody: holidays, languages, jobs.
+    /// Capitalised words that name nobody: holidays, languages, jobs.
     common_name,
-    /// Before the rep's own name: this is, from.
+    /// Words before the rep's own name: this is, from.
     own_name,
     /// Verbs of noticing: "I saw" is about them.
     observe,
-    /// A wish or a supposition: no report of what happened.
+    /// Words of a wish or supposition, which report nothing.
     supposed,
-    /// Time words that are no certain day.
+    /// Time words that name no definite day.
     uncertain_day,
-    /// Time words that are certain although they name no day.
+    /// Time words that are definite although they name no day.
     certain_day,
-    /// Words of an ask without an aim: chat, connect.
+    /// Words of an ask without a purpose: chat, connect.
     hollow,
-    /// What we offer or do.
+    /// Phrases for what we offer or do.
     offer,
-    /// How an order or a request begins, at the start of a clause.
+    /// Beginnings of an instruction or request, at the start of a clause.
     order,
-    /// Or: another answer to the same question.
+    /// Words that join another answer to the same question: or.
     either,
-    /// If: what comes with it may be left.
+    /// Words that begin a condition: if.
     condition,
-    /// How a question begins, at the start of a clause.
+    /// Beginnings of a question, at the start of a clause.
     question,
-    /// Takes their time without asking.
+    /// Phrases that take the prospect's time without asking.
     booking,
-    /// Figures of speech that count no ask: right?
+    /// Tags that are no ask: right?
     tag,
-    /// How a note to oneself begins, in brackets.
+    /// Beginnings of a note to oneself, in brackets.
     note,
-    /// Clicks and visits of theirs: no event.
+    /// Phrases for clicks and visits by the prospect, which are no event.
     click,
 }
 
 impl Playbook {
-    /// The one that ships with the program.
+    /// Returns the built-in playbook.
     pub fn builtin() -> &'static Playbook {
         static BUILTIN: OnceLock<Playbook> = OnceLock::new();
         BUILTIN.get_or_init(|| {
@@ -219,7 +219,7 @@ impl Playbook {
         })
     }
 
-    /// The pack of a language by its code; English and German ship.
+    /// Returns the built-in playbook of a language by its code: English or German.
     pub fn of_language(code: &str) -> Option<&'static Playbook> {
         static GERMAN: OnceLock<Playbook> = OnceLock::new();
         match code {
@@ -232,15 +232,15 @@ impl Playbook {
         }
     }
 
-    /// Reads a team's own lines in the language of this playbook; [`overlay`](Playbook::overlay) lays them over it.
+    /// Parses a team's own lines in the language of this playbook; [`overlay`](Playbook::overlay) applies them.
     ///
     /// # Errors
-    /// One sentence with the line: a key that is not known, a rule that is not known, a phrase that cannot be read.
+    /// One sentence with the line: an unknown key, an unknown rule, or a phrase that cannot be parsed.
     pub fn extension(&self, toml: &str) -> Result<Playbook, String> {
         read(toml, Some(self))
     }
 
-    /// This playbook with a team's own laid over it: phrases are added, what else the team sets replaces.
+    /// Applies a team's own lines: its phrases are added, everything else that it sets replaces the built-in value.
     #[must_use]
     pub fn overlay(mut self, team: Playbook) -> Playbook {
         self.limits.words = team.limits.words.or(self.limits.words);
@@ -253,22 +253,23 @@ impl Playbook {
         self
     }
 
-    /// The words and habits of the playbook's language.
+    /// Returns the words and conventions of the playbook's language.
     pub(in crate::domain) fn tongue(&self) -> &PhraseLanguage {
         &self.tongue
     }
 
-    /// Does this word tell nothing about what a text is about?
+    /// Returns true for function words, which say nothing about the subject of a text.
     pub(super) fn is_small(&self, folded: &str) -> bool {
         self.tongue.small.contains(folded)
     }
 
-    /// Is there a rule of this name?
+    /// Returns true if there is a rule of this name.
     pub fn has_rule(&self, name: &str) -> bool {
         self.rules.contains_key(name)
     }
 
-    /// Does this rule apply, and how much does it weigh? A rule that a file names without a severity is a warning.
+    /// Returns the severity of a rule, `None` if it is switched off or unknown. A rule without a stated severity is a
+    /// warning.
     pub(super) fn severity(&self, rule: &str) -> Option<Severity> {
         self.rules.get(rule).and_then(|rule| rule.severity.unwrap_or(Some(Severity::Warning)))
     }

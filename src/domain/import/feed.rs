@@ -7,27 +7,27 @@ use crate::domain::ids::{FeedId, ImportId};
 use crate::domain::query::Reject;
 use crate::domain::text::{clean, clean_line};
 
-/// Longest address, in characters.
+/// Longest address of a feed, in characters.
 pub const ADDRESS_CAP: usize = 2_000;
 
-/// A place that items come from.
+/// A feed: an address from which news items are fetched.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct Feed {
-    /// Nil until stored.
+    /// Id; nil until stored.
     pub id: FeedId,
-    /// Where it is: `https://example.com/news.xml`.
+    /// Address of the feed: `https://example.com/news.xml`.
     pub address: String,
-    /// What it calls itself; empty before the first fetch.
+    /// Title that the feed gives itself; empty before the first fetch.
     pub title: String,
-    /// The server's mark of what was fetched last, sent back to it.
+    /// The `ETag` header of the last answer, sent with the next request.
     #[serde(skip)]
     pub etag: Option<String>,
-    /// When the server says that it last changed, sent back to it.
+    /// The `Last-Modified` header of the last answer, sent with the next request.
     #[serde(skip)]
     pub modified: Option<String>,
-    /// When it was last asked for.
+    /// When the feed was last fetched.
     pub fetched_at: Option<DateTime<Utc>>,
-    /// How that ended, in words; empty before the first fetch.
+    /// Result of the last fetch, in words; empty before the first one.
     pub outcome: String,
 }
 
@@ -35,13 +35,13 @@ pub struct Feed {
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct FetchReport {
     pub feeds: u64,
-    /// Feeds that gave something to read.
+    /// Feeds that returned new content.
     pub read: u64,
-    /// Feeds that said that nothing had changed.
+    /// Feeds that reported no change.
     pub unchanged: u64,
     /// Feeds that could not be read, one sentence each.
     pub failed: Vec<String>,
-    /// Items read.
+    /// Number of items read from all feeds.
     pub items: u64,
     /// Items that went into the inbox.
     pub new: u64,
@@ -53,18 +53,18 @@ pub struct FetchReport {
     pub refused: u64,
     /// New items linked to an account.
     pub linked: u64,
-    /// New items that hold watch words.
+    /// New items that contain watch words.
     pub watched: u64,
-    /// Why items were left out, the first ones: number of the item, reason, item.
+    /// Items that were left out, the first ones only: number of the item, reason, item.
     pub rejects: Vec<Reject>,
-    /// It was stopped on the way: nothing was kept.
+    /// True if the user stopped the fetch; nothing was kept then.
     pub cancelled: bool,
-    /// The entry that one undo takes back.
+    /// The import that one undo takes back.
     pub import: Option<ImportId>,
 }
 
 impl FetchReport {
-    /// What happened, in words; the counts add up.
+    /// Returns what happened, in words; the counts add up.
     pub fn sentence(&self) -> String {
         if self.cancelled {
             return "Stopped; nothing was kept.".to_owned();
@@ -111,10 +111,10 @@ impl FetchReport {
     }
 }
 
-/// The address as it is kept: with a scheme, without a fragment.
+/// Normalises an address: adds a scheme and removes the fragment.
 ///
 /// # Errors
-/// A sentence: what is wrong with it and what to do.
+/// A sentence that says what is wrong with the address and what to do.
 pub fn address(typed: &str) -> Result<String, String> {
     let text = typed.trim().trim_matches(['<', '>', '"']).trim();
     let shown = clean_line(text, 80);
@@ -150,7 +150,8 @@ pub fn address(typed: &str) -> Result<String, String> {
     Ok(format!("{scheme}://{}{slash}{path}", host.to_lowercase()))
 }
 
-/// The addresses in a list: one a line, or the `xmlUrl` of an OPML file. Lines that begin with `#` are remarks.
+/// Returns the addresses in a list: one a line, or the `xmlUrl` attributes of an OPML file. Lines that begin with `#`
+/// are comments.
 pub fn addresses(list: &str) -> Vec<String> {
     if list.trim_start_matches('\u{FEFF}').trim_start().starts_with('<') {
         let pieces = list.split("xmlUrl=").skip(1);

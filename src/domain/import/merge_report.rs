@@ -5,13 +5,13 @@ use serde::Serialize;
 /// Counts of merged rows of one kind.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct MergeCount {
-    /// What they are: "accounts".
+    /// Kind of the rows: "accounts".
     pub what: String,
-    /// Rows the book did not have.
+    /// Rows that the book did not have.
     pub new: u64,
-    /// Rows that hold something else now.
+    /// Rows whose values changed.
     pub changed: u64,
-    /// Rows that stay as they are.
+    /// Rows that are unchanged.
     pub same: u64,
 }
 
@@ -21,22 +21,22 @@ pub struct OverwrittenValue {
     pub what: String,
     pub field: String,
     pub old: String,
-    /// What stands there now.
+    /// The value that replaced it.
     pub new: String,
-    /// Who wrote it: the rep who logs on that device, else the device.
+    /// Who wrote the new value: the rep who logs on that device, else the device.
     pub by: String,
-    /// When, by that device's clock: "3 Nov 2026 14:05".
+    /// When the new value was written, by that device's clock: "3 Nov 2026 14:05".
     pub at: String,
 }
 
-/// Two accounts that share an identifier: one company under two ids, kept apart.
+/// Two accounts that share an identifier: one company under two ids, which stay apart.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct SharedIdentity {
-    /// The account that came.
+    /// Name of the account from the file.
     pub name: String,
-    /// The account that was there.
+    /// Name of the account in the book.
     pub other: String,
-    /// What they share: "CIK 320193".
+    /// The shared identifier: "CIK 320193".
     pub shares: String,
 }
 
@@ -45,20 +45,20 @@ pub struct SharedIdentity {
 pub struct MergeReport {
     pub files: Vec<String>,
     pub dry_run: bool,
-    /// By kind, those that the files hold anything of.
+    /// Counts by kind of row, for the kinds that the files contain.
     pub counts: Vec<MergeCount>,
     /// Every value that was overwritten.
     pub overwritten: Vec<OverwrittenValue>,
-    /// Texts that were cut, or held characters that could drive a terminal or hide from a reader; those are gone.
+    /// Number of texts that were shortened, or had characters removed that could control a terminal or are invisible.
     pub cleaned: u64,
-    /// Accounts that are in the book under another id.
+    /// Accounts from the files that the book has under another id.
     pub twins: Vec<SharedIdentity>,
-    /// Calls that other books hold and that have not come yet, one sentence each.
+    /// One sentence for each device whose calls have not all arrived.
     pub gaps: Vec<String>,
 }
 
 impl MergeReport {
-    /// New, changed and same rows of all kinds.
+    /// Returns the sums of new, changed and same rows.
     pub fn totals(&self) -> MergeCount {
         let add = |sum: MergeCount, count: &MergeCount| MergeCount {
             what: sum.what,
@@ -69,13 +69,13 @@ impl MergeReport {
         self.counts.iter().fold(MergeCount { what: "rows".to_owned(), ..MergeCount::default() }, add)
     }
 
-    /// True if the book stays, or would stay, as it is.
+    /// Returns true if the book stays, or would stay, unchanged.
     pub fn is_nothing(&self) -> bool {
         let totals = self.totals();
         totals.new == 0 && totals.changed == 0
     }
 
-    /// What is worth knowing beyond the counts, one sentence each.
+    /// Returns what else is worth knowing, one sentence each.
     pub fn notes(&self) -> Vec<String> {
         let mut notes = Vec::new();
         if self.cleaned > 0 {

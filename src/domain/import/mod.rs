@@ -1,4 +1,4 @@
-//! What an import or a merge reads, how it is to be read, and what it reports.
+//! What an import or a merge reads, how it is read, and what it reports.
 
 pub mod feed;
 pub mod merge_report;

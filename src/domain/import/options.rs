@@ -9,15 +9,15 @@ use crate::domain::query::{ColumnBasis, ImportKind, PresetSimilarity};
 /// A file to import.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Import {
-    /// What its rows are, where somebody said so.
+    /// Kind of the file's rows, if the user gave it.
     pub kind: Option<ImportKind>,
-    /// The file; `-` is the standard input.
+    /// Path of the file; `-` is standard input.
     pub path: PathBuf,
-    /// The real import, rolled back.
+    /// True for a dry run: the same work, rolled back.
     pub dry_run: bool,
-    /// How it is read, where somebody said so.
+    /// How the file is read, as far as the user said.
     pub how: ReadOptions,
-    /// The table to write rejected rows to, where somebody wants it.
+    /// File to write rejected rows to, if the user wants one.
     pub rejects: Option<PathBuf>,
 }
 
@@ -25,50 +25,50 @@ pub struct Import {
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct ReadOptions {
-    /// The kind of export: the name of a preset, shipped or one's own.
+    /// Name of the preset, built-in or the user's own.
     pub preset: Option<String>,
-    /// What columns mean, by their header; they win over every preset.
+    /// Targets of columns by header; they take precedence over every preset.
     pub map: Vec<(String, Target)>,
-    /// The encoding of the bytes, by its common name: `windows-1250`.
+    /// Encoding of the bytes, by its common name: `windows-1250`.
     pub encoding: Option<String>,
-    /// What parts the cells of a row.
+    /// Delimiter of the cells.
     pub delimiter: Option<char>,
     /// Line of the header, from 1.
     pub header_line: Option<u64>,
-    /// Which number comes first in 03/04/2026.
+    /// Order of day and month in 03/04/2026.
     pub days: Option<DayOrder>,
-    /// The sheet of a workbook.
+    /// Name of the sheet in a workbook.
     pub sheet: Option<String>,
-    /// ISO 3166 code of the country of telephone numbers that name none: `CZ`.
+    /// ISO 3166 code of the country assumed for telephone numbers without a country code: `CZ`.
     pub country: Option<String>,
 }
 
 /// A user's own preset: how the files of one source are read.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct OwnPreset {
-    /// What it is called.
+    /// Name of the preset.
     pub name: String,
-    /// What the rows are.
+    /// Kind of the rows.
     pub kind: ImportKind,
-    /// The header by which a file of the same source is known again.
+    /// Header by which a file of the same source is recognised.
     pub header: Vec<String>,
-    /// How it is read.
+    /// Options for reading such a file.
     pub how: ReadOptions,
 }
 
 impl OwnPreset {
-    /// True if it is called so; case does not count.
+    /// Returns true if the preset has this name, whatever its case.
     pub fn is_called(&self, name: &str) -> bool {
         self.name.to_lowercase() == name.trim().to_lowercase()
     }
 
-    /// True if a file has the same columns, in the same order.
+    /// Returns true if a file has the same columns in the same order.
     pub fn knows<'h>(&self, header: impl Iterator<Item = &'h str>) -> bool {
         let plain = |name: &str| name.trim().to_lowercase();
         !self.header.is_empty() && self.header.iter().map(|name| plain(name)).eq(header.map(plain))
     }
 
-    /// Reading by it, where whatever was said besides wins.
+    /// Returns the preset's options, overridden by those that the user gave.
     pub fn under(&self, said: &ReadOptions) -> ReadOptions {
         let own = self.how.clone();
         let is_said = |name: &str| said.map.iter().any(|(other, _)| other.to_lowercase() == name.to_lowercase());
@@ -86,7 +86,7 @@ impl OwnPreset {
     }
 }
 
-/// What a column becomes: a field, a line of the notes, or nothing.
+/// What a column is imported as: a field, a line of the notes, or nothing.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Target {
@@ -94,11 +94,11 @@ pub enum Target {
     Field(String),
     /// A line `header: value` in the notes.
     Note,
-    /// Nothing.
+    /// The column is skipped.
     Ignore,
 }
 
-/// Order of day and month where both numbers are up to 12.
+/// Order of day and month in dates where both numbers are at most 12.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum DayOrder {
@@ -111,28 +111,28 @@ pub enum DayOrder {
 /// Preview of a file before its import.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ImportPreview {
-    /// What its rows are taken for.
+    /// Detected kind of the rows.
     pub kind: ImportKind,
-    /// What it was read as: `CSV, semicolon, Windows-1252`.
+    /// Format of the file: `CSV, semicolon, Windows-1252`.
     pub format: String,
-    /// Which kind of export it looks like.
+    /// Most similar known export.
     pub likeness: Option<PresetSimilarity>,
-    /// Its columns, in the order of the file; none for a file that is no table.
+    /// Columns in the order of the file; none for a file that is no table.
     pub columns: Vec<ColumnPreview>,
-    /// What a column can become: the key of the field, and what people call it.
+    /// Fields that a column can be mapped to: key and name for people.
     pub fields: Vec<(String, String)>,
-    /// What the rows cannot do without and no column gives, in words.
+    /// Names of required fields that no column provides.
     pub missing: Vec<String>,
 }
 
 impl ImportPreview {
-    /// What was said of its columns: what a preset of one's own keeps.
+    /// Returns the columns that the user mapped, with their targets; an own preset stores these.
     pub fn said(&self) -> Vec<(String, Target)> {
         let said = self.columns.iter().filter(|column| column.known == ColumnBasis::Told);
         said.map(|column| (column.header.clone(), column.target.clone())).collect()
     }
 
-    /// The preset that keeps how this file is read.
+    /// Makes an own preset of this name from the preview and the options.
     pub fn kept_as(&self, name: &str, how: &ReadOptions) -> OwnPreset {
         let header = self.columns.iter().map(|column| column.header.clone()).collect();
         let how = ReadOptions { map: self.said(), ..how.clone() };
@@ -143,14 +143,14 @@ impl ImportPreview {
 /// A column of the preview.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ColumnPreview {
-    /// Its header as the file has it; a number for a column without one.
+    /// Header of the column; its number if it has none.
     pub header: String,
-    /// Its first filled cell among the first rows, clipped.
+    /// First non-blank value among the first rows, shortened.
     pub sample: String,
-    /// What it is taken for.
+    /// What the column is imported as.
     pub target: Target,
-    /// What its values look like, where nothing else says what it is: the key of a field.
+    /// Field (key) that the column's values suggest, if nothing else says what the column is.
     pub offered: Option<String>,
-    /// How that is known.
+    /// On which basis the column was mapped.
     pub known: ColumnBasis,
 }

@@ -9,13 +9,13 @@ use crate::domain::vocabulary::vocabulary;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(tag = "end", content = "reason", rename_all = "snake_case")]
 pub enum RowResult {
-    /// It made a new row of the book.
+    /// The row was added to the book.
     Created,
-    /// It changed one.
+    /// The row changed one of the book.
     Updated,
-    /// The book said so already.
+    /// The book had the same values already.
     Same,
-    /// It could not enter, and why.
+    /// The row was not accepted; the text says why.
     Rejected(String),
 }
 
@@ -24,16 +24,16 @@ pub enum RowResult {
 pub struct ImportTotals {
     /// Data rows read; always the sum of the other four.
     pub read: u64,
-    /// New in the book.
+    /// Rows added to the book.
     pub created: u64,
     pub updated: u64,
-    /// The book said so already.
+    /// Rows whose values the book had already.
     pub same: u64,
     pub rejected: u64,
 }
 
 impl ImportTotals {
-    /// Counts one more row.
+    /// Counts one row by its result.
     pub fn count(&mut self, end: &RowResult) {
         self.read += 1;
         match end {
@@ -51,35 +51,35 @@ pub struct Reject {
     /// Line of the file, from 1; the header is line 1.
     pub line: u64,
     pub reason: String,
-    /// The row as read, clipped.
+    /// The row as read, shortened.
     pub row: String,
 }
 
 /// A column of the file and the field it was mapped to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ColumnMapping {
-    /// The header as the file has it.
+    /// Header of the column.
     pub column: String,
-    /// The field of the book in words, or `None` if the column is skipped.
+    /// Name of the field for people; `None` if the column is skipped.
     pub field: Option<String>,
-    /// The key of that field: what `--map` takes.
+    /// Key of the field, as `--map` takes it.
     pub key: Option<String>,
-    /// How that is known.
+    /// On which basis the column was mapped.
     pub known: ColumnBasis,
 }
 
 vocabulary! {
-    /// How a column was understood.
+    /// On which basis a column was mapped.
     ColumnBasis {
-        /// Somebody said so.
+        /// The user mapped it.
         Told = "told", "as you said";
-        /// It belongs to that kind of export.
+        /// The preset of the recognised export maps it.
         Preset = "preset", "by the preset";
-        /// Its name means a field in any file.
+        /// The column's name means a field in any file.
         Name = "name", "by its name";
-        /// Its name says nothing, its values do: offered, never taken by itself.
+        /// Only the column's values suggest a field: offered, but not applied.
         Values = "values", "by its values";
-        /// Nothing says what it is.
+        /// The column is not understood.
         No = "no", "not understood";
     }
 }
@@ -87,19 +87,19 @@ vocabulary! {
 /// How well a file matches a known kind of export.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct PresetSimilarity {
-    /// The kind of export: the name of its preset.
+    /// Name of the preset.
     pub preset: String,
-    /// How many of its columns the preset knows, in percent.
+    /// Share of the file's columns that the preset knows, in percent.
     pub percent: u8,
 }
 
 impl PresetSimilarity {
-    /// Like no export that is known.
+    /// Returns true if the file resembles no known export.
     pub fn is_plain(&self) -> bool {
         self.preset == "plain"
     }
 
-    /// "Salesforce, 94 % of its columns"; for a file that is like no export, that it is a plain table.
+    /// Describes the result: "Salesforce, 94 % of its columns", or a plain table if the file resembles no export.
     pub fn words(&self) -> String {
         if self.is_plain() {
             return format!("A plain table: the names of {} % of its columns are known", self.percent);
@@ -111,7 +111,7 @@ impl PresetSimilarity {
 /// How many rows matched the book on one basis.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct MatchCount {
-    /// `same CIK`, `same web domain, and the names agree`.
+    /// The basis in words: `same CIK`, `same web domain, and the names agree`.
     pub by: String,
     pub rows: u64,
 }
@@ -120,55 +120,56 @@ pub struct MatchCount {
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct ImportReport {
     pub file: String,
-    /// What its rows were taken for.
+    /// Kind of the rows.
     pub kind: ImportKind,
-    /// What it was read as: "CSV, semicolon, Windows-1252".
+    /// Format as which the file was read: "CSV, semicolon, Windows-1252".
     pub format: String,
-    /// Nothing was kept: the real import, rolled back.
+    /// True for a dry run: nothing was kept.
     pub dry_run: bool,
-    /// It was stopped on the way: nothing was kept.
+    /// True if the user stopped it: nothing was kept.
     pub cancelled: bool,
-    /// The table of rejected rows, where one was asked for and some were.
+    /// Path of the rejected rows' file, if one was requested and has rows.
     pub rejects_in: Option<String>,
-    /// The import, where one was kept.
+    /// Id of the import, if it was kept.
     pub import: Option<ImportId>,
-    /// Which kind of export it looks like.
+    /// Most similar known export.
     pub likeness: Option<PresetSimilarity>,
-    /// The header as the file has it; empty for a file that is no table.
+    /// Header of the file; empty for a file that is no table.
     #[serde(skip)]
     pub header: Vec<String>,
-    /// How each column was read.
+    /// How each column was mapped.
     pub mapping: Vec<ColumnMapping>,
-    /// Its days could be read both ways (03/04/2026), and nobody said which: worth asking once.
+    /// True if the order of day and month (03/04/2026) is neither clear from the file nor given: the user should be
+    /// asked.
     pub days_open: bool,
     #[serde(flatten)]
     pub totals: ImportTotals,
     /// Rows linked to an account (triggers and contacts).
     pub matched: u64,
-    /// Why rows were taken for what the book has, most rows first.
+    /// How many rows were matched on each basis, most rows first.
     pub known_by: Vec<MatchCount>,
-    /// Rows that may be something the book has, and were kept apart to be decided by a person.
+    /// Rows that may be something the book has; they were added apart, for a person to decide.
     pub unsure: u64,
-    /// Rows that did not enter, the first 10,000.
+    /// The first 10,000 rejected rows.
     pub rejects: Vec<Reject>,
     /// What else is worth knowing: "3 rows share a CIK with an earlier row: share classes, one account each".
     pub notes: Vec<String>,
 }
 
-/// The kinds of rows an import takes.
+/// Kinds of rows that can be imported.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ImportKind {
-    /// Companies.
+    /// Rows are companies.
     #[default]
     Accounts,
-    /// People.
+    /// Rows are people.
     Contacts,
-    /// What happened.
+    /// Rows are triggers.
     Triggers,
-    /// Numbers and addresses that must not be called.
+    /// Rows are entries of the do-not-call list: numbers and addresses that must not be called.
     DoNotCall,
-    /// Calls made elsewhere.
+    /// Rows are calls made in another system.
     Calls,
     /// Meetings of a calendar, each proposing a call plan.
     Invites,

@@ -7,23 +7,23 @@ use crate::domain::account::{Account, Contact};
 use crate::domain::vocabulary::vocabulary;
 
 vocabulary! {
-    /// What two rows that may be one are.
+    /// What the two rows of a pair are.
     #[derive(Default)]
     DuplicateOf {
-        /// Companies.
+        /// Both rows are companies.
         #[default]
         Account = "account", "accounts";
-        /// People.
+        /// Both rows are people.
         Contact = "contact", "people";
     }
 }
 
 vocabulary! {
-    /// What a person decides about two rows.
+    /// A person's decision about a pair.
     PairDecision {
-        /// They are one: the second goes into the first.
+        /// Both are one: the second is merged into the first.
         Same = "same", "the same";
-        /// They are different, and are not asked about again.
+        /// The two are different, and the pair is not offered again.
         Two = "two", "two different ones";
     }
 }
@@ -31,38 +31,38 @@ vocabulary! {
 /// A possible duplicate: a pair that waits for a decision.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct DuplicatePair {
-    /// Its number in this book.
+    /// Number of the pair in this book.
     pub pair: u64,
-    /// What the two are.
+    /// Whether the pair are accounts or people.
     pub about: DuplicateOf,
-    /// What they have in common.
+    /// Basis on which the two rows were matched.
     pub by: MatchBasis,
-    /// The name of the one that stays, should they be the same.
+    /// Name of the row that survives if they are merged.
     pub one: String,
-    /// The name of the other.
+    /// Name of the other row.
     pub other: String,
-    /// What both say, field by field.
+    /// Values of both rows, field by field.
     pub fields: Vec<FieldComparison>,
 }
 
 /// One field of both rows, side by side.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct FieldComparison {
-    /// What the field is called.
+    /// Name of the field for people.
     pub field: &'static str,
-    /// What the one says; empty where it says nothing.
+    /// Value of the first row; empty if it has none.
     pub one: String,
-    /// What the other says.
+    /// Value of the other row; empty if it has none.
     pub other: String,
 }
 
 impl FieldComparison {
-    /// True if both say something, and not the same.
+    /// Returns true if both rows have a value and the values differ.
     pub fn differs(&self) -> bool {
         !self.one.is_empty() && !self.other.is_empty() && self.one != self.other
     }
 
-    /// True if both say the same.
+    /// Returns true if both rows have the same value.
     pub fn agrees(&self) -> bool {
         !self.one.is_empty() && self.one == self.other
     }
@@ -71,15 +71,15 @@ impl FieldComparison {
 /// Counts of a search for duplicates in the whole book.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct DuplicateCounts {
-    /// Pairs that nobody was asked about before.
+    /// Pairs that were found for the first time.
     pub new: u64,
     /// Pairs that wait for a decision.
     pub open: u64,
-    /// Pairs that were made one.
+    /// Pairs that were merged.
     pub merged: u64,
 }
 
-/// What two accounts say; fields that both leave out are left out.
+/// Compares two accounts; fields that both lack are left out.
 pub fn accounts(one: &Account, other: &Account) -> Vec<FieldComparison> {
     let number = |number: Option<u64>| number.map(|number| number.to_string()).unwrap_or_default();
     let money = |money: Option<f64>| money.map(|money| format!("{money}")).unwrap_or_default();
@@ -111,7 +111,7 @@ pub fn accounts(one: &Account, other: &Account) -> Vec<FieldComparison> {
     compare_fields(of(one), of(other))
 }
 
-/// What two people say, with the accounts that they are at.
+/// Compares two people, with the names of their accounts.
 pub fn contacts(one: (&Contact, &str), other: (&Contact, &str)) -> Vec<FieldComparison> {
     let said = |text: &Option<String>| text.clone().unwrap_or_default();
     let of = |(contact, account): (&Contact, &str)| {

@@ -5,43 +5,43 @@ use crate::domain::vocabulary::vocabulary;
 vocabulary! {
     /// The basis of a match between two companies or people.
     MatchBasis {
-        /// The SEC's number.
+        /// Both have the same CIK.
         SameCik = "cik", "same CIK";
-        /// An id that one other system gave.
+        /// Both have the same id in another system.
         SameId = "id", "same id in the other system";
-        /// Its web domain, and names that agree.
+        /// Both have the same web domain, and the names agree.
         SameDomain = "domain", "same web domain, and the names agree";
-        /// A ticker, and names that agree.
+        /// Both have the same ticker, and the names agree.
         SameTicker = "ticker", "same ticker, and the names agree";
-        /// Its name, and a place that agrees.
+        /// Both have the same name, and the places agree.
         SameNameAndPlace = "name_and_place", "same name and place";
-        /// Its name alone.
+        /// Only the names are the same.
         SameName = "name", "same name";
-        /// Another name that it goes by.
+        /// The name of one is an alias of the other.
         AlsoKnownAs = "alias", "also known by this name";
-        /// An e-mail address of their own.
+        /// Both have the same personal e-mail address.
         SameEmail = "email", "same e-mail address";
-        /// The name, at the same account.
+        /// Both have the same name at the same account.
         SameNameThere = "name_there", "same name at the same account";
-        /// A telephone number, and the name.
+        /// Both have the same telephone number and name.
         SamePhone = "phone", "same telephone number and name";
-        /// The name, but city, region or country differ.
+        /// The names are the same, but city, region or country differ.
         OtherPlace = "other_place", "same name, another place";
-        /// The web domain, but the names do not agree.
+        /// The web domain is the same, but the names do not agree.
         OtherNameOfDomain = "other_name_of_domain", "same web domain, another name";
-        /// The ticker, but the names do not agree.
+        /// The ticker is the same, but the names do not agree.
         OtherNameOfTicker = "other_name_of_ticker", "same ticker, another name";
-        /// Names that differ by a country, "group", "holding" or "international".
+        /// The names differ by a country, "group", "holding" or "international".
         NearlyTheName = "nearly_the_name", "the names differ by a country, “group”, “holding” or “international”";
-        /// More than one account of this name.
+        /// There are several accounts of this name.
         OneOfSeveral = "one_of_several", "one of several of this name";
-        /// The name at the same account, but another address of the company's domain.
+        /// The name is the same at the same account, but the addresses at the company's domain differ.
         OtherMailbox = "other_mailbox", "same name at the same account, another e-mail address";
     }
 }
 
 impl MatchBasis {
-    /// True if an identifier says so that one body gives to one company or person only.
+    /// Returns true for identifiers that are given to one company or person only.
     pub fn is_an_id(self) -> bool {
         matches!(self, MatchBasis::SameCik | MatchBasis::SameId)
     }

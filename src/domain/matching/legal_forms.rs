@@ -1,4 +1,4 @@
-//! Legal forms and other words that names are compared without: `assets/legal_forms.toml`, read once.
+//! Legal forms and other words that are ignored when names are compared, from `assets/legal_forms.toml`.
 
 use std::collections::{BTreeMap, HashMap};
 use std::hash::{BuildHasherDefault, Hasher};
@@ -8,24 +8,24 @@ use serde::Deserialize;
 
 use crate::domain::fold::{fold_name, push_spaced};
 
-/// The role of a word in company names.
+/// How a word is treated when company names are compared.
 #[derive(Debug, Default, Clone)]
 pub(super) struct NameWord {
-    /// The spelling that is compared.
+    /// Canonical spelling of the word; `None` to keep it.
     spelling: Option<String>,
-    /// It goes from the end of a name.
+    /// True if the word is dropped at the end of a name.
     pub(super) behind: bool,
-    /// It goes from the front.
+    /// True if the word is dropped at the beginning of a name.
     pub(super) before: bool,
-    /// It goes, but its owner may be another company.
+    /// True if the word is dropped, although the result may be another company.
     pub(super) loose: bool,
-    /// Rows of words that end with it, longest first.
+    /// Sequences of words that end with this one and are dropped together, longest first.
     pub(super) rows_behind: Vec<Vec<String>>,
-    /// Rows of words that begin with it, longest first.
+    /// Sequences of words that begin with this one and are dropped together, longest first.
     pub(super) rows_before: Vec<Vec<String>>,
 }
 
-/// Legal forms and other words that names are compared without, folded.
+/// Legal forms and other words that are ignored when names are compared, folded.
 #[derive(Debug, Default)]
 pub(super) struct LegalForms {
     words: HashMap<String, NameWord, BuildHasherDefault<Fnv>>,
@@ -56,11 +56,11 @@ struct CountryForms {
     joined: Vec<String>,
 }
 
-/// The table as shipped; a test reads it aloud.
+/// The built-in table; a test checks that it can be parsed.
 pub(super) static FORMS: LazyLock<LegalForms> =
     LazyLock::new(|| LegalForms::read(include_str!("../../../assets/legal_forms.toml")).unwrap_or_default());
 
-/// True if a folded word is a form of company: "inc", "limited".
+/// Returns true if a folded word is a legal form: "inc", "limited".
 pub(crate) fn is_legal_form(word: &str) -> bool {
     FORMS.word(FORMS.spelling(word)).is_some_and(|word| word.behind || word.before)
 }
@@ -104,17 +104,17 @@ impl LegalForms {
         }
     }
 
-    /// What a word means; `None` for most.
+    /// Returns how a word is treated; `None` for most words.
     pub(super) fn word(&self, word: &str) -> Option<&NameWord> {
         if self.longest != 0 && word.len() > self.longest { None } else { self.words.get(word) }
     }
 
-    /// The spelling of a word that is compared.
+    /// Returns the canonical spelling of a word.
     pub(super) fn spelling<'a>(&'a self, word: &'a str) -> &'a str {
         self.word(word).and_then(|known| known.spelling.as_deref()).unwrap_or(word)
     }
 
-    /// The words of a spaced text in the spelling that is compared, without "and" where anything else is left.
+    /// Splits a text into words in canonical spelling, without "and" unless nothing else is left.
     pub(super) fn split<'a>(&'a self, text: &'a str) -> Vec<&'a str> {
         let mut words: Vec<&str> = Vec::with_capacity(8);
         words.extend(text.split_ascii_whitespace().map(|word| self.spelling(word)));
@@ -132,7 +132,8 @@ impl LegalForms {
         words
     }
 
-    /// True if a word between two others means "and". One letter does only between longer words, for initials.
+    /// Returns true if a word between two others means "and". A single letter does so only between longer words,
+    /// because it could be an initial.
     pub(super) fn is_and(&self, word: &str, before: Option<&str>, after: Option<&str>) -> bool {
         let long = |word: Option<&str>| word.is_some_and(|word| word.chars().nth(1).is_some());
         match word.len() {
@@ -145,12 +146,12 @@ impl LegalForms {
         }
     }
 
-    /// True if these words, closed up, are what a part of a company adds to its name: a country, "international".
+    /// Returns true if these joined words are what a part of a company adds to its name: a country, "international".
     pub(super) fn qualifies(&self, word: &str) -> bool {
         self.qualifiers.iter().any(|one| one == word)
     }
 
-    /// A folded name without the forms that stand in it without a blank.
+    /// Removes legal forms that are attached to a folded name without a blank.
     pub(super) fn without_joined<'a>(&self, name: &'a str) -> &'a str {
         let mut rest = name.trim();
         if rest.is_ascii() {
@@ -168,7 +169,8 @@ impl LegalForms {
     }
 }
 
-/// Fowler, Noll, Vo: for words of a few letters several times faster than what guards against chosen keys; these are ours.
+/// The Fowler–Noll–Vo hash: for short words several times faster than hashes that resist chosen keys, which are not
+/// needed here.
 pub(super) struct Fnv(u64);
 
 impl Default for Fnv {

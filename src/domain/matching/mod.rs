@@ -1,4 +1,4 @@
-//! A company name, ticker, CIK or domain → an account.
+//! Matches a company name, ticker, CIK or domain to an account.
 
 pub mod duplicate_pair;
 mod evidence;

@@ -1,4 +1,4 @@
-//! The name key of a company: equal for two spellings of one name.
+//! The name key of a company, equal for two spellings of one name.
 
 use std::borrow::Cow;
 
@@ -8,7 +8,7 @@ use super::legal_forms::{FORMS, is_legal_form};
 use super::stop_words::is_common;
 use crate::domain::fold::{fold_name, push_spaced};
 
-/// Signs of another name behind: "Acme Inc dba Rocket".
+/// Words that introduce another name: "Acme Inc dba Rocket".
 const ALSO: &[&[&str]] = &[
     &["dba"],
     &["fka"],
@@ -20,13 +20,15 @@ const ALSO: &[&[&str]] = &[
     &["formerly"],
 ];
 
-/// Shortest name that may stay when a country or "international" goes, in letters.
+/// Shortest name, in characters, that may remain when a country or "international" is dropped.
 const SHORTEST_CORE: usize = 3;
 
-/// What names are compared on: folded, without legal forms, "the", "and", punctuation and blanks, initials first.
+/// Returns the key by which names are compared: folded, without legal forms, "the", "and", punctuation and blanks,
+/// initials first.
 ///
-/// The same for "The Coca-Cola Company" and "Coca-Cola", "SMITH A O CORP" and "A. O. Smith", both share classes of
-/// Alphabet. For comparing only, neither for sorting nor for reading. Never empty for a name that holds anything to see.
+/// Equal for "The Coca-Cola Company" and "Coca-Cola", for "SMITH A O CORP" and "A. O. Smith", and for both share
+/// classes of Alphabet. Only for comparing, neither for sorting nor for display. Never empty for a name with visible
+/// characters.
 pub fn name_key(name: &str) -> String {
     let plain = fold_name(name);
     let mut text = String::new();
@@ -47,7 +49,7 @@ fn without_blanks(text: &str) -> String {
     text.split_whitespace().collect()
 }
 
-/// The key without the country or "international" that a part of a company adds; `None` for a name without one.
+/// Returns the key without the country or "international" that a part of a company adds; `None` for a name without one.
 pub fn core_key(name: &str) -> Option<String> {
     let plain = fold_name(name);
     let mut text = String::new();
@@ -61,12 +63,13 @@ pub fn core_key(name: &str) -> Option<String> {
     (words.words.len() < all && says).then_some(core)
 }
 
-/// True if a piece of a key is what [`core_key`] leaves out.
+/// Returns true if a part of a key is what [`core_key`] leaves out.
 pub fn is_qualifier(rest: &str) -> bool {
     FORMS.qualifies(rest)
 }
 
-/// Two names of one key where only one says "group", "holding" or the like: a part and its whole, perhaps.
+/// Returns true if two names with the same key differ in "group", "holding" or the like: they may be a company and its
+/// parent.
 pub fn differ_loosely(a: &str, b: &str) -> bool {
     let loose = |name: &str| {
         let plain = fold_name(name);
@@ -76,7 +79,7 @@ pub fn differ_loosely(a: &str, b: &str) -> bool {
     loose(a) != loose(b)
 }
 
-/// The names in "Acme Inc dba Rocket", "Acme (formerly Bolt)": what it is called first, and the others.
+/// Splits "Acme Inc dba Rocket" or "Acme (formerly Bolt)" into the first name and the others; `None` for a single name.
 pub fn other_names(name: &str) -> Option<(String, String)> {
     let words: Vec<&str> = name.split_whitespace().collect();
     let folded: Vec<String> = words.iter().map(|word| sign(&fold_name(word))).collect();
@@ -90,21 +93,21 @@ pub fn other_names(name: &str) -> Option<(String, String)> {
     (!names.0.is_empty() && !names.1.is_empty()).then_some(names)
 }
 
-/// A word as [`ALSO`] has it.
+/// Returns a word in the form in which [`ALSO`] lists it.
 fn sign(word: &str) -> String {
     let word: String = word.chars().filter(|c| c.is_alphanumeric() || *c == '/').collect();
     if word == "t/a" { "dba".to_owned() } else { word.replace('/', "") }
 }
 
-/// The words of a text as keys of names are made of them: a name's key is its words without blanks, and so stands in
-/// the text's words without blanks. Legal forms stay, "and" goes.
+/// Returns the words of a text as name keys are made of them: a name's key is its words without blanks, so it occurs in
+/// the text's joined words. Legal forms stay, "and" is dropped.
 pub(crate) fn text_words(text: &str) -> Vec<String> {
     let mut buffer = String::new();
     push_spaced(&fold_name(text), &mut buffer);
     FORMS.split(&buffer).into_iter().map(str::to_owned).collect()
 }
 
-/// The words that make the name, in the order that is compared.
+/// Returns the words that make up the name, in the order in which they are compared.
 pub(super) fn name_words(name: &str) -> Vec<String> {
     let plain = fold_name(name);
     let mut text = String::new();
@@ -112,15 +115,15 @@ pub(super) fn name_words(name: &str) -> Vec<String> {
     initials_first(&words.words)
 }
 
-/// The words of a name on the way to its key.
+/// The words of a name while its key is made.
 struct NameWords<'a> {
     words: Vec<&'a str>,
-    /// A "group" or "holding" that went.
+    /// True if "group" or "holding" was dropped.
     loose: bool,
 }
 
 impl<'a> NameWords<'a> {
-    /// Of a folded name; `text` is where its words stand.
+    /// Splits a folded name; `text` holds its words.
     fn of(plain: &str, text: &'a mut String) -> NameWords<'a> {
         let name = FORMS.without_joined(plain);
         push_spaced(&given_name_first(without_state(name)), text);
@@ -142,7 +145,7 @@ impl<'a> NameWords<'a> {
         }
     }
 
-    /// Legal forms go from the end and the front, "the" from the front, as long as a word is left.
+    /// Drops legal forms from both ends and "the" from the front, as long as a word is left.
     fn drop_legal_forms(&mut self) {
         let mut pieces = 0;
         if self.words.len() > 1 && self.words.first() == Some(&"the") {
@@ -159,7 +162,7 @@ impl<'a> NameWords<'a> {
         }
     }
 
-    /// How many words at the end are a form.
+    /// Returns how many words at the end are a legal form; `None` if none are.
     fn form_behind(&self, dropped: usize) -> Option<usize> {
         let known = FORMS.word(self.words.last()?)?;
         let fits = |row: &Vec<String>| {
@@ -171,7 +174,7 @@ impl<'a> NameWords<'a> {
         row.or((known.behind && self.words.len() > 1).then_some(1))
     }
 
-    /// How many words in front are a form. What is left has to say more than a trade.
+    /// Returns how many words at the front are a legal form; the rest must be more than a trade.
     fn form_before(&self) -> Option<usize> {
         let known = FORMS.word(self.words.first()?)?;
         let fits =
@@ -181,7 +184,7 @@ impl<'a> NameWords<'a> {
         rest.iter().any(|word| !is_common(word) && word.chars().nth(1).is_some()).then_some(length)
     }
 
-    /// The words without blanks, initials first.
+    /// Returns the words without blanks, initials first.
     fn key(&self) -> String {
         if self.words.windows(2).any(|pair| pair.iter().all(|word| is_initial(word))) {
             return initials_first(&self.words).concat();
@@ -194,7 +197,7 @@ fn ends_with(words: &[&str], row: &[String]) -> bool {
     words.iter().rev().zip(row.iter().rev()).all(|(a, b)| a == b)
 }
 
-/// Registers add the state after a slash: "BANK OF NEW YORK MELLON CORP /DE/", "WELLS FARGO & COMPANY/MN".
+/// Removes the state that registers add after a slash: "BANK OF NEW YORK MELLON CORP /DE/", "WELLS FARGO & COMPANY/MN".
 fn without_state(name: &str) -> &str {
     if !name.contains(['/', '\\']) {
         return name;
@@ -209,7 +212,7 @@ fn without_state(name: &str) -> &str {
     if is_state && !front.trim().is_empty() && (closed.is_some() || after_form) { front } else { name }
 }
 
-/// Lists put a given name behind: "Lilly (Eli)". A country or a form there is none.
+/// Moves a given name in brackets to the front, as in "Lilly (Eli)"; a country or legal form in brackets is not one.
 fn given_name_first(name: &str) -> Cow<'_, str> {
     let behind = name.trim_end().strip_suffix(')').and_then(|name| name.rsplit_once('('));
     match behind {
@@ -226,7 +229,7 @@ fn given_name_first(name: &str) -> Cow<'_, str> {
     }
 }
 
-/// "Class A" and the like at the end: two share classes are one company.
+/// Drops "Class A" and the like at the end: two share classes are one company.
 fn drop_share_class(words: &mut Vec<&str>) {
     while words.len() > 1 && words.last().is_some_and(|word| matches!(*word, "stock" | "shares" | "adr" | "ads")) {
         words.pop();
@@ -247,7 +250,7 @@ fn is_initial(word: &str) -> bool {
     word.len() <= 4 && word.chars().nth(1).is_none() && word.chars().all(char::is_alphabetic)
 }
 
-/// Initials that stand together are one word, and the first: registers write "SMITH A O".
+/// Joins adjacent initials to one word and puts it first, because registers write "SMITH A O".
 fn initials_first(words: &[&str]) -> Vec<String> {
     let mut kept: Vec<String> = Vec::with_capacity(words.len());
     let mut run = String::new();

@@ -1,6 +1,6 @@
-//! Identifiers from registers and exchanges: CIK numbers and tickers.
+//! Parses identifiers from registers and exchanges: CIK numbers and tickers.
 
-/// The SEC's number of a company: "0000320193", "CIK 320193", "CIK0000320193".
+/// Parses a CIK: "0000320193", "CIK 320193", "CIK0000320193".
 pub fn parse_cik(text: &str) -> Option<u64> {
     let text = text.trim().to_lowercase();
     let digits = text.strip_prefix("cik").unwrap_or(&text);
@@ -11,7 +11,7 @@ pub fn parse_cik(text: &str) -> Option<u64> {
     digits.parse().ok().filter(|cik| well_formed && *cik > 0)
 }
 
-/// The exchange symbol in "NYSE:SPNT", "(NASDAQ: aapl)", "$BRK-B": upper case, a share class after a point.
+/// Parses a ticker: "NYSE:SPNT", "(NASDAQ: aapl)", "$BRK-B"; upper case, with a share class after a point.
 pub fn ticker_of(text: &str) -> Option<String> {
     let upper = text.trim().trim_matches(['(', ')', '[', ']', '"', '\'']).to_uppercase();
     if matches!(upper.as_str(), "N/A" | "NA" | "NONE" | "NULL" | "NIL" | "PRIVATE" | "-") {

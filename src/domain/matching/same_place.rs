@@ -4,18 +4,18 @@ use crate::domain::account::Account;
 use crate::domain::account::place_names::same_place;
 use crate::domain::fold::fold_name;
 
-/// Comparison of the places of two companies.
+/// Result of comparing the places of two companies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SamePlace {
-    /// A city, a region or a country that is the same, and nothing that differs.
+    /// City, region or country are the same, and none differs.
     Agree,
-    /// One of them does not say.
+    /// At least one company has no place.
     Unknown,
-    /// Another city, region or country.
+    /// City, region or country differ.
     Differ,
 }
 
-/// Compares city, region and country, each where both say it.
+/// Compares city, region and country, as far as both companies have them.
 pub fn places(a: &Account, b: &Account) -> SamePlace {
     let pairs = [(&a.city, &b.city, true), (&a.region, &b.region, false), (&a.country, &b.country, false)];
     let mut found = SamePlace::Unknown;
@@ -31,7 +31,7 @@ pub fn places(a: &Account, b: &Account) -> SamePlace {
     found
 }
 
-/// A city without what lists add: "New York City", "St. Louis, MO", "Houston (HQ)".
+/// Removes what lists add to a city: "New York City", "St. Louis, MO", "Houston (HQ)".
 fn town(city: &str) -> String {
     let folded = fold_name(city);
     let first = folded.split([',', '(', '/', ';']).next().unwrap_or_default().replace(['.', '-', '\''], " ");

@@ -1,11 +1,12 @@
-//! Web domains and mailboxes that many share: they say nothing about who is who. `assets/shared_domains.toml`.
+//! Web domains and mailboxes that many people share and that therefore identify nobody; from
+//! `assets/shared_domains.toml`.
 
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-/// Shared domains and mailboxes as shipped, lower case.
+/// The shipped table of shared domains and mailboxes, in lower case.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct SharedDomainFile {
@@ -19,13 +20,13 @@ static SHARED: LazyLock<SharedDomainFile> = LazyLock::new(|| {
     toml::from_str(include_str!("../../../assets/shared_domains.toml")).expect("the shipped table is read by a test")
 });
 
-/// True if many share this domain, so that it stands for no company: a host of private mailboxes, a network or a host
-/// of pages, an example.
+/// Returns true if a domain identifies no company because many share it: a free-mail host, a social network, a web host
+/// or an example domain.
 pub(crate) fn is_shared_domain(domain: &str) -> bool {
     [&SHARED.mail, &SHARED.pages, &SHARED.examples].iter().any(|domains| domains.contains(domain))
 }
 
-/// True if a mailbox is read by whoever is there.
+/// Returns true if a mailbox belongs to a function and not to a person, such as `info@`.
 pub(crate) fn is_desk(email: &str) -> bool {
     email.split('@').next().is_some_and(|mailbox| SHARED.desks.contains(mailbox))
 }

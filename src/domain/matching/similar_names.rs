@@ -1,16 +1,15 @@
-//! Tells whether two company names are similar enough for a match by ticker or domain.
+//! Decides whether two company names are similar enough for a match by ticker or domain.
 
 use super::name_key::name_words;
 use super::stop_words::is_common;
 
 /// Longest word tried as an abbreviation, in characters; longer ones cost more than they find.
 const LONGEST_ABBREVIATION: usize = 8;
-/// Words from which an abbreviation may leave out the last ones.
+/// Fewest words of a name of which an abbreviation may leave out the last ones.
 const SURE_ABBREVIATION: usize = 2;
 
-/// True if a match by ticker may be believed: tickers are reused, so the names must have something to do with each
-/// other. The same key, one the beginning of the other, an abbreviation of it, or a word in common that says more than
-/// the trade.
+/// Returns true if the names are similar enough to accept a match by ticker, because tickers are reused: the same key,
+/// one the beginning of the other, an abbreviation of it, or a word in common that says more than the trade.
 pub fn names_agree(a: &str, b: &str) -> bool {
     let (a, b) = (name_words(a), name_words(b));
     let (one, other) = (a.concat(), b.concat());
@@ -27,12 +26,13 @@ pub fn names_agree(a: &str, b: &str) -> bool {
         || a.iter().any(|word| b.iter().any(|other| owns(word, other) || owns(other, word)))
 }
 
-/// "Campbell's" and "Campbell": a name and its possessive, closed up.
+/// Returns true for a name and its possessive, joined: "Campbell's" and "Campbell".
 fn owns(possessive: &str, name: &str) -> bool {
     name.chars().count() >= 5 && !is_common(name) && possessive.strip_suffix('s') == Some(name)
 }
 
-/// True if a name is the first words of another, however they are spaced: "Supermicro" and "Super Micro Computer".
+/// Returns true if a name is the first words of another, however they are spaced: "Supermicro" and "Super Micro
+/// Computer".
 fn opens(short: &str, words: &[String]) -> bool {
     let mut joined = String::new();
     !is_common(short)
@@ -42,7 +42,7 @@ fn opens(short: &str, words: &[String]) -> bool {
         })
 }
 
-/// Two names that open with the same word, however short: "GE Aerospace" and "GE".
+/// Returns true if two names begin with the same word, however short: "GE Aerospace" and "GE".
 fn open_alike(a: &[String], b: &[String]) -> bool {
     match (a.first(), b.first()) {
         (Some(one), Some(other)) => one == other && !is_common(one),
@@ -50,7 +50,8 @@ fn open_alike(a: &[String], b: &[String]) -> bool {
     }
 }
 
-/// True if one of the names is opened by an abbreviation of the other: "IBM", "FedEx", "Labcorp", "GE Aerospace".
+/// Returns true if one of the names begins with an abbreviation of the other: "IBM", "FedEx", "Labcorp", "GE
+/// Aerospace".
 fn abbreviates(short: &[String], long: &[String]) -> bool {
     let Some(short) = short.first().filter(|word| (2..=LONGEST_ABBREVIATION).contains(&word.chars().count())) else {
         return false;
@@ -58,8 +59,8 @@ fn abbreviates(short: &[String], long: &[String]) -> bool {
     made_of(short, long, 0)
 }
 
-/// True if the beginnings of two or more words, in order, make up the rest of an abbreviation. It need not reach the
-/// last word once it is long enough to be no accident.
+/// Returns true if beginnings of two or more words, in order, make up the rest of an abbreviation. It need not reach
+/// the last word once it is too long to be an accident.
 fn made_of(rest: &str, words: &[String], used: usize) -> bool {
     let Some((word, others)) = words.split_first() else {
         return rest.is_empty() && used >= 2;

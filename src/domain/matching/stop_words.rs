@@ -1,6 +1,6 @@
 //! Stop words: too common in company names to match by.
 
-/// Words that say what many companies do: two names that share only these are not one company.
+/// Words that describe what many companies do: two names that share only these are not one company.
 const COMMON: &[&str] = &[
     "american",
     "america",
@@ -74,7 +74,7 @@ const COMMON: &[&str] = &[
     "dynamics",
 ];
 
-/// True if a folded word says no more than a trade or a place.
+/// Returns true if a folded word says no more than a trade or a place.
 pub(super) fn is_common(word: &str) -> bool {
     COMMON.contains(&word)
 }

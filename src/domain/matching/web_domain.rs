@@ -1,6 +1,7 @@
 //! Extracts the web domain from whatever a list calls a website.
 
-/// The web domain in an address, a page or an e-mail: lower case, without scheme, user, `www.`, port and path.
+/// Returns the web domain of an address, a page or an e-mail address: lower case, without scheme, user, `www.`, port
+/// and path.
 pub fn domain_of(url: &str) -> Option<String> {
     let first = url.trim().split([' ', '\t', '\n', ',', ';', '|']).next()?.to_lowercase();
     let mut rest = first.as_str();

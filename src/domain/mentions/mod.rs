@@ -1,9 +1,9 @@
 //! Finds accounts that a headline mentions. A wrong link is worse than none: doubtful ones are left to a person.
 //!
-//! In this order: number of the SEC, ticker, web domain, name, other name. A ticker is believed where a word of the name
-//! stands in the text too. A name of one everyday word ("Target", "Gap") needs a second sign: a legal form behind it, a
-//! ticker or a domain. A name that may be a part of a longer one ("American Express" in "American Express Global Business
-//! Travel") is none.
+//! Tried in this order: CIK, ticker, web domain, name, alias. A ticker is accepted if a word of the name occurs in the
+//! text too. A name of one everyday word ("Target", "Gap") needs a second indication: a legal form after it, a ticker
+//! or a domain. A name that may be part of a longer one ("American Express" in "American Express Global Business
+//! Travel") is not accepted.
 
 mod stop_words;
 mod tokens;
@@ -15,25 +15,25 @@ use super::matching::{is_legal_form, name_key, text_words};
 
 pub use tokens::{MentionText, first_sentence};
 
-/// Shortest key of a name that is looked for, in bytes.
+/// Shortest name key that is searched for, in bytes.
 const SHORTEST: usize = 2;
-/// Shortest one-word name that is believed without a second sign, in characters.
+/// Shortest one-word name, in characters, that is accepted without a second indication.
 const DISTINCT: usize = 5;
-/// Words of the longest name that is looked for.
+/// Most words of a name that is searched for.
 pub const LONGEST_NAME: usize = 8;
 
-/// The names of an account, as a text may mention it.
+/// The names and identifiers of an account that a text may mention.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct AccountNames {
     pub account: AccountId,
     pub name: String,
     pub aliases: Vec<String>,
     pub tickers: Vec<String>,
-    /// Its web domain, where it is its own.
+    /// Web domain, if it belongs to this account alone.
     pub domain: Option<String>,
-    /// Its number with the SEC.
+    /// Central Index Key with the SEC.
     pub cik: Option<u64>,
-    /// Other accounts begin with the same word, so that the word alone is no sign.
+    /// True if other accounts begin with the same word, so that the word alone is no indication.
     pub crowded: bool,
 }
 
@@ -41,21 +41,21 @@ pub struct AccountNames {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AccountMention {
     pub account: AccountId,
-    /// By what: "ticker SPNT", "named “SiriusPoint”".
+    /// What the mention is based on: "ticker SPNT", "named “SiriusPoint”".
     pub why: String,
 }
 
-/// Finds mentions of a batch of accounts in texts, in one pass per text.
+/// Finds mentions of a batch of accounts in texts, in one pass for each text.
 #[derive(Debug)]
 pub struct MentionFinder {
     known: Vec<AccountNames>,
-    /// One automaton over the keys of all names.
+    /// Automaton over the keys of all names.
     names: Option<AhoCorasick>,
-    /// Key of each pattern, and the accounts that have it: by number, and whether it is another name of theirs.
+    /// Key of each pattern with the accounts that have it: index, and whether it is an alias.
     keys: Vec<(String, Vec<(usize, bool)>)>,
 }
 
-/// A mention: the words of a text that match a name.
+/// A match: the words of a text that equal a name.
 struct Mention {
     pattern: usize,
     from: usize,
@@ -63,7 +63,7 @@ struct Mention {
 }
 
 impl MentionFinder {
-    /// A spotter for these accounts.
+    /// Builds a finder for these accounts.
     pub fn new(known: Vec<AccountNames>) -> MentionFinder {
         let mut keys: std::collections::BTreeMap<String, Vec<(usize, bool)>> = std::collections::BTreeMap::new();
         for (at, account) in known.iter().enumerate() {
@@ -84,7 +84,7 @@ impl MentionFinder {
         MentionFinder { known, names: names.filter(|_| !keys.is_empty()), keys }
     }
 
-    /// The accounts that a headline or first sentence names, the surest first.
+    /// Returns the accounts that a headline or first sentence mentions, the surest first.
     pub fn spot(&self, text: &MentionText) -> Vec<AccountMention> {
         let mut found: Vec<AccountMention> = Vec::new();
         let mut add = |at: usize, why: String| {
@@ -121,7 +121,7 @@ impl MentionFinder {
         found
     }
 
-    /// Accounts by name, then by other names.
+    /// Returns the accounts mentioned by name, followed by those mentioned by alias.
     fn named(&self, text: &MentionText) -> Vec<(usize, bool)> {
         let mut places = self.places(text);
         // Of a name inside a longer one only the longer counts: "Bank of America" is not about "America".
@@ -138,7 +138,7 @@ impl MentionFinder {
         found
     }
 
-    /// Where names stand in the text, from word to word.
+    /// Returns the matches of names in the text, at word boundaries.
     fn places(&self, text: &MentionText) -> Vec<Mention> {
         let Some(names) = &self.names else { return Vec::new() };
         let (mut joined, mut starts) = (String::new(), Vec::new());
@@ -158,8 +158,8 @@ impl MentionFinder {
         places
     }
 
-    /// The one account that is meant by a name at a place; none where several could be, or where it needs a second sign
-    /// and has none.
+    /// Returns the one account that a match means; `None` if several are possible, or if a second indication is needed
+    /// and missing.
     fn owner(&self, text: &MentionText, place: &Mention) -> Option<(usize, bool)> {
         let (key, owners) = self.keys.get(place.pattern)?;
         let words = text.words.get(place.from..place.until)?;
@@ -193,19 +193,20 @@ impl MentionFinder {
     }
 }
 
-/// True if one word is a name that hardly means anything else.
+/// Returns true if a single word is a name that hardly means anything else.
 fn is_distinct(key: &str, known: &AccountNames) -> bool {
     let letters = key.chars().filter(|c| c.is_alphabetic()).count();
     letters >= DISTINCT && !known.crowded && !stop_words::is_everyday(key)
 }
 
-/// True if several words of a text are this name: a name of one word is written as one, or is too long for an accident.
+/// Returns true if several words of a text are this name: a one-word name must be written as one word, or be too long
+/// for an accident.
 fn several_words(name: &str, key: &str, spelt: usize) -> bool {
     let own = text_words(name).into_iter().filter(|word| !is_legal_form(word)).count();
     own == spelt || (own > 1 && key.chars().count() >= DISTINCT) || key.chars().count() >= 2 * DISTINCT
 }
 
-/// True if the words at a place are a whole name: written as one, and not a part of a longer one.
+/// Returns true if a match is a complete name: written like one, and not part of a longer name.
 fn stands_alone(text: &MentionText, place: &Mention) -> bool {
     let Some(words) = text.words.get(place.from..place.until) else { return false };
     let small =
@@ -221,8 +222,8 @@ fn stands_alone(text: &MentionText, place: &Mention) -> bool {
     begins && ends(text, place.until) && !followed_by_of(text, place)
 }
 
-/// True if a name may end before this word. A legal form ends it, whatever follows; "Group" and "Holdings" do not, for
-/// "Compass Group USA" is not "Compass".
+/// Returns true if a name may end before this word. A legal form ends it, whatever follows; "Group" and "Holdings" do
+/// not, because "Compass Group USA" is not "Compass".
 fn ends(text: &MentionText, at: usize) -> bool {
     let mut rest = text.words.iter().skip(at).skip_while(|word| !word.parted && is_weak_form(&word.key));
     rest.next().is_none_or(|word| {
@@ -235,12 +236,13 @@ fn ends(text: &MentionText, at: usize) -> bool {
     })
 }
 
-/// Legal forms that are everyday words too.
+/// Returns true for legal forms that are everyday words too.
 fn is_weak_form(word: &str) -> bool {
     matches!(word, "group" | "holding" | "cos" | "the")
 }
 
-/// "University of X" and "Bank of X" are not about X; a verb or "the" before a name is no part of it.
+/// Returns true if a name may begin after this word: a verb or "the" is no part of it, but "University of X" and "Bank
+/// of X" are not about X.
 fn ends_before(word: &tokens::MentionToken) -> bool {
     if word.key == "of" || word.key == "de" {
         return false;
@@ -248,14 +250,14 @@ fn ends_before(word: &tokens::MentionToken) -> bool {
     word.possessive || !word.named || stop_words::stands_beside(&word.key)
 }
 
-/// "Bank of" and "Fidelity of": the name goes on behind a small word, where that small word is no beginning of another
-/// part of the sentence.
+/// Returns true if the name continues after a preposition, as in "Bank of" and "Fidelity of", and the preposition
+/// begins no other part of the sentence.
 fn followed_by_of(text: &MentionText, place: &Mention) -> bool {
     let (small, next) = (text.words.get(place.until), text.words.get(place.until + 1));
     small.is_some_and(|word| word.key == "of" && !word.parted) && next.is_some_and(|word| word.named)
 }
 
-/// True if a word of one of its names, beyond legal forms, stands in the text.
+/// Returns true if a word of one of the account's names, other than legal forms, occurs in the text.
 fn shares_a_word(known: &AccountNames, text: &MentionText) -> bool {
     let names = std::iter::once(&known.name).chain(&known.aliases);
     let mut words = names.flat_map(|name| text_words(name)).filter(|word| !is_legal_form(word) && word.len() > 1);

@@ -1,6 +1,6 @@
-//! Stop words: no sign of a company on their own, or the end of a company's name in a headline.
+//! Stop words: words that indicate no company on their own, and words that end a company's name in a headline.
 
-/// Words of everyday English that companies also take for a name, folded.
+/// Everyday English words that are also names of companies, folded.
 const EVERYDAY: &str = "able above access ace acme action active acts adapt advance advanced advantage aegis affirm agency \
     agile aim air alliance allied ally alpha alphabet amber ambition american anchor angel apex apple arc arch arena arrow \
     art asana ascend ascent aspect aspen aspire asset assets assurance atlas aurora autumn avenue aware axis axle back \
@@ -76,7 +76,7 @@ const EVERYDAY: &str = "able above access ace acme action active acts adapt adva
     washington wisconsin wyoming \
     young zen zenith zero zip zone zoom";
 
-/// Words that may stand beside a name and are no part of it, folded: of headlines and first sentences.
+/// Words of headlines and first sentences that may be beside a name without belonging to it, folded.
 const BESIDE: &str = "a about accelerates accuses achieves acquire acquires adds adopts advances after against agrees ahead \
     aims allows amid among an and announce announced announces appeals appoint appointed appoints approves are as at \
     awarded awards backs be beats became becomes began begins believes boosts brings builds but buy buying buys by can \
@@ -95,12 +95,12 @@ const BESIDE: &str = "a about accelerates accuses achieves acquire acquires adds
     trims under unveils updates upgrades urges uses versus vs wants warns was welcomes were what when where whether while who why will \
     wins with withdraws without workers would yesterday";
 
-/// True if a company's name of this one word says too little without a second sign.
+/// Returns true if a company's name of this one word needs a second indication.
 pub(super) fn is_everyday(word: &str) -> bool {
     EVERYDAY.split_whitespace().any(|known| known == word)
 }
 
-/// True if this word may stand beside a name without being a part of it.
+/// Returns true if this word may be beside a name without belonging to it.
 pub(super) fn stands_beside(word: &str) -> bool {
     BESIDE.split_whitespace().any(|known| known == word)
 }

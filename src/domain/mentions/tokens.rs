@@ -1,10 +1,10 @@
-//! Tokens of a headline or sentence: words folded as in name keys, and the signs beside them.
+//! Tokens of a headline or sentence: words folded as in name keys, and the punctuation between them.
 
 use crate::domain::matching::{domain_of, parse_cik, text_words, ticker_of};
 
-/// Characters of a text in which names are looked for.
+/// Characters of a text that are searched for names.
 const LONGEST: usize = 600;
-/// Exchanges that stand before a ticker: "NYSE: SPNT".
+/// Stock exchanges that precede a ticker: "NYSE: SPNT".
 const EXCHANGES: [&str; 22] = [
     "NYSE", "NASDAQ", "NASDAQGS", "NASDAQGM", "NASDAQCM", "AMEX", "TSX", "TSXV", "LSE", "AIM", "ASX", "OTC", "OTCQB",
     "OTCQX", "OTCMKTS", "FRA", "XETRA", "EURONEXT", "SIX", "HKEX", "CBOE", "AMERICAN",
@@ -13,38 +13,38 @@ const EXCHANGES: [&str; 22] = [
 /// One word of the text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct MentionToken {
-    /// Folded, as a name's key has it.
+    /// The word, folded as in name keys.
     pub(super) key: String,
-    /// It is written as names are: with a capital or a digit first.
+    /// True if the word is written like a name: with a capital or a digit first.
     pub(super) named: bool,
-    /// A comma, bracket, dash or the start parts it from the word before.
+    /// True if the word is separated from the one before by a comma, bracket or dash, or is the first.
     pub(super) parted: bool,
-    /// "and" stands before it, which may begin another name or go on in this one.
+    /// True if "and" precedes the word, which may begin another name or continue this one.
     pub(super) listed: bool,
-    /// The "s" of "Apple's".
+    /// True for the "s" of "Apple's".
     pub(super) possessive: bool,
 }
 
-/// The signs between two words.
+/// The punctuation between two words.
 #[derive(Debug, Clone, Copy)]
 struct TokenGap {
     parted: bool,
     listed: bool,
 }
 
-/// A tokenised text and the identifiers in it.
+/// A tokenised text, and the identifiers in it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct MentionText {
     pub(super) words: Vec<MentionToken>,
-    /// Tickers that stand behind an exchange or a dollar sign.
+    /// Tickers after an exchange or a dollar sign.
     pub tickers: Vec<String>,
     pub domains: Vec<String>,
-    /// Numbers of the SEC.
+    /// CIK numbers in the text.
     pub ciks: Vec<u64>,
 }
 
 impl MentionText {
-    /// Reads a headline, or the first sentence of a text.
+    /// Tokenises a headline, or the first sentence of a text.
     pub fn of(text: &str) -> MentionText {
         let text: String = text.chars().take(LONGEST).collect();
         let pieces: Vec<&str> = text.split_whitespace().collect();
@@ -69,7 +69,7 @@ impl MentionText {
         reading
     }
 
-    /// Where words begin, as a key of names would: for looking names up.
+    /// Returns the words as name keys have them, each with whether it is written like a name; used to look up names.
     pub fn keys(&self) -> impl Iterator<Item = (&str, bool)> {
         self.words.iter().map(|word| (word.key.as_str(), word.named))
     }
@@ -126,13 +126,13 @@ impl MentionText {
     }
 }
 
-/// "Inc." and "Corp." go on after their point.
+/// Returns true if a piece with a point does not end a sentence, such as "Inc." and "Corp.".
 fn is_full_stop(piece: &str) -> bool {
     piece.ends_with('.') && (piece.chars().count() <= 5 || piece.matches('.').count() > 1)
 }
 
-/// The first sentence of a text, at most 600 characters: up to a full stop, question or exclamation mark before a new
-/// sentence, or the end of the line.
+/// Returns the first sentence of a text, at most 600 characters: up to a full stop, question or exclamation mark before
+/// a new sentence, or the end of the line.
 pub fn first_sentence(text: &str) -> &str {
     let line = text.trim_start().split('\n').next().unwrap_or("");
     let mut before = ' ';

@@ -2,8 +2,8 @@
 
 use chrono::{Datelike, Days, Months, NaiveDate};
 
-/// "today", "on Tuesday", "last week", "on 3 November", "last month", "in March", "in March 2025"; ahead of today
-/// "tomorrow", "on Friday", "on 1 January", "on 1 January 2028".
+/// Returns a date as spoken: "today", "on Tuesday", "last week", "on 3 November", "last month", "in March", "in March
+/// 2025"; in the future "tomorrow", "on Friday", "on 1 January", "on 1 January 2028".
 pub(super) fn date_phrase(date: NaiveDate, today: NaiveDate) -> String {
     let ahead = date.signed_duration_since(today).num_days();
     match ahead {
@@ -20,7 +20,7 @@ pub(super) fn date_phrase(date: NaiveDate, today: NaiveDate) -> String {
     }
 }
 
-/// "3 November", with the year where it is not plain.
+/// Returns "3 November", with the year unless it is clear.
 pub(super) fn day(date: NaiveDate, today: NaiveDate) -> String {
     let near = date.signed_duration_since(today).num_days().abs() <= 330;
     date.format(if near { "%-d %B" } else { "%-d %B %Y" }).to_string()

@@ -1,4 +1,4 @@
-//! Word diff of two versions of an opener.
+//! Compares two versions of an opener word by word.
 
 use similar::{Algorithm, DiffTag, capture_diff_slices};
 use unicode_segmentation::UnicodeSegmentation;
@@ -6,17 +6,17 @@ use unicode_segmentation::UnicodeSegmentation;
 /// One run of a word diff: unchanged, removed or added.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum DiffOp {
-    /// In both.
+    /// The words are in both versions.
     Same,
-    /// Only in the older version.
+    /// The words are only in the older version.
     Gone,
-    /// Only in the newer version.
+    /// The words are only in the newer version.
     New,
 }
 
-/// The two wordings as one text, word by word: runs of what stayed, went and came, in reading order.
+/// Compares two versions; returns runs of words that stayed, were removed or were added, in reading order.
 ///
-/// The runs that are not [`DiffOp::New`] make the older wording, those that are not [`DiffOp::Gone`] the newer.
+/// The runs other than [`DiffOp::New`] make up the older version, those other than [`DiffOp::Gone`] the newer one.
 pub fn compare(older: &str, newer: &str) -> Vec<(DiffOp, String)> {
     let older: Vec<&str> = older.split_word_bounds().collect();
     let newer: Vec<&str> = newer.split_word_bounds().collect();

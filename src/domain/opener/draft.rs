@@ -17,15 +17,15 @@ use super::template::Template;
 /// An opener drafted from a template.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct OpenerDraft {
-    /// The text; what is missing stands in it as `[what it means for them]`. Empty with a fault.
+    /// Text of the opener; what is not known appears as `[what it means for them]`. Empty if there is a fault.
     pub text: String,
-    /// What is missing, in the order of the text.
+    /// What is not known, in the order of the text.
     pub gaps: Vec<String>,
-    /// Why the template cannot be used: template, line and the fields it may use.
+    /// Why the template cannot be used: template, line and the fields that it may use.
     pub fault: Option<String>,
 }
 
-/// The template filled with what is known, gaps visible, nothing invented.
+/// Fills the template with what is known; unknown values become placeholders, and nothing is invented.
 pub fn draft(template: &Template, known: &DraftContext) -> OpenerDraft {
     let filled = match fill(template, known) {
         Ok(filled) => filled,
@@ -41,7 +41,7 @@ pub fn draft(template: &Template, known: &DraftContext) -> OpenerDraft {
     OpenerDraft { text, gaps: gaps.into_iter().map(|(_, gap)| gap).collect(), fault: None }
 }
 
-/// What is wrong with a template, if anything: syntax, a field or a filter that is not there.
+/// Returns what is wrong with a template: its syntax, an unknown field or filter. `None` if it is valid.
 pub(super) fn fault(template: &Template) -> Option<String> {
     let mut environment = environment(NaiveDate::MIN);
     let outcome = environment.add_template("opener", &template.text).err();
@@ -56,7 +56,8 @@ pub(super) fn fault(template: &Template) -> Option<String> {
     Some(format!("template {}, line {line}: there is no field `{unknown}`; the fields are {}", template.key, names()))
 }
 
-/// Filters are looked up only when they run: once with everything known, once with nothing.
+/// Renders the template with all values known and with none, because filters are looked up only when they run; returns
+/// the error.
 fn trial(template: &Template, parsed: &minijinja::Template) -> Option<String> {
     let known = |field: &TemplateField| {
         if field.gap.starts_with("when ") { NaiveDate::default().to_string() } else { "x".to_owned() }
@@ -93,7 +94,7 @@ fn environment<'t>(today: NaiveDate) -> Environment<'t> {
     environment
 }
 
-/// The fields as a template sees them, each with what `said` makes of it.
+/// Returns the fields for the template engine, with the values that `said` gives them.
 fn values(said: impl Fn(&TemplateField) -> String) -> Value {
     let mut groups: BTreeMap<&str, BTreeMap<&str, Value>> = BTreeMap::new();
     let mut top: BTreeMap<&str, Value> = BTreeMap::new();
@@ -109,7 +110,7 @@ fn values(said: impl Fn(&TemplateField) -> String) -> Value {
     Value::from(top)
 }
 
-/// A value nobody knows: false where a template asks, brackets where it prints.
+/// An unknown value: false in a condition, a placeholder in brackets when printed.
 #[derive(Debug)]
 struct Placeholder(&'static str);
 
@@ -150,12 +151,12 @@ fn map_words(value: &Value, change: impl Fn(&str) -> String) -> Value {
     }
 }
 
-/// Ready to stand inside a sentence: no full stop at its end.
+/// Removes the final punctuation, so that the text can be used within a sentence.
 fn clause(said: &str) -> String {
     said.trim().trim_end_matches(['.', '!', ';', ',']).to_owned()
 }
 
-/// Ready to end a sentence: an end mark last.
+/// Ends the text with a full stop unless it ends a sentence already.
 fn full_stop(said: &str) -> String {
     let said = said.trim().trim_end_matches([',', ';', ':']);
     let end = if said.is_empty() || said.ends_with(['.', '!', '?', '”', '"']) { "" } else { "." };
@@ -167,7 +168,7 @@ fn capital(said: &str) -> String {
     letters.next().map_or_else(String::new, |first| format!("{}{}", first.to_uppercase(), letters.as_str()))
 }
 
-/// Lines run on; a blank line stays.
+/// Joins the lines of each paragraph; blank lines stay.
 fn join_lines(filled: &str) -> String {
     let cleaned = text::clean(filled);
     let paragraphs = cleaned.split("\n\n").map(|paragraph| paragraph.split_whitespace().collect::<Vec<_>>().join(" "));

@@ -8,21 +8,21 @@ use crate::domain::text;
 use crate::domain::trigger::kind::Kind;
 use crate::domain::trigger::{Confidence, Trigger};
 
-/// The facts that a template can be filled from.
+/// The facts from which a template is filled.
 #[derive(Debug, Clone, Copy)]
 pub struct DraftContext<'a> {
     pub contact: &'a Contact,
     pub account: &'a Account,
-    /// The first reason.
+    /// The first trigger of the plan.
     pub trigger: Option<&'a Trigger>,
     pub kind: Option<&'a Kind>,
-    /// The plan, for impact, value and the rest.
+    /// The plan, for impact, value and other fields.
     pub plan: &'a Plan,
-    /// The day the opener is for.
+    /// Day for which the opener is drafted.
     pub today: NaiveDate,
 }
 
-/// One field: its name in a template, what a gap says, and where its value comes from.
+/// A field: its name in a template, the text of its placeholder, and the function that returns its value.
 pub(super) struct TemplateField {
     pub name: &'static str,
     pub gap: &'static str,
@@ -139,13 +139,13 @@ pub(super) const FIELDS: [TemplateField; 28] = [
     TemplateField { name: "today", gap: "today", value: |known| known.today.to_string() },
 ];
 
-/// The names alone, for a sentence.
+/// Returns the names of all fields, for a sentence.
 pub(super) fn names() -> String {
     FIELDS.iter().map(|field| field.name).collect::<Vec<_>>().join(", ")
 }
 
-/// Whom the trigger is about, where that is the person to call: it is linked to them, or its headline names them. What
-/// happened to somebody else there must not be said as theirs.
+/// Returns the person whom the trigger is about if that is the one to call: it is linked to them, or its headline names
+/// them. What happened to somebody else must not be said as theirs.
 fn person(known: &DraftContext) -> String {
     let (name, own) = (text::fold(&known.contact.name), known.contact.id);
     let about = |trigger: &Trigger| {
@@ -159,7 +159,7 @@ fn of_trigger(known: &DraftContext, value: fn(&Trigger) -> String) -> String {
     known.trigger.map(value).unwrap_or_default()
 }
 
-/// What to say before a claim that is only a rumour.
+/// Returns the words before a claim that is only a rumour; empty for others.
 fn rumour_phrase(trigger: &Trigger) -> String {
     match trigger.confidence {
         Confidence::Low => "If the report is right".to_owned(),

@@ -1,4 +1,4 @@
-//! Openers: drafting from templates, and the time one takes to say.
+//! Openers: drafted from templates, and compared version by version.
 
 mod dates;
 mod diff;
@@ -16,10 +16,10 @@ pub use template::Template;
 use super::trigger::Trigger;
 use super::trigger::kind::Kinds;
 
-/// The key in a template's `kinds` that says it is for calls without a trigger.
+/// Key in a template's `kinds` that marks it as one for calls without a trigger.
 pub const NO_TRIGGER: &str = "none";
 
-/// The templates that ship with the program, in the order of their keys.
+/// Returns the built-in templates, ordered by key.
 pub fn templates() -> &'static [Template] {
     static TEMPLATES: OnceLock<Vec<Template>> = OnceLock::new();
     TEMPLATES.get_or_init(|| {
@@ -29,10 +29,10 @@ pub fn templates() -> &'static [Template] {
     })
 }
 
-/// Reads one template file; `key` is the file's name without its ending.
+/// Parses a template file; `key` is the file's name without its extension.
 ///
 /// # Errors
-/// One sentence with template and line: a key that is not known, bad syntax, a field that is not there.
+/// One sentence with template and line: an unknown key, invalid syntax, or an unknown field.
 pub fn parse_template(key: &str, toml: &str) -> Result<Template, String> {
     let template: Template = toml::from_str(toml).map_err(|fault| {
         let what = fault.message().trim().replace('\n', ", ");
@@ -46,9 +46,9 @@ pub fn parse_template(key: &str, toml: &str) -> Result<Template, String> {
     draft::fault(&template).map_or(Ok(template), Err)
 }
 
-/// The templates that suit the trigger, best first: its kind, then its scope and origin, then any.
+/// Returns the templates that suit the trigger, best first: for its kind, then for its scope and origin, then for any.
 ///
-/// Without a trigger, those with the kind [`NO_TRIGGER`].
+/// Without a trigger, returns those with the kind [`NO_TRIGGER`].
 pub fn suitable<'a>(templates: &'a [Template], trigger: Option<&Trigger>, kinds: &Kinds) -> Vec<&'a Template> {
     let mut ranked: Vec<(u8, &Template)> = templates
         .iter()
@@ -58,7 +58,7 @@ pub fn suitable<'a>(templates: &'a [Template], trigger: Option<&Trigger>, kinds:
     ranked.into_iter().map(|(_, template)| template).collect()
 }
 
-/// How well a template suits: `None` where it does not.
+/// Returns how well a template suits the trigger; `None` if it does not.
 fn suits(template: &Template, trigger: Option<&Trigger>, kinds: &Kinds) -> Option<u8> {
     let for_none = template.kinds.iter().any(|kind| kind == NO_TRIGGER);
     // A seller's reason is no reason of theirs: only the template that admits it suits.
@@ -84,7 +84,7 @@ fn suits(template: &Template, trigger: Option<&Trigger>, kinds: &Kinds) -> Optio
     Some(1 + u8::from(of_kind) * 8 + u8::from(of_scope) * 4 + u8::from(of_origin) * 2)
 }
 
-/// Every template that ships: its key and its file.
+/// Key and content of every built-in template.
 const SHIPPED: &[(&str, &str)] = &[
     ("any_reason", include_str!("../../../assets/openers/any_reason.toml")),
     ("behind_the_click", include_str!("../../../assets/openers/behind_the_click.toml")),

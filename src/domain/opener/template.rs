@@ -4,23 +4,24 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::trigger::{Origin, Scope};
 
-/// A way to begin, filled with what is known.
+/// A template for an opener, filled with what is known.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Template {
-    /// Stable key: the file's name.
+    /// Key: the file's name without its extension.
     #[serde(default)]
     pub key: String,
     pub title: String,
-    /// The scopes it suits; empty means any.
+    /// Scopes that the template suits; empty for any.
     #[serde(default)]
     pub scopes: Vec<Scope>,
-    /// The origin it suits.
+    /// Origin that the template suits; `None` for any.
     #[serde(default)]
     pub origin: Option<Origin>,
-    /// The kinds it suits; empty means any of its scopes.
+    /// Kinds that the template suits; empty for any kind of its scopes.
     #[serde(default)]
     pub kinds: Vec<String>,
-    /// The text, with `{{ contact.called }}`, `{{ account.name }}`, `{{ trigger.headline }}`, `{{ plan.impact }}` …
+    /// Text of the template, with `{{ contact.called }}`, `{{ account.name }}`, `{{ trigger.headline }}`, `{{
+    /// plan.impact }}` …
     pub text: String,
 }

@@ -8,7 +8,7 @@ use crate::domain::plan::Plan;
 use crate::domain::plan::speech::{DEFAULT_WPM, seconds, spoken_words};
 use crate::domain::trigger::{Confidence, Origin, Scope, Status};
 
-/// A plan with nothing missing, in the words of a rep.
+/// A complete plan with its person, account and trigger, for the tests.
 struct Desk {
     contact: Contact,
     account: Account,

@@ -1,4 +1,4 @@
-//! The language of a playbook: its `[language]` table of words and habits.
+//! The language of a playbook: its `[language]` table of words and conventions.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,7 +8,7 @@ use serde::Deserialize;
 use crate::domain::dates::{DateWords, LanguageWords, WordMeaning};
 use crate::domain::text::fold;
 
-/// The words and habits of one language. All words folded.
+/// The words and conventions of one language; all words are folded.
 #[derive(Debug, Clone, PartialEq, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub(in crate::domain) struct PhraseLanguage {
@@ -20,63 +20,63 @@ pub(in crate::domain) struct PhraseLanguage {
     pub doubtful_months: BTreeSet<String>,
     /// What stands before a month or a year: in, since.
     pub before_date: BTreeSet<String>,
-    /// What points a date ahead: next, by.
+    /// Words that place a date in the future: next, by.
     pub ahead: BTreeSet<String>,
-    /// After a weekday these make it any such day: mornings.
+    /// Words after a weekday that make it any such day: mornings.
     pub recurring: BTreeSet<String>,
-    /// Before a limit: until, by.
+    /// Words before a limit: until, by.
     pub until: BTreeSet<String>,
     /// "last" and the like.
     pub last: BTreeSet<String>,
-    /// "ago" and the like.
+    /// Words such as "ago".
     pub ago: BTreeSet<String>,
     pub week: BTreeSet<String>,
     pub month: BTreeSet<String>,
     pub units: Vec<String>,
-    /// Ten, twenty … ninety, by their digit.
+    /// Words for ten, twenty … ninety, indexed by their digit.
     pub tens: Vec<String>,
-    /// Joins a unit before its tens: "und" in "achtundvierzig"; `None` if the tens come first.
+    /// Word that joins a unit before its tens: "und" in "achtundvierzig"; `None` if the tens come first.
     pub unit_before_tens: Option<String>,
     pub counts: BTreeMap<String, f64>,
     pub magnitudes: BTreeMap<String, f64>,
-    /// Number words that stand for no exact number: a few.
+    /// Words for an inexact number: a few.
     pub some: BTreeSet<String>,
-    /// The decimal mark as it is said.
+    /// The decimal separator as a spoken word.
     pub point: Option<String>,
-    /// "and a half", word by word.
+    /// The words of "and a half".
     pub and_a_half: Vec<String>,
-    /// "and" inside a number.
+    /// The word "and" within a number.
     pub and: String,
     pub percent: Vec<Vec<String>>,
     pub money: BTreeSet<String>,
     /// Words before a rounded figure: about.
     pub about: BTreeSet<String>,
-    /// What a sign is when it is said.
+    /// Spoken words for signs.
     pub signs: BTreeMap<String, String>,
-    /// "2,5" is two and a half.
+    /// True if the decimal separator is a comma: "2,5" is two and a half.
     pub decimal_comma: bool,
-    /// A dot after a figure makes it "the third" and ends no sentence.
+    /// True if a point after digits makes an ordinal and ends no sentence.
     pub ordinal_dot: bool,
-    /// Every noun begins with a capital letter, so that a capital does not make a name.
+    /// True if every noun is capitalised, so that a capital does not indicate a name.
     pub capital_nouns: bool,
-    /// A number is one word however long, so that figures are counted by their length.
+    /// True if a number is one word however long, so that its spoken length is measured in letters.
     pub joined_numbers: bool,
-    /// How a day is written in a finding.
+    /// Format of a day in findings.
     pub date_format: Option<String>,
-    /// Whole contractions and what they stand for.
+    /// Complete contractions and what they stand for.
     pub contractions: BTreeMap<String, Vec<String>>,
-    /// What follows an apostrophe and what it stands for; "t" also takes the n before it.
+    /// Endings after an apostrophe and what they stand for; "t" also takes the n before it.
     pub endings: BTreeMap<String, String>,
-    /// After these "'s" is a verb; elsewhere it is an owner.
+    /// Words after which "'s" is a verb; elsewhere it is a possessive.
     pub is_after: BTreeSet<String>,
-    /// A dot after these never ends a sentence.
+    /// Abbreviations after which a point never ends a sentence.
     pub before_a_name: BTreeSet<String>,
-    /// A dot after these ends one only before a capital.
+    /// Abbreviations after which a point ends a sentence only before a capital.
     pub may_end: BTreeSet<String>,
     pub myself: BTreeSet<String>,
-    /// Words that tell nothing about what a text is about.
+    /// Function words, which say nothing about the subject of a text.
     pub small: BTreeSet<String>,
-    /// Endings that the forms of a word do not share, with the letters that must be left.
+    /// Endings that are removed to find a word's stem, with the number of letters that must remain.
     pub stems: Vec<(String, usize)>,
     /// What `calendar` and `dates` say, as an index.
     #[serde(skip)]
@@ -84,13 +84,13 @@ pub(in crate::domain) struct PhraseLanguage {
 }
 
 impl PhraseLanguage {
-    /// The English one.
+    /// Returns the English language of the built-in playbook.
     #[cfg(test)]
     pub(in crate::domain) fn english() -> &'static PhraseLanguage {
         crate::domain::check::Playbook::builtin().tongue()
     }
 
-    /// With every word as texts are read.
+    /// Folds every word, as the words of texts are folded.
     pub(in crate::domain) fn folded(mut self) -> PhraseLanguage {
         self.date_words = DateWords::of_language(&self.calendar).cloned().unwrap_or_default();
         if let Some(dates) = &self.dates {
@@ -135,7 +135,7 @@ impl PhraseLanguage {
         meaning.in_full || meaning.month.is_some() && !self.capital_nouns
     }
 
-    /// A number in digits or words, also "a few".
+    /// Returns true for a number in digits or words, including "a few".
     pub(in crate::domain) fn is_number(&self, folded: &str) -> bool {
         folded.starts_with(|letter: char| letter.is_ascii_digit())
             || self.some.contains(folded)
@@ -143,7 +143,7 @@ impl PhraseLanguage {
             || self.below_hundred(folded).is_some()
     }
 
-    /// A number below a hundred in one word.
+    /// Returns a number below one hundred that is one word.
     pub(in crate::domain) fn below_hundred(&self, folded: &str) -> Option<f64> {
         self.unit(folded).or_else(|| self.tens_value(folded)).or_else(|| {
             let and = self.unit_before_tens.as_deref()?;
@@ -153,17 +153,17 @@ impl PhraseLanguage {
         })
     }
 
-    /// Zero to nineteen.
+    /// Returns a number from zero to nineteen.
     pub(in crate::domain) fn unit(&self, folded: &str) -> Option<f64> {
         place(&self.units, folded)
     }
 
-    /// Twenty to ninety.
+    /// Returns a multiple of ten from twenty to ninety.
     pub(in crate::domain) fn tens_value(&self, folded: &str) -> Option<f64> {
         place(&self.tens, folded).map(|digit| digit * 10.0)
     }
 
-    /// The part of a word that its forms share: `recalled`, `recalls` and `recall` alike.
+    /// Returns the stem of a word, equal for `recalled`, `recalls` and `recall`.
     pub(in crate::domain) fn stem(&self, folded: &str) -> String {
         for (ending, least) in &self.stems {
             if let Some(stem) = folded.strip_suffix(ending.as_str())

@@ -1,6 +1,6 @@
-//! A small language of phrases: tokens of a text, patterns over them, and the language the text is written in.
+//! A small language of phrases: tokens of a text, patterns over them, and the natural language of the text.
 //!
-//! Stands below the check and the capture; knows neither.
+//! Used by the check and the capture; knows neither.
 
 pub(super) mod language;
 pub(super) mod pattern;

@@ -1,9 +1,9 @@
-//! The tiny language in which the playbook writes its phrases.
+//! The pattern language in which the playbook writes its phrases.
 //!
-//! | written | means |
+//! | written | matches |
 //! |---|---|
-//! | `checking in` | these words in this order inside one sentence; case, accents, punctuation and the way of writing a contraction do not matter |
-//! | `(call\|calling back)` | one of these, each one or more words |
+//! | `checking in` | these words in order within a sentence, whatever their case, accents, punctuation, contractions |
+//! | `(call\|calling back)` | one of these, each of one or more words |
 //! | `[just]`, `[so\|very]` | one of these or nothing |
 //! | `synerg*` | a word that begins so |
 //! | `_` | any one word |
@@ -17,12 +17,12 @@ use std::ops::Range;
 use super::language::PhraseLanguage;
 use super::tokens::{Word, Words, initial, pattern_words};
 
-/// A phrase, ready to be looked for.
+/// A parsed phrase that can be searched for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::domain) struct Pattern {
     starts_sentence: bool,
     ends_sentence: bool,
-    /// First letters it may begin with, one bit each: most words of a text are ruled out by this alone.
+    /// First letters that a match may begin with, one bit each; this alone rules out most words of a text.
     initials: u64,
     nodes: Vec<PatternNode>,
 }
@@ -44,13 +44,13 @@ struct Branch {
     nodes: Vec<PatternNode>,
 }
 
-/// Words that `...` may stand for.
+/// Most words that `...` matches.
 const GAP: usize = 5;
-/// Brackets inside brackets.
+/// Deepest nesting of brackets.
 const DEPTH: usize = 6;
 
 impl Pattern {
-    /// Reads a phrase; the error is half a sentence: what is wrong with it.
+    /// Parses a phrase; the error says what is wrong with it, as half a sentence.
     pub(in crate::domain) fn parse(source: &str, tongue: &PhraseLanguage) -> Result<Pattern, String> {
         let trimmed = source.trim();
         let (starts_sentence, body) = trimmed.strip_prefix('^').map_or((false, trimmed), |body| (true, body));
@@ -69,7 +69,7 @@ impl Pattern {
         Ok(Pattern { starts_sentence, ends_sentence, initials, nodes })
     }
 
-    /// Every place where the phrase stands, as word indices; the longest at each start, none overlapping.
+    /// Returns every match as word indices: the longest at each start, none overlapping.
     pub(in crate::domain) fn find_all(&self, text: &Words) -> Vec<Range<usize>> {
         let mut found = Vec::new();
         let mut at = 0;
@@ -99,7 +99,7 @@ impl Pattern {
     }
 }
 
-/// Every place where any of the phrases stands; those that overlap are one.
+/// Returns every match of any of the phrases; overlapping ones are joined.
 pub(in crate::domain) fn find_any(patterns: &[Pattern], text: &Words) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = patterns.iter().flat_map(|pattern| pattern.find_all(text)).collect();
     found.sort_by_key(|place| place.start);
@@ -143,7 +143,7 @@ fn run(nodes: &[PatternNode], words: &[Word], at: usize, then: &mut dyn FnMut(us
     }
 }
 
-/// The first letters a sequence may begin with; `None` where it may begin with anything.
+/// Returns the first letters that a sequence may begin with; `None` if it may begin with any.
 fn initials(nodes: &[PatternNode]) -> Option<u64> {
     let (node, rest) = nodes.split_first()?;
     match node {
@@ -171,7 +171,7 @@ fn needs_a_word(node: &PatternNode) -> bool {
 
 type Letters<'a> = std::iter::Peekable<std::str::Chars<'a>>;
 
-/// Alternatives up to `closing`, or to the end of the phrase.
+/// Parses alternatives up to `closing`, or to the end of the phrase.
 fn branches(
     letters: &mut Letters,
     closing: Option<char>,

@@ -1,48 +1,48 @@
-//! Splits a text into folded words with their places, sentences and numbers.
+//! Splits a text into folded words with their positions, sentences and numbers.
 
 use std::ops::Range;
 
 use super::language::PhraseLanguage;
 use crate::domain::text::fold;
 
-/// One word, folded and with contractions undone: "I'd" is `i` and `would`, both in the place of "I'd".
+/// One word, folded and with contractions expanded: "I'd" is `i` and `would`, both at the position of "I'd".
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::domain) struct Word {
-    /// Lower case, no accents; digits as written without grouping.
+    /// The word in lower case without accents; digits as written, without grouping.
     pub folded: String,
-    /// The bit of its first letter.
+    /// Bit of the word's first letter.
     pub initial: u64,
-    /// Its bytes in the text.
+    /// The word's bytes in the text.
     pub place: Range<usize>,
-    /// Starts with a capital letter.
+    /// True if the word begins with a capital letter.
     pub capital: bool,
-    /// A number, in digits or words.
+    /// True for a number in digits or words.
     pub number: bool,
-    /// Index of its sentence.
+    /// Index of the word's sentence.
     pub sentence: usize,
 }
 
 /// One sentence of a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::domain) struct Sentence {
-    /// Its bytes, from the first word to its end mark.
+    /// The sentence's bytes, from its first word to its end mark.
     pub place: Range<usize>,
     pub words: Range<usize>,
-    /// Ends in a question mark.
+    /// True if the sentence ends in a question mark.
     pub question: bool,
 }
 
-/// A text taken apart.
+/// A text split into words and sentences.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(in crate::domain) struct Words {
-    /// Every word in order.
+    /// Every word, in order.
     pub words: Vec<Word>,
     /// Every sentence that has a word.
     pub sentences: Vec<Sentence>,
 }
 
 impl Words {
-    /// Takes a text apart.
+    /// Splits a text.
     pub(in crate::domain) fn of(text: &str, tongue: &PhraseLanguage) -> Words {
         let mut read = Words::default();
         for place in sentence_places(text, tongue) {
@@ -60,14 +60,14 @@ impl Words {
         read
     }
 
-    /// The bytes from one word to another, both inside.
+    /// Returns the bytes of a range of words.
     pub(in crate::domain) fn span(&self, words: Range<usize>) -> Range<usize> {
         let first = self.words.get(words.start).map_or(0, |word| word.place.start);
         let last = words.end.checked_sub(1).and_then(|last| self.words.get(last)).map_or(first, |word| word.place.end);
         first..last
     }
 
-    /// Does a comma, a colon, a dash or a bracket stand before this word?
+    /// Returns true if a comma, a colon, a dash or a bracket precedes this word.
     pub(in crate::domain) fn pause_before(&self, text: &str, word: usize) -> bool {
         let end = |word: usize| self.words.get(word).map(|word| word.place.clone());
         let Some((before, here)) = word.checked_sub(1).and_then(end).zip(end(word)) else { return false };
@@ -92,12 +92,12 @@ impl Words {
     }
 }
 
-/// One bit for the first letter of a word; several letters may share one.
+/// Returns the bit for the first letter of a word; several letters may share one.
 pub(in crate::domain) fn initial(word: &str) -> u64 {
     word.chars().next().map_or(0, |first| 1 << (u32::from(first) % 64))
 }
 
-/// The words a pattern is made of, folded and undone exactly as those of a text.
+/// Returns the words of a pattern, folded and expanded exactly like those of a text.
 pub(in crate::domain) fn pattern_words(raw: &str, tongue: &PhraseLanguage) -> Vec<String> {
     if let Some(said) = tongue.signs.get(raw) {
         return vec![said.clone()];
@@ -110,7 +110,7 @@ pub(in crate::domain) fn pattern_words(raw: &str, tongue: &PhraseLanguage) -> Ve
     undo_contraction(folded, tongue)
 }
 
-/// "2.5m" → `2.5`, `m`; "1,200" → `1200`; "3rd" and "5g" stay whole.
+/// Splits a number from its unit: "2.5m" becomes `2.5`, `m`; "1,200" becomes `1200`; "3rd" and "5g" stay as they are.
 fn numeral(folded: &str, tongue: &PhraseLanguage) -> Vec<String> {
     let end = folded
         .find(|letter: char| !(letter.is_ascii_digit() || matches!(letter, '.' | ',' | '\'')))
@@ -127,8 +127,8 @@ fn numeral(folded: &str, tongue: &PhraseLanguage) -> Vec<String> {
     }
 }
 
-/// Grouping marks out, the decimal mark a dot: "1,200" → "1200", "2,5" → "2.5"; the other way round where the comma is
-/// the decimal mark.
+/// Removes grouping and makes the decimal separator a point: "1,200" becomes "1200"; with a decimal comma, "2,5"
+/// becomes "2.5".
 fn ungrouped(digits: &str, decimal_comma: bool) -> String {
     let plain = digits.replace('\'', "");
     let (group, mark) = if decimal_comma { ('.', ',') } else { (',', '.') };
@@ -157,7 +157,7 @@ fn undo_contraction(folded: &str, tongue: &PhraseLanguage) -> Vec<String> {
     }
 }
 
-/// Runs of letters and digits inside a part of the text, and the signs that are spoken.
+/// Returns the runs of letters and digits within a part of the text, and the signs that are spoken.
 fn pieces(text: &str, part: Range<usize>) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut open: Option<usize> = None;
@@ -183,7 +183,7 @@ fn pieces(text: &str, part: Range<usize>) -> Vec<Range<usize>> {
     found
 }
 
-/// An apostrophe inside a word, a mark inside a number.
+/// Returns true for an apostrophe within a word, or a separator within a number.
 fn holds_together(before: char, mark: char, next: char) -> bool {
     match mark {
         '\'' | '’' | '‘' | 'ʼ' | '`' | '´' => before.is_alphanumeric() && next.is_alphanumeric(),
@@ -192,7 +192,8 @@ fn holds_together(before: char, mark: char, next: char) -> bool {
     }
 }
 
-/// Sentence ranges: split at end marks and line ends, but not at an abbreviation, an initial or a decimal point.
+/// Splits a text into sentences at end marks and line ends, but not after an abbreviation, an initial or within a
+/// number.
 fn sentence_places(text: &str, tongue: &PhraseLanguage) -> Vec<Range<usize>> {
     let mut places = Vec::new();
     let mut start = 0;
@@ -231,7 +232,7 @@ fn trim_range(text: &str, place: Range<usize>) -> Option<Range<usize>> {
     (start < end).then_some(start..end)
 }
 
-/// Does the dot between these belong to the word before it?
+/// Returns true if the point after `said` belongs to an abbreviation.
 fn is_abbreviation(said: &str, rest: &str, tongue: &PhraseLanguage) -> bool {
     let word = said.rsplit(|letter: char| letter.is_whitespace() || letter == '(').next().unwrap_or_default();
     let lower = word.to_lowercase();
@@ -247,12 +248,12 @@ fn is_abbreviation(said: &str, rest: &str, tongue: &PhraseLanguage) -> bool {
         || (!next_is_new && tongue.may_end.contains(&lower))
 }
 
-/// Do these words stand in the text, in this order?
+/// Returns true if these words occur in the text in this order, adjacent.
 pub(crate) fn holds(text: &[Word], said: &[Word]) -> bool {
     text.windows(said.len()).any(|window| window.iter().zip(said).all(|(one, other)| one.folded == other.folded))
 }
 
-/// Does one of the places share a word with this one?
+/// Returns true if one of the places shares a word with this one.
 pub(in crate::domain) fn overlaps(places: &[Range<usize>], one: &Range<usize>) -> bool {
     places.iter().any(|place| place.start < one.end && one.start < place.end)
 }

@@ -8,22 +8,22 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Severity {
-    /// Worth a look.
+    /// A finding that should be improved.
     Warning,
-    /// Not ready to be said.
+    /// A finding that must be corrected before the opener is used.
     Error,
 }
 
-/// A finding: one thing to mend.
+/// One thing to correct in an opener.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Finding {
-    /// Stable name of the rule: `no_dated_fact`, `check_in`.
+    /// Key of the rule: `no_dated_fact`, `check_in`.
     pub rule: String,
     pub severity: Severity,
-    /// Bytes of the text it is about; the whole text where nothing smaller fits.
+    /// Bytes of the text that it is about; the whole text if nothing smaller fits.
     pub place: Range<usize>,
-    /// One sentence: what is wrong.
+    /// What is wrong, in one sentence.
     pub says: String,
-    /// One sentence: what to do.
+    /// What to do, in one sentence.
     pub advice: String,
 }

@@ -1,4 +1,4 @@
-//! A calendar meeting that a call plan could be made for: attendees, subject, next time.
+//! A calendar meeting for which a call plan could be made: attendees, subject, next occurrence.
 
 use chrono::{DateTime, FixedOffset, NaiveDateTime, TimeZone, Utc};
 use chrono_tz::Tz;
@@ -12,50 +12,50 @@ use crate::domain::ids::{ContactId, PlanId};
 /// A calendar meeting. What the calendar leaves out stays empty.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Invite {
-    /// Its id in every calendar that holds it.
+    /// UID: the id of the meeting in every calendar.
     pub uid: String,
-    /// What it is called.
+    /// Subject of the meeting.
     pub subject: String,
-    /// What the invitation says.
+    /// Text of the invitation.
     pub text: String,
     pub place: String,
-    /// Who is invited or invites, likeliest to be called first; never whose calendar it is.
+    /// Attendees and organiser, the likeliest to be called first; never the calendar's owner.
     pub people: Vec<Attendee>,
-    /// When it first begins, on the wall of its zone.
+    /// Local time at which it first begins.
     pub begins: NaiveDateTime,
     pub zone: Zone,
-    /// It has a day and no hour.
+    /// True if the meeting lasts all day and has no time.
     pub all_day: bool,
-    /// How long it takes.
+    /// Length in minutes.
     pub minutes: Option<u16>,
-    /// When it is held again.
+    /// Recurrence rule, if the meeting recurs.
     pub again: Option<Recurrence>,
-    /// Further times, on the wall of its zone.
+    /// Additional local times at which it takes place.
     pub also: Vec<NaiveDateTime>,
-    /// Times at which it is not held, or is held otherwise.
+    /// Local times of the rule at which it does not take place, or was moved.
     pub except: Vec<NaiveDateTime>,
 }
 
 /// An attendee of a meeting.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Attendee {
-    /// Their name; empty where only the address is known.
+    /// Name; empty if only the address is known.
     pub name: String,
-    /// Their e-mail address, lower case.
+    /// E-mail address, lower case.
     pub email: String,
 }
 
 /// The time zone of a local time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Zone {
-    /// In a place that is known.
+    /// A known IANA zone.
     Place(Tz),
-    /// At a fixed distance from Greenwich.
+    /// A fixed offset from UTC.
     Offset(FixedOffset),
 }
 
 impl Zone {
-    /// The instant of a wall time; in an hour that the clocks skip, an hour later.
+    /// Returns the instant of a local time; in an hour that the clocks skip, one hour later.
     pub fn instant(self, wall: NaiveDateTime) -> Option<DateTime<Utc>> {
         match self {
             Zone::Place(zone) => {
@@ -69,8 +69,8 @@ impl Zone {
 }
 
 impl Invite {
-    /// When it is held next; `None` if it is over. A meeting of the day is ahead until it begins; one without an hour,
-    /// all day.
+    /// Returns the next occurrence as local time; `None` if it is over. A meeting today counts until it begins, an
+    /// all-day one all day.
     pub fn next(&self, now: DateTime<Utc>) -> Option<NaiveDateTime> {
         let slack = chrono::Duration::hours(if self.all_day { 24 } else { 0 });
         let ahead = |wall: &NaiveDateTime| {
@@ -84,7 +84,7 @@ impl Invite {
         ruled.into_iter().chain(self.also.iter().copied().filter(|wall| fits(wall))).min()
     }
 
-    /// A plan for one of its people, as far as the invitation says.
+    /// Makes a plan for a call before the meeting, as far as the invitation says.
     pub fn plan(&self, at: NaiveDateTime) -> Plan {
         Plan {
             purpose: self.subject.clone(),
@@ -94,7 +94,7 @@ impl Invite {
         }
     }
 
-    /// `Meeting on Tue 10 Feb 2026 at 12:00 (Europe/Oslo), Hall 2.`
+    /// Describes an occurrence: `Meeting on Tue 10 Feb 2026 at 12:00 (Europe/Oslo), Hall 2.`
     fn when(&self, at: NaiveDateTime) -> String {
         let day = at.format("%a %-d %b %Y");
         let hour = match self.zone {
@@ -106,8 +106,8 @@ impl Invite {
         format!("Meeting on {day}{hour}{place}.")
     }
 
-    /// The id of the plan for one of its people: the same whenever the calendar is read again. `again` counts up where
-    /// that plan was taken back.
+    /// Returns the id of the plan for an attendee, which is the same whenever the calendar is read. `again` gives
+    /// another id if that plan was taken back.
     pub fn plan_id(&self, contact: ContactId, again: u32) -> PlanId {
         let mut hash = Sha256::new();
         hash.update(b"whynow invite 1\0");

@@ -18,34 +18,34 @@ use super::vocabulary::vocabulary;
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Plan {
-    /// Nil until stored.
+    /// Id; nil until stored.
     pub id: PlanId,
     pub contact_id: ContactId,
     pub account_id: AccountId,
-    /// The reasons, best first.
+    /// The triggers that the plan stands on, best first.
     pub triggers: Vec<TriggerId>,
-    /// Why to call without a trigger; a plan has a live trigger or says this.
+    /// Why to call without a trigger; a plan needs a live trigger or this.
     pub no_trigger_because: String,
-    /// What the trigger means for them.
+    /// What the trigger means for the prospect.
     pub impact: String,
-    /// Why now and not in six to nine months.
+    /// Why the call is to be made now, and not in six to nine months.
     pub why_not_later: String,
-    /// What the call is for.
+    /// Purpose of the call.
     pub purpose: String,
-    /// What they keep even if they never buy.
+    /// What the prospect gains even if they never buy.
     pub value: String,
-    /// Their goal that it serves.
+    /// The prospect's goal that the call serves.
     pub their_goal: String,
     pub questions: String,
-    /// Minutes asked of them.
+    /// Minutes that the rep will ask for.
     pub minutes: Option<u16>,
-    /// The next step hoped for.
+    /// The next step that the rep hopes for.
     pub next_step: String,
-    /// What will be said first.
+    /// What the rep will say first.
     pub opener: String,
-    /// Key of the template the opener was drafted from.
+    /// Key of the template from which the opener was drafted.
     pub template: Option<String>,
-    /// The campaign it belongs to.
+    /// The campaign that the plan belongs to.
     pub campaign: Option<CampaignId>,
 }
 
@@ -54,29 +54,29 @@ vocabulary! {
     PlanField {
         /// The opener.
         Opener = "opener", "opener";
-        /// What it means for them.
+        /// The impact on the prospect.
         Impact = "impact", "impact on them";
-        /// Why now.
+        /// Why to call now and not later.
         WhyNotLater = "why_not_later", "why not later";
-        /// What the call is for.
+        /// The purpose of the call.
         Purpose = "purpose", "purpose";
-        /// What they keep.
+        /// What the prospect gains.
         Value = "value", "value to them";
-        /// Their goal.
+        /// The prospect's goal.
         TheirGoal = "their_goal", "their goal";
-        /// What to ask.
+        /// Questions to ask.
         Questions = "questions", "questions";
-        /// Minutes asked.
+        /// Minutes to ask for.
         Minutes = "minutes", "minutes asked";
-        /// Next step hoped for.
+        /// The next step hoped for.
         NextStep = "next_step", "next step";
-        /// Why without a trigger.
+        /// Why to call without a trigger.
         NoTriggerBecause = "no_trigger_because", "why no trigger";
     }
 }
 
 impl Plan {
-    /// Stands on this trigger first; further ones stay. Without one it stands on none.
+    /// Makes this the plan's first trigger and keeps the others; `None` removes all triggers.
     pub fn stand_on(&mut self, trigger: Option<TriggerId>) {
         let Some(trigger) = trigger else {
             self.triggers.clear();
@@ -89,7 +89,7 @@ impl Plan {
         }
     }
 
-    /// The text of a field, as the form shows it.
+    /// Returns the text of a field, as the form shows it.
     pub fn field(&self, field: PlanField) -> String {
         match field {
             PlanField::Opener => self.opener.clone(),
@@ -105,7 +105,7 @@ impl Plan {
         }
     }
 
-    /// Takes the text of a field from the form. Minutes that are no number become none.
+    /// Sets a field from the form's text. Minutes that are no number become `None`.
     pub fn set(&mut self, field: PlanField, text: String) {
         match field {
             PlanField::Opener => self.opener = text,
@@ -123,7 +123,8 @@ impl Plan {
         }
     }
 
-    /// What to say when they ask "why now?": the trigger, its date, the cost of waiting. Gaps stay visible.
+    /// Returns the answer to "why now?": the trigger, its date, the cost of waiting. What is missing appears as a
+    /// placeholder.
     pub fn why_now_line(&self, trigger: Option<&Trigger>) -> String {
         let what = match trigger {
             Some(trigger) => {
@@ -135,7 +136,7 @@ impl Plan {
     }
 }
 
-/// One line without its full stop, or the gap.
+/// Returns a text as one line without its full stop, or the placeholder if it is empty.
 fn sentence(text: &str, gap: &str) -> String {
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let line = line.trim_end_matches('.');
@@ -143,12 +144,12 @@ fn sentence(text: &str, gap: &str) -> String {
 }
 
 impl PlanField {
-    /// Its name on the form.
+    /// Returns the field's label on the form.
     pub fn label(self) -> &'static str {
         self.words()
     }
 
-    /// What a rep reads in the empty field.
+    /// Returns the hint shown in the empty field.
     pub fn hint(self) -> &'static str {
         match self {
             PlanField::Opener => "What will you say first? Their news before your name for it.",
@@ -164,7 +165,7 @@ impl PlanField {
         }
     }
 
-    /// True if the field holds more than one line.
+    /// Returns true if the field holds more than one line.
     pub fn multiline(self) -> bool {
         match self {
             PlanField::Opener
@@ -177,7 +178,8 @@ impl PlanField {
         }
     }
 
-    /// True if a plan is not ready without it. Why without a trigger is asked only where no trigger is live.
+    /// Returns true if the plan is not ready without this field. Why to call without a trigger is required only if no
+    /// trigger is live.
     pub fn is_required(self) -> bool {
         match self {
             PlanField::Opener | PlanField::Impact | PlanField::WhyNotLater | PlanField::Purpose | PlanField::Value => {
@@ -191,7 +193,7 @@ impl PlanField {
         }
     }
 
-    /// The sentence for the empty field.
+    /// Returns the sentence that says the field is empty.
     fn lack(self) -> &'static str {
         match self {
             PlanField::Opener => "No opener yet.",
@@ -215,7 +217,7 @@ mod tests {
 
     use super::*;
 
-    /// A plan that lacks nothing.
+    /// Makes a plan that lacks nothing.
     pub(super) fn ready() -> Plan {
         Plan {
             contact_id: ContactId(Uuid::from_u128(1)),

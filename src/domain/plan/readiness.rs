@@ -1,32 +1,31 @@
-//! What keeps a plan from being ready: a required field, a live trigger, an error of the check, a campaign's line that is
-//! no impact.
+//! What keeps a plan from being ready: an empty required field, no live trigger, an error of the check, or a campaign's
+//! impact line that is no impact.
 
 use serde::{Deserialize, Serialize};
 
 use super::finding::{Finding, Severity};
 use super::{Plan, PlanField};
 
-/// Something the plan still lacks: a required field, a live trigger, or a check without errors.
+/// Something that the plan still lacks: a required field, a live trigger, or a check without errors.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Missing {
-    /// The field to go to.
+    /// Field to complete.
     pub field: PlanField,
-    /// One sentence: what is missing.
+    /// What is missing, in one sentence.
     pub says: String,
 }
 
-/// The fields a plan lacks something in: a set that lists can keep in one number, one bit a field in the order of the
-/// form.
+/// The set of fields in which a plan lacks something, stored as bits in the order of the form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct MissingFields(pub u16);
 
 impl MissingFields {
-    /// The fields of what is missing.
+    /// Returns the fields of these missing things.
     pub fn of(missing: &[Missing]) -> MissingFields {
         MissingFields(missing.iter().fold(0, |bits, one| bits | MissingFields::bit(one.field)))
     }
 
-    /// The fields, in the order of the form.
+    /// Returns the fields of the set, in the order of the form.
     pub fn fields(self) -> impl Iterator<Item = PlanField> {
         PlanField::ALL.iter().copied().filter(move |field| self.0 & MissingFields::bit(*field) != 0)
     }
@@ -42,18 +41,18 @@ impl Serialize for MissingFields {
     }
 }
 
-/// A campaign's line for the account of a plan.
+/// The place of a plan's account in a campaign.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Membership {
     pub account: String,
-    /// The reason that all its accounts share.
+    /// The reason that all accounts of the campaign share.
     pub shared_reason: String,
-    /// What the change means for this one; empty where nobody wrote it.
+    /// What the change means for this account; empty if nobody wrote it yet.
     pub impact: String,
 }
 
 impl Membership {
-    /// The sentence that keeps a plan with this impact from being ready, or `None`.
+    /// Returns the sentence that keeps a plan with this impact from being ready; `None` if nothing does.
     pub fn missing_sentence(&self, impact: &str) -> Option<String> {
         let impact = if impact.trim().is_empty() { &self.impact } else { impact };
         let own = !same_line(impact, "") && !same_line(impact, &self.shared_reason);
@@ -63,13 +62,14 @@ impl Membership {
         })
     }
 
-    /// As it stands once a plan with this impact is saved.
+    /// Returns the membership as it will be once a plan with this impact is saved.
     pub fn once_saved(&self, impact: &str) -> Membership {
         let taught = self.taught_by(impact);
         Membership { impact: taught.unwrap_or_else(|| self.impact.clone()), ..self.clone() }
     }
 
-    /// What the account's line becomes when a plan with this impact is saved: the plan's own words where it has none.
+    /// Returns the account's new impact line when a plan with this impact is saved: the plan's own text if the line is
+    /// empty, else `None`.
     pub fn taught_by(&self, impact: &str) -> Option<String> {
         let own = !same_line(impact, "") && !same_line(impact, &self.shared_reason);
         (own && same_line(&self.impact, "")).then(|| impact.trim().to_owned())
@@ -77,8 +77,8 @@ impl Membership {
 }
 
 impl Plan {
-    /// What the plan still lacks; empty is ready. `live_trigger` says whether one of its triggers is live today, `member`
-    /// what the plan's campaign says of the account.
+    /// Returns what the plan still lacks; empty if it is ready. `live_trigger` says whether one of its triggers is live
+    /// today, `member` is the account's place in the plan's campaign.
     pub fn missing(&self, findings: &[Finding], live_trigger: bool, member: Option<&Membership>) -> Vec<Missing> {
         let mut missing = Vec::new();
         if self.contact_id.is_nil() {
@@ -106,7 +106,7 @@ impl Plan {
     }
 }
 
-/// True if two lines differ in spacing only.
+/// Returns true if two lines differ only in spacing and case.
 fn same_line(a: &str, b: &str) -> bool {
     let words = |text: &str| text.split_whitespace().map(str::to_lowercase).collect::<Vec<_>>();
     words(a) == words(b)

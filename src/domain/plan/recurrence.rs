@@ -2,42 +2,42 @@
 
 use chrono::{Datelike, Days, Duration, Months, NaiveDate, NaiveDateTime, Weekday};
 
-/// A recurrence rule (RRULE). Its lists are empty where the rule leaves them out.
+/// A recurrence rule (RRULE). A list is empty if the rule does not restrict it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Recurrence {
-    /// What it counts in.
+    /// Unit by which the meeting repeats.
     pub every: Frequency,
-    /// Every how many of them; at least 1.
+    /// Number of units between occurrences; at least 1.
     pub interval: u32,
-    /// How often at most.
+    /// Largest number of occurrences; `None` for no limit.
     pub count: Option<u32>,
-    /// The last moment, on the wall of the meeting.
+    /// Last possible occurrence, as local time.
     pub until: Option<NaiveDateTime>,
-    /// Weekdays, with which of the month or year where that is said: -1 is the last.
+    /// Weekdays, each with its number in the month or year if given: −1 is the last, 0 every.
     pub weekdays: Vec<(i32, Weekday)>,
-    /// Days of the month; -1 is the last.
+    /// Days of the month; −1 is the last.
     pub month_days: Vec<i32>,
     /// Months, from 1.
     pub months: Vec<u32>,
-    /// Which of the days found in a period; -1 is the last.
+    /// Which of the days found in a period are taken; −1 is the last.
     pub positions: Vec<i32>,
 }
 
-/// The unit a rule repeats by (FREQ).
+/// The unit by which a rule repeats (FREQ).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Frequency {
-    /// Days.
+    /// The rule repeats by days.
     Day,
-    /// Weeks, from Monday.
+    /// The rule repeats by weeks, beginning on Monday.
     Week,
-    /// Months.
+    /// The rule repeats by months.
     Month,
-    /// Years.
+    /// The rule repeats by years.
     Year,
 }
 
 impl Frequency {
-    /// How many are looked through: sixty years of them.
+    /// Returns the most periods that are searched: sixty years.
     fn most(self) -> u32 {
         match self {
             Frequency::Day => 60 * 366,
@@ -49,7 +49,7 @@ impl Frequency {
 }
 
 impl Recurrence {
-    /// The times at which something is held that was first held then, in their order. The first is always one of them.
+    /// Returns the occurrences after a first one, in order; the first is always included.
     pub fn from(&self, first: NaiveDateTime) -> impl Iterator<Item = NaiveDateTime> + '_ {
         let days = (0..self.every.most()).map_while(move |n| self.period(first.date(), n)).flat_map(move |start| {
             self.days(start, first.date()).into_iter().map(move |day| day.and_time(first.time()))
@@ -60,7 +60,7 @@ impl Recurrence {
         std::iter::once(first).chain(later).take_while(within).take(most)
     }
 
-    /// The first day of the n-th period that counts.
+    /// Returns the first day of the n-th period that counts.
     fn period(&self, first: NaiveDate, n: u32) -> Option<NaiveDate> {
         let steps = n.checked_mul(self.interval.max(1))?;
         match self.every {
@@ -77,7 +77,7 @@ impl Recurrence {
         }
     }
 
-    /// The days of one period, in order.
+    /// Returns the days of one period, in order.
     fn days(&self, start: NaiveDate, first: NaiveDate) -> Vec<NaiveDate> {
         let length = match self.every {
             Frequency::Day => 1,
@@ -116,7 +116,7 @@ impl Recurrence {
             && (self.weekdays.is_empty() || self.weekdays.iter().any(|(nth, weekday)| self.is_nth(*nth, *weekday, day)))
     }
 
-    /// True if the day is this weekday, and the nth of its month; of its year, where the rule names no month.
+    /// Returns true if the day is the nth such weekday of its month, or of its year if the rule names no month.
     fn is_nth(&self, nth: i32, weekday: Weekday, day: NaiveDate) -> bool {
         if day.weekday() != weekday || nth == 0 || matches!(self.every, Frequency::Day | Frequency::Week) {
             return day.weekday() == weekday;

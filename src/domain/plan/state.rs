@@ -1,4 +1,4 @@
-//! What a list says of a plan: ready, or how much is missing.
+//! State of a plan in lists: ready, or how much is missing.
 
 use serde::Serialize;
 
@@ -6,20 +6,20 @@ use super::PlanField;
 use super::readiness::MissingFields;
 use crate::domain::ids::PlanId;
 
-/// Ready, or how much is missing.
+/// State of a plan: ready, or how much is missing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct PlanState {
     pub id: PlanId,
-    /// Things missing; 0 is ready.
+    /// Number of missing things; 0 means ready.
     pub missing: u16,
-    /// The fields that they are missing from.
+    /// Fields in which something is missing.
     pub lacks: MissingFields,
-    /// Read-aloud seconds of its opener.
+    /// Read-aloud seconds of the opener.
     pub seconds: u16,
 }
 
 impl PlanState {
-    /// "plan ready, 24 s", or what is missing by the fields' names: "plan lacks impact on them, purpose".
+    /// Describes the state: "plan ready, 24 s", or "plan lacks impact on them, purpose".
     pub fn says(&self) -> String {
         if self.missing == 0 {
             return format!("plan ready, {} s", self.seconds);

@@ -1,4 +1,4 @@
-//! Read models of accounts and contacts, for lists and screens.
+//! Rows and details of accounts and contacts, for lists and screens.
 
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -15,15 +15,15 @@ use crate::domain::reason::guard::Guard;
 use crate::domain::reason::no_answer::{NoAnswerDetail, Rest};
 
 vocabulary! {
-    /// The orders that Accounts offers; each is served by an index.
+    /// Sort orders of the account list; an index serves each.
     AccountSort {
         /// Best reason first.
         Reason = "reason", "why now";
-        /// A–Z.
+        /// Alphabetically by name.
         Name = "name", "name";
-        /// Longest untouched first; never touched before all.
+        /// Longest without a touch first; never touched before all others.
         LastTouch = "last_touch", "last touch";
-        /// Largest first.
+        /// Largest head count first.
         Size = "size", "size";
     }
 }
@@ -31,12 +31,12 @@ vocabulary! {
 /// A query for the account list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AccountQuery {
-    /// What was typed; words are prefixes and all must match, `!word` must not.
+    /// Text typed as filter; words are prefixes and all must match, `!word` must not match.
     pub filter: String,
-    /// The order. With a filter the order is always by reason.
+    /// Sort order. With a filter, rows are always ordered by reason.
     pub sort: AccountSort,
     pub fit: Option<Fit>,
-    /// Index of the first row wanted.
+    /// Index of the first row requested.
     pub offset: usize,
     pub limit: usize,
 }
@@ -47,19 +47,19 @@ pub struct AccountRow {
     pub id: AccountId,
     pub name: String,
     pub industry: String,
-    /// City and region or country.
+    /// City, and region or country.
     pub place: String,
     pub employees: Option<u64>,
-    /// Whether we can serve it.
+    /// Whether the account fits the profile.
     pub fit: Fit,
-    /// Its best live trigger.
+    /// Best live trigger of the account.
     pub trigger: Option<TriggerRow>,
-    /// Points of its reason today.
+    /// Points of the account's reason today, 0–100.
     pub points: f64,
     pub contacts: u32,
-    /// When it was last called.
+    /// Day of the last call.
     pub last_touch: Option<NaiveDate>,
-    /// It rests until a day, and why.
+    /// The account's rest, if it rests.
     pub rest: Option<Rest>,
 }
 
@@ -67,15 +67,15 @@ pub struct AccountRow {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct AccountDetail {
     pub account: Account,
-    /// Whether we can serve it, and why.
+    /// Whether the account fits the profile, and why.
     pub fit: FitResult,
     pub reason: Reason,
     pub contacts: Vec<ContactRow>,
-    /// Its triggers, freshest first; rejected ones are left out.
+    /// Triggers of the account, freshest first; rejected ones are left out.
     pub triggers: Vec<TriggerRow>,
-    /// Its calls, newest first (the latest 200).
+    /// The latest 200 calls, newest first.
     pub calls: Vec<CallRow>,
-    /// Whether it is enough for now.
+    /// Unanswered calls and rest of the account.
     pub quiet: NoAnswerDetail,
 }
 
@@ -83,15 +83,14 @@ pub struct AccountDetail {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ContactRow {
     pub contact: Contact,
-    /// Their telephone numbers as the world dials them, `+420602123456` (E.164), in their order; `None` for one that
-    /// cannot be read so.
+    /// Telephone numbers in E.164 form (`+420602123456`), in their order; `None` for a number that has no such form.
     pub e164: Vec<Option<String>>,
     pub account: String,
-    /// When they were last called.
+    /// Day of the last call.
     pub last_call: Option<NaiveDate>,
     pub last_verdict: Option<Verdict>,
-    /// Whether a plan stands.
+    /// State of the open plan, if there is one.
     pub plan: Option<PlanState>,
-    /// What speaks against calling now.
+    /// Guards against calling now.
     pub guards: Vec<Guard>,
 }

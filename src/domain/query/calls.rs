@@ -1,4 +1,4 @@
-//! Read models of calls, for lists, the call screen and the log form.
+//! Rows and details of calls, for lists, the call screen and the log form.
 
 use chrono::{DateTime, FixedOffset};
 use serde::Serialize;
@@ -13,21 +13,21 @@ use crate::domain::plan::Plan;
 use crate::domain::reason::guard::Guard;
 use crate::domain::review::Review;
 
-/// A query for the call list. Newest first.
+/// A query for the call list, newest first.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct CallQuery {
-    /// What was typed; matches account, contact, words and note.
+    /// Text typed as filter; matches account, contact, quote and note.
     pub filter: String,
     pub selection: CallFilter,
-    /// Index of the first row wanted.
+    /// Index of the first row requested.
     pub offset: usize,
     pub limit: usize,
 }
 
-/// A call as lists show it: the latest amendment's values.
+/// A call as lists show it, with the values of its latest amendment.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct CallRow {
-    /// The first row's id: an amended call is one line.
+    /// Id of the first version; an amended call is one line.
     pub id: CallId,
     pub at: DateTime<FixedOffset>,
     pub rep_id: RepId,
@@ -37,7 +37,7 @@ pub struct CallRow {
     pub account_id: AccountId,
     pub account: String,
     pub reach: Reach,
-    /// What came of it.
+    /// How the call ended.
     pub outcome: Option<Outcome>,
     pub verdict: Option<Verdict>,
     pub source: Option<VerdictSource>,
@@ -46,9 +46,9 @@ pub struct CallRow {
     /// Headline of the first trigger used.
     pub trigger: String,
     pub amended: bool,
-    /// Somebody else than the rep reviewed it.
+    /// True if somebody other than the rep reviewed the call.
     pub reviewed: bool,
-    /// What makes it worth a look.
+    /// Reasons to look at the call.
     pub flags: CallFlags,
 }
 
@@ -56,37 +56,37 @@ pub struct CallRow {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct CallDetail {
     pub row: CallRow,
-    /// First the call as logged, then each amendment.
+    /// The call as first logged, then each amendment.
     pub versions: Vec<Call>,
-    /// The plan that stood beside it.
+    /// The plan the call was made with.
     pub plan: Option<Plan>,
-    /// Which wording of the plan's opener was used, and of how many.
+    /// Number of the opener version that was used, and how many there are.
     pub wording: Option<(u32, u32)>,
-    /// Headlines of the triggers used.
+    /// The triggers used.
     pub triggers: Vec<TriggerRow>,
     /// Reviews and the rep's answers to them, oldest first.
     pub reviews: Vec<Review>,
-    /// The names of everyone who reviewed.
+    /// Names of everyone who reviewed.
     pub reviewers: Vec<(RepId, String)>,
     /// When each version was logged.
     pub logged: Vec<DateTime<FixedOffset>>,
-    /// Who sits at this book.
+    /// The rep of this book.
     pub me: RepId,
 }
 
 impl CallDetail {
-    /// The name of somebody who reviewed.
+    /// Returns the name of a reviewer.
     pub fn reviewer(&self, id: RepId) -> &str {
         self.reviewers.iter().find(|(rep, _)| *rep == id).map_or("somebody", |(_, name)| name)
     }
 
-    /// True if a version was logged later than a slip is put right.
+    /// Returns true if a version was logged more than [`SOON`] minutes after the first, too late for correcting a slip.
     pub fn is_late(&self, version: usize) -> bool {
         let (Some(first), Some(logged)) = (self.logged.first(), self.logged.get(version)) else { return false };
         version > 0 && (*logged - *first).num_milliseconds() > SOON * 60_000
     }
 
-    /// The latest review that somebody else wrote and the rep has not answered.
+    /// Returns the latest review by somebody else that the rep has not answered.
     pub fn unanswered(&self) -> Option<&Review> {
         self.reviews.iter().rfind(|review| {
             review.reviewer != self.row.rep_id
@@ -96,19 +96,19 @@ impl CallDetail {
     }
 }
 
-/// The values a log form starts with.
+/// The initial values of a log form.
 #[derive(Debug, Clone, PartialEq)]
 pub struct LogStart {
-    /// An empty call with its id, plan, triggers, opener and rep filled in.
+    /// A new call with id, plan, triggers, opener and rep filled in.
     pub call: Call,
     pub contact: Contact,
     pub account: Account,
-    /// The plan that stands beside it.
+    /// The open plan for the call.
     pub plan: Option<Plan>,
-    /// Rows of the triggers.
+    /// List rows of the triggers.
     pub triggers: Vec<TriggerRow>,
-    /// What speaks against calling now.
+    /// Guards against calling now.
     pub guards: Vec<Guard>,
-    /// Text that was typed and not saved; its call id is the one in `call`.
+    /// Draft that was typed and not saved; its call id is the one in `call`.
     pub draft: Option<Draft>,
 }

@@ -1,4 +1,4 @@
-//! Read models: one row type per list, one detail type per screen, and windows over long lists.
+//! Rows and details that lists and screens show, and windows over long lists.
 
 mod accounts;
 mod calls;

@@ -1,11 +1,11 @@
-//! Calls that overrode a guard's block, for the manager.
+//! Calls that were made despite a block, for the manager.
 
 use serde::Serialize;
 
 use super::CallRow;
 use crate::domain::call::Override;
 
-/// A call that overrode a block.
+/// A call that was made despite a block.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct OverriddenCall {
     /// The call with its latest values.

@@ -1,4 +1,4 @@
-//! Read models of plans, for lists and the plan screen.
+//! Details of plans, for lists and the plan screen.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
@@ -25,28 +25,29 @@ pub struct PlanDetail {
     pub saved: bool,
     pub contact: Contact,
     pub account: Account,
-    /// The account's triggers that could be used, best first.
+    /// Triggers of the account that could be used, best first.
     pub triggers: Vec<TriggerDetail>,
     pub reason: Reason,
-    /// Whether we can serve them.
+    /// Whether the account fits the profile.
     pub fit: FitResult,
-    /// What speaks against calling now.
+    /// Guards against calling now.
     pub guards: Vec<Guard>,
-    /// What the guards were computed from.
+    /// The facts from which the guards were computed.
     #[serde(skip)]
     pub standing: Standing,
-    /// Their calls, newest first.
+    /// Calls with the person, newest first.
     pub calls: Vec<CallRow>,
-    /// What this person's openers were, of this plan and of those before it, newest first.
+    /// The person's opener versions, of this plan and earlier ones, newest first.
     pub versions: Vec<OpenerVersion>,
-    /// Text that was typed and not saved.
+    /// Draft that was typed and not saved.
     pub draft: Option<Draft>,
-    /// The campaign it belongs to, and what was learned there.
+    /// The campaign that the plan belongs to, with what was learned in it.
     pub campaign: Option<CampaignBrief>,
 }
 
 impl PlanDetail {
-    /// The trigger the plan stands on: its own first one, else the best one unless it says why it has none.
+    /// Returns the trigger that the plan stands on: its own first one, else the best one, unless the plan says why it
+    /// has none.
     pub fn stands_on(&self) -> Option<TriggerId> {
         let without = !self.plan.no_trigger_because.trim().is_empty();
         let best = self.triggers.first().map(|entry| entry.trigger.id);
@@ -57,17 +58,17 @@ impl PlanDetail {
 /// A saved version of an opener.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct OpenerVersion {
-    /// 1 is the oldest.
+    /// Number of the version; 1 is the oldest.
     pub number: u32,
-    /// When it was saved.
+    /// When the version was saved.
     pub at: DateTime<Utc>,
     pub text: String,
-    /// The day of the last call that began with it.
+    /// Day of the last call that began with it.
     pub used_on: Option<NaiveDate>,
 }
 
 impl PlanDetail {
-    /// The evidence for an opener of this plan as it is being written.
+    /// Returns the evidence for the opener of a plan that is being written.
     pub fn evidence(&self, plan: &Plan, kinds: &Kinds, today: NaiveDate) -> Evidence {
         let triggers = self.triggers.iter().map(|file| &file.trigger);
         let gathered = Evidence::gather(plan, &self.contact, &self.account, triggers, kinds, today);

@@ -1,4 +1,5 @@
-//! The review screen's data: the call, its opener's check and triggers as they were then, and the state of the log.
+//! Details for the review screen: the call, the check of its opener and its triggers as of the call, and whether the
+//! log is unchanged.
 
 use chrono::{DateTime, FixedOffset, Utc};
 use serde::{Deserialize, Serialize};
@@ -8,21 +9,21 @@ use crate::domain::check::{Finding, Severity};
 use crate::domain::draft::Draft;
 use crate::domain::trigger::freshness::Freshness;
 
-/// The check of an opener at the time its plan was saved.
+/// The check of an opener as of when its plan was saved.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SavedCheck {
     pub at: DateTime<Utc>,
-    /// Seconds it takes to say.
+    /// Read-aloud seconds of the opener.
     pub seconds: u16,
     pub findings: Vec<Finding>,
 }
 
-/// A trigger of a call: what it was worth on the day of the call, and what it is worth today.
+/// A trigger of a call, with its freshness on the day of the call and today.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ReviewedTrigger {
     /// The trigger; its freshness is today's.
     pub trigger: TriggerRow,
-    /// Its freshness on the day of the call.
+    /// Freshness on the day of the call.
     pub then: Freshness,
 }
 
@@ -30,31 +31,32 @@ pub struct ReviewedTrigger {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ChainState {
-    /// Nothing was changed since its last row was logged.
+    /// Nothing was changed since its last row was logged, at this time.
     Whole(DateTime<FixedOffset>),
-    /// Something was, in one sentence.
+    /// Something was changed; the sentence says what.
     Broken(String),
 }
 
 /// Everything the review screen shows of a call.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ReviewDetail {
-    /// The call with its plan, its versions and its reviews.
+    /// The call with its plan, versions and reviews.
     pub call: CallDetail,
-    /// The opener's check; absent where no opener was used.
+    /// Check of the opener; `None` if no opener was used.
     pub checked: Option<SavedCheck>,
-    /// It is the check at the time; else it was checked today, against what was known on the day of the call.
+    /// True if the check was stored before the call; otherwise it was made today, with what was known on the day of the
+    /// call.
     pub checked_then: bool,
-    /// What it stood on.
+    /// The triggers that the call stood on.
     pub grounds: Vec<ReviewedTrigger>,
-    /// Whether the log is what was logged.
+    /// Whether the log is unchanged.
     pub chain: ChainState,
-    /// What was typed of a review and not saved.
+    /// Draft of a review that was typed and not saved.
     pub draft: Option<Draft>,
 }
 
 impl SavedCheck {
-    /// `2 errors, 1 warning`, `nothing found`.
+    /// Counts the findings: `2 errors, 1 warning`, `nothing found`.
     pub fn words(&self) -> String {
         let count = |severity| self.findings.iter().filter(|finding| finding.severity == severity).count();
         let many = |n: usize, what: &str| match n {
@@ -71,7 +73,7 @@ impl SavedCheck {
 }
 
 impl ChainState {
-    /// `log unchanged since 10:47 [chain ok]`, with the day where it is not `today`.
+    /// Describes the state: `log unchanged since 10:47 [chain ok]`, with the day unless it is `today`.
     pub fn words(&self, today: chrono::NaiveDate) -> String {
         match self {
             ChainState::Whole(since) if since.date_naive() == today => {

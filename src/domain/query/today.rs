@@ -1,4 +1,4 @@
-//! Read models of the Today screen.
+//! Rows of the Today screen.
 
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -22,9 +22,9 @@ pub struct Today {
     pub people: Window<TodayRow>,
     /// Calls logged today.
     pub logged: u32,
-    /// Of those, connected calls in which the verdict was theirs.
+    /// Of these, connected calls in which the prospect gave a verdict.
     pub asked: u32,
-    /// Of those, well spent.
+    /// Of these, calls that the prospect called well spent.
     pub well_spent: u32,
     /// Whether there are enough reasons for the week.
     pub week: WeekSupply,
@@ -38,7 +38,7 @@ pub struct PromiseRow {
     pub account: String,
 }
 
-/// A person worth interrupting, as Today lists them.
+/// A person worth calling, as Today lists them.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct TodayRow {
     pub contact_id: ContactId,
@@ -46,29 +46,29 @@ pub struct TodayRow {
     pub contact: String,
     pub title: String,
     pub account: String,
-    /// The sum with every addend.
+    /// The reason with every addend.
     pub reason: Reason,
-    /// The best trigger.
+    /// Best trigger of the account.
     pub trigger: TriggerRow,
-    /// Whether we can serve them.
+    /// Whether the account fits the profile.
     pub fit: FitResult,
-    /// What speaks against calling now.
+    /// Guards against calling now.
     pub guards: Vec<Guard>,
-    /// What the guards were computed from.
+    /// The facts from which the guards were computed.
     #[serde(skip)]
     pub standing: Standing,
-    /// Whether a plan stands, and what it lacks; absent without a plan.
+    /// State of the open plan, and what it lacks; `None` without a plan.
     pub plan: Option<PlanState>,
-    /// When the account was last called.
+    /// Day of the account's last call.
     pub last_touch: Option<NaiveDate>,
-    /// The first phone number, where there is one.
+    /// First telephone number, if there is one.
     pub phone: Option<String>,
 }
 
-/// A promise that was kept, by id: written when it is marked done on Today.
+/// A promise that was marked as kept on Today.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct KeptPromise {
     pub promise: PromiseId,
-    /// The day.
+    /// Day on which the promise was kept.
     pub on: NaiveDate,
 }

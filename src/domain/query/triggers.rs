@@ -1,4 +1,4 @@
-//! Read models of triggers, for the inbox and the trigger's own pane.
+//! Rows and details of triggers, for the inbox and a trigger's screen.
 
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -10,25 +10,25 @@ use crate::domain::trigger::same_event::SameEvent;
 use crate::domain::trigger::{Confidence, Origin, Scope, Status, Trigger};
 
 vocabulary! {
-    /// The trays of Triggers.
+    /// The trays into which triggers are sorted.
     Tray {
-        /// New ones, unmatched ones among them.
+        /// New triggers, including unmatched ones.
         Inbox = "inbox", "inbox";
-        /// Kept and still worth something.
+        /// Kept triggers that still have points.
         Kept = "kept", "kept";
-        /// Coming back on a day.
+        /// Triggers that return on a day.
         Snoozed = "snoozed", "snoozed";
-        /// Rejected, with reasons.
+        /// Rejected triggers, with reasons.
         Rejected = "rejected", "rejected";
     }
 }
 
-/// A query for the trigger list. Newest first.
+/// A query for the trigger list, newest first.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TriggerQuery {
     pub tray: Tray,
     pub filter: String,
-    /// Index of the first row wanted.
+    /// Index of the first row requested.
     pub offset: usize,
     pub limit: usize,
 }
@@ -37,27 +37,27 @@ pub struct TriggerQuery {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct TriggerRow {
     pub id: TriggerId,
-    /// Key of its kind.
+    /// Key of the trigger's kind.
     pub kind: String,
-    /// What people read for the kind.
+    /// Name of the kind for people.
     pub kind_label: String,
     pub headline: String,
     pub scope: Scope,
     pub origin: Origin,
-    /// 0–5.
+    /// Strength of the trigger, 0–5.
     pub strength: u8,
     pub confidence: Confidence,
-    /// The day it happened.
+    /// Day on which the event happened.
     pub occurred_on: NaiveDate,
-    /// Its worth today.
+    /// Freshness of the trigger today.
     pub freshness: Freshness,
     pub status: Status,
     pub source: String,
-    /// The first linked account's name, or the company as the source names it.
+    /// Name of the first linked account, or the company as the source names it.
     pub company: String,
-    /// How many accounts it touches; 0 is unmatched.
+    /// Number of linked accounts; 0 means unmatched.
     pub accounts: u32,
-    /// Another one that tells of the same event, where one was looked for.
+    /// Another trigger that reports the same event, if one was searched for and found.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub same_as: Option<SameEvent>,
 }
@@ -67,6 +67,6 @@ pub struct TriggerRow {
 pub struct TriggerDetail {
     pub trigger: Trigger,
     pub row: TriggerRow,
-    /// The accounts it touches (the first 50).
+    /// The first 50 linked accounts.
     pub accounts: Vec<(AccountId, String)>,
 }

@@ -1,4 +1,4 @@
-//! Who must not be interrupted now, and why.
+//! Guards: who must not be called now, and why.
 
 use chrono::{Datelike, NaiveDate, NaiveTime};
 use serde::{Deserialize, Serialize};
@@ -13,11 +13,11 @@ use crate::domain::call::Verdict;
 use crate::domain::vocabulary::vocabulary;
 
 vocabulary! {
-    /// How much a guard weighs.
+    /// Whether a guard warns or blocks.
     Weight {
-        /// Think twice.
+        /// The rep is asked to think twice.
         Warn = "warn", "warning";
-        /// Not without a typed reason, kept for the manager.
+        /// The call needs a typed reason, which is kept for the manager.
         Block = "block", "block";
     }
 }
@@ -25,7 +25,7 @@ vocabulary! {
 /// A guard: a block or a warning against calling now.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Guard {
-    /// Stable name of the rule: `do_not_call`, `swarm`.
+    /// Key of the rule: `do_not_call`, `swarm`.
     pub rule: String,
     pub weight: Weight,
     /// One sentence for the rep.
@@ -35,49 +35,49 @@ pub struct Guard {
 /// The facts that the guards judge, gathered by the store.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Standing {
-    /// Why the person must not be called, where a list or they themselves said so.
+    /// Why the person must not be called, if they or a list said so.
     pub do_not_call: Option<String>,
-    /// Whether we can serve the account.
+    /// Whether the account fits the profile.
     pub fit: Fit,
-    /// How much the account was touched.
+    /// Recent touches of the account.
     pub touches: Touches,
-    /// Whether any trigger is live today (weak ones alone are not).
+    /// True if a trigger is live today; weak kinds alone do not count.
     pub live_trigger: bool,
-    /// The best trigger's headline, where it was used with this person before.
+    /// Headline of the best trigger if it was used with this person before.
     pub used_before: Option<String>,
     /// The person's last verdict and its day.
     pub last_verdict: Option<(Verdict, NaiveDate)>,
-    /// Whether a trigger came up after that verdict.
+    /// True if a trigger came up after that verdict.
     pub new_since_verdict: bool,
-    /// The account rests until a day that is still ahead.
+    /// The account's rest, if its end is still ahead.
     pub rest: Option<Rest>,
-    /// The account did not answer its last touches.
+    /// The account's unanswered touches, if it does not answer.
     pub silence: Option<NoAnswerStreak>,
-    /// Time and weekday at the person's place, and what the zone is guessed from.
+    /// Local time and date of the person, and what the zone is guessed from.
     pub their_time: Option<TheirTime>,
-    /// The hours permitted at their place.
+    /// Permitted calling hours at the person's place.
     pub permitted: PermittedHours,
-    /// The hours they prefer.
+    /// Hours that the person prefers.
     pub hours: Option<Hours>,
 }
 
 /// The prospect's local time.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TheirTime {
-    /// Time of day there.
+    /// Local time of day.
     pub time: NaiveTime,
     pub date: NaiveDate,
     pub zone: String,
-    /// What it is guessed from, where it is not set on the person: "from +44".
+    /// What the zone is guessed from, "from +44"; `None` if it was set on the person.
     pub guessed: Option<String>,
 }
 
-/// Touches of an account in 14 days from which it is a swarm.
+/// Touches of an account in 14 days at which the swarm guard warns.
 pub const SWARM_TOUCHES: u32 = 3;
-/// Different people of an account in 7 days from which it is a swarm.
+/// Different people of an account touched in 7 days at which the swarm guard warns.
 pub const SWARM_PEOPLE: u32 = 2;
 
-/// The guards against calling now: blocks first, then warnings.
+/// Returns the guards against calling now: blocks first, then warnings.
 pub fn guards(standing: &Standing) -> Vec<Guard> {
     let blocks =
         [do_not_call(standing), rest_guard(standing), outside_permitted_hours(standing), profile_out(standing)];
@@ -94,7 +94,7 @@ pub fn guards(standing: &Standing) -> Vec<Guard> {
 }
 
 impl Guard {
-    /// True if the call needs a typed reason first.
+    /// Returns true if the call needs a typed reason first.
     pub fn blocks(&self) -> bool {
         match self.weight {
             Weight::Block => true,
@@ -127,7 +127,8 @@ fn outside_permitted_hours(standing: &Standing) -> Option<Guard> {
     there.outside(rule).then(|| block("outside_permitted_hours", there.against(rule)))
 }
 
-/// Silent where a block speaks of the clock already: one sentence about it is enough.
+/// Returns the warning about consumer hours; `None` if a block is about the time already, because one sentence on it is
+/// enough.
 fn outside_consumer_hours(standing: &Standing) -> Option<Guard> {
     let (there, rule) = (standing.their_time.as_ref()?, standing.permitted.consumers.as_ref()?);
     let says = || format!("{} Those are calls to consumers: is it a private line?", there.against(rule));
@@ -180,7 +181,7 @@ fn wasted_last_time(standing: &Standing) -> Option<Guard> {
     }
 }
 
-/// Silent where the permitted hours block already: one sentence about the clock is enough.
+/// Returns the warning about preferred hours; `None` if the permitted hours block already.
 fn outside_preferred_hours(standing: &Standing) -> Option<Guard> {
     let (there, hours) = (standing.their_time.as_ref()?, standing.hours?);
     if hours.holds(there.time) || there.outside(&standing.permitted.all) {
@@ -191,7 +192,7 @@ fn outside_preferred_hours(standing: &Standing) -> Option<Guard> {
 }
 
 impl TheirTime {
-    /// "It is 22:14 at their place (Europe/Oslo, guessed from +47)".
+    /// Describes the local time: "It is 22:14 at their place (Europe/Oslo, guessed from +47)".
     pub fn clock(&self) -> String {
         let guess = self.guessed.as_ref().map_or(String::new(), |from| format!(", guessed {from}"));
         let day = if self.date.weekday().number_from_monday() > 5 {
@@ -219,7 +220,7 @@ mod tests {
     use super::*;
     use crate::domain::account::calling_hours::{HourTable, HoursScope};
 
-    /// Nothing speaks against calling.
+    /// Returns a standing with nothing against calling.
     fn clear() -> Standing {
         Standing { fit: Fit::In, live_trigger: true, their_time: Some(at(10, 30)), ..Standing::default() }
     }
@@ -386,7 +387,7 @@ mod tests {
         assert_eq!(found.iter().map(Guard::blocks).collect::<Vec<_>>(), [true, true, true, false, false]);
     }
 
-    /// The clock at a place at an instant.
+    /// Returns the local time in a zone at an instant.
     fn there(zone: chrono_tz::Tz, at: DateTime<Utc>) -> TheirTime {
         let local = zone.from_utc_datetime(&at.naive_utc());
         TheirTime { time: local.time(), date: local.date_naive(), zone: zone.name().to_owned(), guessed: None }

@@ -1,4 +1,4 @@
-//! Scores whether someone is worth interrupting now, with every addend, and again in six months.
+//! Scores whether someone is worth calling now, with every addend, and again in six months.
 
 pub mod guard;
 pub mod no_answer;
@@ -13,74 +13,75 @@ use super::trigger::freshness::Freshness;
 use super::trigger::kind::Kinds;
 use super::trigger::{STRONGEST, Scope, Trigger};
 
-/// Days ahead for the "why not in six months?" question.
+/// Days ahead for the question "why not in six months?".
 pub const SIX_MONTHS: i64 = 182;
 /// Points of one step of strength at full freshness.
 const STEP: f64 = 20.0;
-/// The share of its own worth that the second best ground of a different scope adds.
+/// Share of its points that the second-best trigger of a different scope adds.
 const SECOND: f64 = 0.25;
-/// Most a sum can reach.
+/// Largest sum of points.
 const CAP: f64 = 100.0;
-/// Points that each touch in 30 days beyond the first takes.
+/// Points that each touch in 30 days, beyond the first, subtracts.
 const TOUCH: f64 = 10.0;
-/// From this share on, a reason that keeps in six months is not one for now.
+/// Share of its present points at which a reason still worth as much in six months counts as none for now.
 const KEEPS: f64 = 0.8;
 
-/// One trigger as the reason counts it.
+/// A trigger as the reason counts it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ScoredTrigger {
     pub trigger: TriggerId,
     pub headline: String,
-    /// Label of its kind.
+    /// Label of the trigger's kind.
     pub kind: String,
     pub scope: Scope,
-    /// 0–5.
+    /// Strength of the trigger, 0–5.
     pub strength: u8,
     pub weak: bool,
-    /// Its freshness today.
+    /// Freshness of the trigger today.
     pub now: Freshness,
-    /// Its freshness [`SIX_MONTHS`] on.
+    /// Freshness of the trigger in [`SIX_MONTHS`].
     pub later: Freshness,
 }
 
-/// How often an account was touched in the last 30 days.
+/// Recent touches of an account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Touches {
-    /// Calls and attempts of the last 14 days.
+    /// Touches in the last 14 days.
     pub in_14_days: u32,
-    /// Calls and attempts of the last 30 days.
+    /// Touches in the last 30 days.
     pub in_30_days: u32,
-    /// Different people of the account in the last 7 days.
+    /// Different people of the account touched in the last 7 days.
     pub people_in_7_days: u32,
 }
 
 /// One line of the sum.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Addend {
-    /// What it is: "new leader, strength 5 × 0.92 fresh".
+    /// Label: "new leader, strength 5 × 0.92 fresh".
     pub label: String,
-    /// What it adds (or takes), in points.
+    /// Points that the line adds, negative if it subtracts.
     pub points: f64,
 }
 
-/// The reason someone is worth interrupting now, as points with every addend.
+/// The reason why someone is worth calling now, as points with every addend.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Reason {
-    /// 0–100.
+    /// Points of the reason, 0–100.
     pub points: f64,
     /// Every line of the sum, in order; they add up to `points`.
     pub addends: Vec<Addend>,
-    /// The sum today without the touches: what `later` is compared with.
+    /// The sum today without touches, with which `later` is compared.
     pub untouched: f64,
-    /// The same sum in six months, with the touches forgotten.
+    /// The same sum in six months, without touches.
     pub later: f64,
-    /// The trigger that carries it.
+    /// The trigger that carries the reason.
     pub best: Option<TriggerId>,
-    /// Only weak kinds: not enough to call.
+    /// True if all triggers are of weak kinds, which is not enough to call.
     pub weak_only: bool,
 }
 
-/// What multiplies the sum for a [`Fit`]. Source: the design's table (in 1, edge 0.6, unknown 0.8, out 0).
+/// Returns the factor that multiplies the sum for a [`Fit`]. Source: the design's table (in 1, edge 0.6, unknown 0.8,
+/// out 0).
 pub fn fit_factor(fit: Fit) -> f64 {
     match fit {
         Fit::In => 1.0,
@@ -91,7 +92,7 @@ pub fn fit_factor(fit: Fit) -> f64 {
 }
 
 impl ScoredTrigger {
-    /// The trigger as it counts on the day `on`.
+    /// Makes the trigger as it counts on the day `on`.
     pub fn new(trigger: &Trigger, kinds: &Kinds, on: NaiveDate) -> ScoredTrigger {
         let kind = kinds.get_or_other(&trigger.kind);
         let half_a_year_on = on.checked_add_days(Days::new(SIX_MONTHS.unsigned_abs())).unwrap_or(NaiveDate::MAX);
@@ -107,15 +108,15 @@ impl ScoredTrigger {
         }
     }
 
-    /// Ours and strength 0 never rank.
+    /// Returns true if the trigger gives points: not for our own scope, nor for strength 0.
     fn ranks(&self) -> bool {
         self.scope != Scope::Ours && self.strength > 0
     }
 }
 
-/// The reason someone is worth interrupting now, as points with every addend.
+/// Returns the reason why someone is worth calling now, as points with every addend.
 ///
-/// 20 × strength × freshness of the best ground, + 25 % of the second best of a different scope, capped at 100; × fit;
+/// 20 × strength × freshness of the best trigger, + 25 % of the second best of a different scope, capped at 100; × fit;
 /// − 10 for each touch of the account in 30 days beyond the first; never below 0. Every line is rounded to a tenth of a
 /// point, so that what is shown adds up.
 pub fn reason(grounds: &[ScoredTrigger], fit: Fit, touches: Touches) -> Reason {
@@ -135,7 +136,7 @@ pub fn reason(grounds: &[ScoredTrigger], fit: Fit, touches: Touches) -> Reason {
     }
 }
 
-/// The sum before the touches.
+/// The sum before touches are subtracted.
 struct ReasonSum {
     addends: Vec<Addend>,
     points: f64,
@@ -177,7 +178,7 @@ fn fit_line(points: f64, fit: Fit) -> Addend {
     addend(format!("profile fit: {} (× {factor})", fit.words()), points * factor - points)
 }
 
-/// The touches' line, and the one that keeps the sum from going below 0.
+/// Returns the line that subtracts touches, and the one that keeps the sum from falling below 0.
 fn touch_lines(points: f64, in_30_days: u32) -> Vec<Addend> {
     let beyond = in_30_days.saturating_sub(1);
     if beyond == 0 {
@@ -205,7 +206,7 @@ fn tenth(points: f64) -> f64 {
 }
 
 impl Reason {
-    /// What the same reason's worth in six months says against calling now, where it says something.
+    /// Returns a sentence if the points in six months speak against calling now, else `None`.
     pub fn why_now(&self) -> Option<String> {
         let (now, later) = (self.untouched, self.later);
         if now > 0.0 && later > now {

@@ -6,26 +6,26 @@ use serde::{Deserialize, Serialize};
 use crate::domain::call::Reach;
 use crate::domain::ids::{ContactId, TriggerId};
 
-/// Touches without an answer from which an account is silent.
+/// Number of unanswered touches at which an account counts as not answering.
 ///
 /// Source: a proposal of this program, after the swarm guard: a fourth try with nothing new is a nudge, not a reason.
 pub const UNANSWERED: usize = 3;
 
-/// Touches without an answer since the last conversation.
+/// Unanswered touches since the last conversation.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct NoAnswerStreak {
-    /// Touches since the last conversation, or ever.
+    /// Number of touches since the last conversation, or ever.
     pub touches: usize,
-    /// The day of the last of them.
+    /// Day of the last of these touches.
     pub last: NaiveDate,
-    /// What came up after it: the headline of a live trigger that is a reason of its own.
+    /// Headline of a live trigger that came up after the last touch and is a reason of its own.
     pub new_reason: Option<String>,
 }
 
 /// A rest: the account is not called before a day.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rest {
-    /// The first day on which it may be called again.
+    /// First day on which it may be called again.
     pub until: NaiveDate,
     pub because: String,
 }
@@ -33,57 +33,57 @@ pub struct Rest {
 /// A touch without an answer, and what it offered.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UnansweredTouch {
-    /// The day.
+    /// Day of the touch.
     pub on: NaiveDate,
     pub contact: String,
-    /// How far it came.
+    /// How far the call got.
     pub reach: Reach,
-    /// The trigger it stood on; empty where there was none.
+    /// Headline of the trigger it stood on; empty if there was none.
     pub trigger: String,
-    /// What it offered them, from the plan; empty where nothing is written.
+    /// What the plan offered to the prospect; empty if nothing was written.
     pub value: String,
 }
 
-/// An option other than one more call.
+/// Something to do other than one more call.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "way", rename_all = "snake_case")]
 pub enum NextOption {
-    /// Another person, whom nobody tried since, with a reason of their own where one is live.
+    /// Call another person, whom nobody tried since.
     Person {
         contact: ContactId,
         name: String,
-        /// A live trigger about them; empty where none is.
+        /// Headline of a live trigger about the person; empty if there is none.
         reason: String,
     },
-    /// A live trigger of a scope that was not used.
+    /// Use a live trigger of a scope that was not used.
     Scope {
         trigger: TriggerId,
-        /// Whose world changed, in words.
+        /// The scope in words.
         scope: String,
         headline: String,
     },
 }
 
-/// The account page's block on unanswered calls and rest.
+/// The block on unanswered calls and rest of an account's screen.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct NoAnswerDetail {
-    /// It rests until a day.
+    /// The account's rest, if it rests.
     pub rest: Option<Rest>,
-    /// It does not answer.
+    /// The latest unanswered touches; `None` if the account answers.
     pub silence: Option<NoAnswerStreak>,
-    /// What was tried since it last answered, newest first.
+    /// Touches since the account last answered, newest first.
     pub tried: Vec<UnansweredTouch>,
-    /// What could be done instead of one more try.
+    /// Options other than one more try.
     pub ways: Vec<NextOption>,
 }
 
 impl NoAnswerStreak {
-    /// True if one more call would be a nudge: enough tries, and nothing new since.
+    /// Returns true if one more call would be a nudge: enough tries, and nothing new since.
     pub fn is_enough(&self) -> bool {
         self.touches >= UNANSWERED && self.new_reason.is_none()
     }
 
-    /// One sentence for the rep.
+    /// Returns one sentence for the rep.
     pub fn says(&self) -> String {
         let last = self.last.format("%-d %b %Y");
         match &self.new_reason {
@@ -96,12 +96,12 @@ impl NoAnswerStreak {
 }
 
 impl Rest {
-    /// True if the account rests on a day.
+    /// Returns true if the account rests on a day.
     pub fn holds(&self, on: NaiveDate) -> bool {
         on < self.until
     }
 
-    /// One sentence for the rep.
+    /// Returns one sentence for the rep.
     pub fn says(&self) -> String {
         let because = self.because.trim().trim_end_matches('.');
         let because = if because.is_empty() { String::new() } else { format!(": {because}") };

@@ -3,36 +3,36 @@
 use crate::domain::text::pluralize;
 use serde::{Deserialize, Serialize};
 
-/// Calls planned for a week where nobody set another number: four a working day. A default, not advice.
+/// Calls planned for a week unless the settings say otherwise: four a working day. A default, not advice.
 pub const CALLS: u32 = 20;
-/// Days in which an industry of the profile should have brought a reason.
+/// Days within which an industry of the profile should have had a trigger.
 pub const LATELY: i64 = 30;
 
-/// A week in numbers: reasons, plans, calls.
+/// Counts of a week: reasons, plans, calls.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct WeekSupply {
     /// Accounts with a reason to be called.
     pub reasons: usize,
-    /// Plans with nothing missing.
+    /// Plans that are ready.
     pub ready: usize,
     /// Calls and attempts since Monday.
     pub calls: u32,
-    /// Calls the week is planned for.
+    /// Calls planned for the week.
     pub wanted: u32,
-    /// Nobody set that number.
+    /// True if that number is the default.
     pub wanted_by_default: bool,
-    /// Industries of the profile in which no reason was found lately, in the profile's words.
+    /// Industries of the profile without a recent trigger, in the profile's words.
     pub bare: Vec<String>,
 }
 
 impl WeekSupply {
-    /// Reasons missing for the calls that are still to be made.
+    /// Returns how many reasons are missing for the calls that are still planned.
     pub fn short(&self) -> usize {
         let left = self.wanted.saturating_sub(self.calls);
         usize::try_from(left).unwrap_or(usize::MAX).saturating_sub(self.reasons)
     }
 
-    /// The week in one line; `short` leaves out what the number of calls is measured by.
+    /// Describes the week in one line; `short` leaves out where the planned number of calls comes from.
     pub fn says(&self, short: bool) -> String {
         if short {
             return format!(
@@ -53,13 +53,13 @@ impl WeekSupply {
         )
     }
 
-    /// How many reasons are missing, in words; `None` if there are enough.
+    /// Returns how many reasons are missing, in words; `None` if there are enough.
     pub fn short_says(&self) -> Option<String> {
         let short = self.short();
         (short > 0).then(|| format!("{} short of the calls left", pluralize(short, "reason", "reasons")))
     }
 
-    /// The industries without a reason, in one line of at most `most` names; `None` if every one has one.
+    /// Returns the industries without a trigger, in one line of at most `most` names; `None` if there are none.
     pub fn bare_says(&self, most: usize) -> Option<String> {
         let named: Vec<&str> = self.bare.iter().take(most).map(String::as_str).collect();
         let more = match self.bare.len().saturating_sub(most) {

@@ -1,4 +1,4 @@
-//! Reviews: a manager's reading of one call. They annotate, never edit, a log.
+//! Reviews: a manager's reading of one call. They annotate a logged call and never change it.
 
 pub mod rubric;
 
@@ -9,39 +9,39 @@ use super::ids::{CallId, RepId, ReviewId};
 use super::vocabulary::vocabulary;
 
 vocabulary! {
-    /// What a review scores, 0–3 each.
+    /// A criterion of a review, scored 0–3.
     Criterion {
-        /// The reason was theirs.
+        /// The reason was the prospect's own.
         ReasonTheirs = "reason_theirs", "the reason was theirs";
-        /// It answers "why now".
+        /// The opener answered "why now".
         WhyNow = "why_now", "answers why now";
         /// The purpose was stated.
         Purpose = "purpose", "purpose stated";
-        /// Value in the least time.
+        /// The call gave value in the least time.
         Value = "value", "value in the least time";
-        /// It served their goal.
+        /// The call served the prospect's goal.
         TheirGoal = "their_goal", "served their goal";
-        /// The next step is theirs.
+        /// The next step is the prospect's.
         NextStep = "next_step", "next step is theirs";
-        /// The verdict is honestly sourced; no quote, no score.
+        /// The verdict has an honest source; without a quote it cannot be scored.
         HonestVerdict = "honest_verdict", "verdict honestly sourced";
     }
 }
 
-/// One reading of one call; the rep may score first, and both stand side by side.
+/// A review of one call; the rep may score first, and both reviews are shown side by side.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Review {
     pub id: ReviewId,
     pub call_id: CallId,
-    /// Who reviewed.
+    /// The person who wrote the review.
     pub reviewer: RepId,
     pub at: DateTime<FixedOffset>,
-    /// Scores given, 0–3.
+    /// The scores given, 0–3.
     pub scores: Vec<(Criterion, u8)>,
     pub note: String,
-    /// One focus for the next call.
+    /// The one focus for the next call.
     pub focus: String,
-    /// The review that this one answers, in one line and without a score: the rep's word under it.
+    /// The review that this one answers, in one line and without scores: the rep's comment on it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub answers: Option<ReviewId>,
 }
@@ -50,7 +50,7 @@ pub struct Review {
 pub const BEST_SCORE: u8 = 3;
 
 impl Review {
-    /// What is wrong with it, one sentence each; empty when it can be kept.
+    /// Returns what is wrong with the review, one sentence each; empty if it can be saved.
     pub fn problems(&self) -> Vec<String> {
         let mut problems = Vec::new();
         for (place, (criterion, score)) in self.scores.iter().enumerate() {
@@ -73,8 +73,8 @@ impl Review {
         problems
     }
 
-    /// What is wrong with it beside its call: whether the verdict is honestly sourced can only be scored on their own
-    /// words, in the log or quoted in the note. `words` is what the log holds of them.
+    /// Returns a sentence if the verdict's honesty is scored without a quote: it needs the prospect's own words, in the
+    /// log (`words`) or quoted in the note. `None` if there is nothing to object to.
     pub fn missing_quote_sentence(&self, words: &str) -> Option<String> {
         let scored = self.score(Criterion::HonestVerdict).is_some();
         let quoted = !words.trim().is_empty() || quotes(&self.note);
@@ -84,18 +84,18 @@ impl Review {
         })
     }
 
-    /// True if nothing was said at all: neither score nor note nor focus.
+    /// Returns true if the review has neither scores nor note nor focus.
     pub fn is_blank(&self) -> bool {
         self.scores.is_empty() && self.note.trim().is_empty() && self.focus.trim().is_empty()
     }
 
-    /// The score given for a criterion; none is "not scored", never 0.
+    /// Returns the score of a criterion; `None` means not scored, never 0.
     pub fn score(&self, criterion: Criterion) -> Option<u8> {
         self.scores.iter().find(|(scored, _)| *scored == criterion).map(|(_, score)| *score)
     }
 }
 
-/// True if a text quotes somebody: something stands between quotation marks.
+/// Returns true if a text has a quotation within quotation marks.
 fn quotes(text: &str) -> bool {
     let marks = ['"', '\u{201c}', '\u{201d}', '\u{201e}', '\u{ab}', '\u{bb}'];
     let mut parts = text.split(marks);

@@ -1,4 +1,4 @@
-//! The review rubric: written anchors for each score, so that two readers give the same one.
+//! The review rubric: a description of each score, so that two reviewers score alike.
 
 use std::sync::OnceLock;
 
@@ -6,13 +6,13 @@ use serde::Deserialize;
 
 use super::Criterion;
 
-/// A criterion with an anchor for each score.
+/// A criterion with a description of each score.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AnchoredCriterion {
     pub criterion: Criterion,
-    /// The question a reader asks of the call.
+    /// The question that a reviewer asks about the call.
     pub hint: String,
-    /// What 0, 1, 2 and 3 look like.
+    /// Descriptions of the scores 0, 1, 2 and 3.
     pub anchors: [String; 4],
 }
 
@@ -30,7 +30,7 @@ struct RubricRow {
     anchors: [String; 4],
 }
 
-/// The rubric that ships with the program, in the order of [`Criterion::ALL`].
+/// Returns the built-in rubric, in the order of [`Criterion::ALL`].
 pub fn rubric() -> &'static [AnchoredCriterion] {
     static RUBRIC: OnceLock<Vec<AnchoredCriterion>> = OnceLock::new();
     RUBRIC.get_or_init(|| {

@@ -1,4 +1,4 @@
-//! Measures each kind of trigger by the book's own calls, and suggests its strength.
+//! Measures each kind of trigger by this book's own calls, and suggests its strength.
 
 use serde::{Deserialize, Serialize};
 
@@ -10,46 +10,46 @@ use crate::domain::trigger::STRONGEST;
 pub struct KindCount {
     /// Key of the kind.
     pub key: String,
-    /// Triggers of it that are kept.
+    /// Number of kept triggers of the kind.
     pub kept: u32,
-    /// Triggers of it that were rejected.
+    /// Number of rejected triggers of the kind.
     pub rejected: u32,
-    /// The reason given most often, and how often.
+    /// The most frequent reason for rejection, and its count.
     pub reason: Option<(String, u32)>,
-    /// Calls and attempts that stood on it.
+    /// Number of calls and attempts on the kind.
     pub used: u32,
-    /// Well spent among the calls on it in which they were asked, or said so.
+    /// Share of well-spent calls on the kind, among those in which the prospect gave a verdict.
     pub well_spent: Share,
-    /// The same over the calls on every other kind.
+    /// The same share over calls on all other kinds.
     pub others: Share,
-    /// The strength that was taken from the measurement, where one was.
+    /// The measured strength that was adopted, if one was.
     pub measured: Option<Strength>,
 }
 
 /// The strength of a kind as measured from this book's calls.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Strength {
-    /// 1–5.
+    /// Strength of the kind, 1–5.
     pub strength: u8,
-    /// Asked calls it was read from.
+    /// Number of answered calls it is based on.
     pub n: u32,
 }
 
 /// A strength that the calls suggest, with the figures behind it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct SuggestedStrength {
-    /// 1–5, at most one step from the present one.
+    /// Strength, 1–5; at most one step from the present one.
     pub strength: u8,
-    /// "30 of 40, 75 % (60–86 %), against 41 % on all other kinds: …".
+    /// The figures: "30 of 40, 75 % (60–86 %), against 41 % on all other kinds: …".
     pub words: String,
 }
 
-/// The strength that the calls suggest for a kind of strength `now`; nothing under [`TOO_FEW`] asked calls of the kind or
-/// of the others, and nothing for a strength of 0, which is a seller's reason.
+/// Returns the strength that the calls suggest for a kind of strength `now`; `None` with fewer than [`TOO_FEW`]
+/// answered calls of the kind or of the others, and for strength 0, which is a seller's reason.
 ///
-/// The rule: one step up where the whole 95 % interval of the kind lies above the share of the other kinds, one step
-/// down where it lies below, else the strength stays. So it takes the same evidence to rise as to fall, a share that
-/// could be chance moves nothing, and a large share moves one step at a time: with more calls it can be asked again.
+/// The rule: one step up if the whole 95 % interval of the kind is above the share of the other kinds, one step down if
+/// it is below, else unchanged. So rising takes as much evidence as falling, a share that could be chance changes
+/// nothing, and a large difference moves one step at a time; with more calls it can be asked again.
 pub fn suggest_strength(own: &Share, others: &Share, now: u8) -> Option<SuggestedStrength> {
     if own.n < TOO_FEW || others.n < TOO_FEW || now == 0 {
         return None;

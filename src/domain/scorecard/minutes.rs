@@ -2,21 +2,21 @@
 
 use super::{MinuteRow, Share, share};
 
-/// The first minute of each band; the last is open.
+/// First minute of each band; the last band is open-ended.
 const BANDS: [u16; 6] = [0, 3, 6, 11, 21, 31];
 
 /// Calls of about the same length.
 #[derive(Debug, Clone, PartialEq)]
 pub struct MinuteBand {
-    /// "3–5", "31+".
+    /// The band in words: "3–5", "31+".
     pub words: String,
-    /// Connected calls that were timed.
+    /// Number of connected calls that were timed.
     pub n: u32,
-    /// Well spent among those that were asked.
+    /// Share of well-spent calls among those with a verdict by the prospect.
     pub well_spent: Share,
 }
 
-/// Minutes by band, the shortest first; each is there, without calls too.
+/// Returns all bands, the shortest first, including those without calls.
 pub fn bands(minutes: &[MinuteRow]) -> Vec<MinuteBand> {
     let ends = BANDS.iter().skip(1).map(|next| Some(next - 1)).chain([None]);
     BANDS

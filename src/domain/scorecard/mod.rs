@@ -1,4 +1,4 @@
-//! Scorecards: shares of the logged calls with n and an interval, never how many were made.
+//! Scorecards: shares of the logged calls with n and an interval, never how many calls were made.
 
 pub mod kind_strength;
 pub mod minutes;
@@ -12,42 +12,42 @@ use super::ids::RepId;
 use super::review::Criterion;
 use super::vocabulary::vocabulary;
 
-/// Below this many answers a share is "too few" to read.
+/// Number of answers below which a share is not shown.
 pub const TOO_FEW: u32 = 20;
 
-/// Groups that one grouping lists at most.
+/// Most groups that one grouping lists.
 pub const LISTED: usize = 200;
 
-/// The number of latest reviewed calls over which reviewers and reps are compared.
+/// Number of latest reviewed calls over which reviewers and reps are compared.
 pub const CALIBRATED: u32 = 2_000;
 
 /// A share of n with its 95 % Wilson interval.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Share {
-    /// How many of them.
+    /// Number of hits.
     pub hits: u32,
-    /// Out of how many.
+    /// Number of cases.
     pub n: u32,
-    /// Lower end, 0–1.
+    /// Lower end of the interval, 0–1.
     pub low: f64,
-    /// Upper end, 0–1.
+    /// Upper end of the interval, 0–1.
     pub high: f64,
 }
 
 vocabulary! {
-    /// What the calls of a scorecard are grouped by.
+    /// By what the calls of a scorecard are grouped.
     Grouping {
-        /// Who called.
+        /// Calls are grouped by rep.
         Rep = "rep", "rep";
-        /// Kind of the first trigger.
+        /// Calls are grouped by the kind of their first trigger.
         Kind = "kind", "trigger kind";
-        /// Whose world changed.
+        /// Calls are grouped by the scope of their first trigger: whose world changed.
         Scope = "scope", "scope";
-        /// Template of the opener.
+        /// Calls are grouped by the template of their opener.
         Template = "template", "opener template";
-        /// Campaign.
+        /// Calls are grouped by campaign.
         Campaign = "campaign", "campaign";
-        /// Hour of the rep's day.
+        /// Calls are grouped by the hour of the rep's day.
         Hour = "hour", "hour of day";
     }
 }
@@ -65,77 +65,78 @@ pub struct Verdicts {
 pub struct Tally {
     pub calls: u32,
     pub connected: u32,
-    /// Verdicts said by them, asked or not.
+    /// Verdicts by the prospect, asked for or not.
     pub said: Verdicts,
-    /// Those of them that nobody asked for.
+    /// Of these, verdicts that were not asked for.
     pub unprompted: Verdicts,
     /// Verdicts guessed by the rep, counted apart.
     pub guessed: Verdicts,
-    /// Connected, with a trigger that was live that day.
+    /// Connected calls with a trigger that was live on the day.
     pub live: u32,
-    /// Freshness of the freshest trigger on the day of the call, 0–100, of connected calls that had one: the sum.
+    /// Sum of the freshness, 0–100, of the freshest trigger on the day of the call, over connected calls with a
+    /// trigger.
     pub fresh_sum: u64,
-    /// How many those are.
+    /// Number of calls in that sum.
     pub fresh_n: u32,
-    /// Connected, with a plan that was ready.
+    /// Connected calls with a plan that was ready.
     pub ready: u32,
-    /// Made despite a block.
+    /// Calls made despite a block.
     pub overridden: u32,
-    /// Made while the account was being swarmed.
+    /// Calls that exceeded the touches of their account that the swarm guard allows.
     pub swarm: u32,
 }
 
 /// The shares of one group of calls.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Scorecard {
-    /// The group by its stable key: a rep's id, a kind's key; empty for everyone and for "none".
+    /// Stable key of the group: a rep's id, a kind's key; empty for everyone and for "none".
     pub key: String,
-    /// The group in words: a rep's name, a kind's label, "everyone".
+    /// Name of the group: a rep's name, a kind's label, "everyone".
     pub group: String,
     pub tally: Tally,
-    /// Connected calls in which they were asked, or said so unprompted.
+    /// Connected calls in which the prospect was asked for a verdict, or gave it unprompted.
     pub asked: Share,
-    /// Well spent among those.
+    /// Well-spent calls among those.
     pub well_spent: Share,
-    /// Connected calls that stood on a trigger still live that day.
+    /// Connected calls on a trigger that was live on the day.
     pub live_reason: Share,
     /// Connected calls with a plan that was ready.
     pub ready: Share,
-    /// Median minutes used in connected calls that were timed, to the whole minute; not known for every grouping.
+    /// Median of the minutes used in timed connected calls, by whole minutes; `None` for groupings that do not have it.
     pub median_minutes: Option<f64>,
 }
 
-/// Calls that took as many minutes, and how they were spent.
+/// Calls of the same number of minutes, and how they were spent.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct MinuteRow {
     /// Whole minutes; 60 stands for 60 and more.
     pub minutes: u16,
-    /// Connected calls that took them.
+    /// Number of connected calls of that length.
     pub n: u32,
-    /// Well spent among those that were asked.
+    /// Share of well-spent calls among those with a verdict by the prospect.
     pub well_spent: Share,
 }
 
 /// The days and the rep that a scorebook covers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Period {
-    /// First day.
+    /// First day of the period.
     pub from: NaiveDate,
-    /// Last day, included.
+    /// Last day of the period, included.
     pub until: NaiveDate,
-    /// One rep only.
+    /// The rep; `None` for all.
     pub rep: Option<RepId>,
 }
 
-/// Compares the scores that reviewers and reps gave the same calls.
+/// Comparison of the scores that reviewers and reps gave the same calls, and of guessed and given verdicts.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Calibration {
-    /// Calls that both scored, of the latest [`CALIBRATED`] reviewed ones, by criterion: the rep's mean, the reviewer's
-    /// mean, how many.
+    /// For each criterion, over the calls that both scored among the latest [`CALIBRATED`] reviewed ones: the rep's
+    /// mean, the reviewer's mean, the number of calls.
     pub criteria: Vec<(Criterion, f64, f64, u32)>,
-    /// Well spent among guessed verdicts, to be compared with what they said.
+    /// Share of well spent among guessed verdicts.
     pub guessed: Share,
-    /// Well spent among verdicts they gave when asked.
+    /// Share of well spent among verdicts given when asked.
     pub asked: Share,
 }
 
@@ -144,24 +145,25 @@ pub struct Calibration {
 pub struct Scorebook {
     pub period: Period,
     pub everyone: Scorecard,
-    /// As many days right before.
+    /// The scorecard of the preceding period of the same length.
     pub before: Scorecard,
-    /// By each grouping, at most [`LISTED`] each: reps by name, hours by the clock, the others by how many answered. One
-    /// rep's scorebook has no grouping by rep.
+    /// Scorecards by each grouping, at most [`LISTED`] each: reps by name, hours by the clock, others by number of
+    /// answers. One rep's scorebook has no grouping by rep.
     pub groups: Vec<(Grouping, Vec<Scorecard>)>,
-    /// How many groups there are beyond those, where there are more.
+    /// Number of further groups of each grouping that has more.
     pub left_out: Vec<(Grouping, u32)>,
-    /// By minutes used, ascending.
+    /// Rows by minutes used, ascending.
     pub minutes: Vec<MinuteRow>,
-    /// Reviewer against rep, guess against asked.
+    /// Comparison of reviewer and rep, and of guessed and given verdicts.
     pub calibration: Calibration,
 }
 
-/// The normal quantile of a 95 % interval.
+/// Normal quantile of a 95 % interval.
 const Z: f64 = 1.959_963_984_540_054;
 
-/// The share of `hits` in `n`, with its 95 % Wilson score interval: with small n it stays inside 0–1, unlike the plain
-/// one. Source: E. B. Wilson, "Probable inference, the law of succession, and statistical inference", 1927.
+/// Returns the share of `hits` in `n`, with its 95 % Wilson score interval, which stays within 0–1 for small n, unlike
+/// the normal approximation. Source: E. B. Wilson, "Probable inference, the law of succession, and statistical
+/// inference", 1927.
 pub fn share(hits: u32, n: u32) -> Share {
     let hits = hits.min(n);
     if n == 0 {
@@ -177,7 +179,7 @@ pub fn share(hits: u32, n: u32) -> Share {
     Share { hits, n, low, high }
 }
 
-/// The middle of values with their counts, by ascending value; of an even number, the mean of the two in the middle.
+/// Returns the median of values with counts, sorted by value; for an even number of values, the mean of the middle two.
 pub fn median_of(times: &[(u32, u32)]) -> Option<f64> {
     let n: u64 = times.iter().map(|(_, n)| u64::from(*n)).sum();
     let at = |place: u64| {
@@ -193,8 +195,8 @@ pub fn median_of(times: &[(u32, u32)]) -> Option<f64> {
 /// The scores of one side for one call.
 pub type SideScores = Vec<(Criterion, u8)>;
 
-/// The rep's mean and the reviewer's by criterion, over calls in which both scored it; those that no call has are left
-/// out.
+/// Returns the rep's and the reviewer's mean by criterion, over calls in which both scored it; criteria without such a
+/// call are left out.
 pub fn calibrate(both: &[(SideScores, SideScores)]) -> Vec<(Criterion, f64, f64, u32)> {
     let score = |side: &SideScores, asked: Criterion| {
         side.iter().find(|(criterion, _)| *criterion == asked).map(|(_, score)| u32::from(*score))
@@ -210,7 +212,7 @@ pub fn calibrate(both: &[(SideScores, SideScores)]) -> Vec<(Criterion, f64, f64,
 }
 
 impl Scorebook {
-    /// The same without names, for a meeting: reps become "rep A", "rep B" …, the same one wherever it stands.
+    /// Returns the scorebook without names, for a meeting: reps become "rep A", "rep B" …, the same one throughout.
     #[must_use]
     pub fn without_names(&self) -> Scorebook {
         let mut book = self.clone();
@@ -236,7 +238,7 @@ impl Scorebook {
     }
 }
 
-/// "rep A" … "rep Z", "rep AA".
+/// Returns "rep A" … "rep Z", "rep AA".
 fn rep_letter(place: usize) -> String {
     let mut letters = String::new();
     let mut rest = place + 1;
@@ -248,7 +250,8 @@ fn rep_letter(place: usize) -> String {
     format!("rep {letters}")
 }
 
-/// This beside the last: "up 6 points", "down 3 points", "the same"; `None` if either has too few answers.
+/// Describes the change to the previous period: "up 6 points", "down 3 points", "the same"; `None` if either has too
+/// few answers.
 pub fn change(now: &Share, before: &Share) -> Option<String> {
     let points = ((now.rate()? - before.rate()?) * 100.0).round();
     Some(match points {
@@ -259,7 +262,7 @@ pub fn change(now: &Share, before: &Share) -> Option<String> {
 }
 
 impl Period {
-    /// As many days right before; `None` if the calendar does not reach so far.
+    /// Returns the preceding period of the same length; `None` if the calendar does not reach that far.
     pub fn before(&self) -> Option<Period> {
         let until = self.from.pred_opt()?;
         let from = until.checked_sub_signed(self.until - self.from)?;
@@ -268,17 +271,17 @@ impl Period {
 }
 
 impl Share {
-    /// True if there are too few answers to read it.
+    /// Returns true if there are too few answers to show the share.
     pub fn is_too_few(&self) -> bool {
         self.n < TOO_FEW
     }
 
-    /// The share, 0–1; nothing while there are too few to read it, so that no screen can show one.
+    /// Returns the share, 0–1; `None` if there are too few answers, so that no screen can show it.
     pub fn rate(&self) -> Option<f64> {
         (!self.is_too_few()).then(|| f64::from(self.hits) / f64::from(self.n))
     }
 
-    /// "12 of 34, 35 % (22–52 %)", "3 of 9: too few" or "none yet".
+    /// Describes the share: "12 of 34, 35 % (22–52 %)", "3 of 9: too few" or "none yet".
     pub fn words(&self) -> String {
         let Share { hits, n, low, high } = self;
         match self.rate() {
@@ -292,14 +295,14 @@ impl Share {
 }
 
 impl Verdicts {
-    /// All of them.
+    /// Returns the number of all verdicts.
     pub fn total(self) -> u32 {
         self.well_spent + self.partly + self.wasted
     }
 }
 
 impl Tally {
-    /// Verdicts they gave when asked.
+    /// Returns the verdicts given when asked.
     pub fn asked(&self) -> Verdicts {
         Verdicts {
             well_spent: self.said.well_spent.saturating_sub(self.unprompted.well_spent),
@@ -308,7 +311,7 @@ impl Tally {
         }
     }
 
-    /// The shares of these counts.
+    /// Returns the shares of these counts.
     pub fn scorecard(&self, key: &str, group: &str) -> Scorecard {
         let asked = self.said.total();
         Scorecard {
@@ -323,7 +326,7 @@ impl Tally {
         }
     }
 
-    /// Mean freshness of the reasons at the time of the call, 0–100; `None` if no call had one.
+    /// Returns the mean freshness of the triggers at the time of the call, 0–100; `None` if no call had one.
     pub fn freshness(&self) -> Option<f64> {
         #[expect(clippy::cast_precision_loss, reason = "sums of at most 100 a call")]
         (self.fresh_n > 0).then(|| self.fresh_sum as f64 / f64::from(self.fresh_n))

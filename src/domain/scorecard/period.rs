@@ -9,17 +9,17 @@ use crate::domain::ids::RepId;
 use crate::domain::vocabulary::vocabulary;
 
 vocabulary! {
-    /// How far back, today included.
+    /// How many days back from today, today included.
     RecentDays {
-        /// Seven days.
+        /// The last seven days.
         Week = "week", "7 days";
-        /// Thirty.
+        /// The last thirty days.
         Month = "month", "30 days";
-        /// Ninety.
+        /// The last ninety days.
         Quarter = "quarter", "90 days";
-        /// A year of 365.
+        /// The last 365 days.
         Year = "year", "365 days";
-        /// Everything that was logged.
+        /// Every day since the first logged call.
         All = "all", "all days";
     }
 }
@@ -27,7 +27,7 @@ vocabulary! {
 /// A range of days.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum DayRange {
-    /// Back from today.
+    /// Days back from today.
     Lately(RecentDays),
     /// From one day to another, both included.
     Days(NaiveDate, NaiveDate),
@@ -40,10 +40,10 @@ impl Default for DayRange {
 }
 
 impl DayRange {
-    /// Reads "week", "2026-01-01 to 2026-03-31", "1 jan - 31 mar"; one day alone goes until today.
+    /// Parses "week", "2026-01-01 to 2026-03-31", "1 jan - 31 mar"; a single day means from that day until today.
     ///
     /// # Errors
-    /// What cannot be read, and what can.
+    /// A sentence that says what cannot be read, and what can.
     pub fn parse(text: &str, today: NaiveDate) -> Result<DayRange, String> {
         let text = text.trim().to_lowercase();
         if let Some(length) = RecentDays::from_key(&text) {
@@ -60,7 +60,7 @@ impl DayRange {
         Ok(DayRange::Days(from, until))
     }
 
-    /// The days themselves. `first` is the day of the first call.
+    /// Returns the days as a period; `first` is the day of the first call.
     pub fn period(self, today: NaiveDate, first: Option<NaiveDate>, rep: Option<RepId>) -> Period {
         let back = |days: u64| today.checked_sub_days(Days::new(days - 1)).unwrap_or(today);
         let (from, until) = match self {
@@ -74,7 +74,7 @@ impl DayRange {
         Period { from, until, rep }
     }
 
-    /// "90 days", "1 Jan – 31 Mar 2026".
+    /// Describes the range: "90 days", "1 Jan – 31 Mar 2026".
     pub fn words(self) -> String {
         match self {
             DayRange::Lately(length) => length.words().to_owned(),

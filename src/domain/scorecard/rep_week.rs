@@ -1,4 +1,4 @@
-//! A rep's own week: three minutes that were worth their time, three that were not, one habit.
+//! A rep's own week: three calls that were worth the prospect's time, three that were not, one habit.
 
 use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
@@ -7,7 +7,7 @@ use super::{Period, Scorecard, Share};
 use crate::domain::call::filter::{CallFlags, Flag};
 use crate::domain::markdown::escape_line;
 
-/// Calls of each kind that a review names.
+/// Most best calls, and most wasted calls, of a week.
 pub const NAMED: usize = 3;
 
 /// One of the best or wasted calls, and why.
@@ -16,13 +16,13 @@ pub struct NotableCall {
     pub at: DateTime<FixedOffset>,
     pub contact: String,
     pub account: String,
-    /// Seconds used, where timed.
+    /// Length of the call in seconds, if timed.
     pub seconds: Option<u32>,
-    /// What they said, as it was written down.
+    /// The prospect's own words, as written down.
     pub words: String,
-    /// The headline of its first trigger; empty without one.
+    /// Headline of the first trigger; empty without one.
     pub trigger: String,
-    /// Why: a sentence chosen by rule.
+    /// Why the call is listed: a sentence chosen by rule.
     pub why: String,
 }
 
@@ -30,20 +30,20 @@ pub struct NotableCall {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct RepWeek {
     pub rep: String,
-    /// Which days.
+    /// The days of the week.
     pub period: Period,
-    /// What the calls add up to.
+    /// Shares of the week's calls.
     pub card: Scorecard,
-    /// As many days right before.
+    /// Shares of the preceding period of the same length.
     pub before: Scorecard,
-    /// Well spent by their own word, in the least time.
+    /// Calls that the prospect called well spent, shortest first.
     pub best: Vec<NotableCall>,
-    /// Wasted by their own word, the longest first.
+    /// Calls that the prospect called wasted, longest first.
     pub wasted: Vec<NotableCall>,
     pub habit: String,
 }
 
-/// What is known of a call that they called well spent.
+/// Returns what is known about a call that the prospect called well spent.
 pub fn why_best(unprompted: bool, ready: bool, trigger: &str) -> String {
     let said = if unprompted { "They said so without being asked" } else { "They said so when asked" };
     match (trigger.is_empty(), ready) {
@@ -54,7 +54,7 @@ pub fn why_best(unprompted: bool, ready: bool, trigger: &str) -> String {
     }
 }
 
-/// The likeliest cause that the book knows for a call that wasted their time.
+/// Returns the likeliest cause, as far as the book knows, of a call that wasted the prospect's time.
 pub fn why_wasted(flags: CallFlags, live: bool, ready: bool) -> String {
     let cause = if flags.has(Flag::Overridden) {
         "a guard blocked it and was overridden"
@@ -74,11 +74,11 @@ pub fn why_wasted(flags: CallFlags, live: bool, ready: bool) -> String {
     format!("They said so; {cause}.")
 }
 
-/// Below this share of calls a habit is worth a sentence.
+/// Share of calls below which a habit is worth a sentence.
 const HABIT: f64 = 0.8;
 
-/// The one habit to change, or to keep: the first rule that holds, with its figures. No share is read from few calls,
-/// so it counts.
+/// Returns the one habit to change or keep: the first rule that applies, with its figures. A share of few calls says
+/// little, so counts are given.
 pub fn habit(card: &Scorecard) -> String {
     let often = |share: &Share| f64::from(share.hits) >= HABIT * f64::from(share.n);
     let tally = &card.tally;
@@ -117,7 +117,7 @@ fn calls(n: u32) -> String {
     if n == 1 { "1 call".to_owned() } else { format!("{n} calls") }
 }
 
-/// The review as Markdown; what anybody wrote is escaped.
+/// Writes the week as Markdown; text by people is escaped.
 pub fn markdown(review: &RepWeek) -> String {
     let period = &review.period;
     let (from, until) = (period.from.format("%-d %b %Y"), period.until.format("%-d %b %Y"));

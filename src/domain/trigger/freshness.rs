@@ -1,4 +1,4 @@
-//! How much a trigger is worth on a day: it rises to its onset, halves by its half-life, and ends at its expiry.
+//! How much a trigger is worth on a day: it rises until its onset, halves with its half-life, and ends at its expiry.
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -6,31 +6,31 @@ use serde::{Deserialize, Serialize};
 use super::FreshnessState;
 use super::kind::Kind;
 
-/// Days before its day of effect in which a change is worth most.
+/// Days before its day of effect within which a change is worth most.
 pub const AHEAD: i64 = 90;
 
-/// Days before its day of effect from which a change is worth at least half: the length of two [`AHEAD`] windows.
+/// Days before its day of effect within which a change is worth at least half: twice [`AHEAD`].
 const IN_SIGHT: i64 = 2 * AHEAD;
 
 /// Freshness of a trigger on one day.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Freshness {
-    /// 0–1.
+    /// Freshness, 0–1.
     pub value: f64,
-    /// The word for it.
+    /// State in words.
     pub state: FreshnessState,
-    /// Days since it happened (negative: still ahead).
+    /// Days since the event happened; negative if it is still ahead.
     pub age: i64,
 }
 
-/// A trigger's worth on the day `on`.
+/// Returns a trigger's freshness on the day `on`.
 ///
-/// With age a = days since it happened: a < onset is 0.5 + 0.5·a/onset, then 0.5^((a − onset)/half-life), and past the
-/// expiry 0. A day of effect after the day it became known moves the peak there: 1 from [`AHEAD`] days before it until
-/// that day, then the decay from that day, 0 past the expiry counted from it. Before those days it is too early, and
+/// With age a = days since it happened: for a < onset it is 0.5 + 0.5·a/onset, then 0.5^((a − onset)/half-life), and 0
+/// past the expiry. A day of effect after the day it became known moves the peak there: 1 from [`AHEAD`] days before it
+/// until that day, then the decay from that day, 0 past the expiry counted from it. Before that it is too early, and
 /// worth what the announcement is still worth as news, but at least a half once the day is within twice [`AHEAD`].
-/// Something dated ahead without a day of effect is worth a half, too early, within [`AHEAD`] days of its day, and
-/// nothing before.
+/// Something dated in the future without a day of effect is too early: worth a half within [`AHEAD`] days of its day,
+/// and nothing before.
 pub fn freshness(kind: &Kind, occurred_on: NaiveDate, effective_on: Option<NaiveDate>, on: NaiveDate) -> Freshness {
     let age = days(occurred_on, on);
     let (value, state) = match effective_on.filter(|day| *day > occurred_on) {
@@ -40,7 +40,7 @@ pub fn freshness(kind: &Kind, occurred_on: NaiveDate, effective_on: Option<Naive
     Freshness { value, state, age }
 }
 
-/// The curve of something with a day of effect that is `ahead` days away.
+/// Returns the freshness of something whose day of effect is `ahead` days away.
 fn freshness_until(kind: &Kind, age: i64, ahead: i64) -> (f64, FreshnessState) {
     if ahead < 0 {
         return freshness_after_peak(kind, -ahead, -ahead);
@@ -53,7 +53,7 @@ fn freshness_until(kind: &Kind, age: i64, ahead: i64) -> (f64, FreshnessState) {
     (f64::max(news, floor), FreshnessState::TooEarly)
 }
 
-/// The curve of something that happened `age` days ago.
+/// Returns the freshness of something that happened `age` days ago.
 fn freshness_since(kind: &Kind, age: i64) -> (f64, FreshnessState) {
     let onset = i64::from(kind.onset);
     if age < 0 {
@@ -66,7 +66,8 @@ fn freshness_since(kind: &Kind, age: i64) -> (f64, FreshnessState) {
     freshness_after_peak(kind, age, age - onset)
 }
 
-/// The falling side: `past` days after the peak, `age` days after the day that the expiry counts from.
+/// Returns the freshness after the peak: `past` days after it, and `age` days after the day that the expiry counts
+/// from.
 fn freshness_after_peak(kind: &Kind, age: i64, past: i64) -> (f64, FreshnessState) {
     if age > i64::from(kind.expiry) {
         return (0.0, FreshnessState::Stale);
@@ -81,7 +82,7 @@ fn days(from: NaiveDate, to: NaiveDate) -> i64 {
     to.signed_duration_since(from).num_days()
 }
 
-/// Days as a real number; clamped first, because a day count beyond a few thousand says nothing more.
+/// Converts days to a float, clamped: a day count beyond a few thousand says nothing more.
 fn days_as_f64(days: i64) -> f64 {
     f64::from(i32::try_from(days).unwrap_or(i32::MAX))
 }

@@ -1,4 +1,4 @@
-//! Kinds of trigger: how strong, how early, how long. They ship as data, and a team adds its own.
+//! Kinds of triggers: strength, onset, half-life and expiry of each. They are data, and a team can add its own.
 
 use std::sync::OnceLock;
 
@@ -7,42 +7,42 @@ use serde::{Deserialize, Serialize};
 use super::{Origin, STRONGEST, Scope};
 use crate::domain::toml_error::{fault, fault_at};
 
-/// A type of trigger with its defaults: shown as "default, not measured".
+/// A kind of trigger with its defaults, which are shown as "default, not measured".
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Kind {
-    /// Stable key, `snake_case`.
+    /// Stable key in `snake_case`.
     pub key: String,
-    /// What people read: "new leader".
+    /// Name for people: "new leader".
     pub label: String,
     pub scope: Scope,
     #[serde(default)]
     pub origin: Origin,
-    /// 1–5; 0 for a seller's reason.
+    /// Strength, 1–5; 0 for a seller's reason.
     pub strength: u8,
-    /// Days until it peaks.
+    /// Days until a trigger of this kind peaks.
     pub onset: u16,
-    /// Days after the peak in which it loses half.
+    /// Days after the peak within which it loses half.
     pub half_life: u16,
-    /// Days after which it is worth nothing.
+    /// Days after which a trigger of this kind is worth nothing.
     pub expiry: u16,
-    /// Never enough alone: a download, a newsletter open.
+    /// True if the kind is never enough alone: a download, a newsletter open.
     #[serde(default)]
     pub weak: bool,
-    /// Bad news for them: no congratulations.
+    /// True if the kind is bad news for the prospect, so that congratulations are wrong.
     #[serde(default)]
     pub sensitive: bool,
-    /// What the kind is good for, or where it is seen.
+    /// Remark on the kind: what it is good for, or where it is found.
     #[serde(default)]
     pub note: String,
 }
 
-/// Every kind the program knows, in the order of the file.
+/// All kinds, in the order of the file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Kinds(pub Vec<Kind>);
 
 impl Kinds {
-    /// The kinds that ship with the program.
+    /// Returns the built-in kinds.
     pub fn builtin() -> &'static Kinds {
         static BUILTIN: OnceLock<Kinds> = OnceLock::new();
         BUILTIN.get_or_init(|| {
@@ -50,7 +50,7 @@ impl Kinds {
         })
     }
 
-    /// Reads a file of kinds. An error is one sentence that begins with the line.
+    /// Parses a file of kinds. The error is one sentence that begins with the line.
     pub fn parse(toml: &str) -> Result<Kinds, String> {
         let file: KindsFile = toml::from_str(toml).map_err(|error| fault(toml, &error))?;
         let mut kinds: Vec<Kind> = Vec::with_capacity(file.kind.len());
@@ -65,12 +65,12 @@ impl Kinds {
         Ok(Kinds(kinds))
     }
 
-    /// The kind with this key.
+    /// Finds the kind with this key.
     pub fn get(&self, key: &str) -> Option<&Kind> {
         self.0.iter().find(|kind| kind.key == key)
     }
 
-    /// The kind with this key, or the kind `other`: a book may hold kinds that this program does not know.
+    /// Returns the kind with this key, else the kind `other`: a book may have kinds that this program does not know.
     pub fn get_or_other(&self, key: &str) -> &Kind {
         self.get(key)
             .or_else(|| self.get("other"))
@@ -78,7 +78,7 @@ impl Kinds {
             .expect("the shipped kinds hold `other`")
     }
 
-    /// These kinds with a team's own on top: the same key replaces, a new key is added.
+    /// Adds a team's own kinds: one with a known key replaces it, others are added.
     #[must_use]
     pub fn overlay(mut self, team: Kinds) -> Kinds {
         for kind in team.0 {
@@ -91,7 +91,7 @@ impl Kinds {
     }
 }
 
-/// What is wrong with a kind, in one sentence without its line.
+/// Returns what is wrong with a kind, in one sentence without its line; `None` if it is valid.
 fn kind_problem(kind: &Kind, before: &[Kind]) -> Option<String> {
     let key = &kind.key;
     if key.is_empty() || !key.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_') {

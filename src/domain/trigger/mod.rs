@@ -1,4 +1,4 @@
-//! Triggers: events on *their* side, past or coming, with their kinds and their freshness on a day.
+//! Triggers: events on *their* side, past or future, with their kinds and their freshness on a day.
 
 pub mod freshness;
 pub mod kind;
@@ -17,36 +17,36 @@ use super::vocabulary::vocabulary;
 use freshness::Freshness;
 use kind::Kinds;
 
-/// Highest strength a kind or trigger can have.
+/// Highest strength of a kind or trigger.
 pub const STRONGEST: u8 = 5;
 
 vocabulary! {
     /// Whose world changed.
     #[derive(Default)]
     Scope {
-        /// One person.
+        /// One person's world.
         Person = "person", "person";
-        /// The company itself.
+        /// The company's own world.
         #[default]
         Company = "company", "company";
-        /// Everyone in its industry.
+        /// The world of everyone in its industry.
         Industry = "industry", "industry";
-        /// Its market: prices, rates, demand.
+        /// The world of its market: prices, rates, demand.
         Market = "market", "market";
-        /// Its competitors or suppliers.
+        /// The world of its competitors or suppliers.
         Competitor = "competitor", "competitor or supplier";
-        /// The people it sells to.
+        /// The world of the people it sells to.
         TheirCustomers = "their_customers", "their customers";
-        /// Our side: our own event, or a seller's reason. Never the customer's reason by itself.
+        /// Our own world: our event, or a seller's reason. By itself never a reason for the customer.
         Ours = "ours", "ours";
     }
 }
 
 vocabulary! {
-    /// Did it happen to them, or did we make it happen?
+    /// Whether something happened to the customer, or we made it happen.
     #[derive(Default)]
     Origin {
-        /// It happened.
+        /// The event happened.
         #[default]
         Event = "event", "it happened";
         /// We drive it: our study, our invitation.
@@ -55,7 +55,7 @@ vocabulary! {
 }
 
 vocabulary! {
-    /// How sure the evidence is.
+    /// How good the evidence is.
     #[derive(Default)]
     Confidence {
         /// A rumour or a guess.
@@ -68,20 +68,20 @@ vocabulary! {
     }
 }
 
-/// Status of a trigger in the inbox.
+/// Status of a trigger after triage.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "state", content = "detail")]
 pub enum Status {
-    /// Nobody looked yet.
+    /// Nobody has looked at it yet.
     #[default]
     Inbox,
-    /// It counts.
+    /// The trigger is kept and counts.
     Kept,
-    /// It does not, and why.
+    /// The trigger is rejected, with the reason.
     Rejected(String),
-    /// Comes back on this day.
+    /// The trigger is snoozed and returns on this day.
     Snoozed(NaiveDate),
-    /// The same event as this one.
+    /// The trigger was merged into this one, because both report the same event.
     Merged(TriggerId),
 }
 
@@ -89,68 +89,68 @@ pub enum Status {
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Trigger {
-    /// Nil until stored.
+    /// Id; nil until stored.
     pub id: TriggerId,
-    /// Key of its [`Kind`](kind::Kind), such as `leadership_change`.
+    /// Key of the trigger's [`Kind`](kind::Kind), such as `leadership_change`.
     pub kind: String,
-    /// One line: what happened.
+    /// What happened, in one line.
     pub headline: String,
-    /// More, as the source words it.
+    /// Further text, in the words of the source.
     pub summary: String,
-    /// Who says so: a paper, a filing, a person.
+    /// Who reports the event: a paper, a filing, a person.
     pub source: String,
-    /// Where to read it.
+    /// Web page of the report.
     pub url: Option<String>,
-    /// The day it happened or became known.
+    /// Day on which the event happened or became known.
     pub occurred_on: NaiveDate,
-    /// The day it takes effect, where that differs.
+    /// Day on which the event takes effect, if that differs.
     pub effective_on: Option<NaiveDate>,
     pub scope: Scope,
     pub origin: Origin,
-    /// 1–5; 0 for a seller's reason.
+    /// Strength, 1–5; 0 for a seller's reason.
     pub strength: u8,
-    /// How sure the evidence is.
+    /// How good the evidence is.
     pub confidence: Confidence,
     pub status: Status,
-    /// The accounts it touches.
+    /// The linked accounts.
     pub accounts: Vec<AccountId>,
-    /// The person it is about, for [`Scope::Person`].
+    /// The person the trigger is about, for [`Scope::Person`].
     pub contact: Option<ContactId>,
-    /// The campaign it feeds.
+    /// The campaign that is based on it.
     pub campaign: Option<CampaignId>,
-    /// The company as its source names it: what an unmatched trigger is matched by later.
+    /// The company as the source names it; an unmatched trigger is matched by it later.
     pub company: Option<String>,
-    /// The company's CIK as its source gives it.
+    /// CIK of the company as the source gives it.
     pub cik: Option<u64>,
-    /// The company's ticker as its source gives it.
+    /// Ticker of the company as the source gives it.
     pub ticker: Option<String>,
-    /// The source's own id; the same one never enters twice.
+    /// Id of the report at its source; a trigger with the same id is never added twice.
     pub external: Option<String>,
-    /// What it means for them, as far as known.
+    /// What the event means for the prospect, as far as known.
     pub impact: String,
 }
 
 vocabulary! {
-    /// Where a trigger stands in its life on one day.
+    /// State of a trigger's freshness on one day.
     FreshnessState {
-        /// Before its onset: wait a little.
+        /// Before the trigger's onset: better to wait.
         TooEarly = "too_early", "too early";
-        /// Now.
+        /// At the trigger's peak.
         Peak = "peak", "peak";
-        /// Past the peak, still a reason.
+        /// The trigger is past its peak, but still a reason.
         Fading = "fading", "fading";
-        /// Worth nothing any more.
+        /// The trigger has expired.
         Stale = "stale", "stale";
     }
 }
 
 impl Trigger {
-    /// Its worth on a day, by the figures of its kind.
+    /// Returns the freshness on a day, by the figures of its kind.
     pub fn freshness(&self, kinds: &Kinds, on: NaiveDate) -> Freshness {
         freshness(kinds.get_or_other(&self.kind), self.occurred_on, self.effective_on, on)
     }
 
-    /// The day to name: when it takes effect where that is later, else when it happened. "11 Mar 2026".
+    /// Returns the day to name: the day of effect if that is later, else the day it happened. "11 Mar 2026".
     pub fn day_in_words(&self) -> String {
         let (word, day) = match self.effective_on.filter(|day| *day > self.occurred_on) {
             Some(day) => ("from ", day),
@@ -159,20 +159,20 @@ impl Trigger {
         format!("{word}{}", day.format("%-d %b %Y"))
     }
 
-    /// True if it is a reason of the customer's at all: not ours, and with a strength.
+    /// Returns true if the trigger can be a reason for the customer: not of our own scope, and with a strength.
     pub fn is_theirs(&self) -> bool {
         self.scope != Scope::Ours && self.strength > 0
     }
 
-    /// True if it counts on a day: kept, theirs, and still worth something. Weak kinds are live too; whether one is
-    /// enough to call is for [`super::reason::reason`] to say.
+    /// Returns true if it counts on a day: kept, a reason for the customer, and not expired. Weak kinds are live too;
+    /// whether one is enough to call is decided by [`super::reason::reason`].
     pub fn is_live(&self, kinds: &Kinds, on: NaiveDate) -> bool {
         self.status == Status::Kept && self.is_theirs() && self.freshness(kinds, on).value > 0.0
     }
 }
 
 impl Status {
-    /// The stable key: book, export, command line.
+    /// Returns the stable key, used in the book, exports and on the command line.
     pub fn key(&self) -> &'static str {
         match self {
             Status::Inbox => "inbox",
@@ -191,7 +191,7 @@ mod tests {
     use super::kind::Kind;
     use super::*;
 
-    /// The day on which everything in these tests happens.
+    /// Returns the day on which these tests take place.
     fn day_0() -> NaiveDate {
         NaiveDate::from_ymd_opt(2026, 3, 2).unwrap()
     }

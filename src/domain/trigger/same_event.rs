@@ -8,13 +8,13 @@ use super::{Status, Trigger};
 use crate::domain::ids::TriggerId;
 use crate::domain::text::{NAME_CAP, TRIGGER_CAP, clean_line, clean_note, fold};
 
-/// Days that two notices of one event may lie apart: papers are a few days behind filings.
+/// Most days between two reports of one event: papers are a few days behind filings.
 pub const DAYS_APART: i64 = 5;
-/// Percent of their words that two headlines must share; below it, two events of one kind in one week are likelier.
-/// A default, not measured.
+/// Smallest percentage of words that two headlines of one event share; below it, two events of one kind in one week are
+/// likelier. A default, not measured.
 pub const ALIKE: u8 = 40;
 
-/// Words that headlines share without telling of one event.
+/// Words that headlines share without being about one event.
 const IDLE: &[&str] = &[
     "a", "an", "and", "as", "at", "be", "by", "for", "from", "has", "have", "in", "is", "it", "its", "new", "of", "on",
     "or", "over", "said", "says", "that", "the", "their", "to", "was", "will", "with", "inc", "corp", "co", "ltd",
@@ -26,16 +26,16 @@ const IDLE: &[&str] = &[
 pub struct SameEvent {
     pub id: TriggerId,
     pub headline: String,
-    /// Who says so there.
+    /// Who reports the other trigger.
     pub source: String,
-    /// Percent of the headlines' words that both hold.
+    /// Percentage of the headlines' words that both have.
     pub percent: u8,
     /// Days between the two.
     pub days: u8,
 }
 
-/// Percent of the words of two headlines that stand in both: twice the shared ones over all (Dice's coefficient). Case,
-/// accents, punctuation and the commonest words do not count; a word is also shared with its plural.
+/// Returns the percentage of words that two headlines share: twice the shared words over all (Dice's coefficient).
+/// Case, accents, punctuation and the most frequent words do not count; a word also matches its plural.
 pub fn likeness(a: &str, b: &str) -> u8 {
     let (a, b) = (words(a), words(b));
     if a.is_empty() || b.is_empty() {
@@ -53,8 +53,8 @@ fn words(headline: &str) -> BTreeSet<String> {
         .collect()
 }
 
-/// Whether two triggers that touch the same account tell of one event: one kind, a few days, headlines alike. Nothing
-/// where one was merged or rejected, or where one source numbers them apart.
+/// Compares two triggers of the same account; returns the match if they report one event: one kind, a few days apart,
+/// similar headlines. `None` if one was merged or rejected, or if one source gives them different ids.
 pub fn same_event(one: &Trigger, other: &Trigger) -> Option<SameEvent> {
     let out = |trigger: &Trigger| matches!(trigger.status, Status::Merged(_) | Status::Rejected(_));
     let days = (one.occurred_on - other.occurred_on).num_days().abs();
@@ -74,7 +74,7 @@ pub fn same_event(one: &Trigger, other: &Trigger) -> Option<SameEvent> {
 }
 
 impl SameEvent {
-    /// "same as “Norvik recalls 3 lots” (Dairy Post): 67 % of the words, 2 days apart".
+    /// Describes the match: "same as “Norvik recalls 3 lots” (Dairy Post): 67 % of the words, 2 days apart".
     pub fn words(&self) -> String {
         let by = if self.source.is_empty() { String::new() } else { format!(" ({})", self.source) };
         let apart = match self.days {
@@ -86,7 +86,7 @@ impl SameEvent {
     }
 }
 
-/// How well a trigger is sourced: more is better.
+/// Returns how well a trigger is sourced; larger is better.
 fn sourcing(trigger: &Trigger) -> impl Ord + use<> {
     let kept = trigger.status == Status::Kept;
     (
@@ -99,7 +99,7 @@ fn sourcing(trigger: &Trigger) -> impl Ord + use<> {
     )
 }
 
-/// Index of the better-sourced one; among equals the first.
+/// Returns the index of the best-sourced trigger, the first if equal.
 pub fn best_sourced(triggers: &[Trigger]) -> usize {
     let better = |best: usize, at: usize| match (triggers.get(best), triggers.get(at)) {
         (Some(standing), Some(next)) if sourcing(next) > sourcing(standing) => at,
@@ -108,8 +108,8 @@ pub fn best_sourced(triggers: &[Trigger]) -> usize {
     (0..triggers.len()).fold(0, better)
 }
 
-/// The trigger that stays, with what the others know: every account and source, the earliest days, the higher
-/// confidence, and whatever it does not say itself.
+/// Returns the trigger that stays, completed from the others: all accounts and sources, the earliest days, the higher
+/// confidence, and values that it lacks itself.
 #[must_use]
 pub fn merge_triggers(stays: &Trigger, others: &[Trigger]) -> Trigger {
     let mut all = stays.clone();
@@ -139,7 +139,7 @@ pub fn merge_triggers(stays: &Trigger, others: &[Trigger]) -> Trigger {
     all
 }
 
-/// Sources side by side, each once: "SEC 8-K; Dairy Post".
+/// Joins sources, each once: "SEC 8-K; Dairy Post".
 fn both_sources(one: &str, other: &str) -> String {
     let mut named: Vec<&str> = Vec::new();
     for source in one.split("; ").chain(other.split("; ")).map(str::trim).filter(|source| !source.is_empty()) {
@@ -150,7 +150,7 @@ fn both_sources(one: &str, other: &str) -> String {
     clean_line(&named.join("; "), NAME_CAP)
 }
 
-/// What the other one said, as a line of the summary; nothing where the one that stays says it too.
+/// Returns the other trigger's headline as a line of the summary; `None` if the one that stays has it too.
 fn citation(other: &Trigger, stays: &Trigger) -> String {
     let url = other.url.as_ref().filter(|url| stays.url.as_ref() != Some(*url));
     let headline = Some(other.headline.as_str()).filter(|headline| *headline != stays.headline);

@@ -8,26 +8,26 @@ use super::freshness::AHEAD;
 use super::kind::Kind;
 use crate::domain::ids::AccountId;
 
-/// A change to one or several triggers at once; one undo.
+/// A change to one or several triggers at once, with one undo.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Triage {
-    /// Each sleeps until its own day: see [`ripe_on`].
+    /// Snoozes each trigger until its own day: see [`ripe_on`].
     SnoozeToOnset,
-    /// Another kind, with that kind's scope and strength.
+    /// Sets the kind, with that kind's scope and strength.
     Kind {
         key: String,
-        /// 1–5: the kind's own, or what was measured here.
+        /// Strength, 1–5: the kind's default, or the measured one.
         strength: u8,
     },
-    /// How sure the evidence is.
+    /// Sets how good the evidence is.
     Confidence(Confidence),
-    /// They touch this account too.
+    /// Links the triggers to this account.
     Link(AccountId),
-    /// They touch it no longer.
+    /// Unlinks the triggers from this account.
     Unlink(AccountId),
-    /// They are one event: into the better sourced one.
+    /// Merges the triggers into the best-sourced one, because they report one event.
     Merge,
-    /// They are one event: into the first.
+    /// Merges the triggers into the first one, because they report one event.
     MergeIntoFirst,
 }
 
@@ -36,12 +36,12 @@ pub enum Triage {
 pub struct AccountSuggestion {
     pub id: AccountId,
     pub name: String,
-    /// "same CIK", "name alike".
+    /// Why the trigger may be about the account: "same CIK", "name alike".
     pub why: String,
 }
 
-/// The day on which a trigger stops being too early: its kind's onset after it happened, or [`AHEAD`] days before a later
-/// day of effect. Nothing where that day is not ahead.
+/// Returns the day on which a trigger stops being too early: its kind's onset after it happened, or [`AHEAD`] days
+/// before a later day of effect. `None` if that day is not in the future.
 pub fn ripe_on(
     kind: &Kind,
     occurred_on: NaiveDate,

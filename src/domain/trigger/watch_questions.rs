@@ -1,4 +1,4 @@
-//! Accounts without a reason to call, and questions whose answer would be one.
+//! Accounts without a reason to call, and the questions whose answer would be one.
 
 use std::sync::OnceLock;
 
@@ -9,15 +9,15 @@ use super::Scope;
 use crate::domain::account::Account;
 use crate::domain::text::fold;
 
-/// Questions shown of an account at once.
+/// Most questions shown for an account.
 const SHOWN: usize = 6;
 
-/// A question, filled with what is known of an account.
+/// A question, with what is known of an account filled in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct WatchQuestion {
-    /// Whose world the answer changes.
+    /// Scope of the trigger that the answer would be.
     pub scope: Scope,
-    /// Key of the kind of trigger that the answer would be.
+    /// Key of the kind of that trigger.
     pub kind: String,
     pub text: String,
 }
@@ -26,9 +26,9 @@ pub struct WatchQuestion {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct NoReasonRow {
     pub account: Account,
-    /// When it was last called.
+    /// Day of the last call.
     pub last_touch: Option<NaiveDate>,
-    /// What to watch there.
+    /// What to watch at the account.
     pub questions: Vec<WatchQuestion>,
 }
 
@@ -48,8 +48,8 @@ struct WatchQuestionFile {
     question: Vec<WatchQuestionTemplate>,
 }
 
-/// The questions for an account: those for its own industry first, then one for each scope that is still open. Only what
-/// the account says is filled in; a question that needs more is left out.
+/// Returns the questions for an account: those for its own industry first, then one for each remaining scope. Only
+/// known values are filled in; a question that needs others is left out.
 pub fn questions(account: &Account) -> Vec<WatchQuestion> {
     let industry =
         fold(&[account.industry.as_deref(), account.sub_industry.as_deref()].map(Option::unwrap_or_default).join(" "));
@@ -67,7 +67,7 @@ pub fn questions(account: &Account) -> Vec<WatchQuestion> {
     found
 }
 
-/// The text with every blank filled; `None` if the account does not say.
+/// Returns the text with every placeholder filled; `None` if the account lacks a value.
 fn fill_blanks(text: &str, account: &Account) -> Option<String> {
     let known = |value: &Option<String>| value.clone().filter(|value| !value.trim().is_empty());
     let blanks = [

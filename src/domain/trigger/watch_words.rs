@@ -1,4 +1,4 @@
-//! Watch words: an item that holds them becomes a trigger of their kind, for one account or for an industry.
+//! Watch words: an item that contains them becomes a trigger of their kind, for one account or for an industry.
 
 use aho_corasick::{AhoCorasick, MatchKind};
 use serde::Serialize;
@@ -8,39 +8,39 @@ use super::{Scope, Trigger};
 use crate::domain::ids::{AccountId, WatchId};
 use crate::domain::matching::text_words;
 
-/// A watch word or phrase.
+/// A word or phrase to watch for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct WatchWord {
-    /// Nil until stored.
+    /// Id; nil until stored.
     pub id: WatchId,
-    /// The words, in the order in which they must stand; case, accents and punctuation do not matter.
+    /// The words, in the order in which they must occur; case, accents and punctuation do not matter.
     pub words: String,
-    /// What an item with them touches.
+    /// The account or industry that an item with the words concerns.
     pub whom: WatchTarget,
-    /// Key of the kind that an item with them becomes.
+    /// Key of the kind that an item with the words becomes.
     pub kind: String,
 }
 
-/// The account or industry that an item with the words touches.
+/// The account or industry that an item with the words concerns.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum WatchTarget {
     /// One account, by id and name.
     Account(AccountId, String),
-    /// Every account of an industry: a campaign is started from it.
+    /// All accounts of an industry, for which a campaign can be started.
     Industry(String),
 }
 
-/// Finds watch words in texts, each text in one pass.
+/// Finds watch words in texts, in one pass for each text.
 #[derive(Debug, Default)]
 pub struct WatchWordFinder {
     all: Vec<WatchWord>,
-    /// An automaton, and which of all each of its patterns is.
+    /// The automaton, and the watch word that each of its patterns belongs to.
     found_by: Option<(AhoCorasick, Vec<usize>)>,
 }
 
 impl WatchWordFinder {
-    /// A watcher for these words; those without a letter or digit find nothing.
+    /// Builds a finder for these words; those without a letter or digit find nothing.
     pub fn new(all: Vec<WatchWord>) -> WatchWordFinder {
         let spaced = all.iter().map(|watch| pad_words(&watch.words)).enumerate();
         let (which, patterns): (Vec<usize>, Vec<String>) = spaced.filter(|(_, words)| !words.trim().is_empty()).unzip();
@@ -49,8 +49,8 @@ impl WatchWordFinder {
         WatchWordFinder { all, found_by }
     }
 
-    /// Makes a trigger what the words in it say; true where it holds any. The kind is that of the first words, their
-    /// accounts are linked, and their industries are named in what it means for them.
+    /// Completes a trigger from the watch words it contains; returns true if there are any. It gets the kind of the
+    /// first ones, is linked to their accounts, and names their industries in its impact.
     pub fn mark(&self, trigger: &mut Trigger, kinds: &Kinds) -> bool {
         let found = self.found(&format!("{}\n{}", trigger.headline, trigger.summary));
         let Some(first) = found.first() else { return false };
@@ -82,7 +82,7 @@ impl WatchWordFinder {
         true
     }
 
-    /// The watch words in a text, in the order in which they were written down.
+    /// Returns the watch words in a text, in the order in which they were added.
     fn found(&self, text: &str) -> Vec<&WatchWord> {
         let Some((automaton, which)) = &self.found_by else { return Vec::new() };
         let mut numbers: Vec<usize> = automaton
@@ -95,7 +95,7 @@ impl WatchWordFinder {
     }
 }
 
-/// Folded words with a blank before and after each, so that only whole words are found.
+/// Returns the folded words with a blank before and after each, so that only whole words are found.
 fn pad_words(text: &str) -> String {
     format!(" {} ", text_words(text).join(" "))
 }

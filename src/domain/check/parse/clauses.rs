@@ -6,7 +6,7 @@ use super::ParsedOpener;
 use crate::domain::phrase::tokens::overlaps;
 
 impl ParsedOpener<'_> {
-    /// The parts of a sentence between its commas, colons and joining words, as word indices.
+    /// Returns the clauses of a sentence, split at commas, colons and conjunctions, as ranges of word indices.
     pub(in crate::domain) fn clauses(&self, sentence: usize) -> Vec<Range<usize>> {
         let Some(found) = self.words.sentences.get(sentence) else { return Vec::new() };
         let mut clauses = Vec::new();
@@ -22,7 +22,8 @@ impl ParsedOpener<'_> {
         clauses
     }
 
-    /// Do we act in this clause? "I'm calling to offer you" is ours; "I saw you closed the plant" is not.
+    /// Returns true if we are the subject of the clause: "I'm calling to offer you" is ours; "I saw you closed the
+    /// plant" is not.
     pub(in crate::domain) fn is_ours(&self, clause: &Range<usize>) -> bool {
         let first = |places: &[Range<usize>]| {
             places.iter().filter(|place| clause.contains(&place.start)).map(|place| place.start).min()
@@ -36,12 +37,12 @@ impl ParsedOpener<'_> {
         }
     }
 
-    /// "I saw", "we noticed": ours, but what follows is not.
+    /// Returns true for "I saw", "we noticed": the observing is ours, but what follows is not.
     pub(in crate::domain) fn observes(&self, word: usize) -> bool {
         overlaps(&self.observed, &(word + 1..word + 4))
     }
 
-    /// Does this clause say anything beyond names, dates and small words?
+    /// Returns true if the clause says more than names, dates and function words.
     pub(in crate::domain) fn has_content(&self, clause: &Range<usize>, hollow: &[Range<usize>]) -> bool {
         clause.clone().any(|at| {
             self.words.words.get(at).is_some_and(|word| {

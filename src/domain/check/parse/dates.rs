@@ -1,4 +1,4 @@
-//! Dates and periods in a text.
+//! Finds dates and periods in a text.
 
 use std::collections::BTreeSet;
 use std::ops::{Range, RangeInclusive};
@@ -10,7 +10,8 @@ use crate::domain::phrase::language::PhraseLanguage;
 use crate::domain::phrase::pattern::{Pattern, find_any};
 use crate::domain::phrase::tokens::{Word, Words, overlaps};
 
-/// Every date or period, as word indices: the playbook's periods, and months with what belongs to them.
+/// Returns every date or period as ranges of word indices: the playbook's periods, and months with what belongs to
+/// them.
 pub(crate) fn find(words: &Words, periods: &[Pattern], tongue: &PhraseLanguage) -> Vec<Range<usize>> {
     let mut found = find_any(periods, words);
     for at in 0..words.words.len() {
@@ -48,13 +49,13 @@ pub(crate) fn find(words: &Words, periods: &[Pattern], tongue: &PhraseLanguage) 
     found
 }
 
-/// Does the day lie among these, or a day beside them (a time zone)?
+/// Returns true if the day is in the range, or one day off because of time zones.
 pub(crate) fn is_near(day: NaiveDate, days: &RangeInclusive<NaiveDate>) -> bool {
     let beside = |shift| day.checked_add_signed(TimeDelta::days(shift)).is_some_and(|day| days.contains(&day));
     (-1..=1).any(beside)
 }
 
-/// The days a past date may mean, seen from `today`; `None` where it may lie ahead or cannot be told.
+/// Returns the days that a past date may mean, seen from `today`; `None` if it may be in the future or cannot be told.
 pub(crate) fn past_days(words: &[Word], today: NaiveDate, playbook: &Playbook) -> Option<RangeInclusive<NaiveDate>> {
     let tongue = playbook.tongue();
     let says = |wanted: &BTreeSet<String>| words.iter().any(|word| wanted.contains(&word.folded));
@@ -84,7 +85,7 @@ pub(crate) fn past_days(words: &[Word], today: NaiveDate, playbook: &Playbook) -
     }
 }
 
-/// "on the 12th": the latest that is not ahead.
+/// Returns the days that "on the 12th" means: the latest that is not in the future.
 fn day_alone(words: &[Word], today: NaiveDate, tongue: &PhraseLanguage) -> Option<RangeInclusive<NaiveDate>> {
     let day = words.iter().find(|word| has_day_ending(word, tongue)).and_then(|word| day_number(word, tongue))?;
     let this = today.with_day(day).filter(|on| *on <= today);
@@ -92,7 +93,7 @@ fn day_alone(words: &[Word], today: NaiveDate, tongue: &PhraseLanguage) -> Optio
     this.or_else(before).map(|on| on..=on)
 }
 
-/// "in March", "on 3 March", "March 2025": the latest that is not ahead.
+/// Returns the days that "in March", "on 3 March", "March 2025" mean: the latest that are not in the future.
 fn past_month(
     words: &[Word],
     month: u32,
@@ -108,7 +109,7 @@ fn past_month(
     }
 }
 
-/// "may" and "march" are months only where they look like one.
+/// Returns true if a word is a month here; "may" and "march" are only where the context suggests it.
 fn is_month_here(words: &[Word], at: usize, tongue: &PhraseLanguage) -> bool {
     let Some(word) = words.get(at) else { return false };
     let meaning = tongue.date_word(&word.folded);
@@ -132,7 +133,7 @@ fn is_day(word: &Word, tongue: &PhraseLanguage) -> bool {
     day_number(word, tongue).is_some()
 }
 
-/// 1–31, with or without its ending.
+/// Parses a day of the month, 1–31, with or without an ordinal ending.
 pub(crate) fn day_number(word: &Word, tongue: &PhraseLanguage) -> Option<u32> {
     if let Some(day) = tongue.date_word(&word.folded).ordinal {
         return Some(day);
@@ -144,7 +145,7 @@ pub(crate) fn day_number(word: &Word, tongue: &PhraseLanguage) -> Option<u32> {
         .flatten()
 }
 
-/// "12th", not "12".
+/// Returns true for a number with an ordinal ending: "12th", not "12".
 pub(crate) fn has_day_ending(word: &Word, tongue: &PhraseLanguage) -> bool {
     // "First" to "fifth" are quarters and weeks too.
     let said = tongue.date_word(&word.folded).ordinal.is_some_and(|day| day > 5);
@@ -152,14 +153,14 @@ pub(crate) fn has_day_ending(word: &Word, tongue: &PhraseLanguage) -> bool {
     said || written && is_day(word, tongue) && !word.folded.ends_with(|letter: char| letter.is_ascii_digit())
 }
 
-/// 1990–2100.
+/// Returns true for a year from 1990 to 2100.
 pub(crate) fn is_year(word: &Word) -> bool {
     word.folded.len() == 4
         && word.folded.bytes().all(|digit| digit.is_ascii_digit())
         && word.folded.parse::<u16>().is_ok_and(|year| (1990..=2100).contains(&year))
 }
 
-/// "3.11", "q3", "h1", "fy26".
+/// Returns true for a date or period written with figures: "3.11", "q3", "h1", "fy26".
 fn is_written_date(folded: &str) -> bool {
     let (head, digits) =
         folded.split_at_checked(folded.find(|letter: char| letter.is_ascii_digit()).unwrap_or(0)).unwrap_or_default();

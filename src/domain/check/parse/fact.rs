@@ -1,4 +1,4 @@
-//! Finds the facts about them that an opener names: one of the plan's, or one that reads like one.
+//! Finds the fact about them that an opener names: one of the plan's, or a sentence that reads like one.
 
 use std::collections::HashSet;
 use std::ops::Range;
@@ -11,21 +11,21 @@ use crate::domain::check::evidence::Evidence;
 use crate::domain::check::playbook::{PhraseScope, Playbook};
 use crate::domain::phrase::tokens::{Words, overlaps};
 
-/// The opener read, with the fact it names.
+/// Parses the opener, including the fact that it names.
 pub(crate) fn read<'a>(text: &'a str, evidence: &'a Evidence, playbook: &'a Playbook) -> ParsedOpener<'a> {
     let mut reading = ParsedOpener::without_fact(text, evidence, playbook);
     reading.fact = find_fact(&reading);
     reading
 }
 
-/// The fact the opener names: the plan's first, then anything that reads like one.
+/// Finds the fact that the opener names: first one of the plan's, then any sentence that reads like one.
 fn find_fact(reading: &ParsedOpener) -> Option<TheirFact> {
     let told = told_sentences(reading);
     named_facts(reading, &told)
         .or_else(|| told.first().map(|sentence| TheirFact { sentence: *sentence, named: Vec::new() }))
 }
 
-/// Sentences that tell of an event in their world, judged by their build alone.
+/// Returns the sentences that report an event in the prospect's world, judged by their structure alone.
 fn told_sentences(reading: &ParsedOpener) -> Vec<usize> {
     let lists = &reading.playbook.lists;
     let mut hollow = reading.places(&lists.vague).to_vec();
@@ -56,7 +56,7 @@ fn told_sentences(reading: &ParsedOpener) -> Vec<usize> {
     told
 }
 
-/// A question or a wish tells nothing, unless a certain date stands in it.
+/// Returns true if the sentence is a question or a wish and so reports nothing, unless it has a definite date.
 fn only_asks(reading: &ParsedOpener, sentence: usize) -> bool {
     let Some(found) = reading.words.sentences.get(sentence) else { return false };
     let here = |place: &Range<usize>| found.words.contains(&place.start);
@@ -65,7 +65,7 @@ fn only_asks(reading: &ParsedOpener, sentence: usize) -> bool {
         && !reading.dates.iter().any(|place| here(place) && is_certain(reading, place))
 }
 
-/// A click on their side, or what everybody always does.
+/// Returns true if the sentence reports only a click on their side, or what everybody always does.
 fn is_hollow(reading: &ParsedOpener, sentence: usize) -> bool {
     let Some(found) = reading.words.sentences.get(sentence) else { return false };
     let here = |place: &Range<usize>| found.words.contains(&place.start);
@@ -76,7 +76,8 @@ fn is_hollow(reading: &ParsedOpener, sentence: usize) -> bool {
     habit || overlaps(&reading.places(&lists.click), &found.words)
 }
 
-/// A plain statement with a certain date and somebody else in it, whatever its verb: "on 14 October OSHA cited the site".
+/// Returns true for a plain statement with a definite date and another subject than us, whatever its verb: "on 14
+/// October OSHA cited the site".
 fn is_dated_report(reading: &ParsedOpener, sentence: usize) -> bool {
     let Some(found) = reading.words.sentences.get(sentence) else { return false };
     let here = |place: &Range<usize>| found.words.contains(&place.start);
@@ -89,7 +90,7 @@ fn is_dated_report(reading: &ParsedOpener, sentence: usize) -> bool {
     dated && (somebody || event) && !ours && !supposed && !found.question
 }
 
-/// A day, a month, a quarter or a year; not "today", "every month" or "this week".
+/// Returns true for a day, a month, a quarter or a year; not for "today", "every month" or "this week".
 fn is_certain(reading: &ParsedOpener, place: &Range<usize>) -> bool {
     let (lists, tongue) = (&reading.playbook.lists, reading.playbook.tongue());
     let words = reading.words.words.get(place.clone()).unwrap_or_default();
@@ -103,7 +104,8 @@ fn is_certain(reading: &ParsedOpener, place: &Range<usize>) -> bool {
     certain && !vague
 }
 
-/// "Our revenue went up", with nobody else meant here or in the next sentence.
+/// Returns true if the event is our own ("our revenue went up") and nobody else is mentioned here or in the next
+/// sentence.
 fn is_ours(reading: &ParsedOpener, place: &Range<usize>) -> bool {
     let sentence = reading.sentence_of(place.start);
     let start = reading.words.sentences.get(sentence).map_or(0, |found| found.words.start);
@@ -112,7 +114,7 @@ fn is_ours(reading: &ParsedOpener, place: &Range<usize>) -> bool {
         && !reading.any_in(&reading.theirs, &(sentence..sentence + 2))
 }
 
-/// Is the one who does what this word says somebody else than us, and somebody at all?
+/// Returns true if the word's subject is somebody other than us.
 fn is_about_them(reading: &ParsedOpener, theirs: &[Range<usize>], event: usize) -> bool {
     let sentence = reading.sentence_of(event);
     let start = reading.words.sentences.get(sentence).map_or(0, |found| found.words.start);
@@ -173,14 +175,14 @@ fn named_facts(reading: &ParsedOpener, told: &[usize]) -> Option<TheirFact> {
     (!named.is_empty()).then_some(TheirFact { sentence: best.1, named })
 }
 
-/// Words of their names: saying whom one means is not saying what happened.
+/// Returns the stems of the words of their names: naming the prospect does not say what happened.
 fn names(reading: &ParsedOpener) -> HashSet<String> {
     let all = reading.evidence.company.iter().chain(&reading.evidence.person);
     let tongue = reading.playbook.tongue();
     all.flat_map(|name| Words::of(name, tongue).words).map(|word| tongue.stem(&word.folded)).collect()
 }
 
-/// What each sentence speaks of: stems of its telling words, and the number of the `alike` entry where one fits.
+/// Returns what each sentence is about: stems of its content words, or the number of an `alike` entry that fits.
 pub(crate) fn keys_by_sentence(
     words: &Words,
     playbook: &Playbook,

@@ -1,4 +1,4 @@
-//! Parses an opener once for all rules: who is meant, which facts it names, when, what it asks.
+//! Parses an opener once for all rules: who is meant, which facts it names, when, and what it asks.
 
 mod clauses;
 pub(super) mod dates;
@@ -23,56 +23,57 @@ use placeholders::without_gaps;
 /// Role of a sentence in the opener.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum SentenceRole {
-    /// Greets, introduces, says a name.
+    /// The sentence greets or introduces.
     Intro,
-    /// Asks, or offers a way out.
+    /// The sentence asks, or offers a way out.
     Ask,
-    /// Tells something.
+    /// The sentence states something.
     Told,
 }
 
-/// The opener as the rules see it. Ranges are word indices unless they say bytes.
+/// The parsed opener, as the rules see it. Ranges are word indices unless stated as bytes.
 pub(super) struct ParsedOpener<'a> {
     pub text: &'a str,
     pub evidence: &'a Evidence,
     pub playbook: &'a Playbook,
     pub words: Words,
     found: RefCell<BTreeMap<usize, Rc<[Range<usize>]>>>,
-    /// Where they are meant: you, your, their company, their name.
+    /// Places that refer to the prospect: you, your, their company, their name.
     pub theirs: Vec<Range<usize>>,
-    /// Where we are meant.
+    /// Places that refer to us.
     pub ours: Vec<Range<usize>>,
     pub dates: Vec<Range<usize>>,
-    /// What stands between quotation marks.
+    /// Texts within quotation marks.
     pub quotes: Vec<Range<usize>>,
     /// Dates, periods and spans.
     pub times: Vec<Range<usize>>,
-    /// Ways out for them.
+    /// Phrases that let the prospect decline.
     pub outs: Vec<Range<usize>>,
     /// Requests that are no questions.
     pub requests: Vec<Range<usize>>,
     /// Words that join clauses.
     pub joints: Vec<Range<usize>>,
     pub observed: Vec<Range<usize>>,
-    /// The first sentences, in which names introduce.
+    /// Index of the first sentence that does not greet; up to it, a sentence that consists of names is an introduction.
     pub opening: usize,
-    /// Sentences that only greet or introduce.
+    /// For each sentence, true if it only greets or introduces.
     pub intro: Vec<bool>,
-    /// The fact about them, where one is named.
+    /// The fact about the prospect, if the opener names one.
     pub fact: Option<TheirFact>,
 }
 
-/// A fact about them that the opener names.
+/// A fact about the prospect that the opener names.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct TheirFact {
-    /// The sentence that names it.
+    /// Index of the sentence that names the fact.
     pub sentence: usize,
-    /// Indices of the plan's facts that it names; empty where it reads like a fact but is none of them.
+    /// Indices of the plan's facts that the opener names; empty if its sentence reads like a fact but matches none of
+    /// them.
     pub named: Vec<usize>,
 }
 
 impl<'a> ParsedOpener<'a> {
-    /// All but the fact, which [`read`](fact::read) adds.
+    /// Parses everything but the fact, which [`read`](fact::read) adds.
     pub(super) fn without_fact(text: &'a str, evidence: &'a Evidence, playbook: &'a Playbook) -> ParsedOpener<'a> {
         let (lists, tongue) = (&playbook.lists, playbook.tongue());
         let words = Words::of(&without_gaps(text), tongue);
@@ -119,7 +120,7 @@ impl<'a> ParsedOpener<'a> {
         reading
     }
 
-    /// Places of any of these phrases, searched once and cached.
+    /// Returns the places of any of these phrases; searched once and cached.
     pub(super) fn places(&self, list: &[Pattern]) -> Rc<[Range<usize>]> {
         let known = self.found.borrow().get(&list.as_ptr().addr()).map(Rc::clone);
         known.unwrap_or_else(|| {
@@ -129,7 +130,8 @@ impl<'a> ParsedOpener<'a> {
         })
     }
 
-    /// A finding of this rule at these bytes, unless the playbook switched the rule off. `filling` replaces `{name}`.
+    /// Makes a finding of this rule at these bytes; `None` if the playbook switches the rule off. `filling` replaces
+    /// `{name}`.
     pub(super) fn finding(&self, rule: &str, place: Range<usize>, filling: &[(&str, String)]) -> Option<Finding> {
         let severity = self.playbook.severity(rule)?;
         let wording = self.playbook.rules.get(rule)?;
@@ -142,12 +144,12 @@ impl<'a> ParsedOpener<'a> {
         Some(Finding { rule: rule.to_owned(), severity, place, says, advice })
     }
 
-    /// Is anything known that could back a claim?
+    /// Returns true if anything is known that could support a claim.
     pub(super) fn has_evidence(&self) -> bool {
         !self.evidence.facts.is_empty() || !self.evidence.backing.is_empty()
     }
 
-    /// Role of the sentence.
+    /// Returns the role of a sentence.
     pub(super) fn role(&self, sentence: usize) -> SentenceRole {
         let Some(found) = self.words.sentences.get(sentence) else { return SentenceRole::Told };
         if self.intro.get(sentence) == Some(&true) || (sentence <= self.opening && self.only_names(&found.words)) {
@@ -157,7 +159,7 @@ impl<'a> ParsedOpener<'a> {
         if asks { SentenceRole::Ask } else { SentenceRole::Told }
     }
 
-    /// "Chef Landry?", "Mr. Tarpley, Gwen Mosley.": names and greetings, and nothing told.
+    /// Returns true if the words are only names and greetings: "Chef Landry?", "Mr. Tarpley, Gwen Mosley."
     pub(super) fn only_names(&self, words: &Range<usize>) -> bool {
         let small = self.places(&self.playbook.lists.title);
         words.len() <= 8
@@ -167,33 +169,33 @@ impl<'a> ParsedOpener<'a> {
             })
     }
 
-    /// The whole text, without the blanks around it.
+    /// Returns the bytes of the whole text, without surrounding blanks.
     pub(super) fn whole(&self) -> Range<usize> {
         let start = self.text.len() - self.text.trim_start().len();
         start..start + self.text.trim().len()
     }
 
-    /// The bytes of a sentence.
+    /// Returns the bytes of a sentence.
     pub(super) fn sentence(&self, sentence: usize) -> Range<usize> {
         self.words.sentences.get(sentence).map_or_else(|| self.whole(), |found| found.place.clone())
     }
 
-    /// The first sentence that says something.
+    /// Returns the index of the first sentence that is not an introduction.
     pub(super) fn first_said(&self) -> usize {
         self.intro.iter().position(|intro| !intro).unwrap_or(0)
     }
 
-    /// The sentence a word stands in.
+    /// Returns the index of the sentence that contains a word.
     pub(super) fn sentence_of(&self, word: usize) -> usize {
         self.words.words.get(word).map_or(0, |word| word.sentence)
     }
 
-    /// Does any of these places begin in one of these sentences?
+    /// Returns true if any of these places begins in one of these sentences.
     pub(super) fn any_in(&self, places: &[Range<usize>], sentences: &Range<usize>) -> bool {
         places.iter().any(|place| sentences.contains(&self.sentence_of(place.start)))
     }
 
-    /// The places that no quotation mark encloses: words of theirs are not ours.
+    /// Returns the places outside of quotation marks, because quoted words are not ours.
     pub(super) fn outside_quotes(&self, places: &[Range<usize>]) -> Vec<Range<usize>> {
         places.iter().filter(|place| !overlaps(&self.quotes, place)).cloned().collect()
     }
@@ -208,7 +210,7 @@ impl<'a> ParsedOpener<'a> {
     }
 }
 
-/// Telephone numbers: whoever leaves one asks for a call.
+/// Finds telephone numbers; leaving one asks for a call.
 fn phones(words: &Words) -> Vec<Range<usize>> {
     let figures =
         |at: usize| words.words.get(at).filter(|word| word.folded.bytes().all(|digit| digit.is_ascii_digit()));
@@ -228,14 +230,14 @@ fn is_digit(folded: &str) -> bool {
     folded.starts_with(|letter: char| letter.is_ascii_digit())
 }
 
-/// Is there little else in this sentence than greetings?
+/// Returns true if a sentence consists of little but greetings.
 fn only_greets(sentence: &Range<usize>, greetings: &[Range<usize>]) -> bool {
     let here: Vec<&Range<usize>> = greetings.iter().filter(|place| sentence.contains(&place.start)).collect();
     let left = sentence.clone().filter(|word| !here.iter().any(|place| place.contains(word))).count();
     !here.is_empty() && left <= 3
 }
 
-/// Ranges between quotation marks, as word indices.
+/// Returns the ranges between quotation marks, as word indices.
 fn quotes(text: &str, words: &Words) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut open: Option<(usize, char)> = None;

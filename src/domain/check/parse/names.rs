@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::domain::check::playbook::Playbook;
 use crate::domain::phrase::tokens::{Word, Words};
 
-/// Where a name stands, whole without its legal form, or by its first word where that is telling enough.
+/// Returns the places of a name: complete without its legal form, or its first word if that is distinctive.
 pub(super) fn name_places(name: &str, words: &[Word], playbook: &Playbook) -> Vec<Range<usize>> {
     let said = Words::of(name, playbook.tongue()).words;
     let parts: Vec<String> = said.into_iter().map(|word| word.folded).filter(|word| !is_legal_form(word)).collect();
@@ -27,7 +27,7 @@ pub(super) fn name_places(name: &str, words: &[Word], playbook: &Playbook) -> Ve
     places
 }
 
-/// First words of many names: they name nobody alone.
+/// First words of many names, which identify nobody alone.
 const COMMON_NAMES: [&str; 18] = [
     "first",
     "general",
@@ -49,7 +49,7 @@ const COMMON_NAMES: [&str; 18] = [
     "best",
 ];
 
-/// Parts of a company's name that nobody says.
+/// Returns true for parts of a company's name that nobody says.
 pub(super) fn is_legal_form(folded: &str) -> bool {
     matches!(
         folded,

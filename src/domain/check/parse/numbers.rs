@@ -22,7 +22,7 @@ pub(crate) enum Unit {
 }
 
 impl Number {
-    /// Could these two be the same claim? `slack` is the share by which they may differ.
+    /// Returns true if both numbers could be the same claim; `slack` is the relative difference allowed.
     pub(in crate::domain) fn agrees(&self, other: &Number, slack: f64) -> bool {
         let units = self.unit == other.unit || self.unit == Unit::Plain || other.unit == Unit::Plain;
         let near = |value: f64| (value - other.value).abs() <= other.value.abs() * slack + 1e-9;
@@ -31,7 +31,7 @@ impl Number {
     }
 }
 
-/// Every number, in order.
+/// Returns every number, in order.
 pub(crate) fn numbers(words: &[Word], tongue: &PhraseLanguage) -> Vec<Number> {
     let mut found = Vec::new();
     let mut at = 0;
@@ -78,7 +78,7 @@ fn digits(folded: &str) -> Option<f64> {
     if numeric { folded.parse().ok() } else { None }
 }
 
-/// "forty eight", "two hundred and ten", "a dozen"; thousands and more are magnitudes.
+/// Parses a number in words: "forty eight", "two hundred and ten", "a dozen"; thousands and more are multipliers.
 fn parse_spelled(words: &[Word], start: usize, tongue: &PhraseLanguage) -> Option<(f64, usize)> {
     let word = |at: usize| words.get(at).map_or("", |word| word.folded.as_str());
     // "A hundred and forty": the article is no part of it.

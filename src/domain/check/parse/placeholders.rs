@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-/// Byte ranges of placeholders: `[what it means]`, `{{ name }}`, `<company>`, `XXX`.
+/// Returns the byte ranges of placeholders: `[what it means]`, `{{ name }}`, `<company>`, `XXX`.
 pub(crate) fn gaps(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     for (open, close, longest) in
@@ -78,7 +78,7 @@ fn placeholder_words(text: &str) -> Vec<Range<usize>> {
     found
 }
 
-/// The text with blanks where its gaps are: what stands in a gap is not said. Every other place stays where it was.
+/// Replaces placeholders by blanks, so that their text is not checked; all other positions stay the same.
 pub(super) fn without_gaps(text: &str) -> String {
     let mut said = String::with_capacity(text.len());
     let mut from = 0;
@@ -92,7 +92,8 @@ pub(super) fn without_gaps(text: &str) -> String {
     said
 }
 
-/// Where the words that only announce a gap begin: "The reason for my call: [what it is for]" gives no reason yet.
+/// Returns where the words that only announce a placeholder begin: "The reason for my call: [what it is for]" gives no
+/// reason yet.
 fn led_in(text: &str, gap: usize) -> usize {
     let before = text.get(..gap).unwrap_or_default().trim_end();
     if !before.ends_with(':') {

@@ -1,4 +1,4 @@
-//! Finds the asks of an opener, and whether they can decline easily.
+//! Finds the asks of an opener, and whether the prospect can decline easily.
 
 use std::ops::Range;
 
@@ -8,17 +8,17 @@ use crate::domain::phrase::tokens::overlaps;
 /// The asks of an opener.
 pub(crate) struct Asks {
     pub count: usize,
-    /// Bytes of the second one, where there is one.
+    /// Bytes of the second ask, if there is one.
     pub second: Option<Range<usize>>,
-    /// They can say no without being rude.
+    /// True if the prospect can decline without being rude.
     pub easy_no: bool,
-    /// Bytes where their time is taken without asking.
+    /// Bytes of a phrase that takes the prospect's time without asking.
     pub taken: Option<Range<usize>>,
-    /// They may answer if they like: "call back if that's of interest".
+    /// True if the prospect may respond if they like: "call back if that's of interest".
     pub invited: bool,
 }
 
-/// Counts questions and requests. "Worth ten minutes, or not for you?" is one: a way out is no second ask.
+/// Counts questions and requests. "Worth ten minutes, or not for you?" is one ask: a way out is no second one.
 pub(crate) fn asks(reading: &ParsedOpener) -> Asks {
     let lists = &reading.playbook.lists;
     let asked = |place: &Range<usize>| {
@@ -77,7 +77,8 @@ pub(crate) fn asks(reading: &ParsedOpener) -> Asks {
     Asks { count: places.len(), second: places.get(1).cloned(), easy_no, taken, invited }
 }
 
-/// Byte ranges in which a sentence asks: its clauses that begin like a question or an order, at least the sentence.
+/// Returns the byte ranges in which a sentence asks: the clauses that begin like a question or an instruction, at least
+/// the whole sentence.
 fn ask_ranges(reading: &ParsedOpener, sentence: usize) -> Vec<Range<usize>> {
     let lists = &reading.playbook.lists;
     let heads = reading.places(&lists.question);
@@ -107,7 +108,7 @@ fn ask_ranges(reading: &ParsedOpener, sentence: usize) -> Vec<Range<usize>> {
     if asked.is_empty() { vec![reading.sentence(sentence)] } else { asked }
 }
 
-/// Clauses of a sentence that tell them to do something. Places in bytes.
+/// Returns the byte ranges of clauses that tell the prospect to do something.
 fn orders_in(reading: &ParsedOpener, sentence: usize) -> Vec<Range<usize>> {
     let orders = reading.places(&reading.playbook.lists.order);
     let clauses = reading.clauses(sentence);
@@ -135,7 +136,7 @@ fn orders_in(reading: &ParsedOpener, sentence: usize) -> Vec<Range<usize>> {
     told.map(|(_, clause)| reading.words.span(clause.clone())).collect()
 }
 
-/// Can one tell what the call is for: an offer, a question with content, a reason for calling?
+/// Returns true if the purpose of the call is clear: an offer, a question with content, a reason for calling.
 pub(super) fn has_purpose(reading: &ParsedOpener) -> bool {
     let lists = &reading.playbook.lists;
     let hollow = reading.places(&lists.hollow);

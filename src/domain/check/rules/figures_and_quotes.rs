@@ -1,4 +1,4 @@
-//! Rules about figures and quotations: each must be backed by the evidence.
+//! Rules about figures and quotations: each must be supported by the evidence.
 
 use std::ops::Range;
 
@@ -8,19 +8,19 @@ use crate::domain::check::parse::{ParsedOpener, SentenceRole};
 use crate::domain::phrase::tokens::{Word, Words, holds, overlaps};
 use crate::domain::plan::finding::Finding;
 
-/// "about 50" may stand for 48.
+/// Relative rounding allowed for a figure: "about 50" may mean 48.
 const ROUNDING: f64 = 0.1;
 
-/// So many of something may be offered without evidence.
+/// Largest number of something that may be offered without evidence.
 const FEW: f64 = 3.0;
 
-/// This many words at the end are an answer put into their mouth, not their own words.
+/// Most words of a quotation at the end that is an answer suggested to the prospect, not their own words.
 const SHORT: usize = 4;
 
-/// So many may be asked about, minutes and hours of the day among them.
+/// Largest number that may be asked about without evidence; it covers minutes and hours of the day.
 const ASKED: f64 = 60.0;
 
-/// Figures and quotations that the evidence does not hold. Nothing without evidence.
+/// Returns figures and quotations that the evidence does not support; none if there is no evidence.
 pub(super) fn unsupported_findings(reading: &ParsedOpener) -> Vec<Finding> {
     if !reading.has_evidence() {
         return Vec::new();
@@ -61,7 +61,7 @@ fn unsupported_numbers(reading: &ParsedOpener, known: &[Words]) -> Vec<Finding> 
         .collect()
 }
 
-/// "Shall I keep two for you?": a few of ours that are asked about claim nothing.
+/// Returns true for a small number of ours in a question, which claims nothing: "Shall I keep two for you?"
 fn is_offered(reading: &ParsedOpener, number: &Number) -> bool {
     let sentence = reading.sentence_of(number.words.start);
     let asked = reading.words.sentences.get(sentence).is_some_and(|sentence| sentence.question);
@@ -69,7 +69,7 @@ fn is_offered(reading: &ParsedOpener, number: &Number) -> bool {
     number.unit == Unit::Plain && number.value <= most && (asked || reading.is_ours_at(number.words.start))
 }
 
-/// "ISO 27001", "Form 10-K": the number is part of a name.
+/// Returns true if the number is part of a name: "ISO 27001", "Form 10-K".
 fn is_name(reading: &ParsedOpener, number: &Number) -> bool {
     let figures = |word: &Word| word.folded.starts_with(|letter: char| letter.is_ascii_digit());
     if !reading.words.words.get(number.words.start).is_some_and(figures) {
@@ -124,7 +124,7 @@ fn unsupported_quotes(reading: &ParsedOpener, known: &[Words]) -> Vec<Finding> {
     findings
 }
 
-/// "(check figure with Tom)": a note to oneself; `first` are the words such a note begins with.
+/// Returns the notes to oneself, in brackets: "(check figure with Tom)".
 pub(super) fn notes(reading: &ParsedOpener) -> Vec<Range<usize>> {
     let notes = reading.places(&reading.playbook.lists.note);
     let bracketed = notes.iter().filter_map(|note| {

@@ -19,10 +19,10 @@ use asks::{asks, has_purpose};
 use figures_and_quotes::{notes, unsupported_findings};
 use stakes::{says_impact, says_when, says_why_now};
 
-/// So many words before the reason are a speech.
+/// Most words before the reason that do not yet count as a speech.
 const SPEECH: usize = 18;
 
-/// Every finding, in the order of the text.
+/// Returns every finding, in the order of the text.
 pub(super) fn findings(reading: &ParsedOpener, wpm: u16) -> Vec<Finding> {
     if reading.words.words.is_empty() {
         return reading.finding("empty", 0..reading.text.len(), &[]).into_iter().collect();
@@ -48,7 +48,7 @@ pub(super) fn findings(reading: &ParsedOpener, wpm: u16) -> Vec<Finding> {
     found
 }
 
-/// Is a fact about them named, of the plan, and still good?
+/// Finds whether a fact about them is named, belongs to the plan, and is still valid.
 fn their_fact(reading: &ParsedOpener) -> Vec<Finding> {
     let facts = &reading.evidence.facts;
     let Some(fact) = &reading.fact else {
@@ -66,7 +66,7 @@ fn their_fact(reading: &ParsedOpener) -> Vec<Finding> {
     stale.into_iter().chain(weak).collect()
 }
 
-/// Dated, with its impact and the cost of waiting?
+/// Finds whether the fact has a date, an impact and a cost of waiting.
 fn about_the_fact(reading: &ParsedOpener) -> Vec<Finding> {
     let Some(fact) = &reading.fact else { return Vec::new() };
     let place = reading.sentence(fact.sentence);
@@ -83,7 +83,7 @@ fn about_the_fact(reading: &ParsedOpener) -> Vec<Finding> {
     found
 }
 
-/// "You" before "we", and more of it.
+/// Finds whether "you" comes before "we", and more often.
 fn whose_side(reading: &ParsedOpener) -> Vec<Finding> {
     let said = |place: &&Range<usize>| !reading.intro.get(reading.sentence_of(place.start)).copied().unwrap_or(false);
     let ours: Vec<&Range<usize>> = reading.ours.iter().filter(said).collect();
@@ -107,7 +107,7 @@ fn whose_side(reading: &ParsedOpener) -> Vec<Finding> {
     found
 }
 
-/// One ask, easy to decline, for a stated purpose.
+/// Finds whether there is one ask, easy to decline, with a stated purpose.
 fn what_it_asks(reading: &ParsedOpener) -> Vec<Finding> {
     let asks = asks(reading);
     let most = reading.playbook.limits.asks.unwrap_or(1);
@@ -137,7 +137,7 @@ fn what_it_asks(reading: &ParsedOpener) -> Vec<Finding> {
     found
 }
 
-/// No surer than the evidence, and no cheering at bad news.
+/// Finds claims that are surer than the evidence, and cheerful words with bad news.
 fn tone(reading: &ParsedOpener) -> Vec<Finding> {
     let lists = &reading.playbook.lists;
     let facts = &reading.evidence.facts;
@@ -181,7 +181,7 @@ fn tone(reading: &ParsedOpener) -> Vec<Finding> {
     found
 }
 
-/// Seconds to say a text in the language of the playbook.
+/// Returns the seconds it takes to say a text in the playbook's language.
 pub(super) fn seconds(text: &str, playbook: &Playbook, wpm: u16) -> f64 {
     if !playbook.tongue().joined_numbers {
         return crate::domain::plan::speech::seconds(text, wpm);
@@ -193,7 +193,7 @@ pub(super) fn seconds(text: &str, playbook: &Playbook, wpm: u16) -> f64 {
     u32::try_from(words).map_or(f64::MAX, f64::from) * 60.0 / f64::from(rate)
 }
 
-/// Short enough to say.
+/// Finds whether the opener is short enough.
 fn length(reading: &ParsedOpener, wpm: u16) -> Vec<Finding> {
     let limits = &reading.playbook.limits;
     let words = reading.text.split_whitespace().count();
@@ -208,7 +208,7 @@ fn length(reading: &ParsedOpener, wpm: u16) -> Vec<Finding> {
     long.into_iter().chain(slow).collect()
 }
 
-/// Every phrase of the playbook that stands where it must not.
+/// Finds every phrase of the playbook that is where it must not be.
 fn phrases(reading: &ParsedOpener) -> Vec<Finding> {
     let before_fact = reading.fact.as_ref().map_or(usize::MAX, |fact| fact.sentence).max(reading.first_said());
     let strong_fact = reading.fact.as_ref().is_some_and(|fact| !only_weak(reading.evidence, &fact.named));
@@ -235,7 +235,7 @@ fn phrases(reading: &ParsedOpener) -> Vec<Finding> {
     found
 }
 
-/// Finds what takes their time before the reason: small talk that asks, or a speech about something else.
+/// Finds what takes the prospect's time before the reason: small talk that asks, or a speech about something else.
 fn before_the_reason(reading: &ParsedOpener) -> Vec<Finding> {
     let Some(fact) = reading.fact.as_ref().filter(|_| !reading.evidence.spoken_before) else { return Vec::new() };
     let mut found = Vec::new();

@@ -1,4 +1,4 @@
-//! Rules about names and dates: each must be backed by the evidence.
+//! Rules about names and dates: each must be supported by the evidence.
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -11,7 +11,7 @@ use crate::domain::check::parse::{ParsedOpener, SentenceRole};
 use crate::domain::phrase::tokens::{Word, Words, holds, overlaps};
 use crate::domain::plan::finding::Finding;
 
-/// Names of people, companies and places that neither the evidence nor the rep's own introduction backs.
+/// Returns names of people, companies and places that neither the evidence nor the rep's own introduction supports.
 pub(super) fn unsupported_names(reading: &ParsedOpener, known: &[Words]) -> Vec<Finding> {
     let known: BTreeSet<&str> = known.iter().flat_map(|words| &words.words).map(|word| word.folded.as_str()).collect();
     let common = reading.places(&reading.playbook.lists.common_name);
@@ -28,7 +28,7 @@ pub(super) fn unsupported_names(reading: &ParsedOpener, known: &[Words]) -> Vec<
     findings
 }
 
-/// Runs of words that name somebody or something, as word indices.
+/// Returns runs of words that name somebody or something, as word indices.
 fn names(reading: &ParsedOpener, common: &[Range<usize>], titles: &[Range<usize>]) -> Vec<Range<usize>> {
     let tongue = reading.playbook.tongue();
     let mut found: Vec<Range<usize>> = Vec::new();
@@ -70,7 +70,7 @@ fn names(reading: &ParsedOpener, common: &[Range<usize>], titles: &[Range<usize>
     found
 }
 
-/// A capital and small letters: "Boeing", not "ELD".
+/// Returns true for a word with a capital and small letters: "Boeing", not "ELD".
 fn is_name_word(reading: &ParsedOpener, word: usize) -> bool {
     let raw = reading.text.get(reading.words.span(word..word + 1)).unwrap_or_default();
     reading.words.words.get(word).is_some_and(|found| {
@@ -81,7 +81,8 @@ fn is_name_word(reading: &ParsedOpener, word: usize) -> bool {
     })
 }
 
-/// The same word, or a short or a longer form of it: "Bev" for "Beverly", "Swedish" for "Sweden".
+/// Returns true if the word is known, or a shorter or longer form of a known one: "Bev" for "Beverly", "Swedish" for
+/// "Sweden".
 fn is_known(word: &Word, known: &BTreeSet<&str>) -> bool {
     let said = word.folded.as_str();
     let alike = |known: &&str| {
@@ -91,7 +92,7 @@ fn is_known(word: &Word, known: &BTreeSet<&str>) -> bool {
     known.contains(said) || known.iter().any(alike)
 }
 
-/// Whom one speaks to, and who is speaking.
+/// Returns true if the name is that of the person addressed, or of the speaker.
 fn is_introduction(reading: &ParsedOpener, name: &Range<usize>) -> bool {
     let sentence = reading.sentence_of(name.start);
     if reading.role(sentence) == SentenceRole::Intro {
@@ -112,7 +113,7 @@ fn is_introduction(reading: &ParsedOpener, name: &Range<usize>) -> bool {
     introduces || greeting || at_start
 }
 
-/// Dates that neither the day of a fact nor the evidence's own words back.
+/// Returns dates that neither the day of a fact nor a text of the evidence supports.
 pub(super) fn unsupported_dates(reading: &ParsedOpener, known: &[Words]) -> Vec<Finding> {
     let Some(today) = reading.evidence.today.filter(|_| !reading.evidence.facts.is_empty()) else { return Vec::new() };
     let backed = KnownDates::of(reading, known, today);
@@ -171,10 +172,10 @@ pub(super) fn unsupported_dates(reading: &ParsedOpener, known: &[Words]) -> Vec<
     findings
 }
 
-/// Every day, month and year that is known.
+/// All days, months and years that the evidence has.
 struct KnownDates {
     days: Vec<NaiveDate>,
-    /// Day and month as the evidence writes them.
+    /// Day and month as written in the evidence.
     written: Vec<(Option<u32>, Option<u32>)>,
     weekdays: BTreeSet<u32>,
     years: BTreeSet<i32>,
@@ -212,7 +213,7 @@ impl KnownDates {
         backed
     }
 
-    /// Is nothing in this date at odds with what is known?
+    /// Returns true if nothing in this date contradicts what is known.
     fn holds(&self, words: &[Word], reading: &ParsedOpener) -> bool {
         let tongue = reading.playbook.tongue();
         let month = words.iter().find_map(|word| tongue.month_number(&word.folded));
@@ -242,7 +243,8 @@ impl KnownDates {
         self.holds_relative(words, reading)
     }
 
-    /// "On Tuesday", "yesterday", "last month": a known day lies there, or it may lie ahead.
+    /// Returns true if a relative date ("on Tuesday", "yesterday", "last month") contains a known day, or may be in the
+    /// future.
     fn holds_relative(&self, words: &[Word], reading: &ParsedOpener) -> bool {
         let tongue = reading.playbook.tongue();
         let weekday = words.iter().find_map(|word| tongue.weekday(&word.folded));

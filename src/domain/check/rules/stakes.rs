@@ -10,7 +10,8 @@ use crate::domain::check::parse::numbers::numbers;
 use crate::domain::check::parse::{ParsedOpener, SentenceRole, TheirFact};
 use crate::domain::phrase::tokens::overlaps;
 
-/// Is it said what the fact does to them: a clause about them beside the one that tells the fact, or a consequence?
+/// Returns true if the opener says what the fact means for them: in a clause about them beside the fact, or as a
+/// consequence.
 pub(super) fn says_impact(reading: &ParsedOpener, fact: &TheirFact) -> bool {
     let impact = Impact::of(reading);
     let told = (0..reading.words.sentences.len()).filter(|sentence| reading.role(*sentence) == SentenceRole::Told);
@@ -31,11 +32,11 @@ pub(super) fn says_impact(reading: &ParsedOpener, fact: &TheirFact) -> bool {
     })
 }
 
-/// Detects an impact on them.
+/// Detects the impact of a fact on them.
 struct Impact<'r> {
     reading: &'r ParsedOpener<'r>,
     consequences: Vec<Range<usize>>,
-    /// "Eleven nights are still open": how much of theirs it touches.
+    /// Counts of what the fact affects on the prospect's side: "Eleven nights are still open".
     counts: Vec<Range<usize>>,
     limits: Rc<[Range<usize>]>,
     aims: Rc<[Range<usize>]>,
@@ -70,12 +71,12 @@ impl<'r> Impact<'r> {
         overlaps(&self.consequences, clause)
     }
 
-    /// Neither a date nor a limit, which say why now, nor what the call is for.
+    /// Returns true if the words are neither a date nor a limit, which say why now, nor the purpose of the call.
     fn is_bare(&self, words: &Range<usize>) -> bool {
         !overlaps(&self.reading.times, words) && !overlaps(&self.limits, words) && !overlaps(&self.aims, words)
     }
 
-    /// A clause about them, or about what is done to somebody.
+    /// Returns true if a clause beside the fact is about them, or about what is done to somebody.
     fn beside(&self, clauses: &[Range<usize>], core: Option<usize>, after: bool) -> bool {
         let beside = clauses.iter().enumerate().filter(|(index, _)| Some(*index) != core);
         beside.map(|(_, clause)| clause).any(|clause| {
@@ -88,8 +89,8 @@ impl<'r> Impact<'r> {
         })
     }
 
-    /// What follows the fact and speaks neither of us nor of dates speaks of what it does; so does a sentence that
-    /// opens so, and names its limit afterwards.
+    /// Returns true if the clauses after the fact describe its effect: they are neither about us nor a date. So does a
+    /// sentence that begins that way and names its limit afterwards.
     fn follows(&self, sentence: usize, clauses: &[Range<usize>]) -> bool {
         let (reading, ours) = (self.reading, clauses.iter().any(|clause| self.reading.is_ours(clause)));
         let whole = reading.words.sentences.get(sentence).is_some_and(|found| self.is_bare(&found.words));
@@ -98,7 +99,8 @@ impl<'r> Impact<'r> {
         !ours && first.is_some() && (whole || opens)
     }
 
-    /// "…, which walks the cash in": what a clause that leads on tells, unless it is a limit.
+    /// Returns true if a clause that continues the fact tells its effect ("…, which walks the cash in") and is no
+    /// limit.
     fn leads_on(&self, clauses: &[Range<usize>], from: usize) -> bool {
         let ours = clauses.first().is_some_and(|first| self.reading.is_ours(first));
         !ours
@@ -110,7 +112,7 @@ impl<'r> Impact<'r> {
             })
     }
 
-    /// "If it goes through, the school runs go first": what may come of it.
+    /// Returns true if a condition tells what may come of the fact: "If it goes through, the school runs go first".
     fn supposes(&self, sentence: usize, fact: &TheirFact, clauses: &[Range<usize>]) -> bool {
         let last = self.reading.words.sentences.len().saturating_sub(1);
         (fact.sentence + 1..last).contains(&sentence)
@@ -120,7 +122,7 @@ impl<'r> Impact<'r> {
     }
 }
 
-/// The clause that tells the fact: the first that is more than a name or a date.
+/// Returns the clause that states the fact: the first that is more than a name or a date.
 fn core(reading: &ParsedOpener, clauses: &[Range<usize>]) -> Option<usize> {
     let tells = |clause: &Range<usize>| clause.len() > 2 && reading.has_content(clause, &reading.observed);
     let first = clauses.iter().position(tells)?;
@@ -133,7 +135,7 @@ fn core(reading: &ParsedOpener, clauses: &[Range<usize>]) -> Option<usize> {
     later.filter(|_| !first_is_dated).map(|(at, _)| at).or(Some(first))
 }
 
-/// Is there anything that says why now: a time that is not the day of the fact, or words of a limit?
+/// Returns true if anything says why now: a time other than the day of the fact, or words of a limit.
 pub(super) fn says_why_now(reading: &ParsedOpener, fact: &TheirFact) -> bool {
     let past = reading.places(&reading.playbook.lists.past);
     let rates = reading.places(&reading.playbook.lists.rate);
@@ -158,7 +160,7 @@ pub(super) fn says_why_now(reading: &ParsedOpener, fact: &TheirFact) -> bool {
     })
 }
 
-/// Is it said when the fact happened or takes effect? "Before June" alone is a limit, not a day.
+/// Returns true if the opener says when the fact happened or takes effect. "Before June" alone is a limit, not a day.
 pub(super) fn says_when(reading: &ParsedOpener, fact: &TheirFact) -> bool {
     let ahead = reading.places(&reading.playbook.lists.limit);
     let near = fact.sentence.saturating_sub(1)..fact.sentence + 2;
@@ -171,7 +173,7 @@ pub(super) fn says_when(reading: &ParsedOpener, fact: &TheirFact) -> bool {
 }
 
 impl ParsedOpener<'_> {
-    /// Does this date name the day of one of the plan's facts?
+    /// Returns true if this date is the day of one of the plan's facts.
     pub(in crate::domain) fn is_of_a_fact(&self, place: &Range<usize>) -> bool {
         let (Some(today), Some(words)) = (self.evidence.today, self.words.words.get(place.clone())) else {
             return false;
@@ -180,7 +182,7 @@ impl ParsedOpener<'_> {
         days.is_some_and(|days| self.evidence.facts.iter().any(|fact| dates::is_near(fact.on, &days)))
     }
 
-    /// Does this date name the day one of the plan's facts takes effect, whatever the year?
+    /// Returns true if this date is the day on which one of the plan's facts takes effect, whatever the year.
     fn takes_effect(&self, place: &Range<usize>) -> bool {
         let tongue = self.playbook.tongue();
         let words = self.words.words.get(place.clone()).unwrap_or_default();
@@ -191,7 +193,7 @@ impl ParsedOpener<'_> {
             && effective.into_iter().any(|on| Some(on.month()) == month && day.is_none_or(|day| day == on.day()))
     }
 
-    /// Is the clause of this word ours?
+    /// Returns true if we are the subject of the word's clause.
     pub(in crate::domain) fn is_ours_at(&self, word: usize) -> bool {
         let clauses = self.clauses(self.sentence_of(word));
         clauses.iter().find(|clause| clause.contains(&word)).is_some_and(|clause| self.is_ours(clause))

@@ -1,16 +1,16 @@
-//! Openers, good and bad, and what the check says of them.
+//! Tests of the check on good and bad English openers.
 
 use chrono::NaiveDate;
 
 use crate::domain::check::*;
 use crate::domain::trigger::Confidence;
 
-/// Nothing known but the text: what `whynow check` sees.
+/// Returns empty evidence, as `whynow check` has it.
 fn plain() -> Evidence {
     Evidence::default()
 }
 
-/// A supplier's recall of last Tuesday, as the plan knows it.
+/// Returns evidence of a supplier's recall last Tuesday.
 fn recall() -> Evidence {
     Evidence {
         company: vec!["Norvik Foods AS".into(), "Norvik".into()],
@@ -54,7 +54,7 @@ const GOOD_FOR_THE_RECALL: &[&str] = &[
     "On Tuesday Melka pulled three lots. For you that means two plants on one supplier until May. Would it help to see how others bridged that, or is it in hand?",
 ];
 
-/// By nobody in particular: what other people's good openers look like.
+/// Good openers by people outside of this project.
 const GOOD: &[&str] = &[
     "Your CFO said on the March earnings call that freight now costs you four points of margin. The new tolls in July add to that. Can I take two minutes to show how two hauliers avoided them, and then you tell me if it's relevant?",
     "Hi Dana, on Monday the FDA published its final rule on traceability. It means your importers must keep lot records from January. Is that already handled, or would a one-page summary of what changes for you help?",
@@ -88,7 +88,7 @@ const GOOD: &[&str] = &[
     "It's about the new boiler standard. From 1 January your fitters can't sell the old range. Half your showroom is the old range. Is that planned for?",
 ];
 
-/// Each opener and the rules that must speak up.
+/// Bad openers, each with the rules that must find something.
 const BAD: &[(&str, &[&str])] = &[
     ("Hi John, just checking in to see if you had any questions about the proposal.", &["check_in", "no_their_fact"]),
     ("Hey, I'm just touching base to see where you're at.", &["check_in"]),
@@ -162,7 +162,7 @@ const BAD: &[(&str, &[&str])] = &[
     (" \n\t ", &["empty"]),
 ];
 
-/// Openers that are not ready for one reason or another.
+/// Openers that must not pass the check, for one reason or another.
 const NOT_READY: &[&str] = &[
     "hi ane its tom from acme just a quick call to see if you guys need any help with recruitment at all",
     "Morning! Just giving you a bell to say hello and see how you're fixed for stationery.",

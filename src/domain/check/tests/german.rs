@@ -1,4 +1,4 @@
-//! The German pack: openers, good and bad, and what the check says of them.
+//! Tests of the check on good and bad German openers.
 
 use chrono::NaiveDate;
 
@@ -13,7 +13,7 @@ fn names(text: &str, evidence: &Evidence) -> Vec<String> {
     check(text, evidence, german(), 150).into_iter().map(|finding| finding.rule).collect()
 }
 
-/// A supplier's recall of last Tuesday.
+/// Returns evidence of a supplier's recall last Tuesday.
 fn recall(confidence: Confidence) -> Evidence {
     Evidence {
         company: vec!["Nordmilch Feinkost GmbH".into(), "Nordmilch".into()],

@@ -1,4 +1,5 @@
-//! Whatever is written and whatever is known: the check never panics, and every place lies on character boundaries.
+//! Property tests: whatever the text and the evidence, the check never panics, and every place is on character
+//! boundaries.
 
 use chrono::NaiveDate;
 use proptest::prelude::{Just, Strategy, any, prop_assert, prop_oneof, proptest};
@@ -6,7 +7,7 @@ use proptest::prelude::{Just, Strategy, any, prop_assert, prop_oneof, proptest};
 use crate::domain::check::{Evidence, Playbook, TriggerFact, check_with_marks};
 use crate::domain::trigger::Confidence;
 
-/// Any text: of all of Unicode, and of what openers are made of.
+/// Generates any text: arbitrary Unicode, and what openers are made of.
 fn text() -> impl Strategy<Value = String> {
     let word = prop_oneof![
         Just("you"),

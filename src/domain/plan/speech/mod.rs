@@ -1,13 +1,13 @@
 //! Turns a text into spoken words: figures, signs and abbreviations as they are read aloud.
 //!
-//! What counts as one word: "forty-eight" is two; letters that are spelled out ("CEO") are one each; "and" inside a
-//! number is not said ("two hundred ten"); a year goes in pairs ("twenty twenty-six").
+//! What counts as one word: "forty-eight" is two; letters that are spelled out ("CEO") are one each; "and" within a
+//! number is not said ("two hundred ten"); a year is read in pairs ("twenty twenty-six").
 
 mod number_words;
 
 use number_words::{TENS, UNITS};
 
-/// Every spoken word, in order.
+/// Returns every spoken word, in order.
 pub(crate) fn words_aloud(text: &str) -> Vec<String> {
     let mut said = Vec::new();
     for token in text.split_whitespace() {
@@ -60,7 +60,7 @@ fn say_part(part: &str, said: &mut Vec<String>) {
     }
 }
 
-/// "$2.5M", "48", "4%", "1,200", "3rd", "2026", "9:30", "10k".
+/// Returns the spoken words of an amount: "$2.5M", "48", "4%", "1,200", "3rd", "2026", "9:30", "10k".
 fn amount(token: &str) -> Option<Vec<String>> {
     let (currency, rest) = match token.chars().next()? {
         '$' => (Some("dollars"), token.trim_start_matches('$')),
@@ -109,7 +109,7 @@ fn unit_words(lower: &str) -> Option<&'static str> {
     })
 }
 
-/// A figure that may be a year or a time of day.
+/// Returns the spoken words of digits that may be a year or a time of day.
 fn speak_digits(digits: &str) -> Option<Vec<String>> {
     if let Some((hours, minutes)) = digits.split_once(':') {
         let mut said = number(hours.parse().ok()?);
@@ -135,7 +135,7 @@ fn speak_digits(digits: &str) -> Option<Vec<String>> {
     }
 }
 
-/// A figure that counts something: grouping marks dropped, decimals digit by digit.
+/// Returns the spoken words of a count: grouping is dropped, decimals are read digit by digit.
 fn speak_count(digits: &str) -> Option<Vec<String>> {
     let groups = digits.replace(['\'', ':'], "");
     let (whole, decimals) = match groups.rsplit_once(['.', ',']) {
@@ -154,7 +154,7 @@ fn speak_count(digits: &str) -> Option<Vec<String>> {
     Some(said)
 }
 
-/// A whole number in words.
+/// Returns a whole number in words.
 fn number(value: u64) -> Vec<String> {
     const LARGE: [(u64, &str); 5] = [
         (1_000_000_000_000, "trillion"),
@@ -210,7 +210,7 @@ fn abbreviation(lower: &str, dotted: bool) -> Option<&'static str> {
     })
 }
 
-/// "norvik.com", "ane@norvik.com".
+/// Returns true for a web or e-mail address: "norvik.com", "ane@norvik.com".
 fn is_address(bare: &str) -> bool {
     let inner_dot = bare.split('.').filter(|part| !part.is_empty()).count() > 1 && !bare.contains("..");
     inner_dot && bare.rsplit('.').next().is_some_and(|last| last.len() > 1 && last.chars().all(char::is_lowercase))
@@ -232,7 +232,8 @@ fn say_address(bare: &str, said: &mut Vec<String>) {
     }
 }
 
-/// "CEO", "CEOs", "Q3", "HR" and "SEC" are spelled; "NATO" and what a person shouts are read.
+/// Returns true if a word is spelled out ("CEO", "CEOs", "Q3", "HR", "SEC"); "NATO" and emphasised words are read as
+/// words.
 fn is_spelled_out(part: &str) -> bool {
     let core = part.strip_suffix('s').unwrap_or(part);
     let core = core.strip_suffix(['\'', '’']).unwrap_or(core);
@@ -243,7 +244,7 @@ fn is_spelled_out(part: &str) -> bool {
     all && (length > 1) && length <= 5 && !READ_AS_WORDS.contains(&core)
 }
 
-/// Capitals that are said as a word.
+/// Words in capitals that are read as words.
 const READ_AS_WORDS: [&str; 26] = [
     "NATO", "NASA", "GAAP", "OPEC", "OSHA", "DORA", "FIFA", "SAP", "SaaS", "NICE", "SOX", "TARP", "ISO", "ASAP",
     "BANT", "LEAN", "IKEA", "BASF", "UNESCO", "OECD", "SOC", "NOT", "AND", "THE", "YOUR", "NOW",
@@ -271,15 +272,15 @@ fn say_digits(digits: &mut String, said: &mut Vec<String>) {
     digits.clear();
 }
 
-/// Words a minute when nobody timed the rep: an assumption, shown as one.
+/// Words a minute for a rep who was not timed: an assumption, and shown as one.
 pub const DEFAULT_WPM: u16 = 150;
 
-/// Words as they are spoken: "$2.5M" is five, "48" is two, "CEO" is three.
+/// Returns the number of spoken words: "$2.5M" is five, "48" is two, "CEO" is three.
 pub fn spoken_words(text: &str) -> usize {
     words_aloud(text).len()
 }
 
-/// Seconds it takes to say the text at `wpm` words a minute; 0 counts as [`DEFAULT_WPM`].
+/// Returns the seconds it takes to say the text at `wpm` words a minute; 0 stands for [`DEFAULT_WPM`].
 pub fn seconds(text: &str, wpm: u16) -> f64 {
     let rate = if wpm == 0 { DEFAULT_WPM } else { wpm };
     let words = u32::try_from(spoken_words(text)).unwrap_or(u32::MAX);

@@ -1,6 +1,6 @@
 //! English number words, shared by the check of openers and the estimate of their spoken length.
 
-/// Zero to nineteen.
+/// Words for zero to nineteen.
 pub(crate) const UNITS: [&str; 20] = [
     "zero",
     "one",
@@ -24,6 +24,6 @@ pub(crate) const UNITS: [&str; 20] = [
     "nineteen",
 ];
 
-/// The tens by their digit; nothing stands for 0 and 10.
+/// Words for the tens, indexed by their digit; empty for 0 and 10.
 pub(crate) const TENS: [&str; 10] =
     ["", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
