@@ -1,36 +1,36 @@
-//! The only reader of the time and the only source of new ids; a fixed one for tests.
+//! The only place that reads the time and makes new ids; with a fixed clock for tests.
 
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 
 use chrono::{DateTime, Duration, FixedOffset, NaiveDate, Utc};
 use uuid::Uuid;
 
-/// An instant with the offset of the place where the program runs.
+/// An instant with the UTC offset of the place where the program runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Moment(pub DateTime<FixedOffset>);
 
 impl Moment {
-    /// The day on the wall here.
+    /// Returns the local date.
     pub fn date(self) -> NaiveDate {
         self.0.date_naive()
     }
 
-    /// The instant in UTC.
+    /// Returns the instant in UTC.
     pub fn utc(self) -> DateTime<Utc> {
         self.0.with_timezone(&Utc)
     }
 
-    /// Milliseconds since 1970.
+    /// Returns the milliseconds since 1970.
     pub fn millis(self) -> i64 {
         self.0.timestamp_millis()
     }
 }
 
-/// Source of the time and of new ids.
+/// A source of the current time and of new ids.
 pub trait Clock: Send + Sync {
-    /// Now.
+    /// Returns the current instant.
     fn now(&self) -> Moment;
-    /// A new id that sorts after every earlier one of this process.
+    /// Returns a new id that sorts after every earlier one of this process.
     fn new_id(&self) -> Uuid;
 }
 
@@ -50,7 +50,7 @@ impl Clock for SystemClock {
     }
 }
 
-/// A clock that stands still until told otherwise and counts its ids.
+/// A clock that stands still until it is advanced, and numbers its ids.
 #[derive(Debug)]
 pub struct FixedClock {
     millis: AtomicI64,
@@ -59,12 +59,12 @@ pub struct FixedClock {
 }
 
 impl FixedClock {
-    /// A clock that stands at `at`.
+    /// Makes a clock that stands at `at`.
     pub fn at(at: DateTime<FixedOffset>) -> FixedClock {
         FixedClock { millis: AtomicI64::new(at.timestamp_millis()), offset: *at.offset(), ids: AtomicU64::new(0) }
     }
 
-    /// Moves the hands.
+    /// Moves the clock forward.
     pub fn advance(&self, by: Duration) {
         self.millis.fetch_add(by.num_milliseconds(), Ordering::SeqCst);
     }

@@ -1,6 +1,7 @@
-//! The settings file and where things live. Optional: without it every setting has its default.
+//! The settings file, and the paths of the book and of the settings. Optional: without the file every setting has its
+//! default.
 //!
-//! All faults of the file are reported together, with their lines; the good part is used all the same.
+//! All errors in the file are reported together, with their lines; the valid settings are used all the same.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -21,7 +22,7 @@ pub struct Paths {
 }
 
 impl Paths {
-    /// The platform's own directories (`XDG_DATA_HOME` and `XDG_CONFIG_HOME` where they are set); nothing without a
+    /// Returns the platform's own directories (`XDG_DATA_HOME` and `XDG_CONFIG_HOME` if they are set); `None` without a
     /// home directory.
     pub fn of_this_user() -> Option<Paths> {
         let name = AppStrategyArgs { app_name: "whynow".into(), ..AppStrategyArgs::default() };
@@ -39,16 +40,16 @@ pub enum ThemeChoice {
     Terminal,
     /// Black, white and bright colours only.
     HighContrast,
-    /// Blue and orange, for eyes that do not tell red from green.
+    /// Blue and orange, for people who cannot tell red from green.
     BlueOrange,
 }
 
 impl ThemeChoice {
-    /// Every theme.
+    /// Every theme that can be chosen.
     pub const ALL: &'static [ThemeChoice] =
         &[ThemeChoice::Terminal, ThemeChoice::HighContrast, ThemeChoice::BlueOrange];
 
-    /// The name in the settings file.
+    /// Returns the name in the settings file.
     pub fn name(self) -> &'static str {
         match self {
             ThemeChoice::Terminal => "terminal",
@@ -57,39 +58,39 @@ impl ThemeChoice {
         }
     }
 
-    /// The theme with this name.
+    /// Finds the theme with this name.
     pub fn from_name(name: &str) -> Option<ThemeChoice> {
         ThemeChoice::ALL.iter().copied().find(|theme| theme.name() == name)
     }
 }
 
-/// The settings file.
+/// The values of the settings file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Config {
-    /// Clicks and the wheel work; without it the terminal selects text as it always does.
+    /// True if the screens react to clicks and the wheel; otherwise the terminal selects text as usual.
     pub mouse: bool,
     pub theme: ThemeChoice,
-    /// The rep's reading speed, words a minute.
+    /// The rep's reading pace, in words a minute.
     pub wpm: Option<u16>,
-    /// Who is calling; the book's own answer where this is absent.
+    /// Name of the rep who calls; if absent, the rep of the book.
     pub rep: Option<String>,
-    /// IANA zone taken for people of whom none is known.
+    /// IANA time zone assumed for people whose zone is unknown.
     pub zone: Option<String>,
-    /// The language openers are checked in, by its code; English where this is absent.
+    /// Code of the language in which openers are checked; English if absent.
     pub language: Option<String>,
-    /// The team's own phrases and rules.
+    /// File with the team's own phrases and rules.
     pub playbook: Option<PathBuf>,
     /// A directory of the team's own opener templates.
     pub openers: Option<PathBuf>,
-    /// The team's own trigger kinds.
+    /// File with the team's own trigger kinds.
     pub kinds: Option<PathBuf>,
-    /// The team's own calling hours.
+    /// File with the team's own calling hours.
     pub hours: Option<PathBuf>,
-    /// The country, by its two letters, whose telephone numbers are written without it.
+    /// ISO code of the country whose telephone numbers are written without a country code.
     pub country: Option<String>,
-    /// Calls that a week is planned for.
+    /// Number of calls planned for a week.
     pub week_calls: Option<u32>,
-    /// Keys by action id.
+    /// The user's own key bindings, by action id.
     pub keys: BTreeMap<String, String>,
     /// Settings of the feed fetcher.
     pub feeds: FeedSettings,
@@ -98,9 +99,9 @@ pub struct Config {
 /// Settings of the feed fetcher.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct FeedSettings {
-    /// Addresses inside one's own network are fetched too, and the proxy that the environment names is used.
+    /// True to fetch addresses in private networks too, and to use the proxy that the environment names.
     pub allow_private: bool,
-    /// A mail address told to every server; the SEC asks for one.
+    /// An e-mail address sent to every server as a contact; the SEC asks for one.
     pub contact: Option<String>,
 }
 
@@ -128,21 +129,21 @@ impl Default for Config {
 /// An error in the settings file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ConfigError {
-    /// Line, from 1; 0 where it is about the file as a whole.
+    /// Line of the error, from 1; 0 if it is about the whole file.
     pub line: usize,
     /// One sentence: what is wrong and what to do.
     pub says: String,
 }
 
-/// Slowest and fastest reading speed that is not a slip of the finger, words a minute.
+/// Range of plausible reading paces, in words a minute.
 const WPM: std::ops::RangeInclusive<i64> = 60..=400;
-/// Fewest and most calls that a week can be planned for.
+/// Range of calls that can be planned for a week.
 const WEEK_CALLS: std::ops::RangeInclusive<i64> = 1..=1_000;
 
-/// The languages openers can be checked in, by their codes.
+/// Codes of the languages in which openers can be checked.
 pub const LANGUAGES: &[&str] = &["en", "de"];
 
-/// The keys of the settings file, each with what it sets: the fault of an unknown key and the manual read from here.
+/// The settings, each with a description; the error for an unknown setting and the manual are made from it.
 #[rustfmt::skip]
 pub const SETTINGS: &[(&str, &str)] = &[
     ("mouse", "`true`: clicks and the wheel work. `false`: your terminal selects text as always"),
@@ -159,12 +160,12 @@ pub const SETTINGS: &[(&str, &str)] = &[
     ("keys", "your own keys: a table of command names, such as `\"call.plan\" = \"P\"`"),
     ("feeds", "a table. `contact = \"you@example.com\"` is told to the servers that feeds come from (the SEC asks for it). `allow_private = true` lets feeds come from your own network, through its proxy"),
 ];
-/// The keys of its tables.
+/// Settings in the table `guards`.
 const IN_GUARDS: &[&str] = &["hours", "country"];
 const IN_WEEK: &[&str] = &["calls"];
 
 impl Config {
-    /// Reads the settings file; a file that is not there is an empty one.
+    /// Reads the settings file; a missing file counts as empty.
     pub fn read(path: &Path) -> (Config, Vec<ConfigError>) {
         let text = match fs::read(path) {
             Ok(bytes) => bytes,
@@ -182,7 +183,7 @@ impl Config {
         (config, faults)
     }
 
-    /// What a text sets, and all that is wrong with it, in the order of its lines.
+    /// Parses settings; returns them with all errors, in the order of lines.
     pub fn parse(text: &str) -> (Config, Vec<ConfigError>) {
         let (table, errors) = DeTable::parse_recoverable(text);
         let mut reader = ConfigReader { text, config: Config::default(), faults: Vec::new() };
@@ -203,8 +204,8 @@ impl Config {
         (config, faults)
     }
 
-    /// Paths in the file are relative to the file; `~/` is the home directory. A path that leads nowhere is a fault and
-    /// is left out.
+    /// Resolves paths relative to the settings file; `~/` is the home directory. A path that does not exist is an error
+    /// and left out.
     fn find_files(&mut self, base: &Path, text: &str, faults: &mut Vec<ConfigError>) {
         let named = [
             ("playbook", &mut self.playbook),
@@ -290,7 +291,7 @@ impl ConfigReader<'_> {
         self.config.wpm = n.and_then(|n| u16::try_from(n).ok()).or(self.config.wpm);
     }
 
-    /// A whole number in a range; anything else is a fault.
+    /// Reads a whole number within a range; anything else is an error.
     fn number(
         &mut self,
         key: &str,
@@ -313,7 +314,7 @@ impl ConfigReader<'_> {
         }
     }
 
-    /// A table of settings.
+    /// Reads a table of settings, passing each entry to `one`.
     fn table(
         &mut self,
         key: &str,
@@ -400,7 +401,8 @@ impl ConfigReader<'_> {
         }
     }
 
-    /// It goes into a header line: letters that such a line does not take are a fault here, not at every fetch.
+    /// Reads the contact address. Characters that an HTTP header does not accept are an error here, instead of at every
+    /// fetch.
     fn contact(&mut self, value: &Spanned<DeValue<'_>>) {
         let Some(text) = self.words("feeds.contact", value) else { return };
         let sound = |c: char| c.is_ascii_graphic() && !matches!(c, '(' | ')' | '\\');
@@ -412,7 +414,7 @@ impl ConfigReader<'_> {
         }
     }
 
-    /// Ids are dotted, and TOML reads an unquoted dot as a table in a table: both spellings mean the same here.
+    /// Reads key bindings. TOML reads an unquoted dotted id as nested tables, so both spellings are accepted.
     fn keys(&mut self, prefix: &str, table: &DeTable<'_>) {
         for (name, value) in table {
             let id = format!("{prefix}{}", name.get_ref());
@@ -424,7 +426,7 @@ impl ConfigReader<'_> {
         }
     }
 
-    /// A text that says something; anything else is a fault.
+    /// Reads a text that is not blank; anything else is an error.
     fn words(&mut self, key: &str, value: &Spanned<DeValue<'_>>) -> Option<String> {
         match value.get_ref().as_str().map(str::trim) {
             Some("") => {
@@ -452,18 +454,18 @@ impl ConfigReader<'_> {
     }
 }
 
-/// The line on which a byte stands, from 1.
+/// Returns the line of a byte position, from 1.
 fn line_at(text: &str, byte: usize) -> usize {
     1 + text.bytes().take(byte).filter(|b| *b == b'\n').count()
 }
 
-/// The line on which a top-level key is set, from 1; 0 where it is nowhere.
+/// Returns the line on which a top-level key is set, from 1; 0 if it is not set.
 fn line_of_key(text: &str, key: &str) -> usize {
     let sets = |line: &str| line.trim_start().strip_prefix(key).is_some_and(|rest| rest.trim_start().starts_with('='));
     text.lines().position(sets).map_or(0, |at| at + 1)
 }
 
-/// A parser's message on one line, without a full stop of its own.
+/// Joins a parser's message to one line without a final full stop.
 fn one_line(message: &str) -> String {
     message.lines().map(str::trim).collect::<Vec<_>>().join(", ").trim_end_matches('.').to_owned()
 }

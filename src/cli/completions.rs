@@ -1,4 +1,4 @@
-//! Completions and the man page, from the definition of the command line.
+//! Prints shell completions and the man page, from the definition of the command line.
 
 use anyhow::Result;
 use clap::CommandFactory;

@@ -20,13 +20,13 @@ pub(super) struct CommandContext {
     pub(super) book: PathBuf,
     pub(super) config: Config,
     pub(super) clock: Arc<dyn Clock>,
-    /// Files that no answer is written over.
+    /// Files that output must never overwrite.
     pub(super) spared: Spared,
     seat: Session,
 }
 
 impl CommandContext {
-    /// Reads the settings; their faults are said beside the answer, and the good part is used.
+    /// Reads the settings. Errors in them are printed on standard error, and the valid settings are used.
     pub(super) fn new(book: Option<PathBuf>, config: Option<PathBuf>, out: &mut Output) -> Result<CommandContext> {
         let places = places(book, config.as_ref())?;
         if let Some(named) = config.filter(|path| !path.exists()) {
@@ -44,21 +44,21 @@ impl CommandContext {
         Ok(CommandContext { book: places.book, config, clock: Arc::new(SystemClock), spared, seat })
     }
 
-    /// The file that was named for an answer; nothing where it goes to standard output: none was named, or `-`.
+    /// Returns the file named for the output; `None` for standard output, that is, no name or `-`.
     ///
     /// # Errors
-    /// It is the book, or what the settings are read from.
+    /// When the file is the book, or one that the settings are read from.
     pub(super) fn file<'a>(&self, named: Option<&'a Path>) -> Result<Option<&'a Path>> {
         let named = named.filter(|path| !is_standard_output(path));
         named.map(|path| self.spared.refuse(path).map(|()| path)).transpose()
     }
 
-    /// Now.
+    /// Returns the current instant.
     pub(super) fn now(&self) -> Moment {
         self.clock.now()
     }
 
-    /// The book, for reading and, where it may be, for writing.
+    /// Opens the book for writing, or read-only if it is not writable.
     pub(super) fn open(&self) -> Result<Store> {
         if !self.book.exists() {
             bail!(
@@ -71,7 +71,7 @@ impl CommandContext {
         Ok(store)
     }
 
-    /// The book, made where there is none yet.
+    /// Opens the book and creates it if there is none.
     pub(super) fn open_or_create(&self) -> Result<Store> {
         if self.book.exists() {
             return self.open();
@@ -81,24 +81,25 @@ impl CommandContext {
         Ok(store)
     }
 
-    /// Words a minute of this rep.
+    /// Returns the rep's reading pace in words a minute.
     pub(super) fn wpm(&self) -> u16 {
         self.config.wpm.unwrap_or(DEFAULT_WPM)
     }
 
-    /// The settings with another language of the check; what is wrong with the team's own file was said already.
+    /// Returns the session with another language of the check. Errors in the team's files were reported already and are
+    /// dropped.
     pub(super) fn in_language(&self, code: &str) -> Session {
         let (seat, _said) = Session::of(&Config { language: Some(code.to_owned()), ..self.config.clone() });
         seat
     }
 
-    /// The rules of the check, with the team's own over them.
+    /// Returns the playbook: the team's rules on top of the built-in ones.
     pub(super) fn playbook(&self) -> &Playbook {
         self.seat.rules().playbook()
     }
 }
 
-/// The places that were named, and this user's own for the rest.
+/// Returns the given paths, with this user's default paths for those not given.
 pub(super) fn places(book: Option<PathBuf>, config: Option<&PathBuf>) -> Result<Paths> {
     match (book.filter(|path| !path.as_os_str().is_empty()), config, Paths::of_this_user()) {
         (Some(book), Some(config), _) => Ok(Paths { book, config: config.clone() }),
@@ -109,14 +110,14 @@ pub(super) fn places(book: Option<PathBuf>, config: Option<&PathBuf>) -> Result<
     }
 }
 
-/// The book, the settings, and the team's files that they name.
+/// Returns the protected files: the book, the settings, and the team's files that they name.
 fn spared(places: &Paths, config: &Config) -> Spared {
     let spared = Spared::book(&places.book).and(&places.config, "the settings file");
     let named = [&config.playbook, &config.kinds, &config.hours].into_iter().flatten();
     named.fold(spared, |spared, path| spared.and(path, "a file that the settings name"))
 }
 
-/// `config.toml:3: There is no setting "mouze".`
+/// Formats an error in the settings: `config.toml:3: There is no setting "mouze".`
 pub(super) fn fault_line(path: &Path, fault: &ConfigError) -> String {
     match fault.line {
         0 => format!("{}: {}", path.display(), fault.says),

@@ -2,19 +2,19 @@
 
 use std::fmt;
 
-/// How a command ended: its exit code.
+/// How a command ended, which decides its exit code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Exit {
-    /// As asked.
+    /// Successful: exit code 0.
     Done,
-    /// It was asked for in a way that cannot be done.
+    /// Used in a wrong way: exit code 2.
     Usage,
-    /// It was done, and found something to mend.
+    /// Successful, but something was found that needs attention: exit code 3.
     Findings,
 }
 
 impl Exit {
-    /// The exit code.
+    /// Returns the exit code.
     pub(super) fn code(self) -> u8 {
         match self {
             Exit::Done => 0,
@@ -24,7 +24,7 @@ impl Exit {
     }
 }
 
-/// A usage error, in a sentence: exit code 2.
+/// A usage error, as a sentence; exit code 2.
 #[derive(Debug)]
 pub(super) struct UsageError(pub(super) String);
 
@@ -36,12 +36,12 @@ impl fmt::Display for UsageError {
 
 impl std::error::Error for UsageError {}
 
-/// The exit code of an error.
+/// Returns the exit code for an error.
 pub(super) fn code(error: &anyhow::Error) -> u8 {
     if error.is::<UsageError>() { Exit::Usage.code() } else { 1 }
 }
 
-/// The whole chain, each cause a sentence; what an outer sentence already says is not said twice.
+/// Returns an error with all its causes, each as a sentence; what an outer sentence says already is not repeated.
 pub(super) fn sentences(error: &anyhow::Error) -> String {
     let mut said = String::new();
     for cause in error.chain() {
@@ -59,7 +59,7 @@ pub(super) fn sentences(error: &anyhow::Error) -> String {
     said
 }
 
-/// A sentence begins with a capital; the name of a file stays as it is.
+/// Capitalises a sentence unless it begins with a file name.
 fn capitalise_sentence(text: &str) -> String {
     let is_a_word = text.split_whitespace().next().is_some_and(|word| word.chars().all(char::is_alphabetic));
     let mut letters = text.chars();

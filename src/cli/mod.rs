@@ -1,4 +1,4 @@
-//! The plain lines: arguments to a command, one file a command. The only room that prints.
+//! The command line: runs commands, one file each. The only folder that prints.
 
 mod args;
 mod book;
@@ -26,12 +26,12 @@ use context::CommandContext;
 use exit::Exit;
 use output::Output;
 
-/// The command line as it is defined: every command with its options, for the manual.
+/// Returns the definition of the command line, with every command and option, for the manual.
 pub fn definition() -> clap::Command {
     Arguments::command()
 }
 
-/// Does what the arguments say and gives the exit code: 0 done, 1 failed, 2 wrong use, 3 findings.
+/// Runs the command that the arguments name and returns the exit code: 0 done, 1 failed, 2 wrong use, 3 findings.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     let mut out = Output::of_this_process();
     let ended = match Arguments::try_parse_from(arguments) {

@@ -1,4 +1,4 @@
-//! The only place that prints.
+//! The output of commands; nothing else prints.
 
 use std::io::{self, IsTerminal, Write};
 
@@ -6,10 +6,10 @@ use serde::Serialize;
 
 use crate::domain::text::clean;
 
-/// A wrong use: the option that `{}` stands for writes where `--json` does.
+/// The error for an option that writes to standard output together with `--json`; `{}` stands for the option.
 pub(super) const BOTH: &str = "--json and {} - both write to standard output; give {} a file";
 
-/// Output of a command: answers on standard output, notes and progress on standard error.
+/// Output of a command: results on standard output, notes and progress on standard error.
 pub(super) struct Output {
     answers: AnswerStream,
     beside: Box<dyn Write>,
@@ -19,7 +19,7 @@ pub(super) struct Output {
 }
 
 impl Output {
-    /// The two streams of this process.
+    /// Makes the output from this process's standard streams.
     pub(super) fn of_this_process() -> Output {
         Output {
             answers: AnswerStream { to: io::BufWriter::new(io::stdout().lock()), reader_is_gone: false },
@@ -30,12 +30,12 @@ impl Output {
         }
     }
 
-    /// From here on standard output is for a file that was asked for there: what is said goes beside it.
+    /// Redirects lines to standard error from here on, because standard output receives a file.
     pub(super) fn give_way(&mut self) {
         self.gave_way = true;
     }
 
-    /// One line of the answer. What a prospect or a feed wrote cannot drive the terminal from here.
+    /// Prints one line of the result, sanitised: text from a prospect or feed cannot control the terminal.
     pub(super) fn line(&mut self, text: impl AsRef<str>) -> io::Result<()> {
         if self.gave_way {
             self.beside(text);
@@ -44,29 +44,30 @@ impl Output {
         writeln!(self.answers, "{}", clean(text.as_ref()))
     }
 
-    /// The answer as JSON.
+    /// Prints the result as JSON.
     pub(super) fn json<T: Serialize + ?Sized>(&mut self, value: &T) -> io::Result<()> {
         let text = serde_json::to_string_pretty(value).map_err(io::Error::other)?;
         self.line(text)
     }
 
-    /// Bytes as they are: files that were cleaned while they were written.
+    /// Writes bytes unchanged, for files that were sanitised when they were written.
     pub(super) fn bytes(&mut self, bytes: &[u8]) -> io::Result<()> {
         self.answers.write_all(bytes)
     }
 
-    /// Where a long file goes that is written, and cleaned, row by row.
+    /// Returns the writer for a long file that is written, and sanitised, row by row.
     pub(super) fn answers(&mut self) -> &mut dyn Write {
         &mut self.answers
     }
 
-    /// One line beside the answer. Nobody may be listening there; that is no reason to fail.
+    /// Prints one line on standard error. Failing to do so is no error.
     pub(super) fn beside(&mut self, text: impl AsRef<str>) {
         self.end_progress();
         drop(writeln!(self.beside, "{}", clean(text.as_ref())));
     }
 
-    /// Progress of a long job, on a line that the next one overwrites; silent unless a person is watching.
+    /// Shows the progress of a long job on a line that the next call overwrites; silent unless standard error is a
+    /// terminal.
     pub(super) fn progress(&mut self, text: &str) {
         if self.shows_progress {
             let text = clean(text);
@@ -76,12 +77,12 @@ impl Output {
         }
     }
 
-    /// Whoever read the answer has left, as `head` does: nothing to say, and nobody to say it to.
+    /// Returns true if the reader of standard output has closed it, as `head` does.
     pub(super) fn reader_is_gone(&self) -> bool {
         self.answers.reader_is_gone
     }
 
-    /// Everything is out, or the reader is gone.
+    /// Flushes the output; closing by the reader is no error.
     pub(super) fn finish(&mut self) -> io::Result<()> {
         self.end_progress();
         self.answers.flush()
@@ -95,7 +96,7 @@ impl Output {
     }
 }
 
-/// Standard output, and whether somebody still reads it: libraries hide that in errors of their own.
+/// Standard output, which remembers whether its reader has closed it: libraries hide that in their own errors.
 struct AnswerStream {
     to: io::BufWriter<io::StdoutLock<'static>>,
     reader_is_gone: bool,

@@ -1,4 +1,5 @@
-//! A passphrase, from a file or asked for; never from the command line, which other people on the machine can read.
+//! Reads a passphrase from a file or the terminal; never from the command line, which other users of the machine can
+//! see.
 
 use std::io::{self, IsTerminal};
 
@@ -11,7 +12,8 @@ use super::output::Output;
 use crate::job::bundle_lock;
 use crate::job::bundle_lock::Passphrase;
 
-/// The passphrase that the arguments name; `twice` where a new one is made, which a slip of the finger would lose.
+/// Reads the passphrase that the arguments ask for; `twice` asks for a new one again, because a typing error would lose
+/// the file.
 pub(super) fn read_passphrase(args: &PassphraseArgs, twice: bool, out: &mut Output) -> Result<Option<Passphrase>> {
     if let Some(path) = &args.passphrase_file {
         return Passphrase::in_file(path).map(Some);
@@ -41,7 +43,7 @@ fn ask_passphrase(question: &str, out: &mut Output) -> Result<Passphrase> {
     }
 }
 
-/// What is typed until Enter; `None` if the person gave up.
+/// Reads a line from the terminal without echoing it; `None` if the user cancelled.
 fn read_typed() -> Result<Option<String>> {
     let mut text = String::new();
     loop {

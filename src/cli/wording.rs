@@ -8,7 +8,7 @@ pub(super) fn plan(state: Option<PlanState>) -> String {
     state.map_or_else(|| "no plan".into(), |state| state.says())
 }
 
-/// "stop: They asked not to be called.", "careful: 3 touches …".
+/// Formats a guard: "stop: They asked not to be called.", "careful: 3 touches …".
 pub(super) fn guard(guard: &Guard) -> String {
     let weight = match guard.weight {
         Weight::Block => "stop",
@@ -17,7 +17,7 @@ pub(super) fn guard(guard: &Guard) -> String {
     format!("{weight}: {}", guard.says)
 }
 
-/// The parts that say something, with a comma between them.
+/// Joins the parts that are not empty with commas.
 pub(super) fn join_parts<'a>(parts: impl IntoIterator<Item = &'a str>) -> String {
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
 }

@@ -1,4 +1,4 @@
-//! The settings: what is read, and what is said of the rest.
+//! Tests of the settings: which values are read, and how errors are reported.
 
 use super::*;
 

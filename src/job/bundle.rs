@@ -15,26 +15,26 @@ use super::import::source_file::regular;
 use crate::domain::import::merge_report::MergeReport;
 use crate::store::{Bundle, Store};
 
-/// What begins a file that age encrypted.
+/// First bytes of a file encrypted by age.
 const AGE: &[u8] = b"age-encryption.org/v1";
-/// What begins a book.
+/// First bytes of a book.
 const BOOK: &[u8] = b"SQLite format 3\0";
 
-/// What the file of a passphrase is, where it must not be written over.
+/// What a message calls the passphrase's file when it must not be overwritten.
 pub const WORD: &str = "the file of the passphrase";
 
-/// Kind of a bundle file, by its first bytes.
+/// Kind of a bundle file, judged by its first bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum BundleKind {
-    /// A book, shared or whole.
+    /// A book: a bundle or a whole book.
     Book,
-    /// A file that needs a passphrase.
+    /// An encrypted file that needs a passphrase.
     Locked,
-    /// Anything else.
+    /// Any other kind of file.
     Other,
 }
 
-/// Looks at the first bytes of a file; one that cannot be read is anything else.
+/// Detects the kind of a file from its first bytes; one that cannot be read counts as [`BundleKind::Other`].
 pub fn sort(path: &Path) -> BundleKind {
     let mut head = Vec::new();
     let read = regular(path).ok().and_then(|file| file.take(32).read_to_end(&mut head).ok());
@@ -45,11 +45,11 @@ pub fn sort(path: &Path) -> BundleKind {
     }
 }
 
-/// Writes what changed since an instant in milliseconds, or all, to a file that only its owner reads; an existing one is
-/// replaced once everything is written. Returns how many rows of each table.
+/// Writes the rows changed since an instant (milliseconds since 1970), or all rows, to a file that only its owner can
+/// read; an existing file is replaced once everything is written. Returns the number of rows by table.
 ///
 /// # Errors
-/// When the file is the book itself or what holds the passphrase, or cannot be written.
+/// When the file is the book itself or holds the passphrase, or cannot be written.
 pub fn share(
     store: &Store,
     since: Option<i64>,
@@ -75,7 +75,7 @@ pub fn share(
     Ok(rows)
 }
 
-/// The bytes of a bundle, locked where there is a passphrase.
+/// Copies a bundle to its target, locked if there is a passphrase.
 fn pass_on(open: &Path, passphrase: Option<Passphrase>, to: &mut AtomicFile) -> Result<()> {
     let mut open = File::open(open)?;
     match passphrase {
@@ -84,10 +84,10 @@ fn pass_on(open: &Path, passphrase: Option<Passphrase>, to: &mut AtomicFile) -> 
     }
 }
 
-/// Merges files, all of them or none; a dry run shows what would happen.
+/// Merges files, all of them or none; a dry run only reports what would happen.
 ///
 /// # Errors
-/// When one cannot be read, is no bundle, or cannot be merged: the sentence names it. Nothing was merged then.
+/// When a file cannot be read, is no bundle, or cannot be merged; the sentence names it. Nothing was merged then.
 pub fn merge(
     store: &mut Store,
     files: &[PathBuf],
@@ -124,7 +124,7 @@ fn bundle(store: &Store, path: &Path, passphrase: Option<&Passphrase>) -> Result
     }
 }
 
-/// A book that is open somewhere holds part of itself in a second file.
+/// Returns an error if a book has a write-ahead log beside it: it is open somewhere, and part of it is in that file.
 fn check_not_open(path: &Path, name: &str) -> Result<()> {
     let mut log = path.as_os_str().to_owned();
     log.push("-wal");

@@ -1,5 +1,5 @@
-//! Locking with a passphrase, as the `age` tool does it, in builds with the feature `lock`; a hundred crates need it, so a
-//! build without it says what to do instead.
+//! Locks bundles with a passphrase, as the `age` tool does, in builds with the feature `lock`. That needs a hundred
+//! crates, so a build without it says what to do instead.
 
 use std::fs::File;
 use std::io::{Read, Write};
@@ -10,31 +10,31 @@ use anyhow::{Context, Result, bail};
 use self::built::Secret;
 use super::import::source_file::regular;
 
-/// Whether this build locks and unlocks.
+/// True if this build can lock and unlock bundles.
 pub const IS_BUILT_IN: bool = cfg!(feature = "lock");
-/// What a build without it says.
+/// The message of a build that cannot.
 pub const ABSENT: &str = "This build of whynow has no locked bundles: build it with `--features lock`, or leave the \
     passphrase to the `age` tool, which locks a bundle (`age -p -o FILE.age FILE`) and unlocks it (`age -d -o FILE FILE.age`)";
 /// Longest line of a passphrase file, in bytes.
 const LONGEST: u64 = 4_096;
 
-/// A passphrase; it is wiped from memory when it goes. A build without locked bundles has none.
+/// A passphrase; it is wiped from memory when dropped. A build without locked bundles never has one.
 pub struct Passphrase {
     secret: Secret,
-    /// Where it was read.
+    /// File from which the passphrase was read, if it was.
     file: Option<PathBuf>,
 }
 
 impl Passphrase {
-    /// A passphrase as typed; nothing where nothing was.
+    /// Makes a passphrase from typed text; `None` if the text is empty.
     pub fn typed(text: String) -> Option<Passphrase> {
         if text.is_empty() { None } else { built::secret(text).map(|secret| Passphrase { secret, file: None }) }
     }
 
-    /// The first line of a file.
+    /// Reads a passphrase from the first line of a file.
     ///
     /// # Errors
-    /// When this build has no locked bundles, or the file cannot be read or has nothing in its first line.
+    /// When this build has no locked bundles, or when the file cannot be read or its first line is empty.
     pub fn in_file(path: &Path) -> Result<Passphrase> {
         needed()?;
         let cannot = || format!("The passphrase file {} cannot be read", path.display());
@@ -47,37 +47,37 @@ impl Passphrase {
         }
     }
 
-    /// The file that it was read from.
+    /// Returns the file from which the passphrase was read.
     pub(super) fn file(&self) -> Option<&Path> {
         self.file.as_deref()
     }
 
-    /// Whether two are the same.
+    /// Returns true if two passphrases are equal.
     pub fn is(&self, other: &Passphrase) -> bool {
         built::same(&self.secret, &other.secret)
     }
 }
 
-/// Nothing in a build that locks and unlocks.
+/// Returns `Ok` in a build that can lock and unlock.
 ///
 /// # Errors
-/// The sentence that says what to do, in any other.
+/// In any other build, the sentence that says what to do.
 pub fn needed() -> Result<()> {
     if IS_BUILT_IN { Ok(()) } else { bail!("{ABSENT}") }
 }
 
-/// Locks a file into what is written.
+/// Encrypts a file to a writer.
 ///
 /// # Errors
-/// When one cannot be read or the other cannot be written.
+/// When the file cannot be read or the writer fails.
 pub(super) fn lock(from: &mut File, to: &mut impl Write, passphrase: &Passphrase) -> Result<()> {
     built::lock(from, to, &passphrase.secret)
 }
 
-/// What a locked file holds.
+/// Returns the decrypted content of a locked file.
 ///
 /// # Errors
-/// When it is damaged or was locked with another passphrase.
+/// When the file is damaged or was locked with another passphrase.
 pub(super) fn unlock(from: File, passphrase: &Passphrase) -> Result<Box<dyn Read>> {
     built::unlock(from, &passphrase.secret)
 }
@@ -115,7 +115,7 @@ mod built {
     }
 }
 
-/// No passphrase can be made here, so nothing is ever locked or unlocked with one.
+/// Stand-in for builds without locked bundles: no passphrase can be made, so nothing is ever locked or unlocked.
 #[cfg(not(feature = "lock"))]
 mod built {
     use std::convert::Infallible;

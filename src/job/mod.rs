@@ -1,4 +1,4 @@
-//! Work that joins a file and the book: import, feeds, export, bundles, the sample book. It may not know the screen.
+//! Work that joins a file and the book: import, feeds, export, bundles, the sample book. May not know the screen.
 
 pub mod archive;
 pub mod bundle;

@@ -1,4 +1,4 @@
-//! Session: the rep and rule files from the settings, applied to an open store.
+//! A session: rep and rule files from the settings, applied to an open store.
 
 use std::path::PathBuf;
 
@@ -12,7 +12,7 @@ use crate::domain::text::fold;
 use crate::domain::trigger::kind::Kinds;
 use crate::store::{Mode, Rules, Store};
 
-/// A session: the rep and the rule files that a book works by.
+/// The rep and the rules under which a book is used.
 #[derive(Debug, Clone, Default)]
 pub struct Session {
     rep: Option<String>,
@@ -24,7 +24,8 @@ pub struct Session {
 }
 
 impl Session {
-    /// Reads the team's files that the settings name. What cannot be used is said in a sentence and left out.
+    /// Reads the team's files that the settings name. Each one that cannot be used is left out and reported in a
+    /// sentence.
     pub fn of(config: &Config) -> (Session, Vec<String>) {
         let mut faults = Vec::new();
         let mut read = |path: &Option<PathBuf>| {
@@ -65,20 +66,20 @@ impl Session {
         )
     }
 
-    /// The rules, with the team's own over the built-in ones.
+    /// Returns the rules: the team's own on top of the built-in ones.
     pub fn rules(&self) -> &Rules {
         &self.rules
     }
 
-    /// How feeds are fetched.
+    /// Returns the settings for fetching feeds.
     pub fn feeds(&self) -> &FeedSettings {
         &self.feeds
     }
 
-    /// Puts them into a book; a rep whom the book does not know yet is written down.
+    /// Applies the session to a book; a rep who is not in the book yet is added.
     ///
     /// # Errors
-    /// The book cannot be read or written.
+    /// When the book cannot be read or written.
     pub fn take(&self, store: &mut Store) -> Result<()> {
         store.set_rules(self.rules.clone());
         store.set_home(self.country.clone());

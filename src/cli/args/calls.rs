@@ -1,4 +1,4 @@
-//! Logging calls, reviewing them, and what they add up to.
+//! Arguments of the commands that log and review calls, and of those that print figures about them.
 
 use std::path::PathBuf;
 

@@ -1,4 +1,4 @@
-//! What comes in from files and goes out to them.
+//! Arguments of the commands that read and write files.
 
 use std::path::PathBuf;
 

@@ -1,8 +1,8 @@
-//! Values of a closed vocabulary on the command line.
+//! Parses values of a closed vocabulary on the command line.
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
-/// A value of one of the closed vocabularies, by its key.
+/// Returns a parser for the keys of a closed vocabulary.
 pub(super) fn key_parser<T: Copy + Send + Sync + 'static>(
     all: &'static [T],
     key: fn(T) -> &'static str,

@@ -1,4 +1,4 @@
-//! What the columns of a file mean, where somebody says so.
+//! Arguments that map the columns of a file to fields.
 
 use clap::Args;
 
@@ -17,7 +17,7 @@ pub(crate) struct MappingArgs {
 }
 
 impl MappingArgs {
-    /// What was said of reading, and this.
+    /// Adds preset and column mapping to the options for reading a file.
     pub(crate) fn over(&self, how: ReadOptions) -> ReadOptions {
         ReadOptions { preset: self.preset.clone(), map: self.map.clone(), ..how }
     }

@@ -1,4 +1,4 @@
-//! How a file is read, where somebody says so.
+//! Arguments that say how a file is read.
 
 use clap::{Args, ValueEnum};
 
@@ -39,7 +39,7 @@ pub(crate) enum DayOrderArg {
 }
 
 impl ReadingArgs {
-    /// The same for the reader.
+    /// Returns the options for the reader.
     pub(crate) fn how(&self) -> ReadOptions {
         let days = self.days.map(|days| match days {
             DayOrderArg::Dmy => DayOrder::DayFirst,

@@ -1,4 +1,4 @@
-//! `whynow dedupe`: duplicates in the book.
+//! `whynow dedupe`: finds duplicates in the book and decides about them.
 
 use anyhow::{Result, bail};
 
@@ -10,7 +10,7 @@ use crate::domain::matching::duplicate_pair::{DuplicateCounts, DuplicatePair, Pa
 use crate::domain::text::{clip, pluralize};
 use crate::store::Store;
 
-/// Columns of one value.
+/// Terminal columns for one value.
 const WIDTH: usize = 30;
 
 pub(crate) fn run(args: &DedupeArgs, desk: &CommandContext, out: &mut Output) -> Result<Exit> {

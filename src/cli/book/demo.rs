@@ -1,4 +1,4 @@
-//! `whynow demo`: the sample book, in a scratch file that is gone at the end, or in a file to keep.
+//! `whynow demo`: opens the sample book, in a temporary file that is removed at the end or in a file to keep.
 
 use std::io::{self, IsTerminal};
 use std::path::Path;

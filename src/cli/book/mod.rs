@@ -1,4 +1,4 @@
-//! Keeping the book: duplicates, undo, verification, settings, the sample.
+//! Commands that maintain the book: duplicates, undo, verification, settings, the sample book.
 
 pub(super) mod config;
 pub(super) mod dedupe;

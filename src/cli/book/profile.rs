@@ -1,4 +1,4 @@
-//! `whynow profile`: whom you can serve. Prints the rules, or takes new ones from a file.
+//! `whynow profile`: prints the rules of the ideal customer profile, or reads new ones from a file.
 
 use std::fs;
 use std::path::Path;
@@ -43,7 +43,7 @@ fn read(file: &Path) -> Result<Profile> {
     Profile::parse(&text).map_err(|says| anyhow::anyhow!("{shown}: {says}"))
 }
 
-/// How many accounts fit how well.
+/// Counts the accounts by how well they fit.
 fn fits(store: &mut Store, desk: &CommandContext) -> Result<Vec<(&'static str, Total)>> {
     let mut fits = Vec::new();
     for fit in [Fit::In, Fit::Edge, Fit::Unknown, Fit::Out] {

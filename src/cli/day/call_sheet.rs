@@ -1,4 +1,4 @@
-//! `whynow sheet`: what to have in mind before a call.
+//! `whynow sheet`: prints what to know before a call.
 
 use anyhow::{Result, bail};
 
@@ -36,7 +36,7 @@ pub(crate) fn run(args: &SheetArgs, desk: &CommandContext, out: &mut Output) -> 
     Ok(Exit::Done)
 }
 
-/// The one person there that the text means.
+/// Finds the one person at the account whom the text means.
 fn person(store: &mut Store, account: AccountId, name: &str, desk: &CommandContext) -> Result<ContactId> {
     let Some(file) = store.account_file(account, desk.now())? else {
         bail!("That account is not in the book any more")

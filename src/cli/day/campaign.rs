@@ -1,4 +1,4 @@
-//! `whynow campaign`: each campaign with its figures, one whole, and the end of one.
+//! `whynow campaign`: lists campaigns with their figures, shows one, and closes one.
 
 use anyhow::{Result, bail};
 
@@ -92,7 +92,7 @@ fn print_row(row: &CampaignRow, out: &mut Output) -> Result<()> {
     Ok(())
 }
 
-/// The one campaign that the text means.
+/// Finds the one campaign that the text means.
 fn find(store: &Store, text: &str) -> Result<CampaignId> {
     let found = store.find_campaign(text)?;
     match found.as_slice() {

@@ -1,4 +1,4 @@
-//! `whynow check`: what an opener lacks, and what it must not say.
+//! `whynow check`: prints what an opener lacks, and what it must not say.
 
 use std::fs;
 use std::io::Read;
@@ -43,7 +43,7 @@ pub(crate) fn run(args: &CheckArgs, desk: &CommandContext, out: &mut Output) -> 
     Ok(if findings.is_empty() { Exit::Done } else { Exit::Findings })
 }
 
-/// The name to print and the text; `-` is standard input.
+/// Returns the name to print and the text of a file; `-` is standard input.
 fn read(file: &Path) -> Result<(String, String)> {
     let (name, bytes) = if file == Path::new("-") {
         let mut bytes = Vec::new();
@@ -56,13 +56,13 @@ fn read(file: &Path) -> Result<(String, String)> {
     Ok((name, text))
 }
 
-/// A finding with its place in the file.
+/// A finding with its position in the file.
 #[derive(Serialize)]
 struct LocatedFinding<'a> {
     file: &'a str,
-    /// From 1.
+    /// Line, from 1.
     line: usize,
-    /// In characters, from 1.
+    /// Column in characters, from 1.
     column: usize,
     #[serde(flatten)]
     finding: &'a Finding,
@@ -76,7 +76,7 @@ impl<'a> LocatedFinding<'a> {
         LocatedFinding { file, line, column, finding }
     }
 
-    /// `opener.txt:1:14: error[check_in]: … → …`
+    /// Formats the finding: `opener.txt:1:14: error[check_in]: … → …`.
     fn line(&self) -> String {
         let LocatedFinding { file, line, column, finding } = self;
         let weight = match finding.severity {

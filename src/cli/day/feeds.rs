@@ -1,4 +1,4 @@
-//! `whynow feeds` and `whynow watch`: where items come from, and which words matter.
+//! `whynow feeds` and `whynow watch`: manage feeds and watch words, and fetch items.
 
 use std::fs;
 use std::path::Path;
@@ -19,7 +19,7 @@ use crate::job::feeds::FetchProgress;
 use crate::job::import::Proceed;
 use crate::store::Store;
 
-/// Left-out items that the answer lists.
+/// Most left-out items that are printed.
 const REJECTS: usize = 20;
 
 pub(crate) fn run(what: &FeedsCommand, desk: &CommandContext, out: &mut Output) -> Result<Exit> {
@@ -49,7 +49,7 @@ pub(crate) fn run(what: &FeedsCommand, desk: &CommandContext, out: &mut Output) 
     }
 }
 
-/// An address, or a file of addresses.
+/// Adds a feed address, or the addresses in a file.
 fn add(from: &str, desk: &CommandContext, out: &mut Output) -> Result<Exit> {
     let path = Path::new(from);
     let typed = if path.is_file() {
@@ -83,7 +83,7 @@ fn line(feed: &Feed, desk: &CommandContext) -> String {
     format!("{}{title}: {when}", feed.address)
 }
 
-/// The feed with this address or title, or the only one that holds the text.
+/// Finds the feed with this address or title, or the only one whose address or title contains the text.
 fn find_feed(store: &Store, name: &str) -> Result<Feed> {
     let feeds = store.feeds()?;
     let wanted = fold(name);

@@ -1,4 +1,4 @@
-//! `whynow log`: one call, with the guards that spoke.
+//! `whynow log`: logs one call and prints the guards that apply.
 
 use anyhow::{Result, bail};
 use chrono::{DateTime, FixedOffset};
@@ -22,7 +22,7 @@ use crate::domain::reason::guard::{Guard, Override};
 use crate::domain::text::fold;
 use crate::store::Store;
 
-/// People that an ambiguous name lists.
+/// Most people that are listed for an ambiguous name.
 const NAMES: usize = 50;
 
 pub(crate) fn run(args: &LogArgs, desk: &CommandContext, out: &mut Output) -> Result<Exit> {
@@ -58,7 +58,7 @@ pub(crate) fn run(args: &LogArgs, desk: &CommandContext, out: &mut Output) -> Re
     Ok(Exit::Done)
 }
 
-/// The one person that the arguments mean.
+/// Finds the one person whom the arguments mean.
 fn find(store: &mut Store, args: &LogArgs) -> Result<Contact> {
     if let Ok(id) = args.contact.parse::<Uuid>() {
         return match store.contact(ContactId(id))? {
@@ -89,7 +89,7 @@ fn find(store: &mut Store, args: &LogArgs) -> Result<Contact> {
     }
 }
 
-/// Everyone whom the text may mean, with where they work.
+/// Returns everyone whom the text may mean, each with the name of their account.
 fn people(store: &Store, args: &LogArgs) -> Result<Vec<(Contact, String)>> {
     let mut people = Vec::new();
     for hit in store.search(&args.contact, NAMES)? {
@@ -101,7 +101,7 @@ fn people(store: &Store, args: &LogArgs) -> Result<Vec<(Contact, String)>> {
     Ok(people)
 }
 
-/// What the arguments say about the call.
+/// Fills in the call from the arguments.
 fn fill(call: &mut Call, args: &LogArgs, now: Moment) -> Result<()> {
     call.reach = args.reach;
     call.outcome = args.outcome;

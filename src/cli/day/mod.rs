@@ -1,4 +1,4 @@
-//! A rep's day in plain lines: today, one account, a check, a log entry.
+//! Commands of a rep's day: today, one account, a check, a log entry.
 
 pub(super) mod call_sheet;
 pub(super) mod campaign;

@@ -57,7 +57,7 @@ fn text_of(words: &[String]) -> Result<String> {
     Ok(text)
 }
 
-/// What was understood, one thing a line; what was not read from the text is said to be assumed.
+/// Returns what was understood, one item a line; values that are not from the text are marked as assumed.
 fn lines(trigger: &Trigger, kind: &Kind, clipping: &CapturedText, found: &[AccountSuggestion]) -> Vec<String> {
     let read = |field: &str| if clipping.read.contains(&field) { "" } else { " (assumed: the text does not say)" };
     let mut lines = vec![

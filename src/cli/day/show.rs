@@ -1,4 +1,4 @@
-//! `whynow show`: everything about one account.
+//! `whynow show`: prints everything about one account.
 
 use anyhow::{Result, bail};
 use chrono::NaiveDate;
@@ -16,7 +16,7 @@ use crate::domain::query::{AccountDetail, CallRow, ContactRow, TriggerRow};
 use crate::domain::text::fold;
 use crate::store::Store;
 
-/// Calls that one answer lists.
+/// Most calls that are printed.
 const CALLS: usize = 10;
 
 pub(crate) fn run(args: &ShowArgs, desk: &CommandContext, out: &mut Output) -> Result<Exit> {
@@ -32,7 +32,7 @@ pub(crate) fn run(args: &ShowArgs, desk: &CommandContext, out: &mut Output) -> R
     Ok(Exit::Done)
 }
 
-/// The one account that the text means.
+/// Finds the one account that the text means.
 pub(super) fn find(store: &Store, text: &str) -> Result<AccountId> {
     let found = store.find_account(text)?;
     let exact: Vec<_> = found.iter().filter(|(_, name)| fold(name) == fold(text)).collect();
@@ -132,12 +132,12 @@ fn call(row: &CallRow) -> String {
     if row.words.is_empty() { format!("  {facts}") } else { format!("  {facts}: {}", row.words) }
 }
 
-/// "4:20".
+/// Formats a length in seconds as "4:20".
 fn length(seconds: u32) -> String {
     format!("{}:{:02}", seconds / 60, seconds % 60)
 }
 
-/// What was logged, in one line.
+/// Returns what was logged, in one line.
 pub(super) fn logged_line(call: &Call, contact: &str, account: &str) -> String {
     let outcome = call.outcome.map(Outcome::words).unwrap_or_default();
     let verdict = if call.is_connected() { call.verdict_line() } else { String::new() };

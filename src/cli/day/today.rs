@@ -1,4 +1,4 @@
-//! `whynow today`: whom to call now, and why.
+//! `whynow today`: prints whom to call now, and why.
 
 use anyhow::Result;
 use chrono::NaiveDate;
@@ -30,7 +30,7 @@ pub(crate) fn run(args: &TodayArgs, desk: &CommandContext, out: &mut Output) -> 
     Ok(Exit::Done)
 }
 
-/// Compact lines, for eyes.
+/// Prints Today as compact lines for sighted readers.
 fn lines(today: &Today, day: NaiveDate, waiting: usize, out: &mut Output) -> Result<()> {
     out.line(head(today, day))?;
     week(today, out)?;
@@ -60,7 +60,7 @@ fn lines(today: &Today, day: NaiveDate, waiting: usize, out: &mut Output) -> Res
     Ok(())
 }
 
-/// Whole sentences, one thing a line, for ears.
+/// Prints Today as full sentences, one item a line, for screen readers.
 fn print_spoken(today: &Today, day: NaiveDate, waiting: usize, out: &mut Output) -> Result<()> {
     out.line(format!("{}.", head(today, day)))?;
     week(today, out)?;
@@ -96,7 +96,7 @@ fn head(today: &Today, day: NaiveDate) -> String {
     format!("{}: {logged} logged today, {asked} asked, {well_spent} well spent", day.format("%A %-d %B"))
 }
 
-/// Whether there are enough reasons for the week.
+/// Prints whether there are enough reasons for the week.
 fn week(today: &Today, out: &mut Output) -> Result<()> {
     let said = [Some(today.week.says(false)), today.week.short_says()];
     out.line(format!("{}.", said.into_iter().flatten().collect::<Vec<_>>().join(" · ")))?;
@@ -106,7 +106,7 @@ fn week(today: &Today, out: &mut Output) -> Result<()> {
     Ok(())
 }
 
-/// What is not shown, and what to do where nothing is.
+/// Returns what is not shown, and what to do if nothing is.
 fn rest_line(today: &Today, waiting: usize) -> String {
     let (shown, total) = (today.people.rows.len(), today.people.total);
     if shown == 0 && total.n == 0 {
@@ -128,19 +128,19 @@ fn rest_line(today: &Today, waiting: usize) -> String {
     }
 }
 
-/// "3 days ago, peak".
+/// Returns age and freshness of a trigger: "3 days ago, peak".
 fn age(row: &TodayRow, day: NaiveDate) -> String {
     format!("{}, {}", relative_day(row.trigger.occurred_on, day), row.trigger.freshness.state.words())
 }
 
-/// "fit in, plan ready, 24 s, last call 41 days ago, in six months 12 points".
+/// Returns what else is known of a row: "fit in, plan ready, 24 s, last call 41 days ago, in six months 12 points".
 fn standing(row: &TodayRow, day: NaiveDate) -> String {
     let touched = row.last_touch.map_or("never called".into(), |last| format!("last call {}", relative_day(last, day)));
     let later = format!("in six months {:.0} points", row.reason.later);
     join_parts([&format!("fit {}", row.fit.fit.words()) as &str, &plan(row.plan), &touched, &later])
 }
 
-/// "new leader, strength 5 × 0.92 fresh 92.0, touches −10.0".
+/// Returns the addends of a reason: "new leader, strength 5 × 0.92 fresh 92.0, touches −10.0".
 pub(super) fn sum(reason: &Reason) -> String {
     let addends: Vec<_> =
         reason.addends.iter().map(|addend| format!("{} {:+.1}", addend.label, addend.points)).collect();

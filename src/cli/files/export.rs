@@ -1,4 +1,4 @@
-//! `whynow export`: rows of the book for other programs.
+//! `whynow export`: writes rows of the book for other programs.
 
 use std::io::Write;
 use std::path::Path;
@@ -65,7 +65,7 @@ fn calls(args: &CallsArgs, desk: &CommandContext, out: &mut Output) -> Result<Ex
     export_to(&ExportPlan::Calls(format, since), args.out.as_deref(), desk, out)
 }
 
-/// The first instant of a day on the clock of this desk. What is not over yet has no calls.
+/// Returns the first instant of a day in the local time zone; an error for a day in the future.
 fn parse_since(text: &str, now: Moment) -> Result<DateTime<Utc>> {
     let Some(day) = parse_past_day(text, now.date()) else {
         return Err(UsageError(format!("\"{text}\" is not a day; write 2026-03-14 or yesterday")).into());

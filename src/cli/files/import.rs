@@ -1,4 +1,4 @@
-//! `whynow import`: a file that another program wrote, with every row accounted for.
+//! `whynow import`: imports a file of another program, with every row accounted for.
 
 use std::fs::File;
 use std::path::Path;
@@ -23,9 +23,9 @@ use crate::job::import;
 use crate::job::import::Proceed;
 use crate::store::Store;
 
-/// Rejected rows that the answer lists; `--rejects` writes the rest.
+/// Most rejected rows that are printed; `--rejects` writes all of them.
 const REJECTS: usize = 20;
-/// Columns of a rejected row that are shown.
+/// Terminal columns for a rejected row.
 const ROW_WIDTH: usize = 60;
 
 pub(super) fn run(what: &ImportFile, desk: &CommandContext, out: &mut Output) -> Result<Exit> {
@@ -72,7 +72,8 @@ fn import(kind: Option<ImportKind>, args: &ImportArgs, desk: &CommandContext, ou
     Ok(Exit::Done)
 }
 
-/// Looks whether the rejected rows may go where they should; standard output is then theirs.
+/// Checks that the rejected rows may be written to the given file; if that is standard output, other output goes to
+/// standard error.
 fn place_of_rejects(args: &ImportArgs, desk: &CommandContext, out: &mut Output) -> Result<()> {
     let file = desk.file(args.rejects.as_deref())?;
     if args.rejects.is_some() && file.is_none() {
@@ -84,7 +85,7 @@ fn place_of_rejects(args: &ImportArgs, desk: &CommandContext, out: &mut Output) 
     Ok(())
 }
 
-/// A book or a bundle is merged, not imported.
+/// Returns an error if the file is a book or a bundle: those are merged, not imported.
 fn not_a_book(file: &Path) -> Result<()> {
     let shown = file.display();
     match bundle::sort(file) {
@@ -99,7 +100,7 @@ fn not_a_book(file: &Path) -> Result<()> {
     }
 }
 
-/// The book; for a dry run without one, a book that nobody keeps.
+/// Opens the book; a dry run without a book uses an empty one in memory.
 fn book(args: &ImportArgs, desk: &CommandContext) -> Result<Store> {
     if args.dry_run && !desk.book.exists() {
         return Ok(Store::in_memory(Arc::clone(&desk.clock))?);
@@ -137,7 +138,7 @@ fn lines(
     Ok(())
 }
 
-/// What became of the rows, and by what those that the book knew were known.
+/// Prints how the rows ended, and on which basis known rows were matched.
 fn counts(report: &ImportReport, out: &mut Output) -> Result<()> {
     let totals = &report.totals;
     out.line(format!(
@@ -165,7 +166,7 @@ fn counts(report: &ImportReport, out: &mut Output) -> Result<()> {
     Ok(())
 }
 
-/// The first rejected rows with their reasons, and where all of them are.
+/// Prints the first rejected rows with their reasons, and where all of them are.
 fn rejects(report: &ImportReport, args: &ImportArgs, out: &mut Output) -> Result<()> {
     for reject in report.rejects.iter().take(REJECTS) {
         out.line(format!("  line {}: {} | {}", reject.line, reject.reason, clip(&reject.row, ROW_WIDTH)))?;
@@ -183,7 +184,7 @@ fn rejects(report: &ImportReport, args: &ImportArgs, out: &mut Output) -> Result
     Ok(())
 }
 
-/// Whose export it is like, and what became of every column.
+/// Prints the recognised export format, and how every column was mapped.
 fn columns(report: &ImportReport, out: &mut Output) -> Result<()> {
     if let Some(likeness) = &report.likeness {
         out.line(likeness.words())?;
@@ -200,7 +201,7 @@ fn columns(report: &ImportReport, out: &mut Output) -> Result<()> {
     Ok(())
 }
 
-/// What rows of a kind are called, and the command's word.
+/// Returns what rows of a kind are called, and the word for the kind on the command line.
 fn kind_words(kind: ImportKind) -> (&'static str, &'static str) {
     match kind {
         ImportKind::Accounts => ("companies", "accounts"),
@@ -212,7 +213,7 @@ fn kind_words(kind: ImportKind) -> (&'static str, &'static str) {
     }
 }
 
-/// What a file of this kind is most easily mistaken for.
+/// Returns the kind that a file of this kind is most easily mistaken for.
 fn likely_other_kind(kind: ImportKind) -> ImportKind {
     match kind {
         ImportKind::Accounts | ImportKind::DoNotCall => ImportKind::Contacts,

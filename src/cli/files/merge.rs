@@ -1,4 +1,4 @@
-//! `whynow merge`: bundles and books that somebody sent, into this one.
+//! `whynow merge`: merges received bundles and books into this one.
 
 use std::fs;
 use std::io::Write;
@@ -20,9 +20,9 @@ use crate::job::file::atomic_write::AtomicFile;
 use crate::job::file::standard_streams::is_standard_output;
 use crate::store::Store;
 
-/// Overwritten values that the answer lists; `--report` and `--json` have all of them.
+/// Most overwritten values that are printed; `--report` and `--json` have all of them.
 const LISTED: usize = 20;
-/// Columns of one value.
+/// Terminal columns for one value.
 const WIDTH: usize = 40;
 
 pub(crate) fn run(args: &MergeArgs, desk: &CommandContext, out: &mut Output) -> Result<Exit> {
@@ -53,8 +53,8 @@ pub(crate) fn run(args: &MergeArgs, desk: &CommandContext, out: &mut Output) -> 
     Ok(Exit::Done)
 }
 
-/// The file of the report, begun before anything is merged: one that cannot be written must not leave half of what was
-/// asked for.
+/// Starts the report's file before anything is merged, so that a file that cannot be written stops the command early;
+/// `None` without a report.
 fn report_of(args: &MergeArgs, desk: &CommandContext, out: &mut Output) -> Result<Option<AtomicFile>> {
     let Some(path) = &args.report else { return Ok(None) };
     if is_standard_output(path) {

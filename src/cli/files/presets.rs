@@ -1,4 +1,4 @@
-//! `whynow import presets`: whose exports are known, and presets of one's own.
+//! `whynow import presets`: lists known exports and the user's own presets.
 
 use anyhow::Result;
 
@@ -41,7 +41,7 @@ pub(super) fn run(args: &PresetsArgs, desk: &CommandContext, out: &mut Output) -
     Ok(Exit::Done)
 }
 
-/// Keeps what was said of a file under a name.
+/// Saves the options of an import as an own preset.
 pub(super) fn keep(store: &mut Store, name: &str, import: &Import, out: &mut Output) -> Result<()> {
     let look = presets::look(store, import)?;
     let how = ReadOptions {

@@ -1,4 +1,4 @@
-//! `whynow export ics`: open promises for a calendar.
+//! `whynow export ics`: writes open promises for a calendar.
 
 use anyhow::Result;
 

@@ -1,4 +1,4 @@
-//! `whynow share`: a bundle for the manager, or for a rep.
+//! `whynow share`: writes a bundle for the manager, or for a rep.
 
 use std::path::PathBuf;
 
@@ -44,7 +44,7 @@ pub(crate) fn run(args: &ShareArgs, desk: &CommandContext, out: &mut Output) -> 
     Ok(Exit::Done)
 }
 
-/// `46 accounts, 61 people, 120 calls, 1 review`.
+/// Formats row counts: `46 accounts, 61 people, 120 calls, 1 review`.
 fn counts(rows: &[(&'static str, u64)]) -> String {
     let many = |table: &str, one: &str, more: &str| {
         let rows = rows.iter().find(|(name, _)| *name == table).map_or(0, |(_, rows)| *rows);

@@ -1,4 +1,4 @@
-//! What a manager reads: reviews, scorecards, reports.
+//! Commands for a manager: reviews, scorecards, reports.
 
 pub(super) mod report;
 pub(super) mod review;

@@ -1,4 +1,4 @@
-//! `whynow report`: scorecards and quotes of a period as a file to show.
+//! `whynow report`: writes scorecards and quotes of a period to a file to show.
 
 use std::path::Path;
 
@@ -42,7 +42,7 @@ fn form(to: &ReportTo) -> Option<(ReportFormat, &Path)> {
     forms.into_iter().find_map(|(form, path)| Some((form, path.as_deref()?)))
 }
 
-/// The days asked for: the last 90 where nothing is said.
+/// Returns the requested days; the last 90 if none are given.
 fn span(args: &ReportArgs, today: NaiveDate) -> Result<DayRange, String> {
     match (&args.from, &args.until) {
         (Some(from), Some(until)) => DayRange::parse(&format!("{from} to {until}"), today),

@@ -1,4 +1,4 @@
-//! `whynow review`: the calls to read, one of them whole, and a review or an answer written beside it.
+//! `whynow review`: lists calls to review, shows one, and saves a review or an answer to one.
 
 use anyhow::{Result, bail};
 use chrono::NaiveDate;
@@ -19,7 +19,7 @@ use crate::domain::review::{BEST_SCORE, Criterion, Review};
 use crate::domain::text::fold;
 use crate::store::Store;
 
-/// Seeds are short enough to be read out.
+/// Number of different seeds for a sample; small enough that a seed can be read aloud.
 const SEEDS: i64 = 9_000;
 
 pub(crate) fn run(args: &ReviewArgs, desk: &CommandContext, out: &mut Output) -> Result<Exit> {
@@ -44,7 +44,7 @@ pub(crate) fn run(args: &ReviewArgs, desk: &CommandContext, out: &mut Output) ->
     Ok(Exit::Done)
 }
 
-/// The review or the answer that the arguments write; `None` if they only ask.
+/// Makes the review or the answer that the arguments give; `None` if they give none.
 fn read_review(args: &ReviewArgs, file: &ReviewDetail, desk: &CommandContext) -> Result<Option<Review>> {
     let mut review = Review {
         id: ReviewId::default(),
@@ -63,7 +63,7 @@ fn read_review(args: &ReviewArgs, file: &ReviewDetail, desk: &CommandContext) ->
     Ok((!review.is_blank()).then_some(review))
 }
 
-/// `why_now=2`.
+/// Parses a criterion and its score: `why_now=2`.
 fn score(text: &str) -> Result<(Criterion, u8)> {
     let parts = text.split_once('=').and_then(|(key, score)| {
         let score = score.trim().parse().ok().filter(|score| *score <= BEST_SCORE)?;
@@ -138,12 +138,13 @@ fn selection(args: &ReviewArgs, named: &FilterNames, desk: &CommandContext) -> R
     })
 }
 
-/// A kind by its key as well as by its words.
+/// Returns each kind under its key as well as its label.
 fn with_keys(kinds: &[(String, String)]) -> Vec<(String, String)> {
     kinds.iter().flat_map(|(key, label)| [(key.clone(), key.clone()), (key.clone(), label.clone())]).collect()
 }
 
-/// The one that is called so, or whose name alone holds the text.
+/// Returns the only entry that has this name, or whose name contains the text; an error if there is none or more than
+/// one.
 fn choose_one<T: Clone + PartialEq>(text: &str, what: &str, all: &[(T, String)]) -> Result<T> {
     let wanted = fold(text.trim());
     if let Some((id, _)) = all.iter().find(|(_, name)| fold(name) == wanted) {
@@ -184,7 +185,7 @@ fn sentences(row: &CallRow, today: NaiveDate, out: &mut Output) -> Result<()> {
     Ok(())
 }
 
-/// One call as it is reviewed.
+/// Prints one call as it is reviewed.
 fn lines(file: &ReviewDetail, today: NaiveDate, out: &mut Output) -> Result<()> {
     let row = &file.call.row;
     out.line(line(row))?;

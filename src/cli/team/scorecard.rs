@@ -1,4 +1,4 @@
-//! `whynow scorecard` and `whynow week`: what the calls say, and a rep's own seven days.
+//! `whynow scorecard` and `whynow week`: print figures about calls, and a rep's own last seven days.
 
 use anyhow::{Result, bail};
 
@@ -40,7 +40,7 @@ pub(crate) fn run(args: &ScorecardArgs, desk: &CommandContext, out: &mut Output)
     Ok(Exit::Done)
 }
 
-/// Everything in words, one thing a line.
+/// Prints a scorebook in words, one item a line.
 fn lines(book: &Scorebook, span: DayRange, out: &mut Output) -> Result<()> {
     let (card, before) = (&book.everyone, &book.before);
     out.line(format!("{}, {}: was their time well spent?", card.group, span.words()))?;
@@ -132,7 +132,7 @@ pub(crate) fn week(args: &WeekArgs, desk: &CommandContext, out: &mut Output) -> 
     Ok(Exit::Done)
 }
 
-/// The one rep that the text means: the whole name, else the beginning of it.
+/// Finds the one rep that the text means: by the full name, else by its beginning.
 pub(super) fn find(store: &Store, text: &str) -> Result<RepId> {
     let reps = store.reps()?;
     let wanted = fold(text.trim());

@@ -1,4 +1,4 @@
-//! Archives the book to a folder: written beside its place and renamed once everything is on the disk.
+//! Archives the book to a folder, which is written beside its target and renamed once everything is on disk.
 
 use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::{BufWriter, Write};
@@ -16,10 +16,10 @@ use crate::job::file::half_written::free_name;
 use crate::job::file::protected::Spared;
 use crate::store::{ExportedContact, ExportedTrigger, Store};
 
-/// Writes the whole book to a new folder that only its owner reads. Returns how many rows.
+/// Writes the whole book to a new folder that only its owner can read. Returns the number of rows.
 ///
 /// # Errors
-/// The folder is there and not empty, or something cannot be written; then nothing of it stays.
+/// When the folder exists and is not empty, or when something cannot be written; then nothing of it stays.
 pub fn export(store: &Store, folder: &Path) -> Result<u64> {
     Spared::book(store.path()).refuse(folder)?;
     check_free(folder)?;
@@ -36,7 +36,7 @@ pub fn export(store: &Store, folder: &Path) -> Result<u64> {
     written
 }
 
-/// The place must be free, or an empty folder.
+/// Returns an error unless the path is free or an empty folder.
 fn check_free(folder: &Path) -> Result<()> {
     let shown = folder.display();
     if folder.file_name().is_none() {
@@ -60,7 +60,7 @@ fn make_folder(path: &Path) -> std::io::Result<()> {
     builder.create(path)
 }
 
-/// One file of the archive, being written.
+/// One file of the archive that is being written.
 struct ArchivePart {
     path: PathBuf,
     out: BufWriter<File>,
@@ -108,7 +108,7 @@ fn fill(store: &Store, folder: &Path) -> Result<u64> {
     Ok(manifest.rows.values().sum())
 }
 
-/// Tables for people, in the order of the ids.
+/// Writes the CSV tables for people, ordered by id.
 fn sheets(store: &Store, folder: &Path) -> Result<()> {
     sheet(folder, "accounts.csv", &ACCOUNT, |row| {
         store.each_account(|account| row(&account_cells(&account))).map(drop)

@@ -3,24 +3,24 @@
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// What a program looks at first.
+/// Name of the manifest, the file that a program reads first.
 pub(super) const MANIFEST: &str = "book.json";
-/// What a person looks at first.
+/// Name of the file that a person reads first.
 pub(super) const README: &str = "README.md";
-/// Tables for spreadsheets; they are written only.
+/// Names of the CSV tables for spreadsheets, which are written but not read back.
 pub(super) const TABLES: [&str; 5] = ["accounts.csv", "contacts.csv", "triggers.csv", "calls.csv", "do-not-call.csv"];
-/// The layout of the folder. 2: decisions about duplicate pairs have a file of their own.
+/// Version of the folder's layout. Since 2, decisions about duplicate pairs have a file of their own.
 pub(super) const VERSION: u32 = 2;
 
-/// `book.json`: what must be there for the folder to be whole.
+/// The manifest `book.json`: what the folder must contain to be complete.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Manifest {
-    /// Says what the folder is.
+    /// Says what the folder is, for people who open the file.
     pub(super) whynow: String,
     pub(super) version: u32,
     pub(super) rows: BTreeMap<String, u64>,
-    /// The ends of the logs.
+    /// For each device, the end of its log.
     pub(super) log: Vec<LogEnd>,
 }
 
@@ -33,7 +33,7 @@ pub(super) struct LogEnd {
     pub(super) hash: String,
 }
 
-/// The file of a table.
+/// Returns the name of a table's file.
 pub(super) fn file_of(table: &str) -> String {
     format!("{}.jsonl", table.replace('_', "-"))
 }

@@ -1,4 +1,4 @@
-//! Restores an archive: every line is checked before anything enters the book.
+//! Restores an archive; every line is checked before anything enters the book.
 
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader, Read};
@@ -15,26 +15,25 @@ use crate::domain::text::clean_line;
 use crate::job::file::half_written::Half;
 use crate::store::{ArchiveRestore, Store, WholeTable};
 
-/// Longest line that is read, in bytes: the longest row of a book is far shorter.
+/// Longest line that is read, in bytes; the longest row of a book is far shorter.
 const LINE: u64 = 4 * 1024 * 1024;
-/// Files that systems put into folders by themselves.
+/// Files that operating systems put into folders; they are ignored.
 const LITTER: [&str; 3] = [".DS_Store", "Thumbs.db", "desktop.ini"];
 
 /// Report of a restore.
 #[derive(Debug)]
 pub struct RestoreReport {
     pub rows: u64,
-    /// What was new and what changed.
+    /// Counts of new and changed rows.
     pub report: MergeReport,
-    /// The book was made for it.
+    /// True if the book was created by the restore.
     pub made: bool,
 }
 
-/// Takes the folder of a whole book in: into a new book at `book`, or row by row into the one that is there.
+/// Restores an archive: into a new book at `book`, or merged row by row into the one that exists.
 ///
 /// # Errors
-/// Something in the folder is not as whynow writes it: one sentence that names the file and the line. Nothing is kept
-/// then.
+/// When anything in the folder is not as whynow writes it; one sentence that names file and line. Nothing is kept then.
 pub fn import(folder: &Path, book: &Path, clock: &Arc<dyn Clock>) -> Result<RestoreReport> {
     let manifest = looked_at(folder)?;
     if book.exists() {
@@ -57,7 +56,8 @@ pub fn import(folder: &Path, book: &Path, clock: &Arc<dyn Clock>) -> Result<Rest
     Ok(RestoreReport { rows, report, made: true })
 }
 
-/// The place of a new book must be free. SQLite would take a log that is left of another book for the new one's.
+/// Returns an error unless the path of a new book is free. SQLite would take another book's leftover write-ahead log
+/// for the new one's.
 fn free(book: &Path) -> Result<()> {
     let Some(name) = book.file_name() else { bail!("{} cannot be the name of a book", display_path(book)) };
     if book.exists() {
@@ -78,7 +78,7 @@ fn display_path(path: &Path) -> String {
     clean_line(&path.to_string_lossy(), 300)
 }
 
-/// Looks whether the folder holds what it should and nothing else, and only plain files.
+/// Checks that the folder contains what it should and nothing else, and only regular files. Returns its manifest.
 fn looked_at(folder: &Path) -> Result<Manifest> {
     let found = fs::symlink_metadata(folder).with_context(|| format!("{} cannot be read", display_path(folder)))?;
     if !found.is_dir() {
@@ -104,13 +104,13 @@ fn looked_at(folder: &Path) -> Result<Manifest> {
     Ok(manifest)
 }
 
-/// The tables that a folder of this layout has files of.
+/// Returns the tables for which a folder of this layout has files.
 fn tables_of(manifest: &Manifest) -> impl Iterator<Item = WholeTable> {
     let version = manifest.version;
     Store::whole_tables().filter(move |table| table.since <= version)
 }
 
-/// No link, pipe or folder: a pipe would be waited for, a link leads elsewhere.
+/// Returns an error unless the path is a regular file: reading a pipe would block, and a link leads elsewhere.
 fn require_plain_file(path: &Path) -> Result<()> {
     let found = fs::symlink_metadata(path).with_context(|| format!("{} cannot be read", display_path(path)))?;
     if !found.is_file() {

@@ -1,4 +1,4 @@
-//! The calls of the sample book: those that tell a story, and those that fill the months between.
+//! The calls of the sample book: those that tell a story, and random ones that fill the months between.
 
 use anyhow::{Context, Result};
 use chrono::{DateTime, Duration, FixedOffset, NaiveDate, NaiveTime};
@@ -11,15 +11,15 @@ use crate::domain::ids::{CallId, ReviewId};
 use crate::domain::plan::Plan;
 use crate::domain::review::Review;
 
-/// A call and what was written on it.
+/// A call with its plan and its reviews.
 pub(super) struct SampleCall {
     pub(super) call: Call,
-    /// The plan that stood beside it.
+    /// The plan that the call was made with.
     pub(super) plan: Option<Plan>,
     pub(super) reviews: Vec<Review>,
 }
 
-/// Every call, oldest first.
+/// Returns every call, oldest first.
 pub(super) fn every_call(sample: &SampleBook<'_>) -> Result<Vec<SampleCall>> {
     let mut made = Vec::new();
     let mut earlier = 0;
@@ -44,7 +44,7 @@ pub(super) fn every_call(sample: &SampleBook<'_>) -> Result<Vec<SampleCall>> {
     Ok(made)
 }
 
-/// Ids are the same on every machine, and sort as the calls do.
+/// Returns an id that is the same on every machine and sorts by the time of the call.
 fn id(at: DateTime<FixedOffset>, n: usize, of: usize) -> uuid::Uuid {
     let mut random = [0; 10];
     for (byte, from) in random.iter_mut().rev().zip([of, n & 0xff, n >> 8]) {
@@ -103,7 +103,7 @@ fn read_review(sample: &SampleBook<'_>, text: &ReviewText, call: &Call) -> Resul
     })
 }
 
-/// The calls of today lie before now, and not before midnight.
+/// Returns a time today before now, but not before midnight.
 fn this_morning(sample: &SampleBook<'_>, nth: i64) -> DateTime<FixedOffset> {
     let minutes = Duration::minutes((120 - 35 * nth).max(1));
     let midnight = local(sample, sample.now.date(), NaiveTime::MIN);
@@ -120,11 +120,11 @@ fn local(sample: &SampleBook<'_>, day: NaiveDate, time: NaiveTime) -> DateTime<F
     day.and_time(time).and_local_timezone(offset).single().unwrap_or(sample.now.0)
 }
 
-/// Calls with one company that no story tells.
+/// Number of random calls to each company, beside those of its story.
 const A_COMPANY: i64 = 4;
-/// Days without scattered calls at companies with a story: their lists must show what it says.
+/// Days without random calls at companies with a story, so that their lists show the story.
 const QUIET: i64 = 20;
-/// The same at companies whom a ready plan is for: nobody swarms those.
+/// Days without random calls at companies with a ready plan, so that the swarm guard does not warn.
 const QUIET_BEFORE_A_CALL: i64 = 32;
 
 fn scatter(sample: &SampleBook<'_>, company: &AccountText, dice: &mut Dice, made: &mut Vec<SampleCall>) -> Result<()> {
@@ -149,7 +149,7 @@ fn scatter(sample: &SampleBook<'_>, company: &AccountText, dice: &mut Dice, made
     Ok(())
 }
 
-/// Days in which only stories are told of this company.
+/// Returns the number of days in which a company has no random calls.
 fn quiet(sample: &SampleBook<'_>, company: &AccountText) -> i64 {
     let here = |name: &str| company.people.iter().any(|person| person.name == name);
     let texts = sample.texts;
@@ -164,7 +164,7 @@ fn quiet(sample: &SampleBook<'_>, company: &AccountText) -> i64 {
     }
 }
 
-/// A trigger of the company that a call of `newest` days ago, or an earlier one, could stand on.
+/// Chooses a trigger of the company on which a call made `newest` or more days ago could stand.
 fn reason<'s>(
     sample: &'s SampleBook<'_>,
     company: &AccountText,
@@ -181,7 +181,7 @@ fn reason<'s>(
     dice.one(&theirs).copied()
 }
 
-/// What came of it.
+/// Sets the outcome of a random call.
 fn add_outcome(sample: &SampleBook<'_>, habit: &Habit, dice: &mut Dice, call: &mut Call) {
     let scatter = &sample.texts.scatter;
     let weights: Vec<_> =
@@ -211,7 +211,7 @@ fn add_outcome(sample: &SampleBook<'_>, habit: &Habit, dice: &mut Dice, call: &m
     }
 }
 
-/// Their verdict, and who says so.
+/// Sets the verdict of a random call, and who said it.
 fn judge(sample: &SampleBook<'_>, habit: &Habit, dice: &mut Dice, call: &mut Call) {
     let silent = 100_u32.saturating_sub(habit.asked + habit.unprompted + habit.guessed);
     call.source = dice

@@ -1,15 +1,15 @@
 //! A seeded random generator for the sample book.
 
-/// A small generator (splitmix64): good enough to scatter calls, and the same on every machine.
+/// A small random generator (splitmix64): good enough to scatter calls, and the same on every machine.
 pub(super) struct Dice(u64);
 
 impl Dice {
-    /// The dice of the sample book.
+    /// Makes the generator with the seed of the sample book.
     pub(super) fn new() -> Dice {
         Dice(0x57_48_59_4e_4f_57)
     }
 
-    /// A number below `end`; 0 where `end` is 0.
+    /// Returns a number below `end`; 0 if `end` is 0.
     pub(super) fn below(&mut self, end: u64) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut z = self.0;
@@ -18,24 +18,24 @@ impl Dice {
         (z ^ (z >> 31)) % end.max(1)
     }
 
-    /// A number from `from` to `to`, both included.
+    /// Returns a number from `from` to `to`, both included.
     pub(super) fn between(&mut self, from: i64, to: i64) -> i64 {
         let span = u64::try_from(to - from + 1).unwrap_or(1);
         from + i64::try_from(self.below(span)).unwrap_or(0)
     }
 
-    /// True in `percent` of a hundred throws.
+    /// Returns true with a probability of `percent` in a hundred.
     pub(super) fn chance(&mut self, percent: u32) -> bool {
         self.below(100) < u64::from(percent)
     }
 
-    /// One of them.
+    /// Chooses one element; `None` if there is none.
     pub(super) fn one<'t, T>(&mut self, of: &'t [T]) -> Option<&'t T> {
         let at = self.below(u64::try_from(of.len()).unwrap_or(0));
         of.get(usize::try_from(at).unwrap_or(0))
     }
 
-    /// One by weight.
+    /// Chooses one element by weight; `None` if there is none.
     pub(super) fn weighted<T: Copy>(&mut self, of: &[(T, u32)]) -> Option<T> {
         let mut left = self.below(of.iter().map(|(_, weight)| u64::from(*weight)).sum());
         for (value, weight) in of {

@@ -1,7 +1,7 @@
 //! The sample book: fictional companies with three months of calls, plans, reviews and one campaign.
 //!
-//! The same on every machine: texts are written by hand, days count from today, and what is scattered between the stories
-//! falls by dice with a fixed seed.
+//! It is the same on every machine: texts are written by hand, days are relative to today, and the calls between the
+//! stories come from a random generator with a fixed seed.
 
 mod calls;
 mod dice;
@@ -20,10 +20,10 @@ use texts::SampleTexts;
 
 pub use self::scratch::Scratch;
 
-/// Fills an empty book with the sample, as seen at `now`.
+/// Fills an empty book with the sample, as of `now`.
 ///
 /// # Errors
-/// The book cannot be written; then it is as it was.
+/// When the book cannot be written; then it is unchanged.
 pub fn build(store: &mut Store, now: Moment) -> Result<()> {
     let texts = SampleTexts::read(now.date())?;
     store.batch(|store| -> Result<()> {
@@ -40,7 +40,7 @@ pub fn build(store: &mut Store, now: Moment) -> Result<()> {
     Ok(store.begin_history()?)
 }
 
-/// Logs every call in its order, with the plan that stood beside it and the reviews that were written on it.
+/// Logs every call in order, each with its plan and its reviews.
 fn calls(sample: &mut SampleBook<'_>) -> Result<()> {
     for mut made in every_call(sample)? {
         if let Some(plan) = &made.plan {
@@ -69,7 +69,7 @@ mod tests {
     use crate::domain::scorecard::Period;
     use crate::domain::trigger::Scope;
 
-    /// The sample book as it is on a Thursday morning.
+    /// Builds the sample book as of a Thursday morning.
     fn sample() -> (Store, Moment) {
         let clock = Arc::new(FixedClock::at(DateTime::parse_from_rfc3339("2026-03-12T10:00:00+01:00").unwrap()));
         let mut store = Store::in_memory(clock.clone()).unwrap();

@@ -1,4 +1,4 @@
-//! Companies and people of the sample book, with addresses and numbers that belong to nobody.
+//! Companies and people of the sample book, with addresses and telephone numbers that belong to nobody.
 
 use chrono::NaiveTime;
 
@@ -42,7 +42,7 @@ pub(super) fn contact(text: &PersonText, company: &AccountText, account_id: Acco
     }
 }
 
-/// "Hélène Charvet" is `helene.charvet`.
+/// Returns the mailbox of a name: `helene.charvet` for "Hélène Charvet".
 fn mailbox(name: &str) -> String {
     let plain = fold(name)
         .replace(['ø', 'ð'], "o")
@@ -53,14 +53,14 @@ fn mailbox(name: &str) -> String {
     plain.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '.').collect()
 }
 
-/// "08:30-10:30".
+/// Parses hours such as "08:30-10:30".
 fn hours(text: &str) -> Option<Hours> {
     let (from, until) = text.split_once('-')?;
     let time = |text| NaiveTime::parse_from_str(text, "%H:%M").ok();
     Some(Hours { from: time(from)?, until: time(until)? })
 }
 
-/// A number from a range that its country keeps for films and books, or one that is too short to ring anywhere.
+/// Returns a telephone number that the country reserves for fiction, or one too short to be assigned.
 fn number(country: &str, n: usize) -> String {
     let (short, long) = (n % 100, n % 1000);
     match country {

@@ -1,4 +1,4 @@
-//! The sample book while it is built: its rows by the names that the texts use.
+//! The sample book under construction: its rows by the names that the texts use.
 
 use std::collections::BTreeMap;
 
@@ -16,7 +16,7 @@ use crate::domain::trigger::kind::Kinds;
 use crate::domain::trigger::{Status, Trigger};
 use crate::store::Store;
 
-/// The book as it grows, and the ids of what is in it by the names that the texts use.
+/// The book under construction, with the ids of its rows by the names that the texts use.
 pub(super) struct SampleBook<'a> {
     pub(super) store: &'a mut Store,
     pub(super) now: Moment,
@@ -157,7 +157,7 @@ impl<'a> SampleBook<'a> {
         Ok(())
     }
 
-    /// How the accounts were picked: the filter, and whom the rep took out of what it found.
+    /// Returns how the campaign's accounts were selected: the filter, and the accounts that the rep took out.
     fn picked(&self, start: CampaignStart, accounts: &[CampaignAccount]) -> Result<TargetSelection> {
         let is_in = |id: AccountId| accounts.iter().any(|touched| touched.account_id == id);
         let found = self.store.picking(&start)?;
@@ -198,7 +198,7 @@ impl<'a> SampleBook<'a> {
         Ok(Plan { contact_id, account_id, triggers: triggers?, campaign, ..plan_of(text) })
     }
 
-    /// Old promises were kept; only those of the last days are open. And the book is mine.
+    /// Marks older promises as kept, so that only those of the last days are open, and names the book's rep.
     pub(super) fn settle(&mut self) -> Result<()> {
         let long_ago = self.day(-5);
         for row in self.store.today(self.now, 0, 1)?.promises {
@@ -211,7 +211,7 @@ impl<'a> SampleBook<'a> {
     }
 }
 
-/// What a plan says, without whom it is for.
+/// Returns the text fields of a plan, without the person it is for.
 pub(super) fn plan_of(text: &PlanText) -> Plan {
     Plan {
         no_trigger_because: text.no_trigger_because.clone(),

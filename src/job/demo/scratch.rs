@@ -8,17 +8,17 @@ use anyhow::{Context, Result};
 
 use crate::clock::Clock;
 
-/// A private directory in the temporary one; removed when dropped.
+/// A private temporary directory; removed when dropped.
 #[derive(Debug)]
 pub struct Scratch {
     dir: PathBuf,
 }
 
 impl Scratch {
-    /// Makes the directory.
+    /// Creates the directory.
     ///
     /// # Errors
-    /// The temporary directory cannot be written.
+    /// When the temporary directory cannot be written.
     pub fn new(clock: &dyn Clock) -> Result<Scratch> {
         let dir = std::env::temp_dir().join(format!("whynow-sample-{}", clock.new_id()));
         let made = fs::DirBuilder::new().mode(0o700).create(&dir);
@@ -26,7 +26,7 @@ impl Scratch {
         Ok(Scratch { dir })
     }
 
-    /// Where the book goes.
+    /// Returns the path of the book in the directory.
     pub fn book(&self) -> PathBuf {
         self.dir.join("book.db")
     }

@@ -1,4 +1,4 @@
-//! The sample book as it is written by hand: `assets/demo/*.toml`, with days counted from today.
+//! The hand-written texts of the sample book, `assets/demo/*.toml`, with days relative to today.
 
 use std::collections::BTreeMap;
 
@@ -13,7 +13,7 @@ use crate::domain::reason::guard::Override;
 use crate::domain::review::Criterion;
 use crate::domain::trigger::{Confidence, Origin, Scope};
 
-/// Everything that is written by hand.
+/// All hand-written texts.
 pub(super) struct SampleTexts {
     pub(super) book: BookText,
     pub(super) accounts: Vec<AccountText>,
@@ -24,7 +24,7 @@ pub(super) struct SampleTexts {
 }
 
 impl SampleTexts {
-    /// Reads the files that are part of the program, with days in sentences filled in.
+    /// Reads the built-in files and fills in the dates of sentences.
     pub(super) fn read(today: NaiveDate) -> Result<SampleTexts> {
         let accounts: AccountsFile = file("accounts", include_str!("../../../assets/demo/accounts.toml"), today)?;
         let triggers: TriggersFile = file("triggers", include_str!("../../../assets/demo/triggers.toml"), today)?;
@@ -46,7 +46,8 @@ fn file<T: DeserializeOwned>(name: &str, text: &str, today: NaiveDate) -> Result
         .with_context(|| format!("The sample book's {name}.toml is not as it should be"))
 }
 
-/// Fills in `{date -12}` ("3 March") and `{weekday 2}` ("Tuesday"; a coming weekend moves on to Monday).
+/// Replaces `{date -12}` by a date ("3 March") and `{weekday 2}` by a weekday ("Tuesday"); a future weekend becomes
+/// Monday.
 fn fill_dates(text: &str, today: NaiveDate) -> String {
     let mut pieces = text.split('{');
     let mut out = pieces.next().unwrap_or_default().to_owned();
@@ -70,7 +71,7 @@ fn date_words(inside: &str, today: NaiveDate) -> Option<String> {
     }
 }
 
-/// The day itself, or the next (`step` 1) or last (`step` -1) one before which nobody has a weekend.
+/// Returns the day, or if it is on a weekend the nearest workday after (`step` 1) or before (`step` −1) it.
 pub(super) fn day_of_work(mut day: NaiveDate, step: i64) -> NaiveDate {
     while matches!(day.weekday(), Weekday::Sat | Weekday::Sun) {
         day += Duration::days(step);
@@ -193,7 +194,7 @@ pub(super) struct PlanText {
     pub(super) template: Option<String>,
     pub(super) campaign: bool,
     pub(super) opener: String,
-    /// Earlier wordings, oldest first.
+    /// Earlier versions of the opener, oldest first.
     pub(super) drafts: Vec<String>,
 }
 
@@ -230,7 +231,7 @@ pub(super) struct CallText {
     pub(super) next: Option<NextText>,
     #[serde(default)]
     pub(super) overrides: Vec<Override>,
-    /// The plan that stood beside it.
+    /// The plan that the call was made with.
     pub(super) plan: Option<PlanText>,
     pub(super) self_review: Option<ReviewText>,
     pub(super) review: Option<ReviewText>,
@@ -248,7 +249,7 @@ pub(super) struct NextText {
 #[serde(deny_unknown_fields)]
 pub(super) struct ReviewText {
     pub(super) by: Option<String>,
-    /// Days after the call.
+    /// Days between the call and the review.
     pub(super) after: i64,
     pub(super) scores: BTreeMap<String, u8>,
     pub(super) note: String,
@@ -256,7 +257,7 @@ pub(super) struct ReviewText {
 }
 
 impl ReviewText {
-    /// The scores in the order of the form.
+    /// Returns the scores in the order of the review form.
     pub(super) fn scores(&self) -> Vec<(Criterion, u8)> {
         Criterion::ALL.iter().filter_map(|c| Some((*c, *self.scores.get(c.key())?))).collect()
     }
@@ -280,7 +281,7 @@ pub(super) struct CampaignText {
     pub(super) shared_reason: String,
     pub(super) learned: String,
     pub(super) days_ago: i64,
-    /// Words of its filter.
+    /// Industry words of the campaign's filter.
     pub(super) industry: Vec<String>,
     pub(super) place: Vec<String>,
     pub(super) accounts: BTreeMap<String, String>,
@@ -289,7 +290,7 @@ pub(super) struct CampaignText {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct ScatterText {
-    /// Attempts in a hundred, by reach.
+    /// Frequency of each reach, in percent of attempts.
     pub(super) reach: BTreeMap<String, u32>,
     pub(super) habit: Vec<Habit>,
     pub(super) words: BTreeMap<String, Vec<String>>,
@@ -343,7 +344,7 @@ mod tests {
         }
     }
 
-    /// What is known when the opener of a plan is checked.
+    /// Returns what is known when the opener of a plan is checked.
     fn evidence(texts: &SampleTexts, plan: &PlanText, today: NaiveDate) -> Evidence {
         let works_at = |account: &&AccountText| account.people.iter().any(|person| person.name == plan.with);
         let facts = texts.triggers.iter().filter(|trigger| plan.triggers.contains(&trigger.key));

@@ -12,8 +12,8 @@ use crate::job::file::protected::Spared;
 use crate::job::file::safe_name::in_a_name;
 use crate::store::Store;
 
-/// Writes the sheet to a file, in place of an older one only when everything is written; without a path it goes where the
-/// program was started, under the person's name. Says where it is.
+/// Writes the sheet to a file, replacing an older one only when everything is written. Without a path, the file is
+/// written to the current directory and named after the person. Returns its path.
 ///
 /// # Errors
 /// When nobody is known at the account, or the file cannot be written.

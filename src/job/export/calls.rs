@@ -1,4 +1,4 @@
-//! Exports calls: every column, JSON objects, or a CRM's own format. One line a call, with its latest values.
+//! Exports calls: all columns as CSV, JSON objects, or a CRM's own format. Each call is one row with its latest values.
 
 use std::io::Write;
 
@@ -17,20 +17,20 @@ use crate::store::{ExportedCall, Store};
 /// Format of exported calls.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CallFormat {
-    /// A table with every column.
+    /// CSV with every column.
     Csv,
     /// A JSON array.
     Json,
-    /// A JSON object a line: everything, earlier versions too.
+    /// JSON Lines: one object a call, with earlier versions too.
     Jsonl,
-    /// A table for a CRM.
+    /// CSV in the format of a CRM.
     For(System),
 }
 
-/// Writes every call changed since an instant, or all of them; says how many.
+/// Writes every call changed since an instant, or every call. Returns how many.
 ///
 /// # Errors
-/// The book cannot be read, or `out` fails.
+/// When the book cannot be read, or `out` fails.
 pub fn export_calls(
     book: &Store,
     format: CallFormat,
@@ -71,10 +71,10 @@ fn crm(row: ExportedCall) -> CrmCall {
     }
 }
 
-/// A call with nothing left out.
+/// A call with all its values, as exported to JSON.
 #[derive(Serialize)]
 struct CallOut {
-    /// The same for every amendment.
+    /// Id of the call, which is the same for every amendment.
     call: CallId,
     changed_at: DateTime<Utc>,
     amended: bool,
@@ -90,7 +90,7 @@ struct CallOut {
     contact_external: Vec<ExternalId>,
     domain: Option<String>,
     account_external: Vec<ExternalId>,
-    /// What it said before it was amended, as logged first.
+    /// Earlier versions of the call, the first logged one first.
     earlier: Vec<Call>,
 }
 
@@ -116,7 +116,7 @@ impl From<ExportedCall> for CallOut {
     }
 }
 
-/// The names of the first 23 are what earlier files had.
+/// Names of the columns; the first 23 must stay as they are, because files of earlier versions have them.
 pub(crate) const CALL: [&str; 32] = [
     "call",
     "at",

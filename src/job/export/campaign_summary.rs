@@ -13,11 +13,11 @@ use crate::job::file::protected::Spared;
 use crate::job::file::safe_name::in_a_name;
 use crate::store::Store;
 
-/// Writes the summary to a file, in place of an older one only when everything is written; without a path it goes where
-/// the program was started, under the campaign's name. Says where it is.
+/// Writes the summary to a file, replacing an older one only when everything is written. Without a path, the file is
+/// written to the current directory and named after the campaign. Returns its path.
 ///
 /// # Errors
-/// When the campaign is gone or the file cannot be written.
+/// When the campaign does not exist, or the file cannot be written.
 pub fn write_summary(store: &Store, id: CampaignId, path: Option<&Path>, today: NaiveDate) -> Result<PathBuf> {
     let Some(file) = store.campaign_file(id)? else { bail!("That campaign is not in the book any more") };
     let path = path.map_or_else(|| PathBuf::from(name_of(&file)), Path::to_owned);
@@ -25,10 +25,11 @@ pub fn write_summary(store: &Store, id: CampaignId, path: Option<&Path>, today: 
     Ok(path)
 }
 
-/// Closes a campaign and writes its summary to a file, where one is named: a file that cannot be begun leaves it open.
+/// Closes a campaign and, with a path, writes its summary to a file; if the file cannot be started, the campaign stays
+/// open.
 ///
 /// # Errors
-/// When the campaign is gone or closed, or the file cannot be written.
+/// When the campaign does not exist or is closed, or the file cannot be written.
 pub fn close(store: &mut Store, id: CampaignId, summary: Option<&Path>, today: NaiveDate) -> Result<()> {
     let place = summary.map(|path| AtomicFile::begin(path, &Spared::book(store.path()))).transpose()?;
     store.close_campaign(id)?;

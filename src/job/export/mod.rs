@@ -1,4 +1,5 @@
-//! Exports rows of the book to files for other programs, page by page: memory stays flat however long the book is.
+//! Exports rows of the book to files for other programs, page by page, so that memory use does not depend on the book's
+//! size.
 
 pub mod call_sheet;
 pub mod calls;
@@ -22,25 +23,25 @@ use crate::domain::text::{NAME_CAP, clean_line};
 use crate::domain::trigger::{Status, Trigger};
 use crate::store::{DoNotCallEntry, ExportedContact, ExportedTrigger, Page, Store};
 
-/// The kind of rows an export holds.
+/// Kind of the exported rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ExportKind {
-    /// Companies.
+    /// Rows of companies.
     Accounts,
-    /// People.
+    /// Rows of people.
     Contacts,
-    /// What happened.
+    /// Rows of triggers.
     Triggers,
-    /// Numbers and addresses that must not be called.
+    /// The do-not-call list: numbers and addresses that must not be called.
     DoNotCall,
     /// Calls made despite a block.
     Overrides,
 }
 
-/// Writes every row of one kind; says how many.
+/// Writes every row of one kind. Returns how many.
 ///
 /// # Errors
-/// The book cannot be read, or `out` fails.
+/// When the book cannot be read, or `out` fails.
 pub fn export(store: &mut Store, what: ExportKind, format: ExportFormat, out: &mut dyn Write) -> anyhow::Result<u64> {
     let book = &*store;
     match what {
@@ -93,7 +94,7 @@ struct DoNotCallOut {
     reason: String,
 }
 
-/// Headers that an import understands again.
+/// Names of the columns, chosen so that an import recognises them.
 pub(super) const ACCOUNT: [&str; 19] = [
     "company",
     "domain",
@@ -243,7 +244,8 @@ fn status_words(status: &Status) -> String {
     }
 }
 
-/// The digits of the list come back as they are; a number of a marked person is read like any other.
+/// Names of the columns. `listed digits` are restored unchanged; `phone` is a marked person's number and parsed like
+/// any other.
 pub(super) const BARRED: [&str; 5] = ["phone", "email", "listed digits", "listed name", "reason"];
 
 pub(super) fn barred_cells(row: &DoNotCallEntry) -> Vec<String> {

@@ -1,4 +1,4 @@
-//! Writes pages of rows from the book to a file: memory stays flat however long the book is.
+//! Writes rows of the book to a file page by page, so that memory use does not depend on the book's size.
 
 use std::io::Write;
 
@@ -8,19 +8,19 @@ use serde::Serialize;
 use crate::exchange::csv_write::TableWriter;
 use crate::store::{Page, Result};
 
-/// Rows held at a time.
+/// Rows held in memory at a time.
 pub(crate) const PAGE: usize = 500;
 
 /// Format of an export.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ExportFormat {
-    /// A table for spreadsheets: UTF-8, commas, formulas guarded.
+    /// CSV for spreadsheets: UTF-8, commas, guarded against formulas.
     Csv,
-    /// A JSON array, a row a line.
+    /// A JSON array with one row a line.
     Json,
 }
 
-/// Goes through the pages and writes each row in the format asked for.
+/// Reads all pages and writes each row in the requested format. Returns how many rows.
 pub(super) fn write<T, J: Serialize>(
     format: ExportFormat,
     out: &mut dyn Write,
@@ -51,7 +51,7 @@ pub(super) fn write<T, J: Serialize>(
     }
 }
 
-/// Every row of every page; says how many.
+/// Passes every row of every page to `put`. Returns how many rows.
 pub(super) fn for_each_row<T>(
     page: impl Fn(Option<i64>) -> Result<Page<T>>,
     mut put: impl FnMut(T) -> anyhow::Result<()>,

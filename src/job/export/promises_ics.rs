@@ -8,22 +8,22 @@ use crate::exchange::ical;
 use crate::exchange::ical::write::DuePromise;
 use crate::store::Store;
 
-/// Promises held at a time.
+/// Promises held in memory at a time.
 const PAGE: usize = 500;
 
-/// Counts of the promises in a calendar file, and of those without a day.
+/// How many promises are in a calendar file, and how many were left out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct CalendarExport {
-    /// Promises with a day.
+    /// Number of promises with a day, which are in the file.
     pub events: u64,
-    /// Promises without one: a calendar has no place for them.
+    /// Number of promises without a day, which a calendar cannot hold.
     pub undated: u64,
 }
 
-/// Writes every open promise that has a day.
+/// Writes every open promise with a day as a calendar event.
 ///
 /// # Errors
-/// The book cannot be read, or `out` fails.
+/// When the book cannot be read, or `out` fails.
 pub fn write(store: &Store, out: &mut dyn Write) -> anyhow::Result<CalendarExport> {
     let cannot = "the calendar cannot be written";
     let (mut written, mut after) = (CalendarExport::default(), None);

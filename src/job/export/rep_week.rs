@@ -12,11 +12,11 @@ use crate::job::file::protected::Spared;
 use crate::job::file::safe_name::in_a_name;
 use crate::store::Store;
 
-/// Writes the review to a file, in place of an older one only when everything is written; without a path it goes where
-/// the program was started, under the rep's name and the last day of the period. Says where it is.
+/// Writes a rep's week to a file, replacing an older one only when everything is written. Without a path, the file is
+/// written to the current directory and named after the rep and the last day of the period. Returns its path.
 ///
 /// # Errors
-/// When the book does not know the rep or the file cannot be written.
+/// When the rep is not in the book, or the file cannot be written.
 pub fn write(store: &Store, period: &Period, rep: RepId, path: Option<&Path>) -> Result<PathBuf> {
     let review = store.self_review(period, rep)?;
     let path = path

@@ -14,13 +14,13 @@ use crate::store::Store;
 /// Format of a report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ReportFormat {
-    /// A page for the browser.
+    /// The report as an HTML page.
     Html,
-    /// Markdown.
+    /// The report as Markdown.
     Markdown,
-    /// JSON.
+    /// The report as JSON.
     Json,
-    /// A table for spreadsheets.
+    /// The report's figures as CSV for spreadsheets.
     Csv,
 }
 
@@ -28,12 +28,12 @@ pub enum ReportFormat {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReportOptions {
     pub period: Period,
-    /// Without the names of reps.
+    /// True to leave out the names of reps.
     pub hide_names: bool,
     pub form: ReportFormat,
 }
 
-/// The report as the bytes of its file.
+/// Returns the report as the content of its file.
 ///
 /// # Errors
 /// When the book cannot be read.
@@ -55,8 +55,8 @@ pub fn report(store: &Store, wanted: &ReportOptions, today: NaiveDate) -> Result
     })
 }
 
-/// Writes the report to a file, in place of an older one only when everything is written; without a path it goes where
-/// the program was started, under the days it is about. Says where it is.
+/// Writes the report to a file, replacing an older one only when everything is written. Without a path, the file is
+/// written to the current directory and named after the period. Returns its path.
 ///
 /// # Errors
 /// When the book cannot be read or the file cannot be written.

@@ -8,10 +8,10 @@ use super::paged_writer::{PAGE, for_each_row};
 use crate::exchange::vcard;
 use crate::store::Store;
 
-/// Writes a card for everybody who is not archived; says how many.
+/// Writes a vCard for every person who is not archived. Returns how many.
 ///
 /// # Errors
-/// The book cannot be read, or `out` fails.
+/// When the book cannot be read, or `out` fails.
 pub fn export_cards(store: &Store, out: &mut dyn Write) -> anyhow::Result<u64> {
     let mut cards = 0;
     for_each_row(

@@ -1,5 +1,5 @@
-//! The web → bytes, for feeds. Nothing is fetched unless a person asks; what is fetched is bounded in size, time and
-//! turns, and comes from the open internet only.
+//! Fetches feeds from the web. Nothing is fetched unless a person asks; size, time and redirects are limited, and only
+//! public addresses are connected to.
 
 use std::io::Read;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
@@ -13,18 +13,18 @@ use ureq::{Agent, Proxy};
 use crate::domain::text::clean_line;
 use crate::exchange::feed::discover::feed_of_page;
 
-/// What a feed reader asks for.
+/// The `Accept` header of requests.
 const ACCEPT: &str = "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, \
     text/xml;q=0.9, application/json;q=0.8, */*;q=0.5";
 
 /// Limits of one fetch.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct FetchLimits {
-    /// Longest answer, unpacked, in bytes.
+    /// Longest answer, decompressed, in bytes.
     pub bytes: usize,
-    /// Longest time for all of it, from the look-up of the name to the last byte.
+    /// Longest time for the whole fetch, from name resolution to the last byte.
     pub time: Duration,
-    /// Most turns to another address.
+    /// Most redirects followed.
     pub redirects: u32,
 }
 
@@ -34,12 +34,12 @@ impl Default for FetchLimits {
     }
 }
 
-/// Terms on which servers are asked.
+/// Settings for requests to servers.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct FetchTerms {
-    /// Addresses inside one's own network may be asked.
+    /// True if addresses in private networks may be connected to.
     pub allow_private: bool,
-    /// A mail address told to every server.
+    /// An e-mail address that is sent to every server, as a contact.
     pub contact: Option<String>,
     /// Limits of one fetch.
     pub limits: FetchLimits,
@@ -55,15 +55,15 @@ pub struct Web {
 /// The answer of a server.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum FetchedPage {
-    /// Nothing changed since it was last asked.
+    /// Nothing changed since the last request (304).
     Unchanged,
-    /// This.
+    /// The page has new content.
     Content {
-        /// Unpacked, as the server sent it.
+        /// The body, decompressed.
         bytes: Vec<u8>,
-        /// Its mark, to be sent back the next time.
+        /// The `ETag` header, to send with the next request.
         etag: Option<String>,
-        /// When it last changed, to be sent back the next time.
+        /// The `Last-Modified` header, to send with the next request.
         modified: Option<String>,
     },
 }
@@ -71,21 +71,21 @@ pub enum FetchedPage {
 /// Why a fetch failed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum WebError {
-    /// The person stopped it.
+    /// The user stopped the fetch.
     #[error("stopped")]
     Stopped,
     /// Anything else: the address, what happened, what to do.
     #[error("{address}: {says}")]
     Failed {
-        /// What was asked for.
+        /// The requested address.
         address: String,
-        /// What happened and what to do, in a sentence.
+        /// What happened and what to do, in one sentence.
         says: String,
     },
 }
 
 impl Web {
-    /// Opens the way; nothing is sent yet.
+    /// Makes a client; sends nothing yet.
     pub fn new(terms: &FetchTerms) -> Web {
         let contact = terms.contact.as_ref().map(|mail| format!(" ({mail})")).unwrap_or_default();
         let config = Agent::config_builder()
@@ -104,10 +104,10 @@ impl Web {
         Web { agent: Agent::with_parts(config, DefaultConnector::default(), resolver), limits: terms.limits }
     }
 
-    /// Asks for an address. `go_on` is asked between two pieces of the answer.
+    /// Fetches an address. `go_on` is called between two chunks of the answer; returning false stops the fetch.
     ///
     /// # Errors
-    /// One sentence with the address and what to do; [`WebError::Stopped`] when `go_on` says no.
+    /// One sentence with the address and what to do; [`WebError::Stopped`] when `go_on` returns false.
     pub fn get(
         &self,
         address: &str,
@@ -182,7 +182,8 @@ impl Web {
         Ok(bytes)
     }
 
-    /// Before the answer, data that make no sense are those of a secure connection that does not come about.
+    /// Returns the sentence for an error before any answer; invalid data then means that no secure connection was
+    /// established.
     fn unanswered(&self, error: &ureq::Error) -> String {
         match error {
             ureq::Error::Io(io) if io.kind() == std::io::ErrorKind::InvalidData => insecure(io),
@@ -220,7 +221,7 @@ impl Web {
     }
 }
 
-/// Why the body of an answer was not read to its end.
+/// Why the body of an answer could not be read completely.
 enum BodyError {
     Stopped,
     Failed(String),
@@ -260,7 +261,7 @@ fn io_in_words(error: &std::io::Error) -> String {
     says.to_owned()
 }
 
-/// The system's look-up of names fails with a kind of its own that has no name yet.
+/// Returns true if name resolution failed; the standard library has no stable error kind for it.
 fn is_lookup(error: &std::io::Error) -> bool {
     error.to_string().contains("lookup address")
 }
@@ -279,8 +280,8 @@ fn status_in_words(status: u16) -> String {
     format!("the server answered {status}: {says}")
 }
 
-/// Looks names up, and lets only addresses on the open internet through. What it lets through is what is connected to:
-/// there is no second look-up between the check and the connection, and every turn comes through here again.
+/// Resolves names and accepts public addresses only. The connection uses the address that was checked: there is no
+/// second resolution in between, and every redirect is checked again.
 #[derive(Debug)]
 struct PublicResolver {
     names: DefaultResolver,
@@ -306,7 +307,7 @@ impl Resolver for PublicResolver {
     }
 }
 
-/// An address that is not on the open internet.
+/// The error for an address that is not public.
 #[derive(Debug, thiserror::Error)]
 #[error(
     "{host} is at {at}, which is inside a network and not on the open internet; nothing was sent. To read feeds of your \
@@ -317,7 +318,7 @@ struct NotPublic {
     at: IpAddr,
 }
 
-/// True if an address is on the open internet, by IANA's registries of special-purpose addresses.
+/// Returns true if an address is public, by IANA's registries of special-purpose addresses.
 pub fn is_open(address: IpAddr) -> bool {
     match address {
         IpAddr::V4(v4) => is_open_v4(v4),

@@ -1,5 +1,5 @@
-//! Feeds → the inbox. Everything is fetched first and goes into the book together: one undo takes it back, and a fetch
-//! that is stopped leaves nothing.
+//! Fetches feeds into the inbox. All feeds are fetched first and imported together, so that one undo takes everything
+//! back and a stopped fetch leaves nothing.
 
 pub mod http;
 
@@ -24,7 +24,7 @@ use super::import::Proceed;
 use super::import::batch::IntakeRow;
 use http::{FetchLimits, FetchTerms, FetchedPage, Web, WebError};
 
-/// Left-out items that a report lists.
+/// Most left-out items that a report lists.
 const REJECTS: usize = 1_000;
 
 /// Progress of a fetch.
@@ -32,11 +32,11 @@ const REJECTS: usize = 1_000;
 pub struct FetchProgress {
     pub done: usize,
     pub of: usize,
-    /// What is being asked for now; empty once items are taken in.
+    /// Address that is being fetched; empty once items are imported.
     pub address: String,
 }
 
-/// How servers are asked, as the settings say.
+/// Returns the settings for requests to servers.
 pub fn terms(settings: &FeedSettings) -> FetchTerms {
     FetchTerms {
         allow_private: settings.allow_private,
@@ -45,22 +45,22 @@ pub fn terms(settings: &FeedSettings) -> FetchTerms {
     }
 }
 
-/// A watch word as a person typed it.
+/// Watch words as a person typed them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WatchInput {
     pub words: String,
-    /// For whom: the name of an account or of an industry.
+    /// Name of the account or the industry that the words are for.
     pub whom: String,
-    /// `whom` is an industry.
+    /// True if `whom` is an industry.
     pub industry: bool,
-    /// Key or label of a kind of trigger.
+    /// Key or label of the kind of trigger that an item with the words becomes.
     pub kind: String,
 }
 
 /// Adds watch words; the account is found by its name.
 ///
 /// # Errors
-/// There is no such kind or account, several accounts could be meant, and as every write.
+/// When there is no such kind or account, when several accounts could be meant, or when the book cannot be written.
 pub fn watch(store: &mut Store, watch: &WatchInput) -> anyhow::Result<()> {
     let Some(kind) = store
         .rules()
@@ -96,16 +96,18 @@ fn account(store: &mut Store, name: &str) -> anyhow::Result<WatchTarget> {
     }
 }
 
-/// One feed on its way.
+/// A fetched feed with its items.
 struct FetchedFeed {
     feed: Feed,
     items: Vec<Record<ImportEntry>>,
 }
 
-/// Fetches all feeds, or one, and puts new items into the inbox. `progress` is asked before each feed and while it comes.
+/// Fetches all feeds, or one, and puts new items into the inbox. `progress` is called before each feed and during its
+/// transfer, and may cancel.
 ///
 /// # Errors
-/// There is no feed, or the book fails; then nothing was kept. A feed that fails is no error but counted and said.
+/// When there is no feed, or the book cannot be written; then nothing was kept. A feed that cannot be fetched is no
+/// error, but counted and reported.
 pub fn fetch(
     store: &mut Store,
     which: Option<FeedId>,
@@ -142,7 +144,7 @@ pub fn fetch(
     Ok(report)
 }
 
-/// Asks for one feed; nothing when the person stopped it.
+/// Fetches one feed; `None` if the user cancelled.
 fn fetch_one(
     web: &Web,
     mut feed: Feed,
@@ -178,8 +180,8 @@ fn fetch_one(
     Some(FetchedFeed { feed, items })
 }
 
-/// A feed that could not be read: the sentence goes to the report and beside the feed. What it said before stays, so that
-/// nothing is missed.
+/// Records that a feed could not be read, in the report and in its outcome. Its stored `ETag` stays, so that nothing is
+/// missed later.
 fn failed_feed(mut feed: Feed, says: &str, report: &mut FetchReport) -> FetchedFeed {
     report.failed.push(says.to_owned());
     let own = says.strip_prefix(feed.address.as_str()).map_or(says, |rest| rest.trim_start_matches(':').trim_start());
@@ -187,7 +189,7 @@ fn failed_feed(mut feed: Feed, says: &str, report: &mut FetchReport) -> FetchedF
     FetchedFeed { feed, items: Vec::new() }
 }
 
-/// Takes the items of all feeds in as one action; false when the person stopped it, and then nothing is kept.
+/// Imports the items of all feeds as one action; returns false if the user cancelled, and then nothing is kept.
 fn take_in(
     store: &mut Store,
     fetched: &mut [FetchedFeed],
@@ -241,7 +243,7 @@ fn count(report: &mut FetchReport, address: &str, taken: IntakeRow) {
     }
 }
 
-/// What one feed brought: "12 items: 3 new, 8 known, 1 without a date".
+/// Returns what one feed brought: "12 items: 3 new, 8 known, 1 without a date".
 fn outcome(before: &FetchReport, after: &FetchReport) -> String {
     let items = after.items - before.items;
     let mut parts = vec![format!("{} new", after.new - before.new), format!("{} known", after.known - before.known)];

@@ -1,4 +1,4 @@
-//! The one way to write a file that somebody named: put in its place whole, and never over what must stay.
+//! Writes files that the user named: whole or not at all, and never over a protected file.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufWriter, Write};
@@ -12,10 +12,10 @@ use super::half_written::{Half, folder_of};
 use super::protected::Spared;
 use super::standard_streams::is_standard_output;
 
-/// Writes a file as [`AtomicFile::begin`] says, whole or not at all; gives what `fill` gives.
+/// Writes a file as [`AtomicFile::begin`] describes, whole or not at all. Returns what `fill` returns.
 ///
 /// # Errors
-/// As [`AtomicFile::begin`] and [`AtomicFile::finish`], and whatever `fill` says.
+/// As [`AtomicFile::begin`] and [`AtomicFile::finish`], and what `fill` returns.
 pub fn write_to<T>(path: &Path, spared: &Spared, fill: impl FnOnce(&mut dyn Write) -> Result<T>) -> Result<T> {
     let mut place = AtomicFile::begin(path, spared)?;
     let done = fill(&mut place)?;
@@ -23,7 +23,7 @@ pub fn write_to<T>(path: &Path, spared: &Spared, fill: impl FnOnce(&mut dyn Writ
     Ok(done)
 }
 
-/// Writes these bytes as [`write_to`] does.
+/// Writes bytes to a file as [`write_to`] does.
 ///
 /// # Errors
 /// As [`write_to`].
@@ -31,20 +31,21 @@ pub(crate) fn put(path: &Path, spared: &Spared, bytes: &[u8]) -> Result<()> {
     write_to(path, spared, |out| out.write_all(bytes).with_context(|| cannot(path)))
 }
 
-/// A file written beside its place and then renamed. Dropped before [`AtomicFile::finish`], it leaves nothing behind.
+/// A file that is written beside its target and renamed at the end. Dropped before [`AtomicFile::finish`], it leaves
+/// nothing behind.
 pub struct AtomicFile {
     path: PathBuf,
-    /// Nothing where it is written through: a pipe, a device, standard output.
+    /// The unfinished file; `None` for a pipe, a device or standard output, which are written directly.
     half: Option<Half>,
     file: BufWriter<File>,
 }
 
 impl AtomicFile {
-    /// Begins a file that only this user can read. A link is not followed: what it points to may be somebody else's. A
-    /// pipe or a device is written through, and `-` is standard output.
+    /// Starts a file that only this user can read. Symbolic links are refused, because the target may belong to
+    /// somebody else. Pipes and devices are written directly, and `-` is standard output.
     ///
     /// # Errors
-    /// When it is one of the files that are spared, a link or a folder, or cannot be written.
+    /// When the path is a protected file, a link or a folder, or cannot be written.
     pub fn begin(path: &Path, spared: &Spared) -> Result<AtomicFile> {
         let (half, file) = if is_standard_output(path) {
             spared.refuse_standard_output()?;
@@ -62,15 +63,15 @@ impl AtomicFile {
         Ok(AtomicFile { path: path.to_owned(), half, file: BufWriter::new(file) })
     }
 
-    /// The unfinished file, for what writes by name; nothing where it is written through.
+    /// Returns the path of the unfinished file, for code that writes by name; `None` if the target is written directly.
     pub(in crate::job) fn half(&self) -> Option<&Path> {
         self.half.as_ref().map(Half::path)
     }
 
-    /// Everything is on disk; the file stands in its place.
+    /// Syncs the file and moves it to its target.
     ///
     /// # Errors
-    /// When it cannot be written; then an older file is as it was.
+    /// When it cannot be written; then an older file is unchanged.
     pub fn finish(self) -> Result<()> {
         let AtomicFile { path, half, file } = self;
         let written = file.into_inner().map_err(io::IntoInnerError::into_error);
@@ -91,7 +92,7 @@ impl Write for AtomicFile {
     }
 }
 
-/// Whether what is there is written through rather than replaced.
+/// Returns true if the target is written directly rather than replaced.
 fn is_through(path: &Path) -> Result<bool> {
     let shown = path.display();
     let there = match fs::symlink_metadata(path) {
@@ -125,7 +126,7 @@ fn cannot(path: &Path) -> String {
     format!("{} cannot be written", path.display())
 }
 
-/// Why a file could not be begun, and what to do.
+/// Makes the error for a file that could not be started, which says why and what to do.
 fn not_begun(path: &Path, error: io::Error) -> anyhow::Error {
     let (cannot, folder) = (cannot(path), folder_of(path));
     let shown = folder.display();

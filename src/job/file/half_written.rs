@@ -1,4 +1,4 @@
-//! What is not finished yet, beside the place it is for.
+//! The unfinished file beside its target.
 
 use std::fs::{self, File, OpenOptions};
 use std::io;
@@ -9,24 +9,24 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::store::OF_SQLITE;
 
-/// A file on its way; what is left of it goes with this value.
+/// An unfinished file; removed when dropped.
 pub(crate) struct Half(PathBuf);
 
 impl Half {
-    /// A name that is free, in the folder of the file to come.
+    /// Chooses a free name in the folder of the target.
     pub(in crate::job) fn of(place: &Path) -> Half {
         Half(free_name(place))
     }
 
-    /// The same in the folder of the system for such files.
+    /// Chooses a free name in the system's temporary directory.
     pub(in crate::job) fn elsewhere() -> Half {
         Half(free_name(&std::env::temp_dir().join("whynow")))
     }
 
-    /// An empty file that only this user can read, in the folder of the file to come.
+    /// Creates an empty file that only this user can read, in the folder of the target.
     ///
     /// # Errors
-    /// When the folder is not there or cannot be written.
+    /// When the folder does not exist or cannot be written.
     pub(in crate::job) fn begun(place: &Path) -> io::Result<(Half, File)> {
         loop {
             let half = free_name(place);
@@ -39,15 +39,16 @@ impl Half {
         }
     }
 
-    /// Where it is.
+    /// Returns the path of the file.
     pub(in crate::job) fn path(&self) -> &Path {
         &self.0
     }
 
-    /// Puts it in its place, in place of an older file; that outlives a power cut where the file system can.
+    /// Moves the file to its target and replaces an older one; the move survives a power cut if the file system
+    /// supports that.
     ///
     /// # Errors
-    /// When it cannot be put there; an older file is as it was.
+    /// When it cannot be moved; then an older file is unchanged.
     pub(in crate::job) fn put(mut self, place: &Path) -> io::Result<()> {
         fs::rename(&self.0, place)?;
         // From here on the name may be somebody else's.
@@ -72,13 +73,13 @@ impl Drop for Half {
     }
 }
 
-/// The folder that a file is or will be in.
+/// Returns the folder of a path.
 pub(super) fn folder_of(place: &Path) -> &Path {
     place.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
-/// A name in the folder of `place` that nothing has: what a program that was cut off left under its number blocks no
-/// later one that gets the same. Short, so that it fits wherever the name itself does.
+/// Returns a free name in the folder of `place`. Files left by a program that was killed do not block a later one with
+/// the same process id. The name is short, so that it fits wherever the target's own name does.
 pub(crate) fn free_name(place: &Path) -> PathBuf {
     static NEXT: AtomicU64 = AtomicU64::new(0);
     loop {

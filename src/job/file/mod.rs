@@ -1,4 +1,4 @@
-//! Files that whynow writes: one writer that replaces a file whole or not at all, and names that are safe to use.
+//! Files that whynow writes: a writer that replaces a file whole or not at all, and safe file names.
 
 pub mod atomic_write;
 pub(super) mod half_written;

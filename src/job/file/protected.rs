@@ -1,4 +1,4 @@
-//! Files that no answer is written over: the book with what stands beside it, and what a command reads.
+//! Files that output must never overwrite: the book with its side files, and files that a command reads.
 
 use std::ffi::OsString;
 use std::fs::{self, File, Metadata};
@@ -13,8 +13,8 @@ use super::half_written::folder_of;
 use super::standard_streams::is_stdin;
 use crate::store::beside_the_book;
 
-/// Files that no answer is written over. They are known by device and inode, so that no link and no other spelling of
-/// the path leads to them, and by folder and name where there is no such file yet.
+/// The protected files. They are identified by device and inode, so that no link and no other spelling of the path
+/// reaches them, and by folder and name if they do not exist yet.
 #[derive(Debug, Clone, Default)]
 pub struct Spared(Vec<One>);
 
@@ -25,17 +25,18 @@ struct One {
     name: Option<(Inode, OsString)>,
 }
 
-/// Device and number on it.
+/// Device number and inode number.
 type Inode = (u64, u64);
 
 impl Spared {
-    /// The book, and every name beside it that is its own.
+    /// Protects the book and every file beside it that is its own.
     pub fn book(book: &Path) -> Spared {
         let spared = Spared::default().and(book, "the book itself");
         beside_the_book(book).iter().fold(spared, |spared, path| spared.and(path, "a file of the book"))
     }
 
-    /// One more, with what it is: "the settings file". `-` is what comes by standard input, where that is a file.
+    /// Protects another file, described by words for the message: "the settings file". `-` is standard input, if that
+    /// is a file.
     #[must_use]
     pub fn and(mut self, path: &Path, what: &'static str) -> Spared {
         self.0.push(match is_stdin(path) {
@@ -45,10 +46,10 @@ impl Spared {
         self
     }
 
-    /// Looks whether a file may be written.
+    /// Checks that a file may be written.
     ///
     /// # Errors
-    /// It is one of them: a sentence that says which.
+    /// When it is protected; a sentence that says which file it is.
     pub fn refuse(&self, path: &Path) -> Result<()> {
         let shown = path.display();
         let wanted = name(path);
@@ -62,10 +63,10 @@ impl Spared {
         Ok(())
     }
 
-    /// Looks whether standard output may be written: a shell may have opened one of them there.
+    /// Checks that standard output may be written: a shell may have redirected it to a protected file.
     ///
     /// # Errors
-    /// It is one of them: a sentence that says which.
+    /// When it is protected; a sentence that says which file it is.
     pub fn refuse_standard_output(&self) -> Result<()> {
         let file = opened(io::stdout());
         match self.0.iter().find(|one| file.is_some() && one.file == file) {
@@ -75,7 +76,7 @@ impl Spared {
     }
 }
 
-/// A pipe or a terminal can be read and written at once.
+/// Returns device and inode of a regular file; `None` for pipes and terminals, which may be read and written at once.
 fn inode(found: &Metadata) -> Option<Inode> {
     found.is_file().then(|| (found.dev(), found.ino()))
 }

@@ -2,12 +2,12 @@
 
 use std::path::Path;
 
-/// Whether a path stands for standard input.
+/// Returns true if a path stands for standard input.
 pub(crate) fn is_stdin(path: &Path) -> bool {
     path.as_os_str() == "-"
 }
 
-/// Whether a path stands for standard output.
+/// Returns true if a path stands for standard output.
 pub fn is_standard_output(path: &Path) -> bool {
     path == Path::new("-") || path == Path::new("/dev/stdout")
 }

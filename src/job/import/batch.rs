@@ -1,4 +1,4 @@
-//! Takes rows into the book, a batch at a time: the one way in for files and feeds.
+//! Imports rows in batches; every file and feed is imported through here.
 
 use anyhow::Context;
 
@@ -8,25 +8,24 @@ use crate::exchange::{ContactRecord, DoNotCallRecord, ImportEntry, Record, Row};
 use crate::store;
 use crate::store::{ErrorKind, ImportSession};
 
-/// Rows that are looked into together: names are looked up for all of them at once.
+/// Rows of a batch; names are looked up for all of them at once.
 pub(crate) const BATCH: usize = 1_000;
 
-/// A row that was taken in, and its result.
+/// An imported row and its result.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct IntakeRow {
-    /// Line or number in its file.
+    /// Line of the file, or number of the entry.
     pub(crate) line: u64,
     /// The row as read.
     pub(crate) raw: Row,
     pub(crate) end: RowResult,
-    /// It is linked to an account, or to somebody in the book.
+    /// True if the row is linked to an account, or belongs to somebody in the book.
     pub(crate) linked: bool,
-    /// It holds watch words.
+    /// True if the row contains watch words.
     pub(crate) watched: bool,
 }
 
-/// Takes a batch in: for triggers, accounts are looked for where they name no company, and watch words where `watch`
-/// says so.
+/// Imports a batch. Triggers that name no company are searched for accounts and, with `watch`, for watch words.
 pub(crate) fn take(
     importing: &mut ImportSession<'_>,
     mut records: Vec<Record<ImportEntry>>,
@@ -51,7 +50,7 @@ pub(crate) fn take(
     Ok(taken)
 }
 
-/// One entry; and whether it is linked to an account or to somebody in the book.
+/// Imports one entry; also returns whether it is linked to an account or belongs to somebody in the book.
 fn put(importing: &mut ImportSession<'_>, entry: &ImportEntry) -> store::Result<(RowResult, bool)> {
     let entered = |end: RowResult| (!matches!(end, RowResult::Rejected(_)), end);
     match entry {
@@ -77,7 +76,8 @@ fn put(importing: &mut ImportSession<'_>, entry: &ImportEntry) -> store::Result<
     }
 }
 
-/// Looks for accounts and watch words in the triggers among them; which of those hold watch words, in their order.
+/// Searches the triggers of a batch for accounts and watch words; returns for each trigger whether it contains watch
+/// words.
 fn look_into(
     importing: &mut ImportSession<'_>,
     records: &mut [Record<ImportEntry>],

@@ -20,24 +20,25 @@ use source_file::{Meter, name_of, open};
 use super::file::protected::Spared;
 use rejects::RejectsWriter;
 
-/// Rejected rows that a report lists.
+/// Most rejected rows that a report lists.
 const REJECTS: usize = 10_000;
-/// Bytes from which a file is tried on a copy of the book: a shorter one holds others up for a second at most.
+/// Length in bytes from which the dry run of a file works on a copy of the book; a shorter file blocks other writers
+/// for a second at most.
 const LONG: u64 = 1024 * 1024;
 
-/// The answer to progress.
+/// Answer of a progress callback.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Proceed {
-    /// Go on.
+    /// Continue the job.
     Go,
-    /// Stop; the book stays as it was.
+    /// Stop the job; the book stays as it was.
     Cancel,
 }
 
-/// Imports a file. `progress` is asked every 1,000 rows.
+/// Imports a file. `progress` is called every 1,000 rows and may cancel.
 ///
 /// # Errors
-/// The file cannot be read as what it should be, or the book fails; then the book is as it was.
+/// When the file cannot be read in its format, or the book cannot be written; then the book is unchanged.
 pub fn run(
     store: &mut Store,
     import: &Import,
@@ -64,7 +65,8 @@ pub fn run(
     Ok(run.report)
 }
 
-/// How the file is read in this book: telephone numbers without a country are of the book's, where nobody says another.
+/// Completes the options for this book: telephone numbers without a country code belong to the book's country unless
+/// another one is given.
 fn how_here(how: ReadOptions, store: &Store) -> ReadOptions {
     let said = how.country.as_deref().map(str::to_uppercase);
     ReadOptions { country: said.or_else(|| store.home().map(str::to_owned)), ..how }
@@ -80,7 +82,7 @@ struct ImportRun<'a> {
 }
 
 impl ImportRun<'_> {
-    /// Takes every row into one import; keeps it, or leaves the book as it was.
+    /// Imports every row in one import session and finishes it, or leaves the book unchanged.
     fn rows(&mut self, store: &mut Store, import: &Import, reading: RecordReader<ImportEntry>) -> anyhow::Result<()> {
         // A table says itself what its rows are; feeds are watched for words.
         let watch = reading.mapping.is_empty();

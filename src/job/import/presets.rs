@@ -1,4 +1,4 @@
-//! Applies users' own presets: asked for by name, or recognised by the header of a file.
+//! Applies the user's own presets: requested by name, or recognised by the header of a file.
 
 use std::path::Path;
 
@@ -13,10 +13,10 @@ use crate::store::Store;
 use super::source_file::{name_of, open};
 use crate::job::file::standard_streams::is_stdin;
 
-/// How a file is read once one's own presets had their say, and the name of the one that did.
+/// Returns the options for reading a file after applying own presets, and the name of the one that was applied.
 ///
 /// # Errors
-/// The book cannot be read.
+/// When the book cannot be read.
 pub(super) fn resolve_options(
     store: &Store,
     import: &Import,
@@ -39,10 +39,10 @@ pub(super) fn resolve_options(
     })
 }
 
-/// Looks at a file as an import would read it; a file that cannot be read is found out by the import itself.
+/// Previews a file as an import would read it. A file that cannot be opened is reported by the import itself.
 ///
 /// # Errors
-/// The file cannot be read as a table, or the book cannot be read.
+/// When the file is no readable table, or the book cannot be read.
 pub fn look(store: &Store, import: &Import) -> anyhow::Result<ImportPreview> {
     let (kind, how, own) = resolve_options(store, import)?;
     let mut look = preview_file(&import.path, kind, &how)?;
@@ -50,7 +50,7 @@ pub fn look(store: &Store, import: &Import) -> anyhow::Result<ImportPreview> {
     Ok(look)
 }
 
-/// A file that one's own preset knows is like it through and through.
+/// Returns full similarity to an own preset.
 pub(super) fn of_own(preset: String) -> PresetSimilarity {
     PresetSimilarity { preset, percent: 100 }
 }
@@ -67,7 +67,7 @@ fn preview_file(path: &Path, kind: Option<ImportKind>, how: &ReadOptions) -> any
     Ok(exchange::look(&name_of(path), bytes, kind, how)?)
 }
 
-/// True if a file has the header that a preset was kept with.
+/// Returns true if a file has the header with which a preset was saved.
 fn is_of(preset: &OwnPreset, import: &Import) -> bool {
     let how = preset.under(&import.how);
     let header_only = ReadOptions { map: Vec::new(), ..how };

@@ -1,4 +1,4 @@
-//! Writes rejected rows as a table to be mended and imported again.
+//! Writes rejected rows to a CSV table, to be corrected and imported again.
 
 use std::path::Path;
 
@@ -9,20 +9,20 @@ use crate::exchange::csv_write::TableWriter;
 use crate::job::file::atomic_write::AtomicFile;
 use crate::job::file::protected::Spared;
 
-/// The table being written: line and reason before the columns that the file has.
+/// The table that is written: line and reason, followed by the file's own columns.
 pub(crate) struct RejectsWriter {
     table: TableWriter<AtomicFile>,
-    /// The file is no table: a row is one text.
+    /// True if the file is no table, so that each row is written as one text.
     whole: bool,
     path: String,
     any: bool,
 }
 
 impl RejectsWriter {
-    /// Begins it, for a file with these columns.
+    /// Starts the table for a file with these columns.
     ///
     /// # Errors
-    /// When it is one of the files that are spared, or cannot be written.
+    /// When the path is a protected file, or cannot be written.
     pub(in crate::job) fn begin(path: &Path, spared: &Spared, header: &[String]) -> Result<RejectsWriter> {
         let whole = header.is_empty();
         let columns = ["line", "reason"].into_iter().chain(header.iter().map(String::as_str));
@@ -32,7 +32,7 @@ impl RejectsWriter {
         Ok(RejectsWriter { table, whole, path: path.display().to_string(), any: false })
     }
 
-    /// One more row.
+    /// Writes one row.
     ///
     /// # Errors
     /// When it cannot be written.
@@ -49,7 +49,7 @@ impl RejectsWriter {
         written.context("writing the rejected rows")
     }
 
-    /// All of it stands in its place; where, if there is any row.
+    /// Finishes the file; returns its path if it has any row.
     ///
     /// # Errors
     /// When it cannot be written.

@@ -11,7 +11,7 @@ use anyhow::{Context, Result, bail};
 use crate::domain::progress::JobProgress;
 use crate::job::file::standard_streams::is_stdin;
 
-/// What a file is called in messages.
+/// Returns what a file is called in messages.
 pub(super) fn name_of(path: &Path) -> String {
     if is_stdin(path) {
         return "standard input".to_owned();
@@ -20,14 +20,14 @@ pub(super) fn name_of(path: &Path) -> String {
     crate::domain::text::clean_line(&name, 120)
 }
 
-/// Bytes read of a file so far, and its length.
+/// Counts the bytes read of a file, and knows its length.
 pub(crate) struct Meter {
     pub(crate) read: Rc<Cell<u64>>,
     pub(crate) length: u64,
 }
 
 impl Meter {
-    /// Progress after this many rows.
+    /// Returns the progress after this many rows.
     pub(in crate::job) fn pace(&self, rows: u64) -> JobProgress {
         JobProgress { rows, bytes: self.read.get(), of_bytes: self.length, millis: 0 }
     }
@@ -46,7 +46,7 @@ impl Read for MeteredReader {
     }
 }
 
-/// A file that can be read to its end: no pipe, no device, no folder.
+/// Opens a regular file; an error for pipes, devices and folders.
 pub(crate) fn regular(path: &Path) -> Result<File> {
     let cannot = || format!("{} cannot be read", path.display());
     // A pipe would be waited for: so it is looked at first.
@@ -57,7 +57,7 @@ pub(crate) fn regular(path: &Path) -> Result<File> {
     File::open(path).with_context(cannot)
 }
 
-/// Why a file could not be opened, and what to do.
+/// Makes the error for a file that could not be opened, which says why and what to do.
 fn open_error(shown: &str, error: &io::Error) -> anyhow::Error {
     match error.kind() {
         io::ErrorKind::NotFound => anyhow::anyhow!("There is no file {shown}; check the name and the folder"),
