@@ -190,6 +190,7 @@ impl Config {
         let mut broken = BTreeSet::new();
         for error in &errors {
             let place = error.span().unwrap_or(0..0);
+            // The parser goes on after an error and reports its consequences on the same line too.
             if broken.insert(line_at(text, place.start)) {
                 reader.fault(&place, format!("This is not TOML: {}.", one_line(error.message())));
             }
@@ -299,6 +300,7 @@ impl ConfigReader<'_> {
         range: &std::ops::RangeInclusive<i64>,
         value: &Spanned<DeValue<'_>>,
     ) -> Option<i64> {
+        // TOML also writes integers as 0x, 0o and 0b.
         let number = value.get_ref().as_integer().and_then(|n| i64::from_str_radix(n.as_str(), n.radix()).ok());
         match number {
             Some(n) if range.contains(&n) => Some(n),
@@ -405,6 +407,7 @@ impl ConfigReader<'_> {
     /// fetch.
     fn contact(&mut self, value: &Spanned<DeValue<'_>>) {
         let Some(text) = self.words("feeds.contact", value) else { return };
+        // The address becomes a comment of the User-Agent, which these would end (RFC 9110, 5.6.5).
         let sound = |c: char| c.is_ascii_graphic() && !matches!(c, '(' | ')' | '\\');
         if text.contains('@') && text.chars().count() <= 200 && text.chars().all(sound) {
             self.config.feeds.contact = Some(text);

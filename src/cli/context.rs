@@ -29,6 +29,7 @@ impl CommandContext {
     /// Reads the settings. Errors in them are printed on standard error, and the valid settings are used.
     pub(super) fn new(book: Option<PathBuf>, config: Option<PathBuf>, out: &mut Output) -> Result<CommandContext> {
         let places = places(book, config.as_ref())?;
+        // The default settings file may be missing; one that was named is a typing error.
         if let Some(named) = config.filter(|path| !path.exists()) {
             bail!("There is no settings file at {}", named.display());
         }

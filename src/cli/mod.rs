@@ -38,9 +38,11 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         Ok(arguments) => command(arguments, &mut out),
         Err(refused) => usage(&refused, &mut out),
     };
+    // Flushed here and not by a drop: a disk that is full at the last line must end in an error.
     let ended = ended.and_then(|end| Ok(out.finish().map(|()| end)?));
     match ended {
         Ok(end) => end.code(),
+        // `whynow today | head` has what it wanted: no message, and no failure for the shell.
         Err(_) if out.reader_is_gone() => Exit::Done.code(),
         Err(error) => {
             out.beside(format!("whynow: {}", exit::sentences(&error)));
@@ -50,6 +52,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
 }
 
 fn usage(refused: &clap::Error, out: &mut Output) -> Result<Exit> {
+    // Rendered here: clap would print by itself and exit, past the check for a reader that is gone.
     let text = refused.render().to_string();
     match refused.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
@@ -75,6 +78,7 @@ fn command(arguments: Arguments, out: &mut Output) -> Result<Exit> {
 }
 
 fn at_the_desk(command: Option<CliCommand>, desk: &CommandContext, out: &mut Output) -> Result<Exit> {
+    // `whynow export … >> book.db`: the shell opened the file, so only its inode tells what it is.
     desk.spared.refuse_standard_output()?;
     match command {
         None => screens(desk),

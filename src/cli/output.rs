@@ -104,6 +104,7 @@ struct AnswerStream {
 
 impl AnswerStream {
     fn note<T>(&mut self, done: io::Result<T>) -> io::Result<T> {
+        // The csv and JSON writers wrap the error, so that its kind cannot be asked for afterwards.
         if let Err(e) = &done {
             self.reader_is_gone |= e.kind() == io::ErrorKind::BrokenPipe;
         }

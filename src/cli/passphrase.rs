@@ -36,6 +36,7 @@ fn ask_passphrase(question: &str, out: &mut Output) -> Result<Passphrase> {
     out.beside(question);
     enable_raw_mode()?;
     let typed = read_typed();
+    // Before the answer is looked at: an error must not leave the terminal without echo.
     disable_raw_mode()?;
     match typed?.and_then(Passphrase::typed) {
         Some(passphrase) => Ok(passphrase),
@@ -52,6 +53,7 @@ fn read_typed() -> Result<Option<String>> {
             Event::Key(key) => match key.code {
                 KeyCode::Enter => return Ok(Some(text)),
                 KeyCode::Esc => return Ok(None),
+                // In raw mode Ctrl-C is a key and no signal.
                 KeyCode::Char('c' | 'd') if key.modifiers.contains(KeyModifiers::CONTROL) => return Ok(None),
                 KeyCode::Backspace => drop(text.pop()),
                 KeyCode::Char(letter) => text.push(letter),

@@ -52,6 +52,7 @@ const PREAMBLE: usize = 10;
 /// Returns the format by the first line that begins a card or calendar, in any encoding; zero bytes of UTF-16 are
 /// skipped.
 fn holds(head: &[u8]) -> Option<ContentLineFormat> {
+    // In UTF-16 every other byte of this ASCII text is zero, on whichever side.
     let start: Vec<u8> = head.iter().take(8 * 1024).filter(|byte| **byte != 0).copied().collect();
     let lines = start.split(|byte| matches!(byte, b'\n' | b'\r')).filter(|line| !line.trim_ascii().is_empty());
     lines.take(PREAMBLE).find_map(|line| {
@@ -176,6 +177,7 @@ impl ContentLines {
         let mut in_base64 = false;
         loop {
             let Some(mut raw) = self.raw()? else { return Ok(None) };
+            // vCard 2.1 breaks lines of quoted-printable with a final `=`, without indenting the next.
             let soft = is_quoted_printable(&raw.bytes);
             while let Some(next) = self.raw()? {
                 let folded = matches!(next.bytes.first(), Some(b' ' | b'\t'));
@@ -229,6 +231,7 @@ impl ContentLines {
             };
             let returned = chunk.get(end) == Some(&b'\r');
             self.input.consume(end + 1);
+            // The LF of CR LF may come with the next chunk.
             if returned && self.input.fill_buf()?.first() == Some(&b'\n') {
                 self.input.consume(1);
             }
@@ -322,6 +325,7 @@ fn parameter(piece: &str) -> (String, String) {
 /// Decodes bytes in the stated encoding, else as UTF-8, else as Windows-1252.
 fn decode(bytes: &[u8], charset: Option<&'static Encoding>) -> String {
     match (std::str::from_utf8(bytes), charset) {
+        // Cards name a CHARSET for single properties, whatever the file is in.
         (_, Some(charset)) if charset != encoding_rs::UTF_8 => {
             charset.decode_without_bom_handling(bytes).0.into_owned()
         }

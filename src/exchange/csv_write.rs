@@ -38,6 +38,7 @@ impl<W: Write> TableWriter<W> {
 
     fn begun(out: W, header: &[&str], ragged: bool) -> csv::Result<TableWriter<W>> {
         let mut writer = csv::WriterBuilder::new();
+        // RFC 4180 ends lines with CRLF.
         let mut csv = writer.terminator(csv::Terminator::CRLF).flexible(ragged).from_writer(out);
         csv.write_record(header)?;
         Ok(TableWriter { csv })

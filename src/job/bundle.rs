@@ -117,6 +117,7 @@ fn bundle(store: &Store, path: &Path, passphrase: Option<&Passphrase>) -> Result
                 bundle_lock::unlock(file, passphrase).with_context(|| format!("{name} cannot be unlocked"))?;
             Ok(store.read_bundle(&name, &mut bytes)?)
         }
+        // What is wrong with a file that is no book is said in one place, by `read_bundle`.
         (BundleKind::Book | BundleKind::Other, _) => {
             check_not_open(path, &name)?;
             Ok(store.read_bundle(&name, &mut file)?)

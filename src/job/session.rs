@@ -82,9 +82,11 @@ impl Session {
     /// When the book cannot be read or written.
     pub fn take(&self, store: &mut Store) -> Result<()> {
         store.set_rules(self.rules.clone());
+        // Before the zone, which sets a home country only where there is none.
         store.set_home(self.country.clone());
         store.set_zone(self.zone.as_deref().and_then(zone::named));
         store.set_week(self.week);
+        // A rep who is new to the book is a row, which a book that is open read-only cannot take.
         let (Some(name), Mode::Writable) = (&self.rep, store.mode()) else { return Ok(()) };
         let known = store.reps()?.into_iter().find(|(_, known)| fold(known) == fold(name));
         let rep = match known {

@@ -22,6 +22,7 @@ pub(crate) fn run(args: &ShareArgs, desk: &CommandContext, out: &mut Output) -> 
         if args.json {
             return Err(UsageError(output::BOTH.replace("{}", "--out")).into());
         }
+        // The bundle itself goes to standard output: a line between its bytes would damage it.
         out.give_way();
     }
     let store = desk.open()?;

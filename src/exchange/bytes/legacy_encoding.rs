@@ -76,6 +76,7 @@ pub(super) fn guess(head: &[u8], whole: bool) -> EncodingGuess {
 fn another_script(head: &[u8], whole: bool, samples: &HashMap<ByteContext, u32>) -> Option<&'static Encoding> {
     let all: u32 = samples.values().sum();
     let inside: u32 = samples.iter().filter(|([b, _, a], _)| !b.is_ascii() && !a.is_ascii()).map(|(_, n)| n).sum();
+    // UTF-8 was ruled out before, and ISO-2022-JP has no byte beyond ASCII.
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(head, whole);
     let found = detector.guess(None, Utf8Detection::Deny);
@@ -124,6 +125,7 @@ fn likelihood(language: &Language, table: &[char; 128], [before, byte, after]: B
     let (before, letter, after) = (read(before), read(byte), read(after));
     let between_letters = before.is_alphabetic() && after.is_alphabetic();
     if letter.is_control() || letter == char::REPLACEMENT_CHARACTER {
+        // Hardly any text has C1 controls or undefined bytes: one of them all but excludes the encoding.
         return 1e-7;
     }
     if !letter.is_alphabetic() || matches!(letter, 'ª' | 'º') {

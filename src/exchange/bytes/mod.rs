@@ -103,6 +103,8 @@ fn encoding_by_name(file: &str, label: &str) -> Result<SourceEncoding, ExchangeE
     }
     let plain = |label: &str| Encoding::for_label(label.as_bytes());
     let known = plain(&lower).or_else(|| plain(&lower.replace('-', ""))).or_else(|| plain(&lower.replace('-', "_")));
+    // The label `iso-8859-1` means windows-1252 here, as on the web, and is what such files are in. `replacement`
+    // stands for encodings that the web's standard forbids to decode.
     known.filter(|encoding| *encoding != REPLACEMENT).map(SourceEncoding::Web).ok_or_else(|| {
         let label = clean_line(label, 40);
         let some = "utf-8, utf-16le, windows-1250, windows-1252, iso-8859-2, windows-1251, shift_jis, gbk";
@@ -223,6 +225,7 @@ fn by_zeros(head: &[u8]) -> Option<SourceEncoding> {
 /// Returns true if the bytes are UTF-8, apart from a few damaged places; these are found again row by row.
 fn is_utf8(head: &[u8], whole: bool) -> bool {
     let Err(error) = std::str::from_utf8(head) else { return true };
+    // The head may end within a character.
     if !whole && error.error_len().is_none() {
         return true;
     }
@@ -231,6 +234,7 @@ fn is_utf8(head: &[u8], whole: bool) -> bool {
         good += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
         bad += usize::from(!chunk.invalid().is_empty());
     }
+    // Text in a legacy encoding hardly ever forms valid sequences of UTF-8, so a few of them decide.
     good > 2 * bad
 }
 
@@ -240,6 +244,7 @@ fn declared_encoding(head: &[u8]) -> Option<&'static Encoding> {
     let declaration = start.trim_start().strip_prefix("<?xml")?.split('>').next()?.to_owned();
     let value = declaration.split("encoding").nth(1)?.trim_start().strip_prefix('=')?.trim_start();
     let label = value.trim_start_matches(['"', '\'']).split(['"', '\'']).next()?;
+    // A declaration that could be read as ASCII cannot be in UTF-16, whatever it says.
     Encoding::for_label(label.as_bytes()).filter(|encoding| *encoding != UTF_8 && encoding.is_ascii_compatible())
 }
 
@@ -247,6 +252,7 @@ fn declared_encoding(head: &[u8]) -> Option<&'static Encoding> {
 fn decode_stream(mut rest: Box<dyn Read>, found: &DetectedEncoding) -> io::Result<DecodedText> {
     io::copy(&mut rest.by_ref().take(found.mark as u64), &mut io::sink())?;
     let malformed = Rc::new(Cell::new(false));
+    // UTF-8 is passed on as it is: rows that are in another encoding after all are decoded one by one.
     let mut stream: Box<dyn Read> = if found.coding == SourceEncoding::Web(UTF_8) {
         rest
     } else {

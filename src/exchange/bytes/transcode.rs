@@ -48,6 +48,7 @@ impl Transcoder {
         malformed: Rc<Cell<bool>>,
     ) -> Transcoder {
         let decoder = match coding {
+            // The byte order mark was cut off before; a second one is text.
             SourceEncoding::Web(encoding) => ChunkDecoder::Web(encoding.new_decoder_without_bom_handling()),
             SourceEncoding::Utf32Le => ChunkDecoder::Four { most_significant_first: false, held: Vec::new() },
             SourceEncoding::Utf32Be => ChunkDecoder::Four { most_significant_first: true, held: Vec::new() },
@@ -79,6 +80,7 @@ impl Transcoder {
         self.given = 0;
         let replaced = match &mut self.decoder {
             ChunkDecoder::Web(decoder) => {
+                // A byte becomes at most three of UTF-8, so that a chunk of 32 KiB fits.
                 self.output.resize(96 * 1024, 0);
                 let (result, read, written, replaced) = decoder.decode_to_utf8(piece, &mut self.output, last);
                 self.output.truncate(written);

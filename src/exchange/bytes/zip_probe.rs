@@ -41,11 +41,14 @@ pub(super) fn begins_as_one(head: &[u8]) -> bool {
 /// A sentence that says why the file cannot be read, and what to do.
 pub(crate) fn kind_of(bytes: &[u8]) -> Result<WorkbookFormat, String> {
     if bytes.starts_with(b"\xD0\xCF\x11\xE0") {
+        // Streams of a compound file are named in UTF-16 (MS-CFB, 2.6.1).
         let wide = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<_>>();
         let holds = |name: &str| {
             let name = wide(name);
             bytes.windows(name.len()).any(|window| window == name)
         };
+        // Excel wraps an encrypted workbook of any format into a compound file with this stream (MS-OFFCRYPTO,
+        // 2.3.4.4).
         if holds("EncryptedPackage") {
             return Err(LOCKED.to_owned());
         }
@@ -94,6 +97,7 @@ pub(crate) fn kind_of(bytes: &[u8]) -> Result<WorkbookFormat, String> {
     for at in 0..archive.len() {
         // A part that cannot be opened may be one that nobody reads.
         let Ok(part) = archive.by_index(at) else { continue };
+        // Sizes in the directory may lie, so each part is read. Xlsb is binary: it has no tags to measure between.
         if part.name().is_ok_and(|name| is_read(&name.to_lowercase())) && kind != WorkbookFormat::Xlsb {
             check_size(part).map_err(|why| why.to_string())?;
         }
@@ -107,7 +111,7 @@ pub(crate) fn kind_of(bytes: &[u8]) -> Result<WorkbookFormat, String> {
 /// Searches the raw bytes without parsing records: a guard against crafted files, not a validation.
 fn reaches_too_far(bytes: &[u8]) -> bool {
     bytes.windows(8).any(|window| match window {
-        // Numbers, packed numbers, shared texts, truths: a fixed length, the row, then the column.
+        // NUMBER, RK, LABELSST and BOOLERR (MS-XLS): type, length, row, column. Its high byte is 0 up to column 256.
         [0x03, 0x02, 14, 0, _, _, _, high]
         | [0x7E, 0x02, 10, 0, _, _, _, high]
         | [0xFD, 0x00, 10, 0, _, _, _, high]

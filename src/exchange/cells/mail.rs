@@ -6,6 +6,7 @@ use crate::domain::matching::is_shared_domain;
 pub(crate) fn emails(cell: &str) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     let parts = cell.split([',', ';', '|', '<', '>', '(', ')', '[', ']', '"']).flat_map(str::split_whitespace);
+    // Google Contacts joins several values of a cell with ` ::: `.
     for part in parts.flat_map(|part| part.split(":::")).flat_map(strokes) {
         let lower = part.to_lowercase();
         let address = lower.trim_start_matches('\'').trim_start_matches("mailto:").trim_start_matches("email:");

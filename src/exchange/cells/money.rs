@@ -26,6 +26,7 @@ const OTHERS: &str = "eur euro euros gbp chf czk kč kc pln zł zl sek nok dkk k
 /// Parses an amount of money; `None` if the cell is none.
 pub(crate) fn money(cell: &str) -> Option<Money> {
     let negative = cell.trim().starts_with('(') && cell.trim().ends_with(')');
+    // `without_about` would drop the amount with its brackets, which mean a negative one in accounting.
     let about = if negative { cell.trim().to_lowercase() } else { without_about(cell) };
     let (bare, other) = without_currency(&about)?;
     if other {
@@ -73,6 +74,7 @@ fn without_currency(text: &str) -> Option<(String, bool)> {
         let dollars = DOLLARS.contains(&word.trim_end_matches('.'));
         if named {
             other = true;
+        // `5M$`: the letters before the sign are the scale.
         } else if let Some(glued) = word.strip_suffix('$').filter(|_| !dollars) {
             kept.push_str(glued);
         } else if !dollars {

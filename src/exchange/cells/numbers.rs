@@ -114,6 +114,7 @@ fn to_whole(value: f64) -> u64 {
 
 /// Parses a number; also returns whether a word or letter scales it, as in `2.3M`.
 pub(super) fn parse_scaled(cell: &str) -> Option<(f64, bool)> {
+    // Longer words before those that they end in: `5 MM` read by `M` would leave `5 M`, which is no number.
     const SCALES: [(&str, f64); 30] = [
         ("THOUSAND", 1e3),
         ("MILLIONS", 1e6),
@@ -181,6 +182,7 @@ fn parse_plain(cell: &str) -> Option<f64> {
     let last_group = digits.rsplit([',', '.']).next().map_or(0, str::len);
     let (comma_last, dot_last) = (digits.rfind(',') > digits.rfind('.'), digits.rfind('.') > digits.rfind(','));
     let normal = match (commas, dots) {
+        // A lone point is a decimal point even before three digits: programs write `1.234`. Counts decide otherwise.
         (0, 0 | 1) => digits,
         // Several points or commas part groups; "1.2.3" is a version, no number.
         (0, _) => (last_group == 3).then(|| digits.replace('.', ""))?,

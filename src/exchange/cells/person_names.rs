@@ -55,6 +55,7 @@ fn is_title(word: &str) -> bool {
     pointed
         || (is_one_of(word, TITLES)
             && (word.ends_with('.')
+                // Without a point these may be names or other words: Pan, Doc, Sir.
                 || !matches!(
                     bare.to_lowercase().as_str(),
                     "doc" | "pan" | "lic" | "fr" | "hr" | "bc" | "arch" | "sig" | "sir"

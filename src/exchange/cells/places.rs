@@ -50,6 +50,7 @@ fn is_region(name: &str) -> bool {
         british columbia|manitoba|new brunswick|newfoundland and labrador|nova scotia|ontario|prince edward island|\
         quebec|québec|saskatchewan";
     let lower = name.trim().to_lowercase();
+    // Two capitals are a postal code of a state: lists of US companies write `City, ST`.
     NAMES.split('|').any(|known| known == lower) || (name.len() == 2 && name.chars().all(|c| c.is_ascii_uppercase()))
 }
 

@@ -192,6 +192,7 @@ fn serial(cell: &str) -> Option<NaiveDate> {
         return None;
     }
     let days = whole.parse::<u64>().ok().filter(|days| (30_000..73_050).contains(days))?;
+    // Excel counts a 29 February 1900, as Lotus 1-2-3 did: later days count from 30 December 1899.
     NaiveDate::from_ymd_opt(1899, 12, 30)?.checked_add_days(Days::new(days))
 }
 
@@ -208,6 +209,7 @@ fn epoch(cell: &str) -> Option<NaiveDate> {
 }
 
 fn is_placeholder(day: NaiveDate) -> bool {
+    // 1970-01-01 is the zero of Unix time, which an empty field becomes.
     let nothing = (day.year(), day.month(), day.day());
     !is_real_year(day.year()) || matches!(nothing, (1970 | 1901, 1, 1) | (2099, 12, 31))
 }

@@ -103,6 +103,7 @@ fn of_workbook(
     mut raw: impl Read + 'static,
     how: &ReadOptions,
 ) -> Result<(ImportKind, Box<dyn Read>), ExchangeError> {
+    // The directory of a zip is at its end, so that a head alone cannot be opened.
     let mut all = Vec::new();
     raw.by_ref().take(FILE_CAP + 1).read_to_end(&mut all).map_err(|source| ExchangeError::io(file, source))?;
     let opened = |kind: ImportKind| workbook::open(file, Cursor::new(all.clone()), kind, how).ok();
@@ -117,6 +118,7 @@ fn of_workbook(
 fn nearest_kind(text: &DecodedText, how: &ReadOptions) -> ImportKind {
     let known = |kind| table::likely_columns(text, kind, how).map_or(0, |columns| columns.count());
     let kinds = [ImportKind::Triggers, ImportKind::Contacts, ImportKind::Accounts];
+    // `max_by_key` returns the last of equals: what nothing tells apart is a list of companies.
     kinds.into_iter().max_by_key(|kind| known(*kind)).unwrap_or_default()
 }
 

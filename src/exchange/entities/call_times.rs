@@ -29,7 +29,7 @@ pub(super) fn instant(cell: &str, time: Option<&str>, order: NumberOrder, here: 
         return Some(exact(at));
     }
     let told = of_day(cell).or_else(|| time.and_then(of_day));
-    // A time of day that there is not is no noon.
+    // `25:00` is a damaged time of day: assuming noon would hide that.
     if told.is_none() && (cell.contains(':') || time.is_some_and(|time| !time.trim().is_empty())) {
         return None;
     }

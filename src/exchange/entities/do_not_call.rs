@@ -21,6 +21,7 @@ pub(crate) fn ensure_header(mut text: DecodedText) -> (DecodedText, bool) {
         return (text, false);
     }
     let header = match delimiter {
+        // Blank columns for further cells of these lines: a cell beyond the header rejects its row.
         Some(delimiter) => format!("value{delimiter}reason{}\n", delimiter.to_string().repeat(8)),
         None => "value\n".to_owned(),
     };

@@ -62,6 +62,7 @@ impl Register {
         }
         let bare: String = cell.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_uppercase();
         let all_digits = bare.bytes().all(|b| b.is_ascii_digit());
+        // Spreadsheets take such numbers for amounts and drop their leading zeros.
         let bare = match self.length.iter().find(|length| **length >= bare.len()) {
             Some(length) if all_digits && self.from.is_some_and(|from| bare.len() >= from) => {
                 format!("{bare:0>length$}")

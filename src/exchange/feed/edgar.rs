@@ -49,6 +49,7 @@ impl Filing {
     /// Returns the trigger: kind and strength of its strongest item, all items in the summary.
     pub fn trigger(&self) -> Trigger {
         let known: Vec<&FilingItem> = table().item.iter().filter(|item| self.items.contains(&item.code)).collect();
+        // Reversed, because `max_by_key` returns the last of equals: the first item of the table wins.
         let strongest = known.iter().rev().max_by_key(|item| item.strength).copied();
         let base = self.form.strip_suffix("/A").unwrap_or(&self.form);
         let (kind, strength, headline) = match (strongest, table().form.iter().find(|form| form.code == base)) {

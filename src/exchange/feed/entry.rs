@@ -99,6 +99,7 @@ impl Post {
             other => format!("“{}” is not a date", clean_line(other, 40)),
         })?;
         let kind = self.categories.iter().find_map(|category| kind_named(category).ok());
+        // A category chosen by the publisher counts more than words in the text; a low guess counts nothing.
         let by_words = || kind_of(&format!("{headline}\n{text}")).filter(|(_, sure)| *sure != Confidence::Low);
         let kind = kind.or_else(|| by_words().and_then(|(key, _)| Kinds::builtin().get(key)));
         let kind = kind.unwrap_or_else(|| Kinds::builtin().get_or_other("other"));

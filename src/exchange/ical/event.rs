@@ -234,6 +234,7 @@ impl Event {
         let is_organizer = |one: &&Attendee| organizer.is_none_or(|organizer| organizer.email != one.email);
         let attendees = self.attendees.iter().filter(is_organizer);
         let people: Vec<&Attendee> = match calendar.method.as_str() {
+            // Somebody else's invitation: whoever sent it is the person to call.
             "REQUEST" | "COUNTER" | "ADD" => organizer.into_iter().chain(attendees).collect(),
             "REPLY" => attendees.collect(),
             _ => attendees.chain(organizer).collect(),
@@ -247,6 +248,7 @@ fn person(line: &ContentLine) -> Option<Attendee> {
     const NOBODY: [&str; 6] = ["noreply", "no-reply", "donotreply", "do-not-reply", "notifications", "calendar-server"];
     let email = address(line)?;
     let (local, host) = email.split_once('@')?;
+    // Google gives rooms and group calendars addresses of this host.
     if host.ends_with("calendar.google.com") || NOBODY.contains(&local) {
         return None;
     }

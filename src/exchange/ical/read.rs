@@ -103,6 +103,7 @@ impl Events {
 
     /// Returns the event if nothing later in the file can change it; a recurring one is kept waiting.
     fn ready(&mut self, event: Event) -> Option<Event> {
+        // Noted whether the recurring event came before or after this one: the file's order is free.
         if let Some(instead_of) = event.instead_of()
             && self.moved.len() < WAITING
         {
@@ -147,6 +148,7 @@ impl Events {
                 self.calendar.begin();
                 IcalComponent::Calendar
             }
+            // Of an event within an event, where an END is missing, the outer one is read.
             "VEVENT" if self.within.last() != Some(&IcalComponent::Event) => {
                 self.event = Some(Event::new(line.number));
                 IcalComponent::Event
@@ -198,6 +200,7 @@ impl Events {
                 "X-LIC-LOCATION" => self.zone.place = times::zone_by_name(line.value.trim()),
                 _ => {}
             },
+            // Standard time alone: without the rules of the file, daylight saving cannot be told anyway.
             Some(IcalComponent::Standard) if line.name == "TZOFFSETTO" => self.zone.offset = times::offset(&line.value),
             Some(IcalComponent::Standard | IcalComponent::Other) | None => {}
         }

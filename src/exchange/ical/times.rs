@@ -81,6 +81,7 @@ impl Zones {
     }
 
     fn time(&self, value: &str, zone: Zone) -> Option<IcalTime> {
+        // Of a period (RFC 5545, 3.3.9) only the start is needed.
         let value = value.split('/').next()?.trim();
         let digits: String = value.chars().filter(|c| !matches!(c, '-' | ':')).collect();
         let (day, hour) = digits.split_once(['T', 't', ' ']).unwrap_or((&digits, ""));
@@ -168,6 +169,7 @@ pub(super) fn rule(text: &str, zones: &Zones, zone: Zone) -> Option<Recurrence> 
     };
     let until = said("UNTIL").and_then(|until| zones.time(until, zone)).and_then(|until| {
         let last = until.wall_in(zone)?;
+        // UNTIL as a day includes the occurrences of that day.
         Some(if until.day_only { last.date().and_hms_opt(23, 59, 59)? } else { last })
     });
     Some(Recurrence {

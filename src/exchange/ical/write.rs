@@ -52,8 +52,10 @@ pub fn event<W: Write + ?Sized>(out: &mut W, due: &DuePromise) -> io::Result<()>
     let short = clean_line(&due.what, NAME_CAP);
     line(out, "BEGIN:VEVENT")?;
     line(out, &format!("UID:{}@whynow", due.id))?;
+    // The required DTSTAMP is when the promise was made, not now, so that the same book gives the same bytes.
     line(out, &format!("DTSTAMP:{}", due.made.format("%Y%m%dT%H%M%SZ")))?;
     line(out, &format!("DTSTART;VALUE=DATE:{}", due.by.format("%Y%m%d")))?;
+    // DTEND is the day after the last one (RFC 5545, 3.6.1).
     if let Some(after) = due.by.checked_add_days(Days::new(1)) {
         line(out, &format!("DTEND;VALUE=DATE:{}", after.format("%Y%m%d")))?;
     }

@@ -372,6 +372,7 @@ impl Bytes {
     fn skip_blank(&mut self) -> StreamResult<Option<u8>> {
         loop {
             match self.peek()? {
+                // 0x1E separates the texts of a JSON sequence (RFC 7464).
                 Some(b' ' | b'\t' | b'\r' | b'\n' | 0x1E) => {
                     self.take()?;
                 }

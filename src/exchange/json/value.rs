@@ -28,6 +28,7 @@ pub(super) struct ParsedValue {
 /// # Errors
 /// A sentence that says why it cannot be parsed; `line` is the line on which the value begins.
 pub(super) fn read(text: &[u8], line: u64) -> Result<ParsedValue, String> {
+    // Unchanged first: repairing costs a copy, and hardly any entry needs it.
     let wrong = match serde_json::from_slice(text) {
         Ok(node) => return Ok(ParsedValue { node, mended: None }),
         Err(error) => error,
@@ -98,6 +99,7 @@ fn in_quotes(rest: &str, c: char) -> (usize, Replacement) {
     };
     match (unit(0), unit(6)) {
         (Some(0xD800..=0xDBFF), Some(0xDC00..=0xDFFF)) => (12, None),
+        // JavaScript cuts texts between the halves of a character, which `serde_json` refuses.
         (Some(0xD800..=0xDFFF), _) => (6, HALF),
         (Some(_), _) => (6, None),
         (None, _) => (1 + rest.chars().nth(1).map_or(0, char::len_utf8), None),

@@ -143,6 +143,7 @@ impl PresetLayout {
                 names.insert(key(column), (field.as_str(), rank));
             }
         }
+        // The export's own signs come first: `own` counts them from the start.
         let signs = export.signs.iter().chain(&preset.signs);
         let signs = signs.map(|sign| sign.iter().map(|name| key(name)).collect()).collect();
         let ends = export.left.iter().filter_map(|name| name.strip_prefix('*')).map(key).collect();
@@ -199,6 +200,7 @@ pub(in crate::exchange) fn key(name: &str) -> String {
     for c in name.nfd().filter(|c| !is_combining_mark(*c)) {
         match c {
             '#' => key.push_str("number"),
+            // Letters that NFD does not take apart.
             'ß' => key.push_str("ss"),
             'ł' | 'Ł' => key.push('l'),
             'ø' | 'Ø' => key.push('o'),

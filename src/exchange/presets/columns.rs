@@ -70,6 +70,7 @@ impl FieldColumns {
         for (name, mut places) in ranked {
             places.sort_unstable();
             let Some(field) = field_of(kind, name) else { continue };
+            // Every system counts from 1: without its name, ids of two systems would be the same.
             if field.system_id && self.preset.is_none_or(|preset| preset.source.is_none()) {
                 continue;
             }

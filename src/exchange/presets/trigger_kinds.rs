@@ -42,6 +42,7 @@ fn distance(a: &str, b: &str) -> usize {
     if !a.is_empty() && !b.is_empty() && (a.contains(b) || b.contains(a)) {
         return 1;
     }
+    // The cost grows with both lengths, and a cell may hold anything.
     let b: Vec<char> = b.chars().take(40).collect();
     let mut row: Vec<usize> = (0..=b.len()).collect();
     for (i, x) in a.chars().take(40).enumerate() {

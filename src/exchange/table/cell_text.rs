@@ -52,6 +52,7 @@ pub(super) fn yes_no(yes: bool) -> CellValue<'static> {
 /// Converts an instant: `2026-04-07`, `2026-04-07 09:30:00`, or `09:30:00` for a time without a day.
 pub(super) fn instant(at: &ExcelDateTime) -> CellValue<'static> {
     let value = at.as_f64();
+    // Day 1 is 1900-01-01, 2,958,465 is 9999-12-31; below 1 it is a time without a day.
     if at.is_duration() || !(1.0..2_958_466.0).contains(&value) {
         return if (0.0..1_000.0).contains(&value) { clock(value) } else { number(value) };
     }

@@ -123,6 +123,7 @@ impl<'a> RowFields<'a> {
 
 /// Converts a Salesforce id of 15 case-sensitive letters to the form with 18, whose last three letters encode the case.
 fn eighteen(id: &str) -> String {
+    // Each five letters give five bits, the first letter the lowest, and the bits a letter of this alphabet.
     const ALPHABET: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ012345";
     if id.len() != 15 || !id.bytes().all(|b| b.is_ascii_alphanumeric()) {
         return id.to_owned();

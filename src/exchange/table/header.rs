@@ -253,6 +253,7 @@ fn sample(text: &DecodedText, delimiter: u8, quoting: Quoting, start: usize) -> 
     {
         sample.push(row);
     }
+    // The last row was cut where the head ends.
     if !text.whole && sample.len() > 1 && sample.len() < SAMPLE {
         sample.pop();
     }
@@ -275,6 +276,7 @@ fn header_width(row: &Row) -> usize {
 fn likely_delimiter(text: &DecodedText, start: usize, candidates: &[u8]) -> (u8, Vec<Row>) {
     let cut = |delimiter: &u8| (*delimiter, sample(text, *delimiter, Quoting::default(), start).unwrap_or_default());
     let widest = |rows: &[Row]| rows.iter().map(header_width).max().unwrap_or(0);
+    // Reversed, because `max_by_key` returns the last of equals: the comma wins a tie.
     let cut = candidates.iter().map(cut).rev();
     cut.max_by_key(|(_, rows)| (regular(rows), widest(rows))).unwrap_or_default()
 }

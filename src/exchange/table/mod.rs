@@ -323,6 +323,7 @@ impl TableReader {
 
     /// Returns why a row is no data; `None` if it is.
     fn left_out(&mut self, row: &Row) -> io::Result<Option<&'static str>> {
+        // A damaged row must be reported, even if it looks like a footer.
         if row.fault.is_some() {
             return Ok(None);
         }
@@ -380,6 +381,7 @@ impl TableReader {
             self.notes.count("control or invisible characters were removed", row.line);
         }
         let surplus = (self.width..row.len()).filter(|index| !row.cell(*index).trim().is_empty()).count();
+        // A sheet's cells are where they are; in delimited text a surplus cell means that the others have moved.
         if surplus > 0 && self.delimiter == 0 {
             self.notes.count("cells beyond the last column that has a name were skipped", row.line);
             row.cut(self.width);

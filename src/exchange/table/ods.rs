@@ -65,6 +65,7 @@ pub(super) fn read(bytes: &Arc<[u8]>, name: &str, put: &mut CellSink<'_>) -> Res
             Event::Start(tag) if inside && tag.name().as_ref() == "table:table-row" => {
                 let times = repeat_count(&tag, "table:number-rows-repeated");
                 let cells = row(&mut xml)?;
+                // LibreOffice fills a sheet to its last row with repetitions of an empty one.
                 let meant = if cells.is_empty() { 0 } else { times.min(SAME_ROWS) };
                 for copy in 0..meant {
                     for (column, value) in &cells {
@@ -97,6 +98,7 @@ fn is_locked(archive: &mut ZipArchive<Cursor<Arc<[u8]>>>) -> bool {
 fn content(archive: &mut ZipArchive<Cursor<Arc<[u8]>>>) -> Result<ContentXml<'_>, String> {
     let part = archive.by_name("content.xml").map_err(|_damaged| DAMAGED.to_owned())?;
     let mut xml = Reader::from_reader(BufReader::new(part));
+    // `<table:table-cell/>` then comes as a start and an end like any other cell.
     xml.config_mut().expand_empty_elements = true;
     Ok(xml)
 }

@@ -103,6 +103,7 @@ impl Workbook {
         // The thread ends without a word only by a fault of the library.
         let sheets = told.recv().map_err(|_gone| FAULT.to_owned())??;
         let is_table = |sheet: &Named| sheet.typ == SheetType::WorkSheet;
+        // Chart, dialog and macro sheets are no tables.
         let sheets: Vec<Named> = sheets.into_iter().filter(is_table).collect();
         if sheets.is_empty() {
             return Err("it has no sheet with cells".to_owned());
@@ -304,6 +305,7 @@ impl RowSender {
         if self.cells.is_empty() {
             return Ok(());
         }
+        // The order of cells in a file is not guaranteed; of two in one place the first counts.
         self.cells.sort_by_key(|(column, _)| *column);
         self.cells.dedup_by_key(|(column, _)| *column);
         let width = self.cells.last().map_or(0, |(column, _)| column + 1);

@@ -68,12 +68,14 @@ impl Card {
 
     /// Reads one property. Properties without use for a rep, such as pictures, keys and birthdays, are skipped.
     pub(in crate::exchange) fn take(&mut self, line: &ContentLine, notes: &Notes) {
+        // Pictures, keys and sounds are not read, so that nothing of them is lost.
         if line.cut && !matches!(line.name.as_str(), "PHOTO" | "LOGO" | "KEY" | "SOUND") {
             notes.count("the card holds a text longer than 500 kB, which was cut", self.line);
         }
         match line.name.as_str() {
             "VERSION" => self.version = clean_line(&line.value, 8),
             "KIND" | "X-ADDRESSBOOKSERVER-KIND" => self.kind = line.text().trim().to_lowercase(),
+            // Apple's mark of a card that is a company's.
             "X-ABSHOWAS" => self.as_company |= line.value.trim().eq_ignore_ascii_case("COMPANY"),
             "FN" => fill(&mut self.full, &line.text()),
             "N" if self.name.is_empty() => {
@@ -96,6 +98,7 @@ impl Card {
             "UID" => fill(&mut self.uid, &line.text()),
             "X-ABLABEL" if self.labels.len() < MANY => {
                 let label = line.text();
+                // Apple wraps its predefined labels: `_$!<Work>!$_`.
                 let label = label.trim_start_matches("_$!<").trim_end_matches(">!$_");
                 self.labels.push((line.group.clone(), clean_line(label, 60).to_lowercase()));
             }
@@ -192,6 +195,7 @@ impl Card {
             return self.full.clone();
         }
         let part = |at: usize| self.name.get(at).map_or("", String::as_str);
+        // N is family; given; additional; prefixes; suffixes (RFC 6350, 6.2.2). Prefixes are titles.
         let parts = [part(1), part(2), part(0), part(4)];
         let spoken = parts.iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join(" ");
         if spoken.is_empty() { self.nickname.clone() } else { clean_line(&spoken, NAME_CAP) }
@@ -206,6 +210,7 @@ impl Card {
             }
             _ => {}
         }
+        // Only now: a label may come before or after its number.
         self.relabel();
         let named = self.name.iter().take(3).any(|part| !part.is_empty());
         let spoken = self.spoken();
@@ -232,6 +237,7 @@ impl Card {
         check_name(&name)?;
         let page = self.pages.iter().filter_map(|page| domain_of(page)).find(|one| !is_shared_domain(one));
         let domain = page.or_else(|| self.emails.iter().find_map(|email| cells::company_domain(email)));
+        // ADR is box; extended; street; locality; region; code; country (RFC 6350, 6.3.1).
         let place = |at: usize| self.address.get(at).filter(|part| !part.is_empty()).cloned();
         let external = self.external();
         Ok(ImportEntry::Account(Box::new(Account {
@@ -290,6 +296,7 @@ impl Card {
         };
         let at = self.categories.iter().position(says)?;
         self.categories.remove(at);
+        // Our own cards put the reason on a line of the note.
         let begins = format!("{DO_NOT_CALL}: ");
         let why = self.notes.lines().find_map(|line| line.strip_prefix(&begins)).map(str::to_owned);
         let kept: Vec<&str> = self.notes.lines().filter(|line| !line.starts_with(&begins)).collect();
@@ -329,6 +336,7 @@ fn check_name(name: &str) -> Result<(), String> {
 }
 
 fn is_preferred(line: &ContentLine) -> bool {
+    // `TYPE=pref` until vCard 3.0, `PREF=1` in 4.0.
     line.is_of("pref") || line.param("PREF") == Some("1")
 }
 

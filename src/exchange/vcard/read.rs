@@ -17,6 +17,7 @@ use crate::exchange::record::{ImportEntry, Record, RecordReader};
 pub(crate) fn read(file: &str, lines: ContentLines) -> Result<RecordReader<ImportEntry>, ExchangeError> {
     let (name, encoding, notes) = (file.to_owned(), lines.encoding, Notes::default());
     let mut cards = Cards { lines, notes: notes.clone(), open: None, nested: 0, agent: false };
+    // Read ahead: the report names the version, which only a card states.
     let first = cards.next_card().map_err(|source| ExchangeError::io(&name, source))?;
     let version = first.as_ref().map(super::card::Card::version).unwrap_or_default();
     let mut first = first;
@@ -70,6 +71,7 @@ impl Cards {
     }
 
     fn with_strays(&mut self, card: Card) -> Card {
+        // One remark a card, however many lines.
         for _ in 0..self.lines.take_stray().min(1) {
             self.notes.count("the card holds lines that are not properties and were left out", card.line);
         }
@@ -79,6 +81,7 @@ impl Cards {
     /// Reads one property; returns the card that it ends.
     fn take(&mut self, line: &ContentLine) -> Option<Card> {
         let about_cards = line.value.trim().eq_ignore_ascii_case("VCARD");
+        // vCard 2.1 nests the card of an AGENT, whose BEGIN is on the same line or on the next.
         let agent = std::mem::replace(&mut self.agent, line.name == "AGENT" && line.value.trim().is_empty());
         let inside = line.name == "AGENT" && line.value.trim().eq_ignore_ascii_case("BEGIN:VCARD");
         match (line.name.as_str(), about_cards) {

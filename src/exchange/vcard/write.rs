@@ -23,6 +23,7 @@ pub fn card<W: Write + ?Sized>(out: &mut W, contact: &Contact, company: &str) ->
     line(out, "BEGIN:VCARD")?;
     line(out, "VERSION:4.0")?;
     line(out, "PRODID:-//whynow//contacts//EN")?;
+    // A UID is a URI unless it says that it is text (RFC 6350, 6.7.6).
     line(out, &format!("UID;VALUE=text:{}", uid(contact)))?;
     let name = clean_line(&contact.name, NAME_CAP);
     line(out, &format!("FN:{}", escape_text(&name)))?;

@@ -25,6 +25,7 @@ pub fn export(store: &Store, folder: &Path) -> Result<u64> {
     check_free(folder)?;
     let half = free_name(folder);
     let made = make_folder(&half).with_context(|| format!("{} cannot be made", folder.display()));
+    // One state of the book for all files: otherwise a row written meanwhile could refer to one that is missing.
     let written = made.and_then(|()| store.as_it_stands(|store| fill(store, &half))).and_then(|rows| {
         fs::rename(&half, folder).with_context(|| format!("{} cannot be made", folder.display()))?;
         Ok(rows)

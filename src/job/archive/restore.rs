@@ -43,13 +43,15 @@ pub fn import(folder: &Path, book: &Path, clock: &Arc<dyn Clock>) -> Result<Rest
     }
     free(book)?;
     let half = Half::of(book);
+    // The store closes at the end of this block: that folds the write-ahead log into the file, which moves alone.
     let taken = {
         let mut store = Store::create(half.path(), Arc::clone(clock))?;
         let taken = restore_into(&mut store, folder, manifest)?;
+        // A restored book begins a history of its own: undo must not empty it again.
         store.begin_history()?;
         taken
     };
-    // It took a while.
+    // Looked at again: another window may have made the book while the rows were read.
     free(book)?;
     half.put(book).with_context(|| format!("{} cannot be made", book.display()))?;
     let (rows, report) = taken;
@@ -128,6 +130,7 @@ fn manifest(path: &Path, folder: &Path) -> Result<Manifest> {
     let file = File::open(path).with_context(|| format!("{} cannot be read", display_path(path)))?;
     file.take(LINE).read_to_end(&mut text).with_context(|| format!("{} cannot be read", display_path(path)))?;
     let read: Value = serde_json::from_slice(&text).with_context(|| format!("{} is not JSON", display_path(path)))?;
+    // Before the typed parse: members of a newer layout would be reported as damage.
     if read.get("version").and_then(Value::as_u64).is_some_and(|version| version > u64::from(VERSION)) {
         bail!("{} was written by a newer whynow; install that version to bring it back", display_path(path));
     }

@@ -62,6 +62,7 @@ pub fn export(store: &mut Store, what: ExportKind, format: ExportFormat, out: &m
             write(format, out, &BARRED, |after| book.do_not_call_page(after, PAGE), barred_cells, json)
         }
         ExportKind::Overrides => {
+            // This list has no id to go on from: `after` carries the offset.
             let page = |after: Option<i64>| {
                 let offset = usize::try_from(after.unwrap_or(0)).unwrap_or(0);
                 let rows = book.overridden(offset, PAGE)?.rows;

@@ -91,6 +91,7 @@ impl Web {
         let config = Agent::config_builder()
             .timeout_global(Some(terms.limits.time))
             .max_redirects(terms.limits.redirects)
+            // Otherwise the answer is the last redirect itself, and the message cannot say what went wrong.
             .max_redirects_will_error(true)
             .http_status_as_error(false)
             .max_response_header_size(64 * 1024)
@@ -155,6 +156,7 @@ impl Web {
                 "the answer is longer than {megabytes} MB, too long for a feed. Look for another address."
             ))
         };
+        // Checked before reading, and again while reading: the header may be missing or wrong.
         let known = body.content_length();
         if known.is_some_and(|length| length > self.limits.bytes as u64) {
             return Err(too_long());
@@ -295,6 +297,7 @@ impl Resolver for PublicResolver {
         config: &ureq::config::Config,
         timeout: NextTimeout,
     ) -> Result<ResolvedSocketAddrs, ureq::Error> {
+        // All addresses of a name must be public: the client may connect to any of them.
         let found = self.names.resolve(uri, config, timeout)?;
         let closed = found.iter().find(|address| !is_open(address.ip())).filter(|_| !self.allow_private);
         match closed {

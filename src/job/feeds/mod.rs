@@ -138,6 +138,7 @@ pub fn fetch(
             return Ok(FetchReport { cancelled: true, feeds: report.feeds, ..FetchReport::default() });
         }
     }
+    // Last: with the ETag of items that were not kept, the server would say that nothing is new.
     for FetchedFeed { feed, .. } in &fetched {
         store.note_fetch(feed)?;
     }
@@ -176,6 +177,7 @@ fn fetch_one(
         feed.title = clean_line(&first.source, 80);
     }
     report.read += 1;
+    // Only now that the answer could be read: a damaged one must be sent again.
     (feed.etag, feed.modified) = (etag, modified);
     Some(FetchedFeed { feed, items })
 }

@@ -49,6 +49,7 @@ impl AtomicFile {
     pub fn begin(path: &Path, spared: &Spared) -> Result<AtomicFile> {
         let (half, file) = if is_standard_output(path) {
             spared.refuse_standard_output()?;
+            // A duplicate: dropping the file must not close the standard output of the program.
             let stream = io::stdout().as_fd().try_clone_to_owned().with_context(|| cannot(path))?;
             (None, File::from(stream))
         } else {
@@ -77,6 +78,7 @@ impl AtomicFile {
         let written = file.into_inner().map_err(io::IntoInnerError::into_error);
         let file = written.with_context(|| cannot(&path))?;
         let Some(half) = half else { return Ok(()) };
+        // Before the rename: after a power cut the name must not stand for an empty file.
         file.sync_all().with_context(|| cannot(&path))?;
         half.put(&path).with_context(|| format!("{} cannot be replaced", path.display()))
     }
@@ -98,6 +100,7 @@ fn is_through(path: &Path) -> Result<bool> {
     let there = match fs::symlink_metadata(path) {
         Ok(there) => there,
         Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
+            // Refused at once: the rename would fail only after everything was written.
             if path.file_name().is_none() || path.as_os_str().as_encoded_bytes().ends_with(b"/") {
                 bail!("\"{shown}\" cannot be the name of a file");
             }

@@ -64,6 +64,7 @@ impl Drop for Half {
         if self.0.as_os_str().is_empty() {
             return;
         }
+        // A bundle or a book that is half written has SQLite's files beside it.
         for end in OF_SQLITE.into_iter().chain([""]) {
             let mut path = self.0.as_os_str().to_owned();
             path.push(end);
@@ -85,6 +86,7 @@ pub(crate) fn free_name(place: &Path) -> PathBuf {
     loop {
         let number = NEXT.fetch_add(1, Ordering::Relaxed);
         let name = folder_of(place).join(format!(".whynow-{}-{number}.part", process::id()));
+        // Not `exists`: a link that leads nowhere would be followed when SQLite creates the file.
         if name.symlink_metadata().is_err() {
             return name;
         }

@@ -53,6 +53,7 @@ impl Spared {
     pub fn refuse(&self, path: &Path) -> Result<()> {
         let shown = path.display();
         let wanted = name(path);
+        // By name first: it also finds files that do not exist yet, and only the rest are "under another name".
         if let Some(one) = self.0.iter().find(|one| wanted.is_some() && one.name == wanted) {
             bail!("{shown} is {}: name another file", one.what);
         }

@@ -28,6 +28,7 @@ pub(super) fn resolve_options(
             anyhow::ensure!(found.is_some() || exchange::is_shipped(name), unknown(name, &own));
             found
         }
+        // Recognising a preset reads the file, and standard input can be read only once.
         None if !is_stdin(&import.path) => {
             own.iter().find(|preset| import.kind.is_none_or(|kind| kind == preset.kind) && is_of(preset, import))
         }
