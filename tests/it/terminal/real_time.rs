@@ -95,6 +95,9 @@ fn write_account(window: &mut Window, name: &str) {
     window.wait_for(name);
     window.keys("\x13");
     window.wait_for("saved.");
+    // A new account opens on its own page, and the list is a step back.
+    window.keys("\x1b");
+    window.wait_until("the list again", |s| !s.contains("Never called."));
 }
 
 #[test]
