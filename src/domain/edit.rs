@@ -85,8 +85,8 @@ editable!(Call:
     reach "whom you reached", verdict "time well spent", source "who said so", outcome "outcome",
     learned "what they learned", way_forward "the way forward", words "their words", next "next step", seconds "minutes",
     note "note";
-    kept: id, contact_id, account_id, rep_id, plan_id, triggers, campaign, amends, at, minutes_asked, opener, overrides,
-    log_seconds);
+    kept: id, contact_id, account_id, rep_id, plan_id, triggers, reason_by, campaign, amends, at, minutes_asked, opener,
+    overrides, asked, log_seconds);
 
 editable!(Plan:
     opener "opener", impact "impact on them", why_not_later "why not later", purpose "purpose", value "value to them",

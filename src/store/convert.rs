@@ -7,7 +7,7 @@ use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
 use crate::domain::account::profile::Fit;
-use crate::domain::call::{AskAnswer, Outcome, Reach, Verdict, VerdictSource, Whose};
+use crate::domain::call::{AskAnswer, Outcome, Reach, ReasonBy, Verdict, VerdictSource, Whose};
 use crate::domain::ids::{
     AccountId, CallId, CampaignId, ContactId, DeviceId, FeedId, ImportId, PlanId, PromiseId, RepId, ReviewId,
     TriggerId, WatchId,
@@ -47,7 +47,7 @@ macro_rules! key_columns {
         }
     )*};
 }
-key_columns!(AskAnswer, Confidence, Origin, Outcome, Reach, Scope, Verdict, VerdictSource, Whose);
+key_columns!(AskAnswer, Confidence, Origin, Outcome, Reach, ReasonBy, Scope, Verdict, VerdictSource, Whose);
 
 /// A day stored as ISO text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

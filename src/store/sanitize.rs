@@ -167,6 +167,7 @@ pub(super) fn call(call: &Call) -> Call {
         opener: note(&call.opener),
         next: next.filter(|next| !next.what.is_empty()),
         overrides: call.overrides.iter().take(MANY).map(lifted).collect(),
+        asked: call.asked.iter().take(MANY).map(|rule| line(rule)).collect(),
         ..call.clone()
     }
 }

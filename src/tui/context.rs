@@ -23,6 +23,15 @@ pub struct Ctx<'a> {
     pub rules: &'a ScreenRules,
     /// Why nothing can be written, where that is so.
     pub read_only: Option<&'a str>,
+    /// Why the last query has no answer, if so.
+    pub unread: Option<&'a str>,
+}
+
+impl Ctx<'_> {
+    /// Returns the text in place of an answer that is awaited, or why there will be none.
+    pub fn reading(&self) -> &str {
+        self.unread.unwrap_or("reading the book …")
+    }
 }
 
 /// The rules that are data, with the team's own on top. The built-in ones are read when first asked for, so that the first

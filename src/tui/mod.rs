@@ -200,7 +200,9 @@ impl EventLoop {
                 | Effect::Close
                 | Effect::Prompt(_)
                 | Effect::Say(_)
+                | Effect::Begin(..)
                 | Effect::StartClock { .. }
+                | Effect::Overridden(_)
                 | Effect::Called(..) => {}
             }
         }

@@ -63,8 +63,8 @@ fn header(app: &App, area: Rect, brush: &mut Brush) {
 fn state(app: &App, width: u16) -> String {
     let mut parts: Vec<String> = Vec::new();
     if let Some(call) = app.call() {
-        let minutes = (app.now().millis() - call.since.millis()) / 60_000;
-        parts.push(format!("calling {} since {} ({minutes} min)", call.name, call.since.0.format("%H:%M")));
+        let minutes = (app.now().0 - call.since).num_minutes();
+        parts.push(format!("calling {} since {} ({minutes} min)", call.name, call.since.format("%H:%M")));
     }
     match app.book() {
         None => {}

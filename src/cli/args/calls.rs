@@ -66,9 +66,15 @@ pub(crate) struct LogArgs {
     /// Was it a good investment of their time?
     #[arg(long, value_parser = key_parser(Verdict::ALL, Verdict::key, Verdict::from_key))]
     pub(crate) verdict: Option<Verdict>,
-    /// Who says so
-    #[arg(long, value_parser = key_parser(VerdictSource::ALL, VerdictSource::key, VerdictSource::from_key))]
+    /// Who says so; without it the verdict is your guess
+    #[arg(long, requires = "verdict", value_parser = key_parser(VerdictSource::ALL, VerdictSource::key, VerdictSource::from_key))]
     pub(crate) source: Option<VerdictSource>,
+    /// They did say so, though the call took less than 20 seconds
+    #[arg(long, requires = "source")]
+    pub(crate) sure: bool,
+    /// What it stood on: the number or words of a live reason of the account, or none; ? lists them. By default that of the plan that stood
+    #[arg(long, value_name = "REASON")]
+    pub(crate) reason: Option<String>,
     /// How long it took: 4, 4:30, 270s
     #[arg(long, value_name = "TIME")]
     pub(crate) minutes: Option<String>,
@@ -87,14 +93,14 @@ pub(crate) struct LogArgs {
     /// Who owes it; `ours` by default
     #[arg(long, requires = "next", value_parser = key_parser(Whose::ALL, Whose::key, Whose::from_key))]
     pub(crate) whose: Option<Whose>,
-    /// When it began: 14:30, "yesterday 2:30 pm", "mon 14:00", "2 h ago", 2026-03-12T14:30; now by default
+    /// When it began: 14:30, "yesterday 2:30 pm", "mon 14:00", "2 h ago", 2026-03-12T14:30; by default when the clock that was stopped began, else now
     #[arg(long, value_name = "TIME")]
     pub(crate) at: Option<String>,
     /// Where they work, when several people have the name
     #[arg(long)]
     pub(crate) account: Option<String>,
-    /// Override what blocks the call, with the reason; kept for the manager
-    #[arg(long = "override", value_name = "REASON")]
+    /// Override what blocks the call, with a sentence of at least three words, kept for the manager; do-not-call is lifted on the account only
+    #[arg(long = "override", value_name = "WHY")]
     pub(crate) because: Option<String>,
     /// Print JSON
     #[arg(long)]

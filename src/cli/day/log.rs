@@ -1,7 +1,6 @@
-//! `whynow log`: logs one call and prints the guards that apply.
+//! `whynow log`: logs one call and prints the guards that apply to the time at which it was made.
 
 use anyhow::{Result, bail};
-use chrono::{DateTime, FixedOffset};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -13,11 +12,13 @@ use crate::cli::output::Output;
 use crate::cli::wording::guard;
 use crate::clock::Moment;
 use crate::domain::account::Contact;
-use crate::domain::call::{Call, NextStep, Whose, parse_day, parse_minutes};
+use crate::domain::call::clock::made_at;
+use crate::domain::call::{
+    Call, NextStep, ReasonBy, UnfinishedCall, Verdict, VerdictSource, Whose, parse_day, parse_minutes,
+};
 use crate::domain::dates::wording::due;
-use crate::domain::dates::{Leaning, moment_typed};
 use crate::domain::ids::{CallId, ContactId};
-use crate::domain::query::{LogStart, SearchHit};
+use crate::domain::query::{LogStart, SearchHit, TriggerRow};
 use crate::domain::reason::guard::{Guard, Override};
 use crate::domain::text::fold;
 use crate::store::Store;
@@ -27,25 +28,47 @@ const NAMES: usize = 50;
 
 pub(crate) fn run(args: &LogArgs, desk: &CommandContext, out: &mut Output) -> Result<Exit> {
     let now = desk.now();
-    let at = args.at.as_deref().map_or(Ok(now.0), |text| moment(text, now))?;
+    let typed = args.at.as_deref().map(|text| made_at(text, now.0)).transpose().map_err(UsageError)?;
     let mut store = desk.open()?;
     let contact = find(&mut store, args)?;
-    // The guards look at the hour at which the call was made.
-    let LogStart { mut call, contact, account, guards, .. } = store.log_start(contact.id, Moment(at))?;
+    // Without a time it is the call whose clock was stopped.
+    let ended = if typed.is_none() { last_unfinished(&store, contact.id)? } else { None };
+    let at = typed.or(ended.as_ref().map(|ended| ended.ran.since)).unwrap_or(now.0);
+    let LogStart { mut call, contact, account, guards, reasons, .. } = store.log_start(contact.id, Moment(at))?;
+    if args.reason.as_deref() == Some("?") {
+        return list_reasons(&reasons, out);
+    }
     // Another call than the one that may wait half typed in a form.
-    (call.id, call.at) = (CallId(desk.clock.new_id()), at);
+    call.id = CallId(desk.clock.new_id());
+    if let Some(ended) = &ended {
+        call.seconds = Some(ended.seconds);
+        call.overrides.clone_from(&ended.ran.overrides);
+        call.asked.clone_from(&ended.ran.asked);
+    }
     fill(&mut call, args, now)?;
+    choose_reason(&mut call, &reasons, args)?;
     override_guards(&mut call, &guards, args)?;
     if let Some(problem) = call.problems().into_iter().next() {
         return Err(UsageError(problem).into());
     }
-    let logged = store.log_call(&call)?;
+    if call.is_said_in_haste() && !args.sure {
+        let says = "A call of less than 20 seconds, and they said how it was? If they did, --sure logs it; without --source it is your guess";
+        return Err(UsageError(says.to_owned()).into());
+    }
+    let logged = match &ended {
+        Some(ended) => store.log_unfinished(&call, ended)?,
+        None => store.log_call(&call)?,
+    };
     if args.json {
         let line = &logged.line;
         out.json(&json!({ "call": call, "already": logged.already, "line": line, "guards": guards }))?;
         return Ok(Exit::Done);
     }
     out.line(format!("Logged: {}.", show::logged_line(&call, &contact.name, &account.name)))?;
+    if ended.is_some() {
+        out.line("It is the call whose clock was stopped; it is unfinished no longer.")?;
+    }
+    out.line(reason_line(&call, &reasons))?;
     if let Some(next) = &call.next {
         out.line(format!("Next, {}: {} ({}).", next.whose.words(), next.what, due(next.by, now.date())))?;
     }
@@ -106,7 +129,8 @@ fn fill(call: &mut Call, args: &LogArgs, now: Moment) -> Result<()> {
     call.reach = args.reach;
     call.outcome = args.outcome;
     call.verdict = args.verdict;
-    call.source = args.source;
+    let judged = args.verdict.is_some_and(|verdict| verdict != Verdict::NotAsked);
+    call.source = args.source.or(judged.then_some(VerdictSource::RepInferred));
     call.words = args.words.clone().unwrap_or_default();
     call.note = args.note.clone().unwrap_or_default();
     if let Some(text) = &args.minutes {
@@ -128,58 +152,80 @@ fn fill(call: &mut Call, args: &LogArgs, now: Moment) -> Result<()> {
     Ok(())
 }
 
-/// Overrides blocks with the given reason, or refuses to log the call.
+/// Returns the latest unfinished call with a person.
+fn last_unfinished(store: &Store, contact: ContactId) -> Result<Option<UnfinishedCall>> {
+    Ok(store.unfinished_calls()?.into_iter().rfind(|ended| ended.ran.contact == contact))
+}
+
+fn list_reasons(reasons: &[TriggerRow], out: &mut Output) -> Result<Exit> {
+    if reasons.is_empty() {
+        out.line("No reason was live then: --reason none says so.")?;
+    }
+    for (n, reason) in reasons.iter().enumerate() {
+        out.line(format!("{:>3}. {} ({})", n + 1, reason.headline, reason.kind_label))?;
+    }
+    Ok(Exit::Done)
+}
+
+/// Sets the reason that the arguments name; without one the plan's reason stays.
+fn choose_reason(call: &mut Call, reasons: &[TriggerRow], args: &LogArgs) -> Result<()> {
+    let Some(text) = args.reason.as_deref().map(str::trim) else { return Ok(()) };
+    call.reason_by = Some(ReasonBy::Chosen);
+    if fold(text) == "none" {
+        call.triggers.clear();
+        return Ok(());
+    }
+    let numbered = text.parse::<usize>().ok().and_then(|n| reasons.get(n.checked_sub(1)?));
+    let named = |reason: &&TriggerRow| fold(&reason.headline).contains(&fold(text));
+    let found: Vec<&TriggerRow> = match numbered {
+        Some(reason) => vec![reason],
+        None => reasons.iter().filter(named).collect(),
+    };
+    match found.as_slice() {
+        [reason] => {
+            call.triggers = vec![reason.id];
+            Ok(())
+        }
+        found => {
+            let which = if found.is_empty() { "no reason that was live then" } else { "several reasons" };
+            let list: Vec<String> =
+                reasons.iter().enumerate().map(|(n, reason)| format!("\n  {}. {}", n + 1, reason.headline)).collect();
+            Err(UsageError(format!("\"{text}\" is {which}; name one of these, or none:{}", list.concat())).into())
+        }
+    }
+}
+
+/// Returns the line on what the call stood on.
+fn reason_line(call: &Call, reasons: &[TriggerRow]) -> String {
+    let headline = |id| reasons.iter().find(|reason| reason.id == id).map_or("", |reason| reason.headline.as_str());
+    match (call.triggers.first(), reasons.len(), call.reason_by) {
+        (Some(first), _, _) => format!("It stood on: {}", headline(*first)),
+        (None, _, Some(_)) => "It stood on no reason, as you say.".to_owned(),
+        (None, 0, None) => "It stood on no reason: none was live.".to_owned(),
+        (None, live, None) => format!("It stood on no reason: {live} were live, and --reason names one."),
+    }
+}
+
+/// Overrides blocks with the given sentence, or refuses to log the call.
 fn override_guards(call: &mut Call, guards: &[Guard], args: &LogArgs) -> Result<()> {
-    let blocks: Vec<_> = guards.iter().filter(|spoken| spoken.blocks()).collect();
-    match &args.because {
-        Some(because) if !because.trim().is_empty() => {
-            let lifted = blocks.iter().map(|block| Override { rule: block.rule.clone(), because: because.clone() });
-            call.overrides.extend(lifted);
-        }
-        Some(_) | None => {
-            if let Some(block) = blocks.first() {
-                bail!("{} Nothing was logged. --override \"why\" logs it, and keeps the reason", guard(block));
+    let open = |spoken: &&Guard| spoken.blocks() && !spoken.is_overridden(&call.overrides);
+    let blocks: Vec<&Guard> = guards.iter().filter(open).collect();
+    if let Some(block) = blocks.iter().find(|block| !block.can_be_overridden()) {
+        bail!("{} Nothing was logged: lift the mark on the account first, if it is wrong", guard(block));
+    }
+    let Some(because) = &args.because else {
+        return match blocks.first() {
+            Some(block) => {
+                bail!("{} Nothing was logged. --override \"why\" logs it, and keeps the sentence", guard(block))
             }
-        }
+            None => Ok(()),
+        };
+    };
+    let lifted = |rule: &str| Override { rule: rule.to_owned(), because: because.clone() };
+    // A sentence is asked for at every hour, not only where something blocks.
+    if let Some(problem) = lifted("").problem() {
+        return Err(UsageError(problem).into());
     }
+    call.overrides.extend(blocks.iter().map(|block| lifted(&block.rule)));
     Ok(())
-}
-
-/// When the call was made, as typed: a weekday is the last one, and nothing lies ahead.
-fn moment(text: &str, now: Moment) -> Result<DateTime<FixedOffset>> {
-    let at = moment_typed(text, now.0, now.0.offset(), Leaning::Past).map_err(UsageError)?;
-    if at > now.0 {
-        return Err(UsageError(format!(
-            "{} is still ahead; a call is logged when it was made",
-            at.format("%-d %b %H:%M")
-        ))
-        .into());
-    }
-    Ok(at)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_time_is_read_as_people_write_it() {
-        let now = Moment(DateTime::parse_from_rfc3339("2026-03-12T16:00:00+01:00").unwrap());
-        let cases = [
-            ("14:30", "2026-03-12T14:30:00+01:00"),
-            ("yesterday 9:05", "2026-03-11T09:05:00+01:00"),
-            ("2026-03-02 10:00", "2026-03-02T10:00:00+01:00"),
-            ("2026-03-02T10:00", "2026-03-02T10:00:00+01:00"),
-            ("2026-03-02T10:00:00+09:00", "2026-03-02T10:00:00+09:00"),
-            ("2:30 p.m.", "2026-03-12T14:30:00+01:00"),
-            ("mon 14:00", "2026-03-09T14:00:00+01:00"),
-            ("2h ago", "2026-03-12T14:00:00+01:00"),
-        ];
-        for (text, expected) in cases {
-            assert_eq!(moment(text, now).unwrap().to_rfc3339(), expected, "{text}");
-        }
-        for text in ["17:30", "2026-04-01 10:00", "soonish", "25:00", ""] {
-            assert!(moment(text, now).unwrap_err().is::<UsageError>(), "{text}");
-        }
-    }
 }

@@ -34,6 +34,12 @@ pub(crate) fn run(args: &TodayArgs, desk: &CommandContext, out: &mut Output) -> 
 fn lines(today: &Today, day: NaiveDate, waiting: usize, out: &mut Output) -> Result<()> {
     out.line(head(today, day))?;
     week(today, out)?;
+    if !today.unfinished.is_empty() {
+        out.line("\nNot logged yet: `whynow log NAME` logs the last one with that person")?;
+        for call in &today.unfinished {
+            out.line(format!("  {}", call.words(day)))?;
+        }
+    }
     if !today.promises.is_empty() {
         out.line("\nPromises")?;
         for row in &today.promises {
@@ -64,6 +70,9 @@ fn lines(today: &Today, day: NaiveDate, waiting: usize, out: &mut Output) -> Res
 fn print_spoken(today: &Today, day: NaiveDate, waiting: usize, out: &mut Output) -> Result<()> {
     out.line(format!("{}.", head(today, day)))?;
     week(today, out)?;
+    for call in &today.unfinished {
+        out.line(format!("Not logged yet: {}.", call.words(day)))?;
+    }
     for PromiseRow { promise, contact, account } in &today.promises {
         let (whose, to) = match promise.whose {
             Whose::Ours => ("Promise", "To"),

@@ -9,12 +9,13 @@ use crate::cli::context::CommandContext;
 use crate::cli::exit::{Exit, UsageError};
 use crate::cli::output::Output;
 use crate::cli::wording::join_parts;
+use crate::domain::call::asked::rules_in_words;
 use crate::domain::call::filter::{CallFilter, FilterNames, SampleDraw, parse_past};
 use crate::domain::call::{Verdict, VerdictSource};
 use crate::domain::dates::wording::relative_day;
 use crate::domain::ids::{CallId, CampaignId, RepId, ReviewId};
 use crate::domain::query::review::ReviewDetail;
-use crate::domain::query::{CallQuery, CallRow, Window};
+use crate::domain::query::{CallQuery, CallRow, WITHHELD, Window};
 use crate::domain::review::{BEST_SCORE, Criterion, Review};
 use crate::domain::text::fold;
 use crate::store::Store;
@@ -190,6 +191,9 @@ fn lines(file: &ReviewDetail, today: NaiveDate, out: &mut Output) -> Result<()> 
     let row = &file.call.row;
     out.line(line(row))?;
     out.line(file.chain.words(today))?;
+    if let Some(by) = row.reason_by {
+        out.line(format!("Its reason was {}", by.words()))?;
+    }
     for ground in &file.grounds {
         let (then, now) = (&ground.then, &ground.trigger.freshness);
         out.line(format!(
@@ -217,6 +221,9 @@ fn lines(file: &ReviewDetail, today: NaiveDate, out: &mut Output) -> Result<()> 
         };
         let verdict = if version.is_connected() { version.verdict_line() } else { String::new() };
         out.line(format!("{label}: {}", join_parts([version.reach.words(), &verdict, &version.words])))?;
+        if !version.asked.is_empty() {
+            out.line(format!("Went on after the question: {}", rules_in_words(&version.asked)))?;
+        }
         for over in &version.overrides {
             out.line(format!("Called despite \"{}\": {}", over.rule.replace('_', " "), over.because))?;
         }
@@ -233,6 +240,9 @@ fn reviews(file: &ReviewDetail, out: &mut Output) -> Result<()> {
         }
         let own = if review.reviewer == file.call.row.rep_id { " (own call)" } else { "" };
         out.line(format!("Reviewed by {who}{own} on {}", review.at.format("%-d %b %Y")))?;
+        if file.call.withheld.contains(&review.id) {
+            out.line(format!("  Scores: {WITHHELD}"))?;
+        }
         for (criterion, score) in &review.scores {
             out.line(format!("  {score}/3 {}", criterion.words()))?;
         }

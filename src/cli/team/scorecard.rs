@@ -58,6 +58,7 @@ fn lines(book: &Scorebook, span: DayRange, out: &mut Output) -> Result<()> {
         guessed.total()
     ))?;
     out.line(format!("  on a live reason: {}", card.live_reason.words()))?;
+    out.line(format!("  reason attached by the program, counted apart: {}", card.tally.attached))?;
     if let Some(mean) = card.tally.freshness() {
         out.line(format!("  freshness of the reason: {mean:.0} of 100, n = {}", card.tally.fresh_n))?;
     }

@@ -23,6 +23,8 @@ vocabulary! {
         NoTrigger = "no_trigger", "no trigger";
         /// The account is out of the profile.
         OutOfProfile = "out_of_profile", "out of profile";
+        /// The program attached the reason; nobody chose it.
+        Attached = "attached", "reason attached";
     }
 }
 
@@ -61,6 +63,7 @@ impl Flag {
             Flag::Swarm => 8,
             Flag::NoTrigger => 16,
             Flag::OutOfProfile => 32,
+            Flag::Attached => 64,
         }
     }
 }
@@ -73,7 +76,7 @@ pub struct CallFilter {
     pub from: Option<NaiveDate>,
     /// Last day of the calls, included.
     pub until: Option<NaiveDate>,
-    /// Key of the first trigger's kind.
+    /// Key of the first trigger's kind; chosen reasons only, unless [`Flag::Attached`] asks for the others.
     pub kind: Option<String>,
     pub campaign: Option<CampaignId>,
     pub verdict: Option<Verdict>,

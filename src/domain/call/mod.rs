@@ -1,5 +1,7 @@
 //! A logged call on four separate axes: reach, outcome, verdict with its source, next step.
 
+pub mod asked;
+pub mod clock;
 pub mod external;
 pub mod filter;
 
@@ -9,6 +11,7 @@ use serde::{Deserialize, Serialize};
 pub use super::dates::{parse_day, parse_minutes};
 use super::ids::{AccountId, CallId, CampaignId, ContactId, PlanId, PromiseId, RepId, TriggerId};
 pub(crate) use super::vocabulary::vocabulary;
+pub use clock::{Running, UnfinishedCall};
 
 vocabulary! {
     /// How far the call got.
@@ -102,22 +105,22 @@ vocabulary! {
     }
 }
 
+vocabulary! {
+    /// Who says that a call stood on its reason.
+    ReasonBy {
+        /// The rep chose it, in the log form or in the plan of the call.
+        Chosen = "chosen", "chosen by the rep";
+        /// The program set the account's best trigger; nobody confirmed it.
+        Attached = "attached", "attached by the program";
+    }
+}
+
 /// The next step that was agreed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NextStep {
     pub what: String,
     pub by: Option<NaiveDate>,
     pub whose: Whose,
-}
-
-/// A call in progress; stored in the book, so that its clock survives the window.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Running {
-    pub contact: ContactId,
-    pub name: String,
-    pub since: DateTime<FixedOffset>,
-    /// Blocks that were overridden for this call.
-    pub overrides: Vec<Override>,
 }
 
 /// A guard's block that was overridden, with the reason.
@@ -127,6 +130,12 @@ pub struct Override {
     /// The rep's typed reason.
     pub because: String,
 }
+
+/// Key of the do-not-call guard; it cannot be overridden.
+pub const DO_NOT_CALL: &str = "do_not_call";
+
+/// Fewest words of an override's reason: "ok" tells a manager nothing.
+pub const OVERRIDE_WORDS: usize = 3;
 
 /// One logged call or attempt. Append-only: an amendment is a new row with `amends`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -138,7 +147,11 @@ pub struct Call {
     pub rep_id: RepId,
     /// The plan the call was made with.
     pub plan_id: Option<PlanId>,
+    /// Triggers that the call stood on; the first one is the reason.
     pub triggers: Vec<TriggerId>,
+    /// Who chose the reason, as stored; read it with [`Call::reason_by`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason_by: Option<ReasonBy>,
     /// The campaign that the call belongs to.
     pub campaign: Option<CampaignId>,
     /// The call that this one amends; `None` for a first version.
@@ -167,6 +180,9 @@ pub struct Call {
     pub opener: String,
     /// Blocks that were overridden, with reasons.
     pub overrides: Vec<Override>,
+    /// Keys of the cautions that the rep passed when the clock started.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub asked: Vec<String>,
     /// Seconds that the rep spent in the log form.
     pub log_seconds: Option<u32>,
 }
@@ -186,6 +202,25 @@ pub struct Promise {
     pub done_on: Option<NaiveDate>,
 }
 
+/// Length in seconds below which a verdict of the prospect is asked about once more.
+const HASTE: u32 = 20;
+
+impl Override {
+    /// Returns what is wrong with a new override, as a sentence; older rules allowed more, so logged ones are not
+    /// checked.
+    pub fn problem(&self) -> Option<String> {
+        if self.rule == DO_NOT_CALL {
+            return Some(
+                "Do not call: no sentence overrides that. Where the mark is wrong, lift it on the account.".into(),
+            );
+        }
+        let words = self.because.split_whitespace().filter(|word| word.chars().any(char::is_alphabetic)).count();
+        (words < OVERRIDE_WORDS).then(|| {
+            format!("Say why in a sentence, at least {OVERRIDE_WORDS} words: your manager reads it beside the call.")
+        })
+    }
+}
+
 impl Call {
     /// Makes a new call that has not reached anybody: the initial values of a form.
     pub fn new(
@@ -203,6 +238,7 @@ impl Call {
             at,
             plan_id: None,
             triggers: Vec::new(),
+            reason_by: None,
             campaign: None,
             amends: None,
             seconds: None,
@@ -218,6 +254,7 @@ impl Call {
             next: None,
             opener: String::new(),
             overrides: Vec::new(),
+            asked: Vec::new(),
             log_seconds: None,
         }
     }
@@ -225,6 +262,27 @@ impl Call {
     /// Returns true if the person was reached.
     pub fn is_connected(&self) -> bool {
         self.reach == Reach::Connected
+    }
+
+    /// Returns who chose the reason; `None` without a trigger. Triggers of calls of format 1.3 or older were attached.
+    pub fn reason_by(&self) -> Option<ReasonBy> {
+        (!self.triggers.is_empty()).then(|| self.reason_by.unwrap_or(ReasonBy::Attached))
+    }
+
+    /// True if the prospect gave a verdict in a call so short that it is asked about once more.
+    pub fn is_said_in_haste(&self) -> bool {
+        self.is_said_by_them() && self.is_connected() && self.seconds.is_some_and(|seconds| seconds < HASTE)
+    }
+
+    /// True if the verdict is the prospect's own: given, and said by them.
+    fn is_said_by_them(&self) -> bool {
+        match (self.verdict, self.source) {
+            (Some(Verdict::WellSpent | Verdict::Partly | Verdict::Wasted), Some(source)) => match source {
+                VerdictSource::SaidUnprompted | VerdictSource::SaidWhenAsked => true,
+                VerdictSource::RepInferred => false,
+            },
+            (Some(_), _) | (None, _) => false,
+        }
     }
 
     /// Returns the contradictions between values of the call, one sentence each; empty if it can be logged.
@@ -281,6 +339,43 @@ impl Call {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_override_takes_a_sentence_and_never_lifts_do_not_call() {
+        let problem = |rule: &str, because: &str| Override { rule: rule.into(), because: because.into() }.problem();
+        assert_eq!(problem("profile_out", "a new line serves them"), None);
+        for because in ["", "ok", "they agreed", "1 2 3 4", "- - -"] {
+            assert!(problem("profile_out", because).unwrap().contains("at least 3 words"), "{because:?}");
+        }
+        assert!(problem(DO_NOT_CALL, "they rang us this morning").unwrap().contains("lift it on the account"));
+    }
+
+    #[test]
+    fn a_reason_that_nobody_chose_was_attached() {
+        let on = |triggers: &[TriggerId], reason_by| Call { triggers: triggers.to_vec(), reason_by, ..connected() };
+        let some = [TriggerId::default()];
+        for (call, by) in [
+            (on(&[], None), None),
+            (on(&[], Some(ReasonBy::Chosen)), None),
+            (on(&some, None), Some(ReasonBy::Attached)),
+            (on(&some, Some(ReasonBy::Attached)), Some(ReasonBy::Attached)),
+            (on(&some, Some(ReasonBy::Chosen)), Some(ReasonBy::Chosen)),
+        ] {
+            assert_eq!(call.reason_by(), by, "{call:?}");
+        }
+    }
+
+    #[test]
+    fn a_verdict_of_theirs_after_a_few_seconds_was_said_in_haste() {
+        let said = |seconds, source| {
+            Call { seconds, verdict: Some(Verdict::WellSpent), source: Some(source), ..connected() }.is_said_in_haste()
+        };
+        assert!(said(Some(19), VerdictSource::SaidWhenAsked));
+        assert!(said(Some(0), VerdictSource::SaidUnprompted));
+        assert!(!said(Some(20), VerdictSource::SaidWhenAsked));
+        assert!(!said(None, VerdictSource::SaidWhenAsked));
+        assert!(!said(Some(3), VerdictSource::RepInferred));
+    }
 
     fn connected() -> Call {
         let at = DateTime::parse_from_rfc3339("2026-03-13T09:26:40+01:00").unwrap();

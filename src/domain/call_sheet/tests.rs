@@ -70,6 +70,7 @@ fn call(contact: u128, name: &str, source: VerdictSource, words: &str) -> CallRo
         seconds: Some(240),
         words: words.into(),
         trigger: String::new(),
+        reason_by: None,
         amended: false,
         reviewed: false,
         rep_id: RepId::default(),

@@ -6,10 +6,11 @@ use serde::Serialize;
 use super::triggers::TriggerRow;
 use crate::domain::account::{Account, Contact};
 use crate::domain::call::filter::{CallFilter, CallFlags, SOON};
-use crate::domain::call::{Call, Outcome, Reach, Verdict, VerdictSource};
+use crate::domain::call::{Call, Outcome, Reach, ReasonBy, Verdict, VerdictSource};
 use crate::domain::draft::Draft;
-use crate::domain::ids::{AccountId, CallId, ContactId, RepId};
+use crate::domain::ids::{AccountId, CallId, ContactId, RepId, ReviewId};
 use crate::domain::plan::Plan;
+use crate::domain::reason::caution::Caution;
 use crate::domain::reason::guard::Guard;
 use crate::domain::review::Review;
 
@@ -45,6 +46,8 @@ pub struct CallRow {
     pub words: String,
     /// Headline of the first trigger used.
     pub trigger: String,
+    /// Who chose that trigger; `None` without one.
+    pub reason_by: Option<ReasonBy>,
     pub amended: bool,
     /// True if somebody other than the rep reviewed the call.
     pub reviewed: bool,
@@ -72,9 +75,40 @@ pub struct CallDetail {
     pub logged: Vec<DateTime<FixedOffset>>,
     /// The rep of this book.
     pub me: RepId,
+    /// Reviews whose scores were left out, because the rep of this book has not scored yet.
+    pub withheld: Vec<ReviewId>,
 }
 
+/// Text in place of withheld scores.
+pub const WITHHELD: &str = "shown once you have scored this call yourself";
+
 impl CallDetail {
+    /// Removes the scores of the other side, rep or reviewer, until the rep of this book has scored the call: a score
+    /// that was seen first sways the second.
+    #[must_use]
+    pub fn with_scores_withheld(mut self) -> CallDetail {
+        let (me, rep) = (self.me, self.row.rep_id);
+        if self.reviews.iter().any(|review| review.reviewer == me && !review.scores.is_empty()) {
+            return self;
+        }
+        let is_other = |reviewer: RepId| if me == rep { reviewer != rep } else { reviewer == rep };
+        for review in self.reviews.iter_mut().filter(|review| is_other(review.reviewer) && !review.scores.is_empty()) {
+            review.scores.clear();
+            self.withheld.push(review.id);
+        }
+        self
+    }
+
+    /// Returns a sentence about an attached or missing reason; `None` if the rep chose one.
+    pub fn reason_says(&self) -> Option<&'static str> {
+        match (self.row.reason_by, self.versions.first().and_then(|call| call.reason_by)) {
+            (Some(ReasonBy::Attached), _) => Some("Attached by the program: nobody says that the call stood on it."),
+            (Some(ReasonBy::Chosen), _) => None,
+            (None, Some(_)) => Some("None of their live reasons, says the rep."),
+            (None, None) => Some("No trigger: nothing had happened on their side."),
+        }
+    }
+
     /// Returns the name of a reviewer.
     pub fn reviewer(&self, id: RepId) -> &str {
         self.reviewers.iter().find(|(rep, _)| *rep == id).map_or("somebody", |(_, name)| name)
@@ -96,18 +130,52 @@ impl CallDetail {
     }
 }
 
-/// The initial values of a log form.
+impl CallRow {
+    /// Returns the reason as lists show it; an attached one says so.
+    pub fn reason_words(&self) -> String {
+        match self.reason_by {
+            Some(ReasonBy::Attached) => format!("{} ({})", self.trigger, ReasonBy::Attached.words()),
+            Some(ReasonBy::Chosen) | None => self.trigger.clone(),
+        }
+    }
+}
+
+/// What is looked at before the call clock starts.
+#[derive(Debug, Clone, PartialEq)]
+pub enum CallStart {
+    /// The person with the guards that apply now.
+    Person {
+        contact: ContactId,
+        name: String,
+        guards: Vec<Guard>,
+        /// Cautions to ask about before the clock starts.
+        cautions: Vec<Caution>,
+    },
+    /// The row names no person: the account, and the people known there.
+    Nobody { account: AccountId, name: String, people: Vec<KnownPerson> },
+}
+
+/// A person at an account, as one choice of a question.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KnownPerson {
+    pub contact: ContactId,
+    pub name: String,
+    pub title: String,
+}
+
+/// The initial values of a log form, as of the time at which the call was made.
 #[derive(Debug, Clone, PartialEq)]
 pub struct LogStart {
-    /// A new call with id, plan, triggers, opener and rep filled in.
+    /// A new call with id, time, plan, the plan's reason, opener and rep filled in.
     pub call: Call,
     pub contact: Contact,
     pub account: Account,
-    /// The open plan for the call.
+    /// The plan that was open when the call was made.
     pub plan: Option<Plan>,
-    /// List rows of the triggers.
-    pub triggers: Vec<TriggerRow>,
-    /// Guards against calling now.
+    /// List rows of the triggers that the call can stand on: the plan's, then the account's others that were live; none
+    /// younger than the call.
+    pub reasons: Vec<TriggerRow>,
+    /// Guards against calling at that time.
     pub guards: Vec<Guard>,
     /// Draft that was typed and not saved; its call id is the one in `call`.
     pub draft: Option<Draft>,

@@ -17,7 +17,7 @@ pub use super::import::report::{
 pub use super::plan::state::PlanState;
 pub use super::window::{Total, Window};
 pub use accounts::{AccountDetail, AccountQuery, AccountRow, AccountSort, ContactRow};
-pub use calls::{CallDetail, CallQuery, CallRow, LogStart};
+pub use calls::{CallDetail, CallQuery, CallRow, CallStart, KnownPerson, LogStart, WITHHELD};
 pub use plans::{OpenerVersion, PlanDetail};
 pub use search::SearchHit;
 pub use today::{KeptPromise, PromiseRow, Today, TodayRow};

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::triggers::TriggerRow;
 use crate::domain::account::profile::FitResult;
-use crate::domain::call::Promise;
+use crate::domain::call::{Promise, UnfinishedCall};
 use crate::domain::ids::{AccountId, ContactId, PromiseId};
 use crate::domain::plan::state::PlanState;
 use crate::domain::reason::Reason;
@@ -16,6 +16,8 @@ use crate::domain::window::Window;
 /// Everything the Today screen shows.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub struct Today {
+    /// Unfinished calls, oldest first.
+    pub unfinished: Vec<UnfinishedCall>,
     /// Promises due or overdue, oldest first.
     pub promises: Vec<PromiseRow>,
     /// People ranked by reason.

@@ -9,7 +9,7 @@ use crate::domain::account::Hours;
 use crate::domain::account::calling_hours::{HourRule, PermittedHours};
 use crate::domain::account::profile::Fit;
 pub use crate::domain::call::Override;
-use crate::domain::call::Verdict;
+use crate::domain::call::{DO_NOT_CALL, Verdict};
 use crate::domain::vocabulary::vocabulary;
 
 vocabulary! {
@@ -44,7 +44,7 @@ pub struct Standing {
     /// True if a trigger is live today; weak kinds alone do not count.
     pub live_trigger: bool,
     /// Headline of the best trigger if it was used with this person before.
-    pub used_before: Option<String>,
+    pub used_before: Option<UsedReason>,
     /// The person's last verdict and its day.
     pub last_verdict: Option<(Verdict, NaiveDate)>,
     /// True if a trigger came up after that verdict.
@@ -59,6 +59,16 @@ pub struct Standing {
     pub permitted: PermittedHours,
     /// Hours that the person prefers.
     pub hours: Option<Hours>,
+    /// Name of somebody at the account who was talked to on the same day.
+    pub talked_today: Option<String>,
+}
+
+/// A trigger of an earlier call with the same person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UsedReason {
+    pub headline: String,
+    /// True if a rep chose it; false if the program attached it.
+    pub chosen: bool,
 }
 
 /// The prospect's local time.
@@ -101,6 +111,17 @@ impl Guard {
             Weight::Warn => false,
         }
     }
+
+    /// True for every guard but do-not-call.
+    pub fn can_be_overridden(&self) -> bool {
+        self.rule != DO_NOT_CALL
+    }
+
+    /// True if one of these overrides is for this guard and valid.
+    pub fn is_overridden(&self, overrides: &[Override]) -> bool {
+        self.can_be_overridden()
+            && overrides.iter().any(|lifted| lifted.rule == self.rule && lifted.problem().is_none())
+    }
 }
 
 fn block(rule: &str, says: String) -> Guard {
@@ -114,7 +135,7 @@ fn warn(rule: &str, says: String) -> Guard {
 fn do_not_call(standing: &Standing) -> Option<Guard> {
     let why = standing.do_not_call.as_deref()?.trim().trim_end_matches('.');
     let why = if why.is_empty() { "no reason is recorded" } else { why };
-    Some(block("do_not_call", format!("Do not call: {why}.")))
+    Some(block(DO_NOT_CALL, format!("Do not call: {why}.")))
 }
 
 fn rest_guard(standing: &Standing) -> Option<Guard> {
@@ -167,8 +188,7 @@ fn swarm(standing: &Standing) -> Option<Guard> {
 }
 
 fn same_trigger_used(standing: &Standing) -> Option<Guard> {
-    let headline = standing.used_before.as_deref()?.trim().trim_end_matches('.');
-    Some(warn("same_trigger_used", format!("This trigger was used with them before: {headline}.")))
+    Some(warn("same_trigger_used", standing.used_before.as_ref()?.says()))
 }
 
 fn wasted_last_time(standing: &Standing) -> Option<Guard> {
@@ -189,6 +209,18 @@ fn outside_preferred_hours(standing: &Standing) -> Option<Guard> {
     }
     let (from, until) = (hours.from.format("%-H:%M"), hours.until.format("%-H:%M"));
     Some(warn("outside_preferred_hours", format!("{}; they prefer {from} to {until}.", there.clock())))
+}
+
+impl UsedReason {
+    /// Returns a sentence for the rep.
+    pub fn says(&self) -> String {
+        let headline = self.headline.trim().trim_end_matches('.');
+        if self.chosen {
+            format!("This trigger was used with them before: {headline}.")
+        } else {
+            format!("This trigger may have been used with them before: the program attached it to a call: {headline}.")
+        }
+    }
 }
 
 impl TheirTime {
@@ -213,253 +245,4 @@ impl TheirTime {
 }
 
 #[cfg(test)]
-mod tests {
-    use chrono::{DateTime, TimeZone, Utc};
-    use proptest::prelude::*;
-
-    use super::*;
-    use crate::domain::account::calling_hours::{HourTable, HoursScope};
-
-    /// Returns a standing with nothing against calling.
-    fn clear() -> Standing {
-        Standing { fit: Fit::In, live_trigger: true, their_time: Some(at(10, 30)), ..Standing::default() }
-    }
-
-    fn at(hour: u32, minute: u32) -> TheirTime {
-        TheirTime {
-            time: NaiveTime::from_hms_opt(hour, minute, 0).unwrap(),
-            date: NaiveDate::from_ymd_opt(2026, 3, 13).unwrap(),
-            zone: "Europe/Oslo".to_owned(),
-            guessed: None,
-        }
-    }
-
-    fn touches(in_14_days: u32, people_in_7_days: u32) -> Touches {
-        Touches { in_14_days, people_in_7_days, in_30_days: in_14_days }
-    }
-
-    fn rest() -> Rest {
-        Rest { until: NaiveDate::from_ymd_opt(2026, 5, 3).unwrap(), because: "their budget is closed".to_owned() }
-    }
-
-    fn silence(touches: usize, new_reason: Option<&str>) -> NoAnswerStreak {
-        let last = NaiveDate::from_ymd_opt(2026, 2, 2).unwrap();
-        NoAnswerStreak { touches, last, new_reason: new_reason.map(str::to_owned) }
-    }
-
-    fn alabama() -> PermittedHours {
-        HourTable::builtin().at(Some(("US", Some("AL"))))
-    }
-
-    fn hours(from: u32, until: u32) -> Option<Hours> {
-        let hour = |hour| NaiveTime::from_hms_opt(hour, 0, 0).unwrap();
-        Some(Hours { from: hour(from), until: hour(until) })
-    }
-
-    fn said(standing: &Standing) -> Vec<(String, Weight, String)> {
-        guards(standing).into_iter().map(|guard| (guard.rule, guard.weight, guard.says)).collect()
-    }
-
-    #[test]
-    fn each_block_names_its_rule_and_its_figures() {
-        for (standing, rule, says) in [
-            (
-                Standing { do_not_call: Some("asked on 2 Feb".to_owned()), ..clear() },
-                "do_not_call",
-                "Do not call: asked on 2 Feb.",
-            ),
-            (
-                Standing { do_not_call: Some(String::new()), ..clear() },
-                "do_not_call",
-                "Do not call: no reason is recorded.",
-            ),
-            (
-                Standing { their_time: Some(at(7, 59)), ..clear() },
-                "outside_permitted_hours",
-                "It is 7:59 at their place (Europe/Oslo); permitted: 8:00 to 21:00 \
-                 (default; after 47 CFR 64.1200(c)(1), as of 2025-11).",
-            ),
-            (
-                Standing {
-                    their_time: Some(TheirTime { guessed: Some("from +47".to_owned()), ..at(21, 0) }),
-                    ..clear()
-                },
-                "outside_permitted_hours",
-                "It is 21:00 at their place (Europe/Oslo, guessed from +47); permitted: 8:00 to 21:00 \
-                 (default; after 47 CFR 64.1200(c)(1), as of 2025-11).",
-            ),
-            (
-                Standing { rest: Some(rest()), ..clear() },
-                "resting",
-                "Resting until 3 May 2026: their budget is closed.",
-            ),
-            (Standing { fit: Fit::Out, ..clear() }, "profile_out", "The account is outside the profile we can serve."),
-        ] {
-            assert_eq!(said(&standing), [(rule.to_owned(), Weight::Block, says.to_owned())]);
-        }
-    }
-
-    #[test]
-    fn each_warning_names_its_rule_and_its_figures() {
-        let wasted = Some((Verdict::Wasted, NaiveDate::from_ymd_opt(2026, 2, 2).unwrap()));
-        for (standing, rule, says) in [
-            (
-                Standing { live_trigger: false, ..clear() },
-                "no_live_trigger",
-                "No live trigger: nothing known says why they should be interrupted now.",
-            ),
-            (
-                Standing { silence: Some(silence(3, None)), ..clear() },
-                "silent",
-                "3 touches unanswered, and nothing new since 2 Feb 2026: one more is a nudge.",
-            ),
-            (
-                Standing { permitted: alabama(), their_time: Some(at(20, 30)), ..clear() },
-                "outside_consumer_hours",
-                "It is 20:30 at their place (Europe/Oslo); permitted: 8:00 to 20:00 (US-AL; state law as listed by \
-                 dropcowboy.com, as of 2025-11). Those are calls to consumers: is it a private line?",
-            ),
-            (Standing { touches: touches(3, 1), ..clear() }, "swarm", "3 touches of this account in 14 days."),
-            (Standing { touches: touches(2, 2), ..clear() }, "swarm", "2 people of this account called in 7 days."),
-            (
-                Standing { touches: touches(5, 3), ..clear() },
-                "swarm",
-                "5 touches of this account in 14 days, 3 people of this account called in 7 days.",
-            ),
-            (
-                Standing { used_before: Some("New COO.".to_owned()), ..clear() },
-                "same_trigger_used",
-                "This trigger was used with them before: New COO.",
-            ),
-            (
-                Standing { last_verdict: wasted, ..clear() },
-                "wasted_last_time",
-                "The call on 2 Feb 2026 was wasted time, and no trigger is new since.",
-            ),
-            (
-                Standing { hours: hours(13, 15), ..clear() },
-                "outside_preferred_hours",
-                "It is 10:30 at their place (Europe/Oslo); they prefer 13:00 to 15:00.",
-            ),
-        ] {
-            assert_eq!(said(&standing), [(rule.to_owned(), Weight::Warn, says.to_owned())]);
-        }
-    }
-
-    #[test]
-    fn nothing_is_said_where_nothing_speaks_against_it() {
-        let verdict = |verdict| Some((verdict, NaiveDate::from_ymd_opt(2026, 2, 2).unwrap()));
-        for standing in [
-            clear(),
-            Standing { their_time: Some(at(8, 0)), ..clear() },
-            Standing { their_time: Some(at(20, 59)), ..clear() },
-            Standing { their_time: None, hours: hours(13, 15), ..clear() },
-            Standing { touches: touches(2, 1), ..clear() },
-            Standing { silence: Some(silence(2, None)), ..clear() },
-            Standing { silence: Some(silence(5, Some("A new plant"))), ..clear() },
-            Standing { permitted: alabama(), ..clear() },
-            Standing { fit: Fit::Edge, ..clear() },
-            Standing { fit: Fit::Unknown, ..clear() },
-            Standing { last_verdict: verdict(Verdict::Wasted), new_since_verdict: true, ..clear() },
-            Standing { last_verdict: verdict(Verdict::Partly), ..clear() },
-            Standing { last_verdict: verdict(Verdict::WellSpent), ..clear() },
-            Standing { hours: hours(10, 11), ..clear() },
-            Standing { hours: hours(22, 11), ..clear() },
-        ] {
-            assert_eq!(guards(&standing), [], "{standing:?}");
-        }
-    }
-
-    #[test]
-    fn blocks_come_first_and_the_clock_is_named_once() {
-        let standing = Standing {
-            do_not_call: Some("on a list".to_owned()),
-            their_time: Some(at(22, 0)),
-            hours: hours(9, 11),
-            fit: Fit::Out,
-            live_trigger: false,
-            touches: touches(9, 9),
-            ..Standing::default()
-        };
-        let found = guards(&standing);
-        let rules: Vec<&str> = found.iter().map(|guard| guard.rule.as_str()).collect();
-        assert_eq!(rules, ["do_not_call", "outside_permitted_hours", "profile_out", "no_live_trigger", "swarm"]);
-        assert_eq!(found.iter().map(Guard::blocks).collect::<Vec<_>>(), [true, true, true, false, false]);
-    }
-
-    /// Returns the local time in a zone at an instant.
-    fn there(zone: chrono_tz::Tz, at: DateTime<Utc>) -> TheirTime {
-        let local = zone.from_utc_datetime(&at.naive_utc());
-        TheirTime { time: local.time(), date: local.date_naive(), zone: zone.name().to_owned(), guessed: None }
-    }
-
-    fn rules_of(standing: &Standing) -> Vec<String> {
-        guards(standing).into_iter().map(|guard| guard.rule).collect()
-    }
-
-    proptest! {
-        #[test]
-        fn the_guards_read_the_table_as_a_person_would(
-            zone in prop::sample::select(&chrono_tz::TZ_VARIANTS[..]),
-            second in 0_i64..4_102_444_800,
-            row in 0..HourTable::builtin().0.len(),
-        ) {
-            let table = HourTable::builtin();
-            let (country, state) = table.0[row].place.split_once('-').map_or(
-                (table.0[row].place.as_str(), None),
-                |(country, state)| (country, Some(state)),
-            );
-            let there = there(zone, DateTime::from_timestamp(second, 0).unwrap());
-            let place = (country, state);
-            let standing =
-                Standing { their_time: Some(there.clone()), permitted: table.at(Some(place)), ..clear() };
-            let found = rules_of(&standing);
-            // The table read by hand: the row of the state, else of the country, else of everywhere.
-            let open = |calls: HoursScope| {
-                let names = [table.0[row].place.as_str(), country, "*"];
-                let rule = names.iter().find_map(|name| {
-                    table.0.iter().find(|rule| rule.place == *name && rule.calls == calls)
-                })?;
-                let minute = there.time.format("%H").to_string().parse::<u16>().unwrap() * 60
-                    + there.time.format("%M").to_string().parse::<u16>().unwrap();
-                let spans = match there.date.format("%a").to_string().as_str() {
-                    "Sat" => &rule.saturday,
-                    "Sun" => &rule.sunday,
-                    _weekday => &rule.weekdays,
-                };
-                Some(spans.iter().any(|span| (span.from..span.until).contains(&minute)))
-            };
-            let (all, consumers) = (open(HoursScope::All).unwrap(), open(HoursScope::Consumers));
-            prop_assert_eq!(found.iter().any(|rule| rule == "outside_permitted_hours"), !all);
-            let warned = found.iter().any(|rule| rule == "outside_consumer_hours");
-            prop_assert_eq!(warned, all && consumers == Some(false));
-        }
-    }
-
-    #[test]
-    fn on_the_days_when_clocks_change_the_wall_clock_counts() {
-        // Oslo goes from 2:00 to 3:00 on 29 March 2026 and back on 25 October; New York on 8 March and 1 November.
-        for (zone, utc, time, open) in [
-            (chrono_tz::Europe::Oslo, "2026-03-28T06:59:00Z", "7:59", false),
-            (chrono_tz::Europe::Oslo, "2026-03-28T07:00:00Z", "8:00", true),
-            (chrono_tz::Europe::Oslo, "2026-03-29T05:59:00Z", "7:59", false),
-            (chrono_tz::Europe::Oslo, "2026-03-29T06:00:00Z", "8:00", true),
-            (chrono_tz::Europe::Oslo, "2026-10-25T06:59:00Z", "7:59", false),
-            (chrono_tz::Europe::Oslo, "2026-10-25T07:00:00Z", "8:00", true),
-            (chrono_tz::Europe::Oslo, "2026-10-25T01:30:00Z", "2:30", false),
-            (chrono_tz::America::New_York, "2026-03-08T12:00:00Z", "8:00", true),
-            (chrono_tz::America::New_York, "2026-03-07T12:00:00Z", "7:00", false),
-            (chrono_tz::America::New_York, "2026-11-01T12:59:00Z", "7:59", false),
-            (chrono_tz::America::New_York, "2026-11-02T01:59:00Z", "20:59", true),
-            (chrono_tz::America::New_York, "2026-11-02T02:00:00Z", "21:00", false),
-            // Lord Howe moves by half an hour; Apia lived through no 30 December 2011 at all.
-            (chrono_tz::Australia::Lord_Howe, "2026-10-03T20:59:00Z", "7:59", false),
-            (chrono_tz::Pacific::Apia, "2011-12-30T10:00:00Z", "0:00", false),
-        ] {
-            let there = there(zone, utc.parse().unwrap());
-            assert_eq!(there.time.format("%-H:%M").to_string(), time, "{zone} {utc}");
-            let found = rules_of(&Standing { their_time: Some(there), ..clear() });
-            assert_eq!(found.is_empty(), open, "{zone} {utc}: {found:?}");
-        }
-    }
-}
+mod tests;

@@ -1,5 +1,6 @@
 //! Scores whether someone is worth calling now, with every addend, and again in six months.
 
+pub mod caution;
 pub mod guard;
 pub mod no_answer;
 pub mod week_supply;

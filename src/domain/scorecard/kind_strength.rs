@@ -16,8 +16,10 @@ pub struct KindCount {
     pub rejected: u32,
     /// The most frequent reason for rejection, and its count.
     pub reason: Option<(String, u32)>,
-    /// Number of calls and attempts on the kind.
+    /// Number of calls and attempts for which a rep chose the kind.
     pub used: u32,
+    /// Number of calls and attempts to which the program attached the kind; no other figure includes them.
+    pub attached: u32,
     /// Share of well-spent calls on the kind, among those in which the prospect gave a verdict.
     pub well_spent: Share,
     /// The same share over calls on all other kinds.

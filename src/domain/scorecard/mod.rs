@@ -15,6 +15,9 @@ use super::vocabulary::vocabulary;
 /// Number of answers below which a share is not shown.
 pub const TOO_FEW: u32 = 20;
 
+/// Key of the group of calls with an attached reason; they count for no kind and no scope.
+pub const ATTACHED: &str = "attached";
+
 /// Most groups that one grouping lists.
 pub const LISTED: usize = 200;
 
@@ -39,7 +42,7 @@ vocabulary! {
     Grouping {
         /// Calls are grouped by rep.
         Rep = "rep", "rep";
-        /// Calls are grouped by the kind of their first trigger.
+        /// Calls are grouped by the kind of the first trigger that the rep chose.
         Kind = "kind", "trigger kind";
         /// Calls are grouped by the scope of their first trigger: whose world changed.
         Scope = "scope", "scope";
@@ -71,7 +74,7 @@ pub struct Tally {
     pub unprompted: Verdicts,
     /// Verdicts guessed by the rep, counted apart.
     pub guessed: Verdicts,
-    /// Connected calls with a trigger that was live on the day.
+    /// Connected calls with a trigger that the rep chose and that was live on the day.
     pub live: u32,
     /// Sum of the freshness, 0–100, of the freshest trigger on the day of the call, over connected calls with a
     /// trigger.
@@ -84,6 +87,9 @@ pub struct Tally {
     pub overridden: u32,
     /// Calls that exceeded the touches of their account that the swarm guard allows.
     pub swarm: u32,
+    /// Connected calls with an attached reason; they count for no kind, no scope and no live reason.
+    #[serde(default)]
+    pub attached: u32,
 }
 
 /// The shares of one group of calls.

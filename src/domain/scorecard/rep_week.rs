@@ -4,6 +4,7 @@ use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
 
 use super::{Period, Scorecard, Share};
+use crate::domain::call::asked::PassedCautions;
 use crate::domain::call::filter::{CallFlags, Flag};
 use crate::domain::markdown::escape_line;
 
@@ -40,6 +41,8 @@ pub struct RepWeek {
     pub best: Vec<NotableCall>,
     /// Calls that the prospect called wasted, longest first.
     pub wasted: Vec<NotableCall>,
+    /// Cautions that the rep passed.
+    pub asked: PassedCautions,
     pub habit: String,
 }
 
@@ -62,6 +65,8 @@ pub fn why_wasted(flags: CallFlags, live: bool, ready: bool) -> String {
         "we had been at this account too often in those days"
     } else if flags.has(Flag::NoTrigger) {
         "it stood on no reason of their own"
+    } else if flags.has(Flag::Attached) {
+        "nobody chose its reason: the program had attached one"
     } else if !live {
         "the reason was stale by that day"
     } else if flags.has(Flag::OutOfProfile) {
@@ -132,6 +137,8 @@ pub fn markdown(review: &RepWeek) -> String {
     ] {
         out.push_str(&format!("| {what} | {} | {} |\n", now.words(), before.words()));
     }
+    out.push_str(&format!("\nAttached by the program, chosen by nobody: {} of the reasons.\n", card.tally.attached));
+    out.push_str(&format!("\nAsked before the clock started, and went on: {}.\n", review.asked.words()));
     write_calls(&mut out, "Three best", "Nobody said yet that a call was well spent.", &review.best);
     write_calls(&mut out, "Three wasted", "Nobody said that a call was wasted.", &review.wasted);
     out.push_str(&format!("\n## One habit\n\n{}\n", review.habit));
@@ -211,6 +218,7 @@ mod tests {
             (flags(Flag::Overridden).with(Flag::Swarm, true), true, true, "a guard"),
             (flags(Flag::Swarm), true, true, "too often"),
             (flags(Flag::NoTrigger), false, true, "no reason of their own"),
+            (flags(Flag::Attached), false, true, "nobody chose"),
             (CallFlags::default(), false, true, "stale"),
             (flags(Flag::OutOfProfile), true, true, "out of the profile"),
             (CallFlags::default(), true, false, "no plan"),
@@ -241,6 +249,7 @@ mod tests {
             card,
             best: vec![told],
             wasted: Vec::new(),
+            asked: PassedCautions { calls: 2, rules: vec![("no_plan".to_owned(), 2)] },
             habit: "Keep it up.".to_owned(),
         };
         let text = markdown(&review);
@@ -249,6 +258,7 @@ mod tests {
         ));
         assert!(text.contains("They said so without being asked") && text.contains("Why then: New \\# plant."));
         assert!(text.contains("| well spent, of those asked | 6 of 8: too few | none yet |"));
+        assert!(text.contains("Asked before the clock started, and went on: 2 calls: no plan 2.\n"), "{text}");
         assert!(
             text.contains("Nobody said that a call was wasted.") && text.ends_with("## One habit\n\nKeep it up.\n")
         );

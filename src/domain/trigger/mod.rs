@@ -7,12 +7,12 @@ pub mod triage;
 pub mod watch_questions;
 pub mod watch_words;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 pub use freshness::freshness;
 
-use super::ids::{AccountId, CampaignId, ContactId, TriggerId};
+use super::ids::{AccountId, CampaignId, ContactId, TriggerId, entered_at};
 use super::vocabulary::vocabulary;
 use freshness::Freshness;
 use kind::Kinds;
@@ -159,6 +159,16 @@ impl Trigger {
         format!("{word}{}", day.format("%-d %b %Y"))
     }
 
+    /// True if the trigger happened on the day of the call or later and entered the book after the call began: the call
+    /// cannot have stood on it.
+    pub fn is_younger_than(&self, at: DateTime<FixedOffset>) -> bool {
+        let day = at.date_naive();
+        match entered_at(self.id.0) {
+            Some(entered) => entered > at && self.occurred_on >= day,
+            None => self.occurred_on > day,
+        }
+    }
+
     /// Returns true if the trigger can be a reason for the customer: not of our own scope, and with a strength.
     pub fn is_theirs(&self) -> bool {
         self.scope != Scope::Ours && self.strength > 0
@@ -194,6 +204,28 @@ mod tests {
     /// Returns the day on which these tests take place.
     fn day_0() -> NaiveDate {
         NaiveDate::from_ymd_opt(2026, 3, 2).unwrap()
+    }
+
+    #[test]
+    fn a_call_stands_on_nothing_that_came_up_after_it() {
+        let call = DateTime::parse_from_rfc3339("2026-03-02T10:00:00+01:00").unwrap();
+        let entered = |minutes: i64| {
+            let at = (call + chrono::TimeDelta::minutes(minutes)).timestamp_millis();
+            uuid::Builder::from_unix_timestamp_millis(u64::try_from(at).unwrap(), &[0; 10]).into_uuid()
+        };
+        for (id, occurred, younger) in [
+            (entered(-1), day(0), false),
+            (entered(0), day(0), false),
+            (entered(1), day(0), true),
+            (entered(1), day(1), true),
+            (entered(1), day(-1), false),
+            (entered(-1), day(20), false),
+            (uuid::Uuid::from_u128(7), day(0), false),
+            (uuid::Uuid::from_u128(7), day(1), true),
+        ] {
+            let trigger = Trigger { id: TriggerId(id), occurred_on: occurred, ..Trigger::default() };
+            assert_eq!(trigger.is_younger_than(call), younger, "{id} {occurred}");
+        }
     }
 
     fn day(offset: i64) -> NaiveDate {

@@ -1,7 +1,7 @@
 //! Writes the body of a CRM call: the verdict first, and who said so.
 
 use super::source::CrmCall;
-use crate::domain::call::{AskAnswer, Call, Verdict, VerdictSource};
+use crate::domain::call::{AskAnswer, Call, ReasonBy, Verdict, VerdictSource};
 use crate::domain::text::{NOTE_CAP, clean_note};
 
 /// A labelled field in the body of a CRM's call record.
@@ -23,7 +23,7 @@ pub(super) fn facts(row: &CrmCall, result: &str) -> Vec<BodyField> {
         ("They learned something", answer(call, call.learned)),
         ("They found a way forward", answer(call, call.way_forward)),
         ("Next step", next(call)),
-        ("Why now", row.triggers.join("; ")),
+        ("Why now", why_now(row)),
         ("Note", call.note.clone()),
         ("Called by", row.rep.clone()),
         ("Amended", if row.amended { "yes; the latest values stand here".to_owned() } else { String::new() }),
@@ -31,6 +31,15 @@ pub(super) fn facts(row: &CrmCall, result: &str) -> Vec<BodyField> {
     ];
     let facts = found.into_iter().map(|(label, says)| BodyField { label, says: clean_note(&says, NOTE_CAP) });
     facts.filter(|fact| !fact.says.trim().is_empty()).collect()
+}
+
+/// Returns the reason; an attached one says so.
+fn why_now(row: &CrmCall) -> String {
+    let triggers = row.triggers.join("; ");
+    match row.call.reason_by() {
+        Some(ReasonBy::Attached) => format!("{triggers} ({})", ReasonBy::Attached.words()),
+        Some(ReasonBy::Chosen) | None => triggers,
+    }
 }
 
 /// Returns the verdict with who said so; a guess is called one.

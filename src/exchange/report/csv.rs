@@ -7,7 +7,7 @@ use crate::exchange::csv_write::write_csv;
 
 use super::source::ReportSource;
 
-const HEADER: [&str; 24] = [
+const HEADER: [&str; 25] = [
     "part",
     "key",
     "group",
@@ -32,6 +32,7 @@ const HEADER: [&str; 24] = [
     "swarm",
     "median minutes",
     "timed calls",
+    "reason attached",
 ];
 
 /// Returns the table as CSV. A share of too few answers is left empty, but its counts are not.
@@ -88,6 +89,7 @@ fn row(part: &str, card: &Scorecard) -> Vec<String> {
         count(tally.swarm),
         known(card.median_minutes),
         String::new(),
+        count(tally.attached),
     ]
 }
 

@@ -1,6 +1,6 @@
 //! Builds the section with quotes: the prospects' own words, verbatim.
 
-use crate::domain::call::VerdictSource;
+use crate::domain::call::{ReasonBy, VerdictSource};
 use crate::domain::query::CallRow;
 use crate::domain::text::pluralize;
 
@@ -52,12 +52,21 @@ fn row(call: &CallRow, names_hidden: bool) -> Vec<ReportCell> {
     let mut cells = vec![
         when.under(&format!("{}{minutes}{amended}", call.at.format("%H:%M"))),
         ReportCell::line(&call.contact).under(&call.account),
-        if call.trigger.is_empty() { ReportCell::missing("none") } else { ReportCell::line(&call.trigger) },
+        reason(call),
         verdict(call),
         ReportCell::said(&call.words),
     ];
     cells.extend((!names_hidden).then(|| ReportCell::line(&call.rep)));
     cells
+}
+
+/// Returns the reason; an attached one says so.
+fn reason(call: &CallRow) -> ReportCell {
+    match call.reason_by {
+        None => ReportCell::missing("none"),
+        Some(ReasonBy::Chosen) => ReportCell::line(&call.trigger),
+        Some(ReasonBy::Attached) => ReportCell::line(&call.trigger).under(ReasonBy::Attached.words()),
+    }
 }
 
 /// Returns a cell with the verdict and who said so, worded for readers other than the rep: "my guess" becomes the rep's

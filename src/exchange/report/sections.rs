@@ -116,6 +116,7 @@ fn comparison_table(now: &Scorecard, before: &Scorecard, caption: &str) -> Repor
         row("Partly", &|card| ReportCell::count(card.tally.said.partly)),
         row("Wasted", &|card| ReportCell::count(card.tally.said.wasted)),
         row("On a reason that was live that day", &|card| cell(&card.live_reason)),
+        row("Reason attached by the program, counted apart", &|card| ReportCell::count(card.tally.attached)),
         row("Freshness of the reasons, mean of 100", &|card| optional(card.tally.freshness().map(f64::round), "")),
         row("With a plan that was ready", &|card| cell(&card.ready)),
         row("Minutes used, median", &|card| optional(card.median_minutes, " min")),

@@ -6,7 +6,9 @@ use chrono::{DateTime, Duration, FixedOffset, NaiveDate, NaiveTime};
 use super::dice::Dice;
 use super::sample::{SampleBook, plan_of};
 use super::texts::{AccountText, CallText, Habit, ReviewText, SampleTray, TriggerText, day_of_work};
-use crate::domain::call::{AskAnswer, Call, NextStep, Outcome, Reach, Verdict, VerdictSource, Whose, parse_minutes};
+use crate::domain::call::{
+    AskAnswer, Call, NextStep, Outcome, Reach, ReasonBy, Verdict, VerdictSource, Whose, parse_minutes,
+};
 use crate::domain::ids::{CallId, ReviewId};
 use crate::domain::plan::Plan;
 use crate::domain::review::Review;
@@ -72,6 +74,7 @@ fn call_from_text(sample: &SampleBook<'_>, text: &CallText, earlier: i64) -> Res
     call.overrides.clone_from(&text.overrides);
     call.campaign = text.campaign.then_some(sample.campaign);
     call.triggers = text.trigger.iter().map(|key| sample.trigger(key)).collect::<Result<_>>()?;
+    call.reason_by = (!call.triggers.is_empty()).then_some(ReasonBy::Chosen);
     call.log_seconds = Some(if text.note.is_empty() { 6 } else { 14 });
     if let Some(next) = &text.next {
         call.next = Some(NextStep { what: next.what.clone(), by: Some(sample.day(next.due)), whose: next.whose });
@@ -143,6 +146,7 @@ fn scatter(sample: &SampleBook<'_>, company: &AccountText, dice: &mut Dice, made
         let at = moment(sample, days_ago, &time)?;
         let mut call = Call::new(CallId::default(), contact, account, sample.rep(Some(&company.owner))?, at);
         call.triggers = reason.map(|trigger| sample.trigger(&trigger.key)).transpose()?.into_iter().collect();
+        call.reason_by = (!call.triggers.is_empty()).then_some(ReasonBy::Chosen);
         add_outcome(sample, habit, dice, &mut call);
         made.push(SampleCall { call, plan: None, reviews: Vec::new() });
     }

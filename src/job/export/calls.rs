@@ -100,7 +100,7 @@ impl From<ExportedCall> for CallOut {
             call: row.id,
             changed_at: row.changed_at,
             amended: row.call.id != row.id,
-            latest: row.call,
+            latest: Call { reason_by: row.call.reason_by(), ..row.call },
             contact: row.contact.name,
             account: row.account.name,
             rep: row.rep,
@@ -111,13 +111,13 @@ impl From<ExportedCall> for CallOut {
             contact_external: row.contact.external,
             domain: row.account.domain,
             account_external: row.account.external,
-            earlier: row.earlier,
+            earlier: row.earlier.into_iter().map(|call| Call { reason_by: call.reason_by(), ..call }).collect(),
         }
     }
 }
 
 /// Names of the columns; the first 23 must stay as they are, because files of earlier versions have them.
-pub(crate) const CALL: [&str; 32] = [
+pub(crate) const CALL: [&str; 34] = [
     "call",
     "at",
     "rep",
@@ -150,6 +150,8 @@ pub(crate) const CALL: [&str; 32] = [
     "company ids",
     "contact id in the book",
     "company id in the book",
+    "triggers by",
+    "passed cautions",
 ];
 
 pub(crate) fn call_cells(row: &ExportedCall) -> Vec<String> {
@@ -188,6 +190,8 @@ pub(crate) fn call_cells(row: &ExportedCall) -> Vec<String> {
         ids(&row.account.external),
         row.contact.id.to_string(),
         row.account.id.to_string(),
+        call.reason_by().map(|by| by.key().to_owned()).unwrap_or_default(),
+        call.asked.join("; "),
     ]
 }
 

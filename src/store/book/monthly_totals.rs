@@ -9,13 +9,13 @@ use rusqlite::{Connection, OptionalExtension, Row, Statement, ToSql, params_from
 
 use super::packed_score::PackedScore;
 use crate::domain::call::filter::{CallFlags, Flag};
-use crate::domain::scorecard::{Tally, Verdicts};
+use crate::domain::scorecard::{ATTACHED, Tally, Verdicts};
 use crate::store::cells::numbered_columns;
 use crate::store::convert::{count, day_of};
 use crate::store::error::Result;
 
 /// Names of the measures, in the order of the table's columns.
-pub(crate) const MEASURES: [&str; 17] = [
+pub(crate) const MEASURES: [&str; 18] = [
     "calls",
     "connected",
     "said_well",
@@ -33,6 +33,7 @@ pub(crate) const MEASURES: [&str; 17] = [
     "ready",
     "overridden",
     "swarm",
+    "attached",
 ];
 
 /// One value for each of [`MEASURES`].
@@ -46,9 +47,9 @@ pub(crate) const NOTHING: Measures = [0; MEASURES.len()];
 pub(crate) enum Dimension {
     /// The single group of all calls.
     All = 0,
-    /// Kind of the call's first trigger; '' if the call has no trigger.
+    /// Kind of the call's first trigger; '' if the call has no trigger, [`ATTACHED`] if nobody chose it.
     Kind = 1,
-    /// Rank of the first trigger's scope; −1 if the call has no trigger.
+    /// Rank of the first trigger's scope; −1 if the call has no trigger, [`ATTACHED_SCOPE`] if nobody chose it.
     Scope = 2,
     /// Key of the opener's template; '' if the opener has none.
     Template = 3,
@@ -72,6 +73,9 @@ impl Dimension {
         Dimension::Minutes,
     ];
 }
+
+/// Scope rank of calls with an attached reason.
+pub(crate) const ATTACHED_SCOPE: i64 = -2;
 
 /// Calls of this many minutes and longer are one group.
 const LONGEST: i64 = 60;
@@ -158,6 +162,7 @@ impl TallyRow {
         let of = |verdict: i64, counts: bool| i64::from(counts && score.verdict() == verdict);
         let (said, guessed) = (score.said(), !score.said());
         let unprompted = score.is_unprompted();
+        let attached = self.flags.has(Flag::Attached);
         [
             1,
             i64::from(score.connected()),
@@ -176,16 +181,20 @@ impl TallyRow {
             i64::from(score.ready()),
             i64::from(self.flags.has(Flag::Overridden)),
             i64::from(self.flags.has(Flag::Swarm)),
+            i64::from(score.connected() && attached),
         ]
     }
 
     /// Returns the groups that the call belongs to, one for each dimension that applies.
     pub(in crate::store) fn groups(&self) -> impl Iterator<Item = (Dimension, Group)> {
+        let attached = self.flags.has(Flag::Attached);
+        let kind = if attached { ATTACHED.to_owned() } else { self.kind.clone() };
+        let scope = if attached { ATTACHED_SCOPE } else { self.scope.unwrap_or(-1) };
         let minutes = self.score.seconds().filter(|_| self.score.connected()).map(whole_minutes);
         [
             (Dimension::All, Group::Number(0)),
-            (Dimension::Kind, Group::Key(self.kind.clone())),
-            (Dimension::Scope, Group::Number(self.scope.unwrap_or(-1))),
+            (Dimension::Kind, Group::Key(kind)),
+            (Dimension::Scope, Group::Number(scope)),
             (Dimension::Template, Group::Key(self.template.clone())),
             (Dimension::Campaign, Group::Number(self.campaign.unwrap_or(0))),
             (Dimension::Hour, Group::Number(self.hour)),
@@ -241,6 +250,7 @@ pub(crate) fn tally(sum: &Measures) -> Tally {
         ready: count("ready"),
         overridden: count("overridden"),
         swarm: count("swarm"),
+        attached: count("attached"),
     }
 }
 

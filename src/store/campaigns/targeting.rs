@@ -127,7 +127,7 @@ impl Store {
         let standing = Standing {
             fit: Fit::In,
             live_trigger: true,
-            touches: standing::touches(&self.conn, n, today)?,
+            touches: standing::touches(&self.conn, n, today, i64::MAX)?.counts,
             ..Standing::default()
         };
         let swarm = guards(&standing).into_iter().find(|guard| guard.rule == "swarm");

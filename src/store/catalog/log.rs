@@ -5,7 +5,7 @@ use super::table::{
     ANY, COUNT, ColumnKind, Erased, FLAG, MOMENT, RowHead, RowKey, STAYS, Search, Table, Travels, copied_column,
     derived_column, noted_column, said_column, stamp_column,
 };
-use crate::domain::call::{AskAnswer, Outcome, Reach, Verdict, VerdictSource, Whose};
+use crate::domain::call::{AskAnswer, Outcome, Reach, ReasonBy, Verdict, VerdictSource, Whose};
 use crate::domain::text::NOTE_CAP;
 
 /// A time-zone offset in minutes east of UTC.
@@ -68,6 +68,8 @@ pub(super) static CALL: Table = Table {
         said_column("opener", ColumnKind::Note(NOTE_CAP)),
         said_column("overrides", ColumnKind::Json),
         said_column("log_seconds", ColumnKind::MaybeWhole(0, ANY)),
+        said_column("reason_by", ColumnKind::MaybeWord(|word| ReasonBy::from_key(word).is_some())),
+        said_column("asked", ColumnKind::Json),
     ],
     ..LOG
 };
@@ -195,6 +197,7 @@ pub(super) static TALLY: Table = Table {
         derived_column("ready", COUNT),
         derived_column("overridden", COUNT),
         derived_column("swarm", COUNT),
+        derived_column("attached", COUNT),
     ],
     ..STAYS
 };

@@ -18,7 +18,7 @@ pub(crate) const APPLICATION_ID: i32 = 0x7768_796E;
 /// Major version of the schema; a book with a larger one is refused and left untouched.
 pub(crate) const MAJOR: i32 = 1;
 /// Minor version of the schema; a book with a larger one of the same major version still works.
-const MINOR: i32 = 3;
+const MINOR: i32 = 4;
 
 /// The schema's steps in order; the step at index n leads to minor version n.
 const STEPS: &[&str] = &[
@@ -26,13 +26,17 @@ const STEPS: &[&str] = &[
     include_str!("schema/002.sql"),
     include_str!("schema/003.sql"),
     include_str!("schema/004.sql"),
+    include_str!("schema/005.sql"),
 ];
 
 /// Indexes that are created after the log's counts are computed.
 const COUNTED: &str = include_str!("schema/counted.sql");
 
-/// Number of the schema step, from 1, that introduced the present way of counting the log.
+/// Number of the schema step, from 1, that introduced counting the log.
 const COUNTING: usize = 3;
+
+/// Number of the schema step, from 1, that introduced the present way of counting it: attached reasons apart.
+const COUNTED_APART: usize = 5;
 
 /// Number of the schema step, from 1, that introduced the present name keys.
 const KEYED: usize = 4;
@@ -100,6 +104,8 @@ fn steps(conn: &Connection, clock: &dyn Clock) -> Result<()> {
     }
     if made < COUNTING {
         count_log(conn, clock)?;
+    } else if made < COUNTED_APART {
+        count_anew(conn, clock)?;
     }
     if made < KEYED {
         rekey(conn)?;
@@ -139,13 +145,27 @@ fn rekey(conn: &Connection) -> Result<()> {
 
 /// Computes the counts of an older book's whole log, by the built-in rules.
 fn count_log(conn: &Connection, clock: &dyn Clock) -> Result<()> {
+    by_builtin_rules(conn, clock, call_facts::settle_all)?;
+    conn.execute_batch(COUNTED)?;
+    Ok(())
+}
+
+/// Counts the log again if an earlier format counted it.
+fn count_anew(conn: &Connection, clock: &dyn Clock) -> Result<()> {
+    by_builtin_rules(conn, clock, recount)
+}
+
+fn by_builtin_rules(
+    conn: &Connection,
+    clock: &dyn Clock,
+    count: impl FnOnce(&mut Transaction<'_>) -> Result<()>,
+) -> Result<()> {
     let (rules, recording) = (Rules::default(), JournalTarget::default());
     let settle = derive::settle;
     // Inside the transaction of the upgrade it is a savepoint: all of the steps hold, or none.
     let mut write = WriteContext { conn, clock, rules: &rules, recording: &recording, settle }.begin()?;
-    call_facts::settle_all(&mut write)?;
+    count(&mut write)?;
     write.commit()?;
-    conn.execute_batch(COUNTED)?;
     Ok(())
 }
 

@@ -38,7 +38,7 @@ impl Store {
             e164: contact.phones.iter().map(|phone| Dialling::builtin().e164(&phone.raw, home)).collect(),
             account: known.account.name.clone(),
             last_call: last_call.map(day_of),
-            last_verdict: last_verdict(&self.conn, n)?.map(|(verdict, _)| verdict),
+            last_verdict: last_verdict(&self.conn, n, now.millis())?.map(|(verdict, _)| verdict),
             plan: plans::state(&self.conn, n)?,
             guards: guards(&standing),
             contact,

@@ -164,7 +164,8 @@ pub(crate) fn index(write: &Transaction<'_>, n: i64) -> Result<()> {
 pub(super) fn encouragement(conn: &Connection, kinds: &Kinds, n: i64) -> Result<Option<String>> {
     let sql = "SELECT other.score AS score, other.kind AS kind FROM call_line AS line
         JOIN call_line AS other ON other.rep = line.rep AND other.kind = line.kind
-        WHERE line.n = ?1 AND line.connected = 1 AND line.kind <> '' AND other.deleted = 0 AND other.head = 1
+        WHERE line.n = ?1 AND line.connected = 1 AND line.kind <> '' AND line.flags & 64 = 0 AND other.flags & 64 = 0
+            AND other.deleted = 0 AND other.head = 1
             AND other.verdict IS NOT NULL
         ORDER BY other.at DESC LIMIT 20";
     let mut statement = conn.prepare_cached(sql)?;

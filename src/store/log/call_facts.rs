@@ -30,6 +30,8 @@ struct CallFacts {
     source: Option<VerdictSource>,
     seconds: Option<u32>,
     triggers: TriggerIds,
+    /// The program attached the triggers.
+    attached: bool,
     outcome: Option<Outcome>,
     hour: i64,
     campaign: Option<i64>,
@@ -50,7 +52,8 @@ const COUNTED: &str = "SELECT line.account AS account, line.at AS at, line.day A
         (first.at / 60000 + first.zone) / 60 % 24 AS hour, first.campaign AS campaign,
         coalesce(plan.template, '') AS template, coalesce(plan.missing = 0, 0) AS plan_ready, account.fit AS fit,
         first.overrides <> '[]' OR counted.overrides <> '[]' AS overridden, latest.source AS latest_source,
-        latest.logged_at > first.logged_at + ?2 AS late
+        latest.logged_at > first.logged_at + ?2 AS late,
+        counted.triggers <> x'' AND coalesce(counted.reason_by, 'attached') = 'attached' AS attached
     FROM call_line AS line
     JOIN call AS first ON first.n = line.n
     JOIN call AS latest ON latest.n = line.latest
@@ -88,6 +91,7 @@ impl CallFacts {
             overridden: row.get("overridden")?,
             latest_source: row.get("latest_source")?,
             late: row.get("late")?,
+            attached: row.get("attached")?,
         })
     }
 
@@ -101,6 +105,7 @@ impl CallFacts {
             .with(Flag::Swarm, swarm)
             .with(Flag::NoTrigger, no_trigger)
             .with(Flag::OutOfProfile, self.fit == fit_rank(Fit::Out))
+            .with(Flag::Attached, self.attached)
     }
 }
 
@@ -157,7 +162,8 @@ fn ground(conn: &Connection, kinds: &Kinds, call: &CallFacts) -> Result<TriggerF
         if nth == 0 {
             ground.scope = Some(scope_rank(scope));
         }
-        if scope != Scope::Ours && strength > 0 {
+        // What the program attached says nothing of what the call stood on.
+        if scope != Scope::Ours && strength > 0 && !call.attached {
             let value = freshness(kinds.get_or_other(&kind), occurred, effective, day_of(call.day)).value;
             ground.live |= value > 0.0;
             #[expect(clippy::cast_possible_truncation, reason = "0–100")]

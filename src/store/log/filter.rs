@@ -35,6 +35,9 @@ pub(crate) struct CallFilterSql {
     values: Vec<Value>,
 }
 
+/// Condition for calls without an attached reason.
+const CHOSEN: &str = "flags & 64 = 0";
+
 impl CallFilterSql {
     /// Translates a filter; `None` if its campaign is not in the book.
     pub(in crate::store) fn of(conn: &Connection, selection: &CallFilter) -> Result<Option<CallFilterSql>> {
@@ -64,6 +67,9 @@ impl CallFilterSql {
         }
         if let Some(kind) = &selection.kind {
             picks.hold("kind = ?", kind.clone());
+            if selection.flag != Some(Flag::Attached) {
+                picks.wheres.push(CHOSEN);
+            }
         }
         picks.verdict(selection);
         if selection.connected {
@@ -245,6 +251,7 @@ fn flag_index(flag: Flag) -> &'static str {
         Flag::Swarm => "call_line_swarm",
         Flag::NoTrigger => "call_line_no_trigger",
         Flag::OutOfProfile => "call_line_out",
+        Flag::Attached => "call_line_attached",
     }
 }
 
@@ -257,6 +264,7 @@ fn flag_holds(flag: Flag) -> &'static str {
         Flag::Swarm => "flags & 8 <> 0",
         Flag::NoTrigger => "flags & 16 <> 0",
         Flag::OutOfProfile => "flags & 32 <> 0",
+        Flag::Attached => "flags & 64 <> 0",
     }
 }
 

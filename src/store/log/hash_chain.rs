@@ -6,7 +6,7 @@ use rusqlite::{Connection, Row, params};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use crate::domain::call::Call;
+use crate::domain::call::{Call, ReasonBy};
 use crate::domain::ids::ReviewId;
 use crate::domain::review::Review;
 use crate::store::book::write::Transaction;
@@ -43,6 +43,21 @@ impl FieldHasher {
 
     fn id(self, id: Option<Uuid>) -> FieldHasher {
         self.put(id.unwrap_or_default().as_bytes())
+    }
+
+    /// Added only if present, as [`FieldHasher::cautions`] is, so that calls of older formats keep their hash.
+    fn reason_by(self, by: Option<ReasonBy>) -> FieldHasher {
+        match by {
+            Some(by) => self.text("reason_by").text(by.key()),
+            None => self,
+        }
+    }
+
+    fn cautions(self, rules: &[String]) -> FieldHasher {
+        if rules.is_empty() {
+            return self;
+        }
+        rules.iter().fold(self.text("asked").number(rules.len() as i64), |fields, rule| fields.text(rule))
     }
 
     /// Adds the review that this one answers, if any: reviews from before answers existed keep their hash.
@@ -124,6 +139,8 @@ pub(crate) fn call(place: &ChainPosition, device: Uuid, rev: i64, logged_at: i64
         .text(next.map_or("", |next| next.whose.key()))
         .text(&next.and_then(|next| next.by).map(|day| day.to_string()).unwrap_or_default())
         .optional(call.log_seconds.map(i64::from))
+        .reason_by(call.reason_by)
+        .cautions(&call.asked)
         .put(text)
         .hash()
 }

@@ -25,11 +25,12 @@ use super::error::{ErrorKind, Result, StoreError};
 use super::tables::calls::{BITS, load, row, row_of, stands, version_rows};
 use super::tables::search_index;
 use super::tables::search_index::row_behind;
-use super::tables::{accounts, contacts, drafts, opener_versions, plans, promises, triggers};
+use super::tables::{accounts, call_clock, contacts, drafts, opener_versions, plans, promises, triggers};
 use super::{LogResult, Store, sanitize};
 use crate::clock::Moment;
+use crate::domain::call::clock::log_form_key;
 use crate::domain::call::filter::CallFilter;
-use crate::domain::call::{Call, NextStep, Outcome};
+use crate::domain::call::{Call, NextStep, Outcome, Override, UnfinishedCall};
 use crate::domain::edit::Edit;
 use crate::domain::ids::CallId;
 use crate::domain::query::{CallDetail, CallQuery, CallRow, Total, Window};
@@ -43,11 +44,24 @@ impl Store {
     /// transaction.
     ///
     /// # Errors
-    /// When its values contradict each other, when undo took a call with this id back, or when the book cannot be
-    /// written.
+    /// When its values contradict each other, an override says too little or is for do-not-call, when undo took a call
+    /// with this id back, or when the book cannot be written.
     pub fn log_call(&mut self, call: &Call) -> Result<LogResult> {
+        self.log(call, None)
+    }
+
+    /// Logs an unfinished call and ends it, in one transaction.
+    ///
+    /// # Errors
+    /// As [`Store::log_call`].
+    pub fn log_unfinished(&mut self, call: &Call, ended: &UnfinishedCall) -> Result<LogResult> {
+        self.log(call, Some(ended))
+    }
+
+    fn log(&mut self, call: &Call, ended: Option<&UnfinishedCall>) -> Result<LogResult> {
         let mut call = sanitize::call(call);
-        if let Some(problem) = call.problems().into_iter().next() {
+        let problems = call.problems().into_iter();
+        if let Some(problem) = problems.chain(call.overrides.iter().filter_map(Override::problem)).next() {
             return Err(StoreError::refused(problem));
         }
         if call.rep_id.is_nil() {
@@ -55,7 +69,11 @@ impl Store {
         }
         self.action("logging the call", |write| {
             let logged = is_logged(write.conn, call.id)?;
-            drafts::finish_call(write, &format!("log:{}", call.contact_id), call.id)?;
+            let began = ended.map(|ended| ended.ran.since);
+            drafts::finish_call(write, &log_form_key(call.contact_id, began), call.id)?;
+            if let Some(ended) = ended {
+                call_clock::finish(write, ended)?;
+            }
             if logged {
                 return Ok(LogResult { already: true, ..LogResult::default() });
             }
@@ -144,8 +162,8 @@ impl Store {
         Ok(Window { offset: query.offset, total, rows })
     }
 
-    /// Returns everything a call's screen shows; an amendment's id shows the call that it amends. `None` if there is no
-    /// such call.
+    /// Returns everything a call's screen shows, without the scores that the rep of this book must not see yet; an
+    /// amendment's id shows the call that it amends. `None` if there is no such call.
     ///
     /// # Errors
     /// When the book cannot be read.
@@ -168,7 +186,10 @@ impl Store {
         let reviews = reviews::of_call(&self.conn, root)?;
         let reviewers = reviews::names(&self.conn, &reviews)?;
         let (logged, me) = (logged_times(&self.conn, root)?, self.rep()?);
-        Ok(Some(CallDetail { row, plan, wording, triggers: used, reviews, versions, reviewers, logged, me }))
+        let withheld = Vec::new();
+        let found =
+            CallDetail { row, plan, wording, triggers: used, reviews, versions, reviewers, logged, me, withheld };
+        Ok(Some(found.with_scores_withheld()))
     }
 
     /// Returns the rows of a page and the total.

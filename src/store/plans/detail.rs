@@ -1,18 +1,17 @@
-//! A plan as its screen shows it, and the initial values of a log form.
+//! A plan as its screen shows it.
 
 use chrono::NaiveDate;
 
 use super::readiness::usable_triggers;
 use crate::clock::Moment;
-use crate::domain::call::Call;
 use crate::domain::campaign::CampaignBrief;
-use crate::domain::ids::{CallId, CampaignId, ContactId};
+use crate::domain::ids::{CampaignId, ContactId};
 use crate::domain::plan::Plan;
-use crate::domain::query::{LogStart, PlanDetail, TriggerDetail};
+use crate::domain::query::{PlanDetail, TriggerDetail};
 use crate::domain::reason::guard::guards;
 use crate::store::error::Result;
-use crate::store::tables::{calls, campaigns, contacts, drafts, opener_versions, plans, triggers};
-use crate::store::{Store, log, standing};
+use crate::store::tables::{campaigns, contacts, drafts, opener_versions, plans, triggers};
+use crate::store::{Store, standing};
 
 impl Store {
     /// Returns everything the Plan screen shows; if the person has no open plan, a new plan on the best trigger.
@@ -71,55 +70,6 @@ impl Store {
             fit: known.fit,
             standing,
         })
-    }
-
-    /// Returns the initial values of a log form: the open plan, its triggers, a waiting draft, and an id that stays the
-    /// same until the call is logged. A draft that undo restored starts a call of its own.
-    ///
-    /// # Errors
-    /// When the person does not exist, or when the book cannot be read.
-    pub fn log_start(&mut self, contact: ContactId, now: Moment) -> Result<LogStart> {
-        let row = contacts::survivor(&self.conn, contact)?;
-        let person = contacts::load(&self.conn, row)?;
-        let known = self.background(contacts::account_of(&self.conn, row)?, now)?;
-        let plan = plans::current(&self.conn, row)?.map(|n| plans::load(&self.conn, n)).transpose()?;
-        let draft = drafts::find(&self.conn, &format!("log:{contact}"))?;
-        let waiting = draft.as_ref().map(|draft| drafts::call_to_log(&self.conn, draft)).transpose()?.flatten();
-        let rep = self.rep()?;
-        let id = waiting.unwrap_or_else(|| CallId(self.clock.new_id()));
-        let mut call = Call::new(id, contact, known.account.id, rep, now.0);
-        call.triggers = plan.as_ref().map(|plan| plan.triggers.clone()).unwrap_or_default();
-        if call.triggers.is_empty() {
-            call.triggers = known.reason.best.into_iter().collect();
-        }
-        if let Some(plan) = &plan {
-            (call.plan_id, call.campaign, call.minutes_asked) = (Some(plan.id), plan.campaign, plan.minutes);
-            call.opener.clone_from(&plan.opener);
-        }
-        let mut rows = Vec::new();
-        for id in &call.triggers {
-            if let Some(n) = triggers::row_of(&self.conn, *id)? {
-                rows.push(triggers::row(&self.conn, self.rules.kinds(), n, now.date())?);
-            }
-        }
-        let guards = guards(&self.standing(&known, row, &person, now)?);
-        Ok(LogStart { call, contact: person, account: known.account, plan, triggers: rows, guards, draft })
-    }
-
-    /// Returns the initial values of an amendment's form: the call's present values, an id for the amendment that stays
-    /// the same until it is saved, and a waiting draft.
-    ///
-    /// # Errors
-    /// When there is no such call, when its person does not exist, or when the book cannot be read.
-    pub fn amend_start(&mut self, call: CallId, now: Moment) -> Result<LogStart> {
-        let root = log::standing_root(&self.conn, Some(call))?;
-        let (first, latest) =
-            (calls::load(&self.conn, root)?, calls::load(&self.conn, log::latest_row(&self.conn, root)?)?);
-        let draft = drafts::find(&self.conn, &log::amend_key(first.id))?;
-        let waiting = draft.as_ref().map(|draft| drafts::call_to_log(&self.conn, draft)).transpose()?.flatten();
-        let start = self.log_start(latest.contact_id, now)?;
-        let id = waiting.unwrap_or_else(|| CallId(self.clock.new_id()));
-        Ok(LogStart { call: Call { id, amends: Some(first.id), ..latest }, draft, ..start })
     }
 
     /// Returns the triggers that a plan uses or could use, with everything its screen shows of them.

@@ -5,5 +5,6 @@
 
 mod call_sheet;
 mod detail;
+mod log_start;
 pub(super) mod readiness;
 pub(super) mod save;

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use rusqlite::Connection;
 
+use crate::domain::call::filter::{CallFlags, Flag};
 use crate::domain::scorecard::kind_strength::{KindCount, Strength};
 use crate::domain::scorecard::share;
 use crate::domain::trigger::STRONGEST;
@@ -32,6 +33,7 @@ impl Store {
             used: all.used + one.used,
             asked: all.asked + one.asked,
             well: all.well + one.well,
+            attached: all.attached + one.attached,
         });
         let count = |key: &str| {
             let own = calls.get(key).copied().unwrap_or_default();
@@ -42,6 +44,7 @@ impl Store {
                 rejected: reasons.map_or(0, |reasons| reasons.iter().map(|(_, n)| n).sum()),
                 reason: reasons.and_then(|reasons| reasons.iter().rev().max_by_key(|(_, n)| *n).cloned()),
                 used: own.used,
+                attached: own.attached,
                 well_spent: share(own.well, own.asked),
                 others: share(all.well - own.well, all.asked - own.asked),
                 measured: measured.get(key).copied(),
@@ -92,10 +95,15 @@ struct KindCalls {
     used: u32,
     asked: u32,
     well: u32,
+    attached: u32,
 }
 
 impl KindCalls {
-    fn count(&mut self, score: PackedScore) {
+    fn count(&mut self, score: PackedScore, flags: CallFlags) {
+        if flags.has(Flag::Attached) {
+            self.attached += 1;
+            return;
+        }
         self.used += 1;
         if score.connected() && score.said() && score.verdict() != 0 {
             self.asked += 1;
@@ -111,7 +119,7 @@ pub(crate) const KEPT: &str = "SELECT kind, count(*) AS triggers FROM trigger IN
 pub(crate) const REJECTED: &str = "SELECT kind, coalesce(status_detail, '') AS reason, count(*) AS triggers
     FROM trigger INDEXED BY trigger_rejected WHERE deleted = 0 AND status = 'rejected' GROUP BY kind, status_detail";
 /// Selects the kind and score of calls, from an index alone.
-pub(crate) const SCORES: &str = "SELECT kind, score FROM call_line INDEXED BY call_line_score
+pub(crate) const SCORES: &str = "SELECT kind, score, flags FROM call_line INDEXED BY call_line_score
     WHERE deleted = 0 AND head = 1 AND kind > '' ORDER BY kind";
 /// Selects the settings that hold measured strengths.
 pub(crate) const MEASURED: &str =
@@ -137,7 +145,7 @@ fn rejected_by_kind(conn: &Connection) -> Result<BTreeMap<String, Vec<(String, u
 
 numbered_columns! {
     /// Indexes of the columns of [`SCORES`].
-    struct ScoreColumns { kind, score }
+    struct ScoreColumns { kind, score, flags }
 }
 
 fn calls(conn: &Connection) -> Result<BTreeMap<String, KindCalls>> {
@@ -152,7 +160,7 @@ fn calls(conn: &Connection) -> Result<BTreeMap<String, KindCalls>> {
             let done = std::mem::replace(&mut open, (kind.to_owned(), KindCalls::default()));
             found.insert(done.0, done.1);
         }
-        open.1.count(PackedScore(row.get(at.score)?));
+        open.1.count(PackedScore(row.get(at.score)?), CallFlags(row.get(at.flags)?));
     }
     found.insert(open.0, open.1);
     found.remove("");

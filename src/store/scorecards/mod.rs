@@ -14,15 +14,17 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 use super::Store;
 use super::book::monthly_totals;
 use super::book::monthly_totals::{
-    Dimension, EVERYONE, Group, MEASURES, MeasureColumns, Measures, NOTHING, TallyColumns, TallyRow, tally_columns,
+    ATTACHED_SCOPE, Dimension, EVERYONE, Group, MEASURES, MeasureColumns, Measures, NOTHING, TallyColumns, TallyRow,
+    tally_columns,
 };
 use super::book::settings;
 use super::convert::{day_number, to_u32};
 use super::error::Result;
+use crate::domain::call::ReasonBy;
 use crate::domain::ids::{CampaignId, RepId};
 use crate::domain::opener;
 use crate::domain::scorecard::{
-    Calibration, Grouping, LISTED, MinuteRow, Period, Scorebook, Scorecard, median_of, share,
+    ATTACHED, Calibration, Grouping, LISTED, MinuteRow, Period, Scorebook, Scorecard, median_of, share,
 };
 use crate::domain::trigger::Scope;
 use crate::domain::trigger::kind::Kinds;
@@ -71,8 +73,8 @@ impl Store {
         })
     }
 
-    /// Returns the scorecards of a grouping, those with most answers first, hours in order of the clock, "none" last;
-    /// and how many more there are.
+    /// Returns the scorecards of a grouping, those with most answers first, hours in order of the clock, then attached
+    /// reasons, "none" last; and how many more there are.
     fn by(&self, grouping: Grouping, sums: &BTreeMap<Group, Measures>) -> Result<(Vec<Scorecard>, u32)> {
         let mut cards = Vec::new();
         for (group, sum) in sums.iter().filter(|(_, sum)| sum[0] > 0) {
@@ -80,7 +82,8 @@ impl Store {
             cards.push(monthly_totals::tally(sum).scorecard(&key, &words));
         }
         if grouping != Grouping::Hour {
-            let rank = |card: &Scorecard| (card.key.is_empty(), std::cmp::Reverse(card.well_spent.n));
+            let rank =
+                |card: &Scorecard| (card.key.is_empty(), card.key == ATTACHED, std::cmp::Reverse(card.well_spent.n));
             cards.sort_by(|one, other| rank(one).cmp(&rank(other)).then_with(|| one.group.cmp(&other.group)));
         }
         Ok(cap_cards(cards))
@@ -268,9 +271,11 @@ fn grouping_dim(grouping: Grouping) -> Option<Dimension> {
 /// Returns a group's stable key and its name in words; the key of "none" is empty.
 fn group_name(conn: &Connection, kinds: &Kinds, grouping: Grouping, group: &Group) -> Result<(String, String)> {
     let none = |words: &str| (String::new(), words.to_owned());
+    let attached = || (ATTACHED.to_owned(), ReasonBy::Attached.words().to_owned());
     Ok(match (grouping, group) {
         (Grouping::Kind, Group::Key(key)) => match kinds.get(key) {
             _ if key.is_empty() => none("no trigger"),
+            _ if key == ATTACHED => attached(),
             Some(kind) => (key.clone(), kind.label.clone()),
             None => (key.clone(), key.clone()),
         },
@@ -279,6 +284,7 @@ fn group_name(conn: &Connection, kinds: &Kinds, grouping: Grouping, group: &Grou
             Some(template) => (key.clone(), template.title.clone()),
             None => (key.clone(), key.clone()),
         },
+        (Grouping::Scope, Group::Number(ATTACHED_SCOPE)) => attached(),
         (Grouping::Scope, Group::Number(rank)) => {
             let scope = usize::try_from(*rank).ok().and_then(|at| Scope::ALL.get(at));
             scope.map_or_else(|| none("no trigger"), |scope| (scope.key().to_owned(), scope.words().to_owned()))

@@ -1,8 +1,9 @@
 //! A rep's week: its best and its wasted calls.
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveTime};
 use rusqlite::{Connection, Row, params};
 
+use crate::domain::call::asked::PassedCautions;
 use crate::domain::call::filter::CallFlags;
 use crate::domain::ids::RepId;
 use crate::domain::scorecard::Period;
@@ -11,7 +12,7 @@ use crate::store::Store;
 use crate::store::book::packed_score::PackedScore;
 use crate::store::book::settings;
 use crate::store::cells::{numbered_columns, only_value};
-use crate::store::convert::{day_number, day_of};
+use crate::store::convert::{JsonText, day_number, day_of};
 use crate::store::error::Result;
 use crate::store::tables::{calls, reps};
 
@@ -76,6 +77,7 @@ impl Store {
             rep: book.everyone.group.clone(),
             best: notable_calls(&self.conn, &best, best_why)?,
             wasted: notable_calls(&self.conn, &wasted, wasted_why)?,
+            asked: passed_cautions(&self.conn, settings::rep_row(&self.conn, rep)?, &period)?,
             habit: habit(&book.everyone),
             period,
             card: book.everyone,
@@ -87,6 +89,28 @@ impl Store {
 numbered_columns! {
     /// Indexes of the columns of [`OWN`].
     struct ScoredColumns { n, score, flags }
+}
+
+/// Passed cautions of a rep's calls; reads an index of such calls alone.
+pub(crate) const ASKED: &str = "SELECT call.asked AS asked FROM call INDEXED BY call_asked
+    JOIN call_line AS line ON line.n = call.n
+    WHERE call.asked <> '[]' AND call.at >= ?2 AND call.at < ?3 AND line.rep = ?1 AND line.day >= ?4 AND line.day <= ?5
+        AND line.deleted = 0 AND line.head = 1";
+
+/// Milliseconds of a day. A rep's day begins up to one day before or after the day in UTC.
+const DAY: i64 = 86_400_000;
+
+fn passed_cautions(conn: &Connection, rep: i64, period: &Period) -> Result<PassedCautions> {
+    let midnight = |day: NaiveDate| day.and_time(NaiveTime::MIN).and_utc().timestamp_millis();
+    let (from, until) = (midnight(period.from) - DAY, midnight(period.until) + 2 * DAY);
+    let values = params![rep, from, until, day_number(period.from), day_number(period.until)];
+    let mut statement = conn.prepare_cached(ASKED)?;
+    let mut rows = statement.query(values)?;
+    let mut passed = PassedCautions::default();
+    while let Some(row) = rows.next()? {
+        passed.count(&only_value::<JsonText<Vec<String>>>(row)?.0);
+    }
+    Ok(passed)
 }
 
 fn calls_of_rep(conn: &Connection, rep: i64, period: &Period) -> Result<Vec<ScoredCall>> {

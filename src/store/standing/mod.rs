@@ -12,13 +12,13 @@ use super::book::{settings, trigger_score};
 use super::cells::only_value;
 use super::convert::{day_number, day_of};
 use super::error::Result;
-use super::tables::{accounts, triggers};
+use super::tables::{accounts, contacts, triggers};
 use crate::clock::Moment;
 use crate::domain::account::phone_region::{Dialling, TheirZone};
 use crate::domain::account::profile::FitResult;
 use crate::domain::account::{Account, Contact};
 use crate::domain::call::Verdict;
-use crate::domain::reason::guard::{Standing, TheirTime};
+use crate::domain::reason::guard::{Standing, TheirTime, UsedReason};
 use crate::domain::reason::{Reason, ScoredTrigger, Touches, reason};
 use crate::domain::trigger::Trigger;
 
@@ -34,8 +34,21 @@ pub(super) struct AccountBackground {
     pub(super) live: Vec<Trigger>,
     /// Reason to call the account now.
     pub(super) reason: Reason,
-    touches: Touches,
+    touches: RecentTouches,
 }
+
+/// Touches of an account up to an instant.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct RecentTouches {
+    /// Their numbers.
+    pub(super) counts: Touches,
+    /// Row of the person who was talked to last on that day.
+    talked_today: Option<i64>,
+}
+
+/// Age in milliseconds from which a moment counts as past. Less can be a device whose clock is ahead; its do-not-call
+/// mark must hold.
+const PAST: i64 = 60_000;
 
 impl AccountBackground {
     /// Returns the trigger that carries the reason.
@@ -47,18 +60,28 @@ impl AccountBackground {
 impl Store {
     /// Gathers the facts of an account.
     pub(super) fn background(&self, n: i64, now: Moment) -> Result<AccountBackground> {
+        self.background_with(n, now, |_any| true)
+    }
+
+    /// Returns the background as of the time of a call, without anything that happened after it.
+    pub(super) fn background_at(&self, n: i64, at: Moment) -> Result<AccountBackground> {
+        self.background_with(n, at, |trigger| !trigger.is_younger_than(at.0))
+    }
+
+    fn background_with(&self, n: i64, now: Moment, counts: impl Fn(&Trigger) -> bool) -> Result<AccountBackground> {
         let account = accounts::load(&self.conn, n)?;
         let fit = settings::profile(&self.conn)?.fit(&account);
         let live = trigger_score::live(&self.conn, n)?;
-        let live = live.into_iter().map(|n| triggers::load(&self.conn, n)).collect::<Result<Vec<_>>>()?;
-        let touches = touches(&self.conn, n, now.date())?;
+        let mut live = live.into_iter().map(|n| triggers::load(&self.conn, n)).collect::<Result<Vec<_>>>()?;
+        live.retain(counts);
+        let touches = touches(&self.conn, n, now.date(), now.millis())?;
         let grounds: Vec<ScoredTrigger> =
             live.iter().map(|trigger| ScoredTrigger::new(trigger, self.rules.kinds(), now.date())).collect();
-        let reason = reason(&grounds, fit.fit, touches);
+        let reason = reason(&grounds, fit.fit, touches.counts);
         Ok(AccountBackground { n, account, fit, live, reason, touches })
     }
 
-    /// Gathers the facts about one person that the guards judge.
+    /// Gathers the facts about one person that the guards judge, as of a moment: now, or when a call was made.
     pub(super) fn standing(
         &self,
         known: &AccountBackground,
@@ -66,32 +89,43 @@ impl Store {
         contact: &Contact,
         now: Moment,
     ) -> Result<Standing> {
-        let last_verdict = last_verdict(&self.conn, row)?;
+        let last_verdict = last_verdict(&self.conn, row, now.millis())?;
         let since = |(_, day): (Verdict, NaiveDate)| known.live.iter().any(|trigger| trigger.occurred_on > day);
-        let used_before = match known.best() {
-            Some(best) if used_with(&self.conn, row, best)? => Some(best.headline.clone()),
-            Some(_) | None => None,
-        };
-        let do_not_call = match &contact.do_not_call {
-            Some(why) => Some(why.clone()),
-            None => self.on_do_not_call(contact, &known.account)?,
-        };
+        let used_before = known.best().map(|best| self.used_before(row, best, now)).transpose()?.flatten();
+        let talked_today = known.touches.talked_today.map(|n| contacts::load(&self.conn, n)).transpose()?;
         let place = Dialling::builtin().zone_of(contact, &known.account, self.zone);
         let land = place.as_ref().and_then(|place| place.land.as_ref());
         Ok(Standing {
-            do_not_call,
+            do_not_call: self.do_not_call_at(row, contact, &known.account, now)?,
             fit: known.fit.fit,
-            touches: known.touches,
+            touches: known.touches.counts,
             live_trigger: known.reason.best.is_some() && !known.reason.weak_only,
             used_before,
             last_verdict,
             new_since_verdict: last_verdict.is_some_and(since),
             rest: no_answer::load_rest(&self.conn, known.n)?.filter(|rest| rest.holds(now.date())),
-            silence: no_answer::silence(&self.conn, self.rules.kinds(), known.n)?,
+            silence: no_answer::silence_until(&self.conn, self.rules.kinds(), known.n, now.millis())?,
             their_time: place.as_ref().map(|place| their_time(place, now)),
             permitted: self.rules.hours().at(land.map(|land| (land.country.as_str(), land.region.as_deref()))),
             hours: contact.hours,
+            talked_today: talked_today.map(|person| person.name),
         })
+    }
+
+    /// Returns the trigger if a call with the person before a moment used it.
+    pub(super) fn used_before(&self, contact: i64, trigger: &Trigger, at: Moment) -> Result<Option<UsedReason>> {
+        let chosen = chosen_before(&self.conn, contact, trigger, at.millis())?;
+        Ok(chosen.map(|chosen| UsedReason { headline: trigger.headline.clone(), chosen }))
+    }
+
+    /// Returns why a person must not be called at a moment. A mark set after a call does not apply to it.
+    fn do_not_call_at(&self, row: i64, contact: &Contact, account: &Account, at: Moment) -> Result<Option<String>> {
+        let past = at.millis() < self.clock.now().millis() - PAST;
+        let until = if past { at.millis() } else { i64::MAX };
+        match &contact.do_not_call {
+            Some(why) if contacts::barred_at(&self.conn, row)? <= until => Ok(Some(why.clone())),
+            Some(_) | None => self.listed_until(contact, account, until),
+        }
     }
 }
 
@@ -106,22 +140,26 @@ fn their_time(place: &TheirZone, now: Moment) -> TheirTime {
     }
 }
 
-/// Returns an account's touches up to a day; that day counts as the first.
-pub(super) fn touches(conn: &Connection, account: i64, on: NaiveDate) -> Result<Touches> {
+/// Returns an account's touches up to an instant (milliseconds) of a day; that day counts as the first.
+pub(super) fn touches(conn: &Connection, account: i64, on: NaiveDate, until: i64) -> Result<RecentTouches> {
     let today = day_number(on);
-    let sql = "SELECT day, contact FROM call_line WHERE account = ?1 AND deleted = 0 AND head = 1 AND day > ?2";
+    let sql = "SELECT day, contact, connected FROM call_line
+        WHERE account = ?1 AND deleted = 0 AND head = 1 AND day > ?2 AND at <= ?3 ORDER BY at";
     let mut statement = conn.prepare_cached(sql)?;
-    let mut rows = statement.query([account, today - 30])?;
-    let (mut touches, mut people) = (Touches::default(), Vec::new());
+    let mut rows = statement.query([account, today - 30, until])?;
+    let (mut touches, mut people) = (RecentTouches::default(), Vec::new());
     while let Some(row) = rows.next()? {
         let (day, contact): (i64, i64) = (row.get("day")?, row.get("contact")?);
-        touches.in_30_days += 1;
-        touches.in_14_days += u32::from(day > today - 14);
+        touches.counts.in_30_days += 1;
+        touches.counts.in_14_days += u32::from(day > today - 14);
         if day > today - 7 && !people.contains(&contact) {
             people.push(contact);
         }
+        if day == today && row.get("connected")? {
+            touches.talked_today = Some(contact);
+        }
     }
-    touches.people_in_7_days = u32::try_from(people.len()).unwrap_or(u32::MAX);
+    touches.counts.people_in_7_days = u32::try_from(people.len()).unwrap_or(u32::MAX);
     Ok(touches)
 }
 
@@ -132,12 +170,12 @@ pub(super) fn in_30_days(conn: &Connection, account: i64, on: NaiveDate) -> Resu
     Ok(counted)
 }
 
-/// Returns the last verdict that a person gave, with its day.
-pub(super) fn last_verdict(conn: &Connection, contact: i64) -> Result<Option<(Verdict, NaiveDate)>> {
+/// Returns the last verdict that a person gave up to an instant (milliseconds), with its day.
+pub(super) fn last_verdict(conn: &Connection, contact: i64, until: i64) -> Result<Option<(Verdict, NaiveDate)>> {
     let sql = "SELECT verdict, day FROM call_line
-        WHERE contact = ?1 AND deleted = 0 AND head = 1 AND verdict IS NOT NULL ORDER BY at DESC LIMIT 1";
+        WHERE contact = ?1 AND deleted = 0 AND head = 1 AND verdict IS NOT NULL AND at <= ?2 ORDER BY at DESC LIMIT 1";
     let read = |row: &rusqlite::Row<'_>| Ok((row.get::<_, i64>("verdict")?, row.get("day")?));
-    let found = conn.prepare_cached(sql)?.query_row([contact], read).optional()?;
+    let found = conn.prepare_cached(sql)?.query_row([contact, until], read).optional()?;
     Ok(found.and_then(|(verdict, day)| verdict_of(verdict).map(|verdict| (verdict, day_of(day)))))
 }
 
@@ -156,10 +194,12 @@ fn verdict_of(rank: i64) -> Option<Verdict> {
     Verdict::ALL.iter().copied().find(|verdict| verdict_rank(*verdict) == Some(rank))
 }
 
-fn used_with(conn: &Connection, contact: i64, trigger: &Trigger) -> Result<bool> {
-    let sql = "SELECT EXISTS (SELECT 1 FROM call_trigger
+/// Returns whether a rep chose the trigger for a call with this person up to an instant; `None` if no call has it.
+fn chosen_before(conn: &Connection, contact: i64, trigger: &Trigger, until: i64) -> Result<Option<bool>> {
+    let sql = "SELECT max(coalesce(call.reason_by, 'attached') = 'chosen') AS chosen FROM call_trigger
         JOIN trigger ON trigger.n = call_trigger.trigger
-        JOIN call_line ON call_line.n = call_trigger.call AND call_line.deleted = 0
-        WHERE call_trigger.contact = ?1 AND trigger.id = ?2)";
-    Ok(conn.prepare_cached(sql)?.query_row(params![contact, trigger.id], only_value)?)
+        JOIN call_line AS line ON line.n = call_trigger.call AND line.deleted = 0
+        JOIN call ON call.n = line.n
+        WHERE call_trigger.contact = ?1 AND trigger.id = ?2 AND call.at <= ?3";
+    Ok(conn.prepare_cached(sql)?.query_row(params![contact, trigger.id, until], only_value)?)
 }

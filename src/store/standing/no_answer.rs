@@ -19,7 +19,7 @@ use crate::store::error::Result;
 const LOOKED_AT: i64 = 200;
 
 /// Selects an account's touches, newest first.
-pub(crate) const TOUCHES: &str = "SELECT n, day, connected FROM call_line
+pub(crate) const TOUCHES: &str = "SELECT n, day, connected, at FROM call_line
     WHERE account = ?1 AND deleted = 0 AND head = 1 ORDER BY at DESC LIMIT ?2";
 
 /// Selects the accounts that do not answer.
@@ -29,10 +29,23 @@ pub(crate) const RESTING: &str = "SELECT n FROM account WHERE rest_until > ?1 AN
 
 /// Returns for how long an account has not answered since its last conversation; `None` if it has, or was never called.
 pub(crate) fn silence(conn: &Connection, kinds: &Kinds, account: i64) -> Result<Option<NoAnswerStreak>> {
+    silence_until(conn, kinds, account, i64::MAX)
+}
+
+/// Returns the streak as of an instant.
+pub(crate) fn silence_until(
+    conn: &Connection,
+    kinds: &Kinds,
+    account: i64,
+    until: i64,
+) -> Result<Option<NoAnswerStreak>> {
     let mut statement = conn.prepare_cached(TOUCHES)?;
     let mut rows = statement.query([account, LOOKED_AT])?;
     let (mut touches, mut last) = (0, None);
     while let Some(row) = rows.next()? {
+        if row.get::<_, i64>("at")? > until {
+            continue;
+        }
         if row.get("connected")? {
             break;
         }

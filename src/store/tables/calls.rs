@@ -35,6 +35,7 @@ pub(crate) fn row(conn: &Connection, n: i64) -> Result<CallRow> {
             call.reach AS reach, call.outcome AS outcome, call.verdict AS verdict, call.source AS source,
             call.seconds AS seconds, call.words AS words,
             (SELECT headline FROM trigger WHERE trigger.id = substr(call.triggers, 1, 16)) AS headline,
+            iif(call.triggers = x'', NULL, coalesce(call.reason_by, 'attached')) AS reason_by,
             line.latest <> line.n AS amended, line.reviewed AS reviewed, line.flags AS flags
         FROM call_line AS line JOIN call AS first ON first.n = line.n JOIN call ON call.n = line.latest
         JOIN rep ON rep.n = line.rep JOIN contact ON contact.n = line.contact JOIN account ON account.n = line.account
@@ -56,6 +57,7 @@ pub(crate) fn row(conn: &Connection, n: i64) -> Result<CallRow> {
             seconds: row.get("seconds")?,
             words: row.get("words")?,
             trigger: row.get::<_, Option<String>>("headline")?.unwrap_or_default(),
+            reason_by: row.get("reason_by")?,
             amended: row.get("amended")?,
             reviewed: row.get("reviewed")?,
             flags: CallFlags(row.get("flags")?),
@@ -100,7 +102,7 @@ pub(crate) fn insert(
     named: &NamedByCall,
 ) -> Result<i64> {
     let next = call.next.as_ref();
-    let cells: [(&str, &dyn ToSql); 35] = [
+    let cells: [(&str, &dyn ToSql); 37] = [
         ("n", &n),
         ("id", &call.id),
         ("rev", &link.rev),
@@ -136,6 +138,8 @@ pub(crate) fn insert(
         ("opener", &call.opener),
         ("overrides", &JsonText(&call.overrides)),
         ("log_seconds", &call.log_seconds),
+        ("reason_by", &call.reason_by),
+        ("asked", &JsonText(&call.asked)),
     ];
     Ok(cells::insert(conn, "call", &cells)?)
 }
@@ -147,7 +151,7 @@ pub(crate) fn load(conn: &Connection, n: i64) -> Result<Call> {
             (SELECT id FROM campaign WHERE campaign.n = call.campaign) AS campaign,
             (SELECT other.id FROM call AS other WHERE other.n = call.amends) AS amends, at, call.zone AS zone, seconds,
             minutes_asked, reach, outcome, verdict, source, learned, way_forward, words, note, next_what, next_by,
-            next_whose, opener, overrides, log_seconds
+            next_whose, opener, overrides, log_seconds, reason_by, asked
         FROM call JOIN contact ON contact.n = call.contact JOIN account ON account.n = call.account
         JOIN rep ON rep.n = call.rep WHERE call.n = ?1";
     Ok(conn.prepare_cached(sql)?.query_row([n], read)?)
@@ -166,6 +170,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Call> {
         rep_id: row.get("rep")?,
         plan_id: row.get("plan")?,
         triggers: row.get::<_, TriggerIds>("triggers")?.0,
+        reason_by: row.get("reason_by")?,
         campaign: row.get("campaign")?,
         amends: row.get("amends")?,
         at: instant(row.get("at")?, row.get("zone")?),
@@ -182,6 +187,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Call> {
         next,
         opener: row.get("opener")?,
         overrides: row.get::<_, JsonText<_>>("overrides")?.0,
+        asked: row.get::<_, JsonText<_>>("asked")?.0,
         log_seconds: row.get("log_seconds")?,
     })
 }

@@ -103,6 +103,12 @@ pub(crate) fn mark_do_not_call(write: &mut Transaction<'_>, n: i64, why: Option<
     Ok(())
 }
 
+/// Returns when a person's do-not-call mark was last set or lifted, in milliseconds, read from its revision.
+pub(crate) fn barred_at(conn: &Connection, n: i64) -> Result<i64> {
+    let sql = "SELECT barred >> 16 AS marked_at FROM contact WHERE n = ?1";
+    Ok(conn.prepare_cached(sql)?.query_row([n], |row| row.get("marked_at")).optional()?.unwrap_or(0))
+}
+
 /// Returns the rows of an account's people, ordered by name.
 pub(crate) fn of_account(conn: &Connection, account: i64) -> Result<Vec<i64>> {
     of_account_with(conn, account, None)

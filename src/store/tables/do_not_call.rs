@@ -19,16 +19,26 @@ impl Store {
     /// # Errors
     /// When the book cannot be read.
     pub fn on_do_not_call(&self, contact: &Contact, account: &Account) -> Result<Option<String>> {
+        self.listed_until(contact, account, i64::MAX)
+    }
+
+    /// Returns the same by the entries that the list had at an instant (milliseconds).
+    pub(in crate::store) fn listed_until(
+        &self,
+        contact: &Contact,
+        account: &Account,
+        until: i64,
+    ) -> Result<Option<String>> {
         let theirs = Dialling::builtin().home_of_account(account);
         let homes: Vec<&str> = theirs.as_deref().into_iter().chain(self.home.as_deref()).collect();
         let spelled = |phone: &Phone| Dialling::builtin().spellings(&phone.raw, &homes);
         let numbers = contact.phones.iter().flat_map(spelled).map(|digits| ("digits", digits));
         let addresses = contact.emails.iter().map(|email| ("email", email.to_lowercase()));
         let name = std::iter::once(("name", name_key(&contact.name)));
-        let sql = "SELECT why FROM do_not_call WHERE kind = ?1 AND value = ?2 AND deleted = 0";
+        let sql = "SELECT why FROM do_not_call WHERE kind = ?1 AND value = ?2 AND deleted = 0 AND rev >> 16 <= ?3";
         let mut statement = self.conn.prepare_cached(sql)?;
         for (kind, value) in numbers.chain(addresses).chain(name).filter(|(_, value)| !value.is_empty()) {
-            let why: Option<String> = statement.query_row(params![kind, value], only_value).optional()?;
+            let why: Option<String> = statement.query_row(params![kind, value, until], only_value).optional()?;
             if let Some(why) = why {
                 let by = if kind == "digits" { "number" } else { kind };
                 let why = if why.is_empty() { String::new() } else { format!(": {why}") };

@@ -25,6 +25,16 @@ pub(crate) fn keep(write: &mut Transaction<'_>, plan: i64, opener: &str) -> Resu
     Ok(())
 }
 
+/// Returns a plan's opener as of an instant (milliseconds); empty if none was saved by then.
+pub(crate) fn wording_at(conn: &Connection, plan: i64, until: i64) -> Result<Option<String>> {
+    let sql = "SELECT (SELECT text FROM opener_version WHERE plan = ?1 AND deleted = 0 AND at <= ?2
+            ORDER BY number DESC LIMIT 1) AS text,
+            EXISTS (SELECT 1 FROM opener_version WHERE plan = ?1 AND deleted = 0) AS any";
+    let read = |row: &Row<'_>| Ok((row.get::<_, Option<String>>("text")?, row.get("any")?));
+    let (text, any): (Option<String>, bool) = conn.prepare_cached(sql)?.query_row(params![plan, until], read)?;
+    Ok(any.then(|| text.unwrap_or_default()))
+}
+
 /// Returns the opener versions for a person, of the open plan and of earlier ones, newest first.
 pub(crate) fn of_person(conn: &Connection, contact: i64) -> Result<Vec<OpenerVersion>> {
     let sql = "SELECT number, at, text, (SELECT max(call_line.day) FROM call_line JOIN call ON call.n = call_line.n

@@ -47,7 +47,7 @@ fn no_list_sorts_and_none_reads_a_table_without_an_index() {
         .chain(scorecards::LINES)
         .chain(calibration::READ)
         .chain([merge::derived::BY_TRIGGER, merge::derived::BY_PLAN])
-        .chain([months.as_str(), rep_week::OWN, rep_week::FIRST])
+        .chain([months.as_str(), rep_week::OWN, rep_week::FIRST, rep_week::ASKED])
         .chain(trays::TRAYS)
         .chain(trays::MATCHING)
         .chain([

@@ -14,7 +14,7 @@ use super::cells::only_value;
 use super::convert::{day_number, day_of};
 use super::error::Result;
 use super::standing::AccountBackground;
-use super::tables::{contacts, plans, promises, triggers};
+use super::tables::{call_clock, contacts, plans, promises, triggers};
 use crate::clock::Moment;
 use crate::domain::query::{Today, TodayRow, Total, Window};
 use crate::domain::reason::guard::guards;
@@ -40,6 +40,7 @@ impl Store {
         }
         let total = Total { n: people, at_least: false };
         let mut today = Today {
+            unfinished: call_clock::all(&self.conn)?,
             promises: promises::load_due(&self.conn, now.date())?,
             week: self.week(people, now)?,
             people: Window { offset, total, rows },

@@ -109,7 +109,10 @@ impl App {
                 None => Vec::new(),
             },
             (Overlay::Palette(palette), Some(TextKey::Enter)) => return self.chosen(palette.chosen().cloned()),
-            (Overlay::Ask(ask), Some(stroke)) => ask.stroke(&stroke),
+            (Overlay::Ask(ask), Some(stroke)) => match ask.key(&stroke) {
+                Some(effect) => return vec![effect],
+                None => ask.stroke(&stroke),
+            },
             (Overlay::Palette(palette), Some(stroke)) => {
                 palette.stroke(&stroke);
                 Vec::new()

@@ -9,8 +9,8 @@ pub mod tabs;
 use ratatui::layout::{Position, Rect};
 
 use crate::clock::Moment;
-use crate::domain::call::Override;
-use crate::domain::ids::{ContactId, TriggerId};
+use crate::domain::call::Running;
+use crate::domain::ids::{AccountId, ContactId, TriggerId};
 
 use super::context::{Ctx, ScreenRules};
 use super::message::answer::OpenedBook;
@@ -18,6 +18,7 @@ use super::message::command::{Command, DraftCommand};
 use super::message::effect::{Effect, Notice, TerminalRequest};
 use super::message::keymap::{Keymap, Layer};
 use super::message::msg::Msg;
+use super::message::route::Errand;
 use super::overlay::palette::Palette;
 use super::overlay::prompt::Prompt;
 use super::screen::Screen;
@@ -38,16 +39,6 @@ pub enum Overlay {
     Palette(Palette),
 }
 
-/// A call that runs.
-#[derive(Debug, Clone, PartialEq)]
-pub struct RunningCall {
-    pub contact: ContactId,
-    pub name: String,
-    pub since: Moment,
-    /// Guards overridden for it.
-    pub overrides: Vec<Override>,
-}
-
 /// The whole state of the screen.
 #[derive(Debug)]
 pub struct App {
@@ -61,10 +52,14 @@ pub struct App {
     overlay: Option<Overlay>,
     notice: Option<Notice>,
     book: Option<OpenedBook>,
-    call: Option<RunningCall>,
+    call: Option<Running>,
     importing: bool,
     /// A trigger on its way to its form.
     opening: Option<TriggerId>,
+    /// The errand that waits for guards and cautions.
+    beginning: Option<(Errand, AccountId, Option<ContactId>)>,
+    /// Why the last query has no answer.
+    unread: Option<String>,
     typed_at: Option<Moment>,
     kept: Vec<(String, String)>,
     kept_at: Option<Moment>,
@@ -87,6 +82,8 @@ impl App {
             call: None,
             importing: false,
             opening: None,
+            beginning: None,
+            unread: None,
             typed_at: None,
             kept: Vec::new(),
             kept_at: None,
@@ -130,10 +127,15 @@ impl App {
                     self.notice = Some(notice);
                     Vec::new()
                 }
-                Effect::StartClock { contact, name, overrides } => self.start_clock(contact, name, overrides),
+                Effect::Begin(errand, account, contact) => self.begin(errand, account, contact),
+                Effect::StartClock { contact, name, overrides, asked } => {
+                    self.start_clock(Running { contact, name, since: self.now.0, overrides, asked })
+                }
+                Effect::Overridden(overrides) => self.with_front(|screen, ctx| screen.take_overrides(&overrides, ctx)),
                 Effect::Called(contact, says) => self.next_call(contact, says),
                 Effect::EditTrigger(id) => self.read_for_form(id),
                 Effect::Ask(query) => {
+                    self.unread = None;
                     out.push(Effect::Ask(query));
                     Vec::new()
                 }
@@ -199,7 +201,7 @@ impl App {
     }
 
     /// The call that runs.
-    pub fn call(&self) -> Option<&RunningCall> {
+    pub fn call(&self) -> Option<&Running> {
         self.call.as_ref()
     }
 
@@ -234,12 +236,12 @@ impl App {
 
     /// What screens may look at.
     pub fn ctx(&self) -> Ctx<'_> {
-        ctx_of(self.now, self.size, &self.rules, self.book.as_ref())
+        ctx_of(self.now, self.size, &self.rules, self.book.as_ref(), self.unread.as_deref())
     }
 
     /// Does something with the front screen.
     fn with_front<T>(&mut self, f: impl FnOnce(&mut dyn Screen, &Ctx) -> T) -> T {
-        let ctx = ctx_of(self.now, self.size, &self.rules, self.book.as_ref());
+        let ctx = ctx_of(self.now, self.size, &self.rules, self.book.as_ref(), self.unread.as_deref());
         f(self.stack.last_mut().map_or(&mut self.tabs[self.tab], |open| &mut open.screen).as_mut(), &ctx)
     }
 
@@ -249,11 +251,17 @@ impl App {
     }
 }
 
-fn ctx_of<'a>(now: Moment, size: (u16, u16), rules: &'a ScreenRules, book: Option<&'a OpenedBook>) -> Ctx<'a> {
+fn ctx_of<'a>(
+    now: Moment,
+    size: (u16, u16),
+    rules: &'a ScreenRules,
+    book: Option<&'a OpenedBook>,
+    unread: Option<&'a str>,
+) -> Ctx<'a> {
     let area = layout::frame(Rect { x: 0, y: 0, width: size.0, height: size.1 }).body;
     let room = layout::room(size.0, size.1);
     let room = if room == Room::TooSmall { Room::Narrow } else { room };
-    Ctx { now, area, room, rules, read_only: book.and_then(|book| book.read_only.as_deref()) }
+    Ctx { now, area, room, rules, read_only: book.and_then(|book| book.read_only.as_deref()), unread }
 }
 
 fn copied_notice(text: &str) -> Notice {

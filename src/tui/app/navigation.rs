@@ -1,28 +1,69 @@
 //! Navigation: going to a screen and back; the clock of a running call.
 
-use crate::domain::call::{Override, Running};
-use crate::domain::ids::{ContactId, TriggerId};
+use crate::domain::call::Running;
+use crate::domain::ids::{AccountId, ContactId, TriggerId};
+use crate::domain::query::CallStart;
 use crate::tui::message::command::CallCommand;
 use crate::tui::message::effect::Effect;
+use crate::tui::message::prompt::Question;
 use crate::tui::message::query::Query;
-use crate::tui::message::route::Route;
+use crate::tui::message::route::{Errand, Route};
+use crate::tui::overlay::call_person::before_call;
 
 use super::screens::{OpenScreen, TABS};
-use super::{App, RunningCall, ctx_of};
+use super::{App, ctx_of};
 
 impl App {
-    pub(super) fn start_clock(&mut self, contact: ContactId, name: String, overrides: Vec<Override>) -> Vec<Effect> {
-        let says = format!("The clock runs for {name}. c again (F4 in a form) when you hang up.");
-        let running = Running { contact, name: name.clone(), since: self.now.0, overrides: overrides.clone() };
-        self.call = Some(RunningCall { contact, name, since: self.now, overrides });
+    /// Begins an errand; for a row without a person, asks who it is first.
+    pub(super) fn begin(&mut self, errand: Errand, account: AccountId, contact: ContactId) -> Vec<Effect> {
+        let named = Some(contact).filter(|contact| !contact.is_nil());
+        match (errand, named) {
+            (Errand::Plan, Some(contact)) => vec![Effect::Go(Route::Plan(contact))],
+            (Errand::Log, Some(contact)) => vec![Effect::Go(Route::Log { contact, ended: None })],
+            (Errand::Sheet, Some(contact)) => vec![Effect::Go(Route::Sheet(account, Some(contact)))],
+            (Errand::Call, Some(_)) | (_, None) => {
+                self.beginning = Some((errand, account, named));
+                vec![Query::CallStart(errand, account, named).into()]
+            }
+        }
+    }
+
+    /// Goes on with the waiting errand once guards and cautions are known.
+    pub(super) fn on_call_start(
+        &mut self,
+        asked: (Errand, AccountId, Option<ContactId>),
+        start: &CallStart,
+    ) -> Vec<Effect> {
+        let Some((errand, account, _)) = self.beginning.take_if(|beginning| *beginning == asked) else {
+            return Vec::new();
+        };
+        // Whatever was opened meanwhile is not to be covered, and one clock runs at a time.
+        if self.overlay.is_some() || (errand == Errand::Call && self.call.is_some()) {
+            return Vec::new();
+        }
+        match start {
+            CallStart::Person { contact, name, guards, cautions } => {
+                vec![before_call(*contact, name, guards, cautions)]
+            }
+            CallStart::Nobody { name, people, .. } => {
+                let (name, people) = (name.clone(), people.clone());
+                vec![Effect::Prompt(Question::Nobody { errand, account, name, people })]
+            }
+        }
+    }
+
+    pub(super) fn start_clock(&mut self, running: Running) -> Vec<Effect> {
+        let says = format!("The clock runs for {}. c again (F4 in a form) when you hang up.", running.name);
+        self.call = Some(running.clone());
         vec![CallCommand::KeepClock(Some(running)).into(), Effect::say(says)]
     }
 
+    /// Stops the clock; the call is unfinished until its form is saved.
     pub(super) fn hang_up(&mut self) -> Vec<Effect> {
         let Some(call) = self.call.take() else { return Vec::new() };
-        let seconds = u32::try_from((self.now.millis() - call.since.millis()) / 1000).unwrap_or(0);
-        let log = Route::Log { contact: call.contact, seconds: Some(seconds), overrides: call.overrides };
-        vec![CallCommand::KeepClock(None).into(), Effect::Go(log)]
+        let contact = call.contact;
+        let ended = Box::new(call.end(self.now.0));
+        vec![CallCommand::StopClock(ended.clone()).into(), Effect::Go(Route::Log { contact, ended: Some(ended) })]
     }
 
     pub(super) fn go(&mut self, route: Route) -> Vec<Effect> {
@@ -86,7 +127,7 @@ impl App {
         let below = self.stack.len().saturating_sub(1);
         for level in (0..=below).rev() {
             let screen = if level == 0 { self.tabs[self.tab].as_mut() } else { self.stack[level - 1].screen.as_mut() };
-            let (place, asked) = screen.step(by, walk, &ctx_of(now, size, &self.rules, self.book.as_ref()));
+            let (place, asked) = screen.step(by, walk, &ctx_of(now, size, &self.rules, self.book.as_ref(), None));
             effects.extend(asked);
             if let Some(place) = place {
                 self.stack.pop();

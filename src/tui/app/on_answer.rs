@@ -12,7 +12,7 @@ use crate::tui::message::route::{Route, Subject};
 use crate::tui::screen::welcome::WelcomeScreen;
 
 use super::screens::OpenScreen;
-use super::{App, DRAFT_AFTER, Overlay, RunningCall, ctx_of};
+use super::{App, DRAFT_AFTER, Overlay, ctx_of};
 
 impl App {
     pub(super) fn tick(&mut self, now: Moment) -> Vec<Effect> {
@@ -44,7 +44,7 @@ impl App {
 
     pub(super) fn answer(&mut self, answer: &Answer) -> Vec<Effect> {
         let mut effects = self.own_answer(answer);
-        let ctx = ctx_of(self.now, self.size, &self.rules, self.book.as_ref());
+        let ctx = ctx_of(self.now, self.size, &self.rules, self.book.as_ref(), self.unread.as_deref());
         for screen in self.tabs.iter_mut().chain(self.stack.iter_mut().map(|open| &mut open.screen)) {
             effects.extend(screen.show(answer, &ctx));
         }
@@ -79,6 +79,9 @@ impl App {
                 return vec![Effect::Say(Notice { says: report.sentence(), bad })];
             }
             Answer::Trigger(id, file) => return self.open_form(*id, file.as_deref()),
+            Answer::CallStart(errand, account, contact, start) => {
+                return self.on_call_start((*errand, *account, *contact), start);
+            }
             Answer::Inbox(InboxAnswer::Measured(measured)) => self.rules.measured.clone_from(measured),
             Answer::Inbox(InboxAnswer::Suggested(..)) | Answer::Hits(..) | Answer::Found(..) => {
                 return self.answer_question(answer);
@@ -159,8 +162,7 @@ impl App {
                 since.format("%H:%M")
             );
             self.notice = Some(Notice { says, bad: false });
-            let Running { contact, name, overrides, .. } = running;
-            self.call = Some(RunningCall { contact, name, since: Moment(since), overrides });
+            self.call = Some(Running { since, ..running });
         }
         self.book = Some(opened.clone());
         // With a welcome in front its closing asks; without one, the first tab does.
@@ -192,7 +194,10 @@ impl App {
             }
             FailedTask::Importing => self.importing = false,
             // A form that could not be read must not open by itself later, when its trigger is read for a list.
-            FailedTask::Reading => self.opening = None,
+            FailedTask::Reading => {
+                (self.opening, self.beginning) = (None, None);
+                self.unread = Some(format!("This could not be read: {says}\n\nR reads again, Esc goes back."));
+            }
             FailedTask::SavingForm | FailedTask::WritingFile | FailedTask::Changing => {}
         }
         vec![Effect::complain(says)]

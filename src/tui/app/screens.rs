@@ -85,7 +85,7 @@ screens! {
     Plan(contact) => PlanScreen::new(contact);
     PlanIn(contact, campaign) => PlanScreen::in_campaign(contact, campaign);
     Sheet(account, contact) => CallSheetScreen::new(account, contact);
-    Log { contact, seconds, overrides } => LogScreen::new(contact, seconds, overrides);
+    Log { contact, ended } => LogScreen::new(contact, ended.map(|ended| *ended));
     Call(id) => CallScreen::new(id);
     Amend(call) => LogScreen::amend(*call);
 

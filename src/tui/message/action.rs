@@ -112,7 +112,7 @@ actions! {
     Menu = "row.menu", "actions";
     /// copy: the opener, or name and number
     Copy = "row.copy", "copy";
-    /// promise kept
+    /// promise kept; unfinished call dismissed
     Done = "promise.done", "done";
     /// archive this account (undo brings it back)
     Archive = "account.archive", "archive";

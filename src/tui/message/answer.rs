@@ -15,8 +15,8 @@ use crate::domain::progress::JobProgress;
 use crate::domain::query::overrides::OverriddenCall;
 use crate::domain::query::review::ReviewDetail;
 use crate::domain::query::{
-    AccountDetail, AccountQuery, AccountRow, CallDetail, CallQuery, CallRow, ImportReport, LogStart, PlanDetail,
-    SearchHit, Today, TriggerDetail, TriggerQuery, TriggerRow, Window,
+    AccountDetail, AccountQuery, AccountRow, CallDetail, CallQuery, CallRow, CallStart, ImportReport, LogStart,
+    PlanDetail, SearchHit, Today, TriggerDetail, TriggerQuery, TriggerRow, Window,
 };
 use crate::domain::scorecard::Scorebook;
 use crate::domain::scorecard::kind_strength::{KindCount, Strength};
@@ -24,6 +24,9 @@ use crate::domain::scorecard::period::DayRange;
 use crate::domain::trigger::triage::AccountSuggestion;
 use crate::domain::trigger::watch_questions::NoReasonRow;
 use crate::domain::trigger::watch_words::WatchWord;
+
+use super::query::LogQuery;
+use super::route::Errand;
 
 /// An answer of the store thread.
 #[derive(Debug, Clone, PartialEq)]
@@ -58,8 +61,10 @@ pub enum Answer {
     Twins(Window<DuplicatePair>),
     /// The plan for a person.
     Plan(ContactId, Box<PlanDetail>),
-    /// What a log form starts from.
-    LogStart(ContactId, Box<LogStart>),
+    /// Guards and cautions before a call, with the errand that asked.
+    CallStart(Errand, AccountId, Option<ContactId>, Box<CallStart>),
+    /// The initial values of a log form, with the query that they answer.
+    LogStart(LogQuery, Box<LogStart>),
     /// What the form of an amendment starts from.
     AmendStart(CallId, Box<LogStart>),
     /// What the calls of some days say.

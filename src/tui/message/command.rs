@@ -1,7 +1,7 @@
 //! Commands: what a screen has the store thread do. Most change the book.
 
 use crate::domain::account::{Account, Contact};
-use crate::domain::call::{Call, Running};
+use crate::domain::call::{Call, Running, UnfinishedCall};
 use crate::domain::campaign::CampaignStart;
 use crate::domain::draft::Draft;
 use crate::domain::edit::Edit;
@@ -111,14 +111,18 @@ pub enum TriggerCommand {
 /// A command about calls and what was promised in them.
 #[derive(Debug, Clone, PartialEq)]
 pub enum CallCommand {
-    /// Log a call.
-    Log(Box<Call>),
+    /// Log a call, and end the unfinished call that it was.
+    Log(Box<Call>, Option<Box<UnfinishedCall>>),
     /// Save the form of an amendment.
     Amend(Box<Edit<Call>>),
     /// A promise was kept.
     KeepPromise(KeptPromise),
     /// Keep the call that is going on, or forget it.
     KeepClock(Option<Running>),
+    /// Stop the clock; the call is unfinished until it is logged or dismissed.
+    StopClock(Box<UnfinishedCall>),
+    /// Dismiss an unfinished call.
+    Dismiss(Box<UnfinishedCall>),
 }
 
 /// A command about reviews.
@@ -179,7 +183,7 @@ impl Command {
             Command::SavePlan(_)
             | Command::Account(AccountCommand::Save(_) | AccountCommand::SaveContact(_))
             | Command::Trigger(TriggerCommand::Save(_))
-            | Command::Call(CallCommand::Log(_) | CallCommand::Amend(_))
+            | Command::Call(CallCommand::Log(..) | CallCommand::Amend(_))
             | Command::Review(ReviewCommand::Save(_))
             | Command::Campaign(
                 CampaignCommand::Start(_) | CampaignCommand::SetImpact(..) | CampaignCommand::SetLearned(..),
@@ -190,7 +194,7 @@ impl Command {
             | Command::Trigger(
                 TriggerCommand::SetStatus(..) | TriggerCommand::Triage(..) | TriggerCommand::TakeStrength(..),
             )
-            | Command::Call(CallCommand::KeepPromise(_))
+            | Command::Call(CallCommand::KeepPromise(_) | CallCommand::StopClock(_) | CallCommand::Dismiss(_))
             | Command::Review(ReviewCommand::Answer(..))
             | Command::Campaign(CampaignCommand::Close(_))
             | Command::Feed(_)

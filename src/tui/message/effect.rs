@@ -1,7 +1,7 @@
 //! Effects: what the screens want done, as plain data that a test can compare.
 
 use crate::domain::call::Override;
-use crate::domain::ids::{ContactId, TriggerId};
+use crate::domain::ids::{AccountId, ContactId, TriggerId};
 
 use super::command::{
     AccountCommand, CallCommand, CampaignCommand, Command, DraftCommand, FeedCommand, FileCommand, ReviewCommand,
@@ -9,7 +9,7 @@ use super::command::{
 };
 use super::prompt::Question;
 use super::query::{CampaignQuery, InboxQuery, Query, ReviewQuery};
-use super::route::Route;
+use super::route::{Errand, Route};
 
 /// Something to be carried out: by the store thread, by the terminal, or by [`crate::tui::app::App`] itself.
 #[derive(Debug, Clone, PartialEq)]
@@ -30,8 +30,18 @@ pub enum Effect {
     Prompt(Question),
     /// To the app itself: tell the person.
     Say(Notice),
+    /// To the app itself: begin an errand with the person of a row. A nil person is nobody: the app asks who it is.
+    Begin(Errand, AccountId, ContactId),
     /// To the app itself: start the call clock.
-    StartClock { contact: ContactId, name: String, overrides: Vec<Override> },
+    StartClock {
+        contact: ContactId,
+        name: String,
+        overrides: Vec<Override>,
+        /// Keys of the cautions that were passed.
+        asked: Vec<String>,
+    },
+    /// To the front screen: the overrides that the rep typed.
+    Overridden(Vec<Override>),
     /// To the app itself: this person was called. Back to the list that they were called from; and what is said of the call.
     Called(ContactId, String),
 }

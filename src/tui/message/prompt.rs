@@ -4,11 +4,22 @@ use chrono::NaiveDate;
 
 use crate::domain::campaign::Prospect;
 use crate::domain::ids::{AccountId, CallId, CampaignId, ContactId, RepId, ReviewId, TriggerId};
-use crate::domain::query::ContactRow;
+use crate::domain::query::{ContactRow, KnownPerson};
+use crate::domain::reason::caution::Caution;
 use crate::domain::reason::guard::Guard;
 use crate::domain::scorecard::period::DayRange;
 
 use super::command::Command;
+use super::route::Errand;
+
+/// What follows an override.
+#[derive(Debug, Clone, PartialEq)]
+pub enum AfterOverride {
+    /// The call clock starts; the same box says the cautions.
+    Clock(ContactId, Vec<Caution>),
+    /// The log form in front saves its call.
+    Form,
+}
 
 /// A question to the person, asked over the front screen.
 #[derive(Debug, Clone, PartialEq)]
@@ -49,27 +60,19 @@ pub enum Question {
     AnswerReview(CallId, ReviewId, String),
     /// Whatever is looked for: an account, a person, a trigger, a call.
     Search,
-    /// Why to call despite guards that block.
-    Lift {
-        contact: ContactId,
-        name: String,
-        blocks: Vec<Guard>,
-        /// Start the call clock; else log a call made without it.
-        clock: bool,
-    },
+    /// Asks for the reason of an override.
+    Override { name: String, blocks: Vec<Guard>, then: AfterOverride },
+    /// Asks about cautions before the clock starts.
+    Caution { contact: ContactId, name: String, cautions: Vec<Caution> },
+    /// Asks for the person of a row without one: somebody known at the account, or a new person.
+    Nobody { errand: Errand, account: AccountId, name: String, people: Vec<KnownPerson> },
 }
 
 /// What is to be done about a person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PersonWish {
-    /// Plan the call.
-    Plan,
-    /// Start the call clock.
-    Call,
-    /// Log a call made without it.
-    Log,
-    /// Read the sheet before the call.
-    Sheet,
+    /// Begin an errand with them.
+    Begin(Errand),
     /// Mark them do-not-call, or clear the mark.
     DoNotCall,
     /// Copy name and number.

@@ -2,12 +2,16 @@
 
 use std::mem::discriminant;
 
+use chrono::{DateTime, FixedOffset};
+
 use crate::domain::campaign::CampaignStart;
 use crate::domain::capture::CompanyHints;
 use crate::domain::ids::{AccountId, CallId, CampaignId, ContactId, RepId, TriggerId};
 use crate::domain::import::options::Import;
 use crate::domain::query::{AccountQuery, CallQuery, TriggerQuery};
 use crate::domain::scorecard::period::DayRange;
+
+use super::route::Errand;
 
 /// A question to the book.
 #[derive(Debug, Clone, PartialEq)]
@@ -38,8 +42,10 @@ pub enum Query {
     Duplicates { offset: usize },
     /// The plan for a person.
     Plan(ContactId),
+    /// Guards and cautions for a person; without a person, the people known at the account.
+    CallStart(Errand, AccountId, Option<ContactId>),
     /// What a log form starts from.
-    LogStart(ContactId),
+    LogStart(LogQuery),
     /// What the form of an amendment starts from.
     AmendStart(CallId),
     /// The sheet before a call: about this person, or about whoever is called at the account.
@@ -60,6 +66,16 @@ pub enum Query {
     Campaign(CampaignQuery),
     /// About reviews.
     Review(ReviewQuery),
+}
+
+/// Asks for the initial values of a log form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LogQuery {
+    pub contact: ContactId,
+    /// When the call was made; `None` is now.
+    pub at: Option<DateTime<FixedOffset>>,
+    /// When the clock of the unfinished call started.
+    pub began: Option<DateTime<FixedOffset>>,
 }
 
 /// A question about the inbox, the kinds or the accounts without a reason.
@@ -114,6 +130,7 @@ impl Query {
             | Query::Search(_)
             | Query::Triggers(_)
             | Query::Trigger(_)
+            | Query::CallStart(..)
             | Query::Targets(_) => discriminant(self) == discriminant(earlier),
             // Two screens may wait for two of a kind; a form waits for its own and opens with nothing else.
             Query::Account(..)

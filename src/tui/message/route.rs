@@ -1,7 +1,7 @@
 //! Routes: where a screen leads. Each is a row of the table of screens.
 
 use crate::domain::account::{Account, Contact};
-use crate::domain::call::{Call, Override};
+use crate::domain::call::{Call, UnfinishedCall};
 use crate::domain::capture::CapturedText;
 use crate::domain::ids::{AccountId, CallId, CampaignId, ContactId, TriggerId};
 use crate::domain::query::CallQuery;
@@ -37,9 +37,8 @@ pub enum Route {
     /// The log form.
     Log {
         contact: ContactId,
-        /// Seconds the clock ran; absent where the call was made without it.
-        seconds: Option<u32>,
-        overrides: Vec<Override>,
+        /// The unfinished call; `None` for a call made without the clock.
+        ended: Option<Box<UnfinishedCall>>,
     },
     /// One call.
     Call(CallId),
@@ -84,6 +83,19 @@ pub enum Subject {
     Contact(Box<Contact>, String),
     /// A trigger, and the account it is first linked to.
     Trigger(Box<Trigger>),
+}
+
+/// What is begun about a person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Errand {
+    /// The call clock starts.
+    Call,
+    /// A call made without the clock is logged.
+    Log,
+    /// A call is planned.
+    Plan,
+    /// The call sheet is shown.
+    Sheet,
 }
 
 impl Route {

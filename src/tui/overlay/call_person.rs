@@ -1,22 +1,19 @@
-//! What is done about a person. Before a call the guards are looked at: one that blocks asks for a reason.
+//! What is done about a person. Before the call clock starts, a block takes an override, and cautions are asked about.
 
 use crate::domain::call::Override;
 use crate::domain::ids::ContactId;
 use crate::domain::query::ContactRow;
+use crate::domain::reason::caution::{Caution, caution_line};
 use crate::domain::reason::guard::Guard;
 use crate::tui::message::command::AccountCommand;
 use crate::tui::message::effect::{Effect, TerminalRequest};
-use crate::tui::message::prompt::{PersonWish, Question};
-use crate::tui::message::route::Route;
+use crate::tui::message::prompt::{AfterOverride, PersonWish, Question};
 
 /// Does what is wished about a person.
 pub fn about_person(wish: PersonWish, row: &ContactRow) -> Effect {
     let person = &row.contact;
     match wish {
-        PersonWish::Plan => Effect::Go(Route::Plan(person.id)),
-        PersonWish::Call => before_call(person.id, &person.name, &row.guards, true),
-        PersonWish::Log => before_call(person.id, &person.name, &row.guards, false),
-        PersonWish::Sheet => Effect::Go(Route::Sheet(person.account_id, Some(person.id))),
+        PersonWish::Begin(errand) => Effect::Begin(errand, person.account_id, person.id),
         PersonWish::DoNotCall if person.do_not_call.is_some() => AccountCommand::SetDoNotCall(person.id, None).into(),
         PersonWish::DoNotCall => Effect::Prompt(Question::DoNotCall(person.id, person.name.clone())),
         PersonWish::Copy => {
@@ -26,20 +23,46 @@ pub fn about_person(wish: PersonWish, row: &ContactRow) -> Effect {
     }
 }
 
-/// Goes on to the call, or asks first for a reason where a guard blocks.
-pub fn before_call(contact: ContactId, name: &str, guards: &[Guard], clock: bool) -> Effect {
+/// Starts the call clock, or asks first: for an override if a guard blocks, else about the cautions. A do-not-call mark
+/// is only said.
+pub fn before_call(contact: ContactId, name: &str, guards: &[Guard], cautions: &[Caution]) -> Effect {
     let blocks: Vec<Guard> = guards.iter().filter(|guard| guard.blocks()).cloned().collect();
-    if blocks.is_empty() {
-        return go_call(contact, name, clock, Vec::new());
+    if let Some(barred) = blocks.iter().find(|guard| !guard.can_be_overridden()) {
+        return Effect::complain(barred_says(barred));
     }
-    Effect::Prompt(Question::Lift { contact, name: name.to_string(), blocks, clock })
+    let (name, cautions) = (name.to_string(), cautions.to_vec());
+    match (blocks.is_empty(), cautions.is_empty()) {
+        (false, _) => {
+            Effect::Prompt(Question::Override { name, blocks, then: AfterOverride::Clock(contact, cautions) })
+        }
+        (true, false) => Effect::Prompt(Question::Caution { contact, name, cautions }),
+        (true, true) => start_clock(contact, &name, Vec::new(), &[]),
+    }
 }
 
-/// Starts the call clock, or opens the log form of a call made without it.
-pub(super) fn go_call(contact: ContactId, name: &str, clock: bool, overrides: Vec<Override>) -> Effect {
-    if clock {
-        Effect::StartClock { contact, name: name.to_string(), overrides }
-    } else {
-        Effect::Go(Route::Log { contact, seconds: None, overrides })
+/// Returns what is said of a block that cannot be overridden.
+pub fn barred_says(barred: &Guard) -> String {
+    format!("{} If that is wrong, lift the mark on the account: x there, do not call.", barred.says)
+}
+
+/// Returns the text of the box that asks for an override, with the cautions.
+pub(super) fn override_says(blocks: &[Guard], then: &AfterOverride) -> String {
+    let reasons: Vec<&str> = blocks.iter().map(|guard| guard.says.as_str()).collect();
+    let reasons = reasons.join(" ");
+    match then {
+        AfterOverride::Form => {
+            format!("At that time: {reasons}\n\nWhy did you call? A sentence; your manager will read it.")
+        }
+        AfterOverride::Clock(_, cautions) => {
+            let also = caution_line(cautions).map_or(String::new(), |line| format!(" {line}"));
+            let end = "Calling anyway needs a sentence. Your manager will read it with the call.";
+            format!("Not now: {reasons}{also}\n\n{end}")
+        }
     }
+}
+
+/// Starts the call clock with the overrides and the passed cautions.
+pub(super) fn start_clock(contact: ContactId, name: &str, overrides: Vec<Override>, cautions: &[Caution]) -> Effect {
+    let asked = cautions.iter().map(|caution| caution.rule.key().to_owned()).collect();
+    Effect::StartClock { contact, name: name.to_string(), overrides, asked }
 }

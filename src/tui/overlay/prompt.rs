@@ -7,6 +7,7 @@ use crate::domain::call::{Override, parse_day};
 use crate::domain::ids::{AccountId, TriggerId};
 use crate::domain::import::feed;
 use crate::domain::query::SearchHit;
+use crate::domain::reason::caution::caution_line;
 use crate::domain::reason::no_answer::Rest;
 use crate::domain::scorecard::period::{DayRange, RecentDays};
 use crate::domain::text::{NAME_CAP, NOTE_CAP, fold};
@@ -14,7 +15,7 @@ use crate::domain::trigger::Status;
 use crate::domain::trigger::triage::{AccountSuggestion, Triage};
 use crate::tui::message::command::{AccountCommand, FeedCommand, ReviewCommand, TriggerCommand};
 use crate::tui::message::effect::Effect;
-use crate::tui::message::prompt::Question;
+use crate::tui::message::prompt::{AfterOverride, Question};
 use crate::tui::message::query::Query;
 use crate::tui::widgets::brush::{Brush, Cell, ColumnWidth};
 use crate::tui::widgets::form::{Field, Form, TextKey};
@@ -23,9 +24,10 @@ use crate::tui::widgets::list::first_shown;
 use crate::tui::widgets::text_edit::TextEdit;
 use crate::tui::widgets::theme::Role;
 
-use super::call_person::go_call;
+use super::call_person::{override_says, start_clock};
 use super::prompt_option::{
-    PromptOption, choice_of, industry, length, link, one_of_them, person, person_title, watch_targets, whose,
+    PromptOption, choice_of, industry, length, link, new_person, one_of_them, person, person_title, watch_targets,
+    whom_or_new, whose,
 };
 use crate::tui::context::Ctx;
 
@@ -68,9 +70,9 @@ impl Prompt {
             Question::Whose(..) => "a few letters",
             Question::Search => "a company, a person, what happened, what was said",
             Question::DoNotCall(..) => "asked not to be called",
-            Question::Lift { .. } => "she asked me to call back at this hour",
+            Question::Override { .. } => "she asked me to call back at this hour",
             Question::AnswerReview(..) => "yes: I will ask before I say goodbye",
-            Question::Whom(..) => "",
+            Question::Whom(..) | Question::Caution { .. } | Question::Nobody { .. } => "",
             Question::Person(..) => "a few letters",
         };
         let field = Field::of("line", "", hint, TextEdit::line(NOTE_CAP / 10));
@@ -104,7 +106,12 @@ impl Prompt {
             Question::Whose(..) => "Whose calls?".into(),
             Question::Search => "Find anything".into(),
             Question::DoNotCall(..) => "Do not call".into(),
-            Question::Lift { name, .. } => format!("Call {name}?"),
+            Question::Override { name, then: AfterOverride::Form, .. } => format!("You called {name}?"),
+            Question::Override { name, then: AfterOverride::Clock(..), .. } | Question::Caution { name, .. } => {
+                format!("Call {name}?")
+            }
+            Question::Nobody { name, people, .. } if people.is_empty() => format!("Nobody is known at {name}"),
+            Question::Nobody { name, .. } => format!("Who at {name}?"),
             Question::AnswerReview(..) => "Answer the review".into(),
             Question::Whom(_, account, _) => format!("Whom to call at {account}"),
             Question::Person(wish, people) => person_title(*wish, people),
@@ -139,11 +146,15 @@ impl Prompt {
             }
             Question::AnswerReview(_, _, says) => format!("{says}\n\nOne line; it stands under the review."),
             Question::Whom(..) => "The likeliest stands first.".into(),
-            Question::Lift { blocks, .. } => {
-                let reasons: Vec<&str> = blocks.iter().map(|guard| guard.says.as_str()).collect();
-                let end = "Calling anyway needs a reason. Your manager will read it with the call.";
-                format!("Not now: {}\n\n{end}", reasons.join(" "))
+            Question::Override { blocks, then, .. } => override_says(blocks, then),
+            Question::Caution { cautions, .. } => {
+                let line = caution_line(cautions).unwrap_or_default();
+                format!("{line}\n\nIt stands with the call that you were asked.")
             }
+            Question::Nobody { people, .. } if people.is_empty() => {
+                "A call, a plan and a sheet are about a person. a adds a person there.".into()
+            }
+            Question::Nobody { .. } => "A call, a plan and a sheet are about a person. a adds another one.".into(),
         }
     }
 
@@ -215,6 +226,7 @@ impl Prompt {
                 .map(|row| one_of_them(*wish, row))
                 .collect(),
             Question::Whom(campaign, _, people) => people.iter().map(|one| person(one, *campaign)).collect(),
+            Question::Nobody { errand, account, name, people } => whom_or_new(*errand, *account, name, people),
             Question::Snooze(..)
             | Question::Reject(_)
             | Question::Link(..)
@@ -226,7 +238,8 @@ impl Prompt {
             | Question::DoNotCall(..)
             | Question::Search
             | Question::AnswerReview(..)
-            | Question::Lift { .. } => Vec::new(),
+            | Question::Caution { .. }
+            | Question::Override { .. } => Vec::new(),
         };
         self.found = offered;
         self.selected = 0;
@@ -264,9 +277,20 @@ impl Prompt {
         self.selected = self.selected.saturating_add_signed(by).min(last);
     }
 
+    /// Returns what a key of this question does, which ends it.
+    pub fn key(&self, stroke: &TextKey) -> Option<Effect> {
+        let (Question::Nobody { account, name, .. }, TextKey::Char('a')) = (&self.question, stroke) else {
+            return None;
+        };
+        Some(new_person(*account, name))
+    }
+
     /// Takes a typed key.
     pub fn stroke(&mut self, stroke: &TextKey) -> Vec<Effect> {
         (self.fault, self.entered) = (None, false);
+        if !self.takes_text() {
+            return Vec::new();
+        }
         let changed = self.form.stroke(stroke, NAME_CAP);
         if !changed {
             return Vec::new();
@@ -289,8 +313,15 @@ impl Prompt {
             | Question::DoNotCall(..)
             | Question::Whom(..)
             | Question::AnswerReview(..)
-            | Question::Lift { .. } => Vec::new(),
+            | Question::Caution { .. }
+            | Question::Nobody { .. }
+            | Question::Override { .. } => Vec::new(),
         }
+    }
+
+    /// True if the question has a field.
+    fn takes_text(&self) -> bool {
+        !matches!(self.question, Question::Whom(..) | Question::Caution { .. } | Question::Nobody { .. })
     }
 
     /// Enter: the effects, or nothing while the answer cannot be used (and the box says why).
@@ -313,11 +344,16 @@ impl Prompt {
     }
 
     fn typed_answer(&self, line: &str, ctx: &Ctx) -> Result<Vec<Effect>, String> {
+        if let Question::Caution { contact, name, cautions } = &self.question {
+            return Ok(vec![start_clock(*contact, name, Vec::new(), cautions)]);
+        }
         if line.is_empty() {
             return Err("Type a few words first, or Esc to cancel.".into());
         }
         match &self.question {
-            Question::Whom(..) => Err("Nobody is known there. n on the account writes one down.".into()),
+            Question::Whom(..) | Question::Nobody { .. } | Question::Caution { .. } => {
+                Err("Nobody is known there. n on the account writes one down.".into())
+            }
             Question::AnswerReview(call, review, _) => {
                 Ok(vec![ReviewCommand::Answer(*call, *review, line.into()).into()])
             }
@@ -348,10 +384,16 @@ impl Prompt {
             Question::DoNotCall(contact, _) => {
                 Ok(vec![AccountCommand::SetDoNotCall(*contact, Some(line.into())).into()])
             }
-            Question::Lift { contact, name, blocks, clock } => {
-                let overrides =
+            Question::Override { name, blocks, then } => {
+                let overrides: Vec<Override> =
                     blocks.iter().map(|guard| Override { rule: guard.rule.clone(), because: line.into() }).collect();
-                Ok(vec![go_call(*contact, name, *clock, overrides)])
+                match (overrides.iter().find_map(Override::problem), then) {
+                    (Some(problem), _) => Err(problem),
+                    (None, AfterOverride::Clock(contact, cautions)) => {
+                        Ok(vec![start_clock(*contact, name, overrides, cautions)])
+                    }
+                    (None, AfterOverride::Form) => Ok(vec![Effect::Overridden(overrides)]),
+                }
             }
         }
     }
@@ -364,7 +406,7 @@ impl Prompt {
         let inside = open_box(area, width, rows, &self.title(), brush);
         let mut y = inside.y + brush.paragraph(inside, &self.says(), Role::Text) + 1;
         let mut caret = None;
-        if let Some(field) = self.form.focused().filter(|_| !matches!(self.question, Question::Whom(..)))
+        if let Some(field) = self.form.focused().filter(|_| self.takes_text())
             && y < inside.bottom()
         {
             let line = Rect { y, height: 1, x: inside.x + 2, width: inside.width.saturating_sub(2) };

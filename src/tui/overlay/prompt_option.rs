@@ -1,8 +1,9 @@
 //! What can be picked while a question is answered, and what each does.
 
+use crate::domain::account::Contact;
 use crate::domain::campaign::Prospect;
 use crate::domain::ids::{AccountId, CampaignId, RepId, TriggerId, WatchId};
-use crate::domain::query::{ContactRow, SearchHit};
+use crate::domain::query::{ContactRow, KnownPerson, SearchHit};
 use crate::domain::scorecard::period::{DayRange, RecentDays};
 use crate::domain::trigger::Scope;
 use crate::domain::trigger::kind::{Kind, Kinds};
@@ -12,7 +13,7 @@ use crate::tui::message::command::{FeedCommand, TriggerCommand};
 use crate::tui::message::effect::Effect;
 use crate::tui::message::prompt::{PersonWish, Question};
 use crate::tui::message::query::Query;
-use crate::tui::message::route::Route;
+use crate::tui::message::route::{Errand, Route, Subject};
 
 use super::call_person::about_person;
 
@@ -100,14 +101,32 @@ pub(super) fn one_of_them(wish: PersonWish, row: &ContactRow) -> PromptOption {
 /// What is asked about the people of an account.
 pub(super) fn person_title(wish: PersonWish, people: &[ContactRow]) -> String {
     let asked = match wish {
-        PersonWish::Plan => "Whose call to plan",
-        PersonWish::Call => "Whom to call",
-        PersonWish::Log => "Whose call to log",
-        PersonWish::Sheet => "Whose sheet",
+        PersonWish::Begin(Errand::Plan) => "Whose call to plan",
+        PersonWish::Begin(Errand::Call) => "Whom to call",
+        PersonWish::Begin(Errand::Log) => "Whose call to log",
+        PersonWish::Begin(Errand::Sheet) => "Whose sheet",
         PersonWish::DoNotCall => "Whom not to call",
         PersonWish::Copy => "Whose number",
     };
     people.first().map_or_else(|| asked.to_owned(), |row| format!("{asked} at {}", row.account))
+}
+
+/// Returns the people known at an account, each with the errand, and a new person.
+pub(super) fn whom_or_new(errand: Errand, account: AccountId, name: &str, people: &[KnownPerson]) -> Vec<PromptOption> {
+    let known = |one: &KnownPerson| PromptOption {
+        label: one.name.clone(),
+        about: one.title.clone(),
+        does: Effect::Begin(errand, account, one.contact),
+    };
+    let new =
+        PromptOption { label: "add a person".into(), about: format!("at {name}"), does: new_person(account, name) };
+    people.iter().map(known).chain(std::iter::once(new)).collect()
+}
+
+/// Opens the form of a new person at an account.
+pub(super) fn new_person(account_id: AccountId, name: &str) -> Effect {
+    let subject = Subject::Contact(Box::new(Contact { account_id, ..Contact::default() }), name.to_owned());
+    Effect::Go(Route::Edit(subject))
 }
 
 /// Where a hit leads.

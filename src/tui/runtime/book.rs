@@ -21,9 +21,6 @@ pub(super) const WPM: &str = "wpm";
 /// What is told of measured strengths before the book is read.
 const NOTHING_MEASURED: InboxAnswer = InboxAnswer::Measured(Vec::new());
 
-/// The setting that keeps the call that is going on.
-pub(super) const CLOCK: &str = "ui.clock";
-
 /// An open book, or the way to one.
 pub struct Book {
     path: PathBuf,
@@ -203,6 +200,6 @@ fn opened(store: &Store, sample: bool) -> OpenedBook {
         Mode::ReadOnly(why) => Some(why.clone()),
     };
     let wpm = store.setting(WPM).ok().flatten().and_then(|text| text.parse().ok());
-    let running = store.setting(CLOCK).ok().flatten().and_then(|text| serde_json::from_str(&text).ok());
+    let running = store.running_call().ok().flatten();
     OpenedBook { path: store.path().display().to_string(), read_only, wpm, running, sample }
 }

@@ -44,7 +44,9 @@ impl Inline {
                     | Effect::Close
                     | Effect::Prompt(_)
                     | Effect::Say(_)
+                    | Effect::Begin(..)
                     | Effect::StartClock { .. }
+                    | Effect::Overridden(_)
                     | Effect::Called(..)) => debug_assert!(false, "the app let its own effect out: {own:?}"),
                 }
             }

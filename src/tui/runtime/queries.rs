@@ -43,8 +43,14 @@ pub(super) fn answer(store: &mut Store, query: Query, now: Moment) -> Result<Ans
         Query::Overridden { offset } => Answer::Overridden(store.overridden(offset, WINDOW)?),
         Query::Duplicates { offset } => Answer::Twins(store.twins(offset, WINDOW)?),
         Query::Plan(contact) => Answer::Plan(contact, Box::new(store.plan_file(contact, now)?)),
-        Query::LogStart(contact) => Answer::LogStart(contact, Box::new(store.log_start(contact, now)?)),
-        Query::AmendStart(call) => Answer::AmendStart(call, Box::new(store.amend_start(call, now)?)),
+        Query::CallStart(errand, account, contact) => {
+            Answer::CallStart(errand, account, contact, Box::new(store.call_start(account, contact, now)?))
+        }
+        Query::LogStart(query) => {
+            let at = query.at.map_or(now, Moment);
+            Answer::LogStart(query, Box::new(store.log_start_of(query.contact, at, query.began)?))
+        }
+        Query::AmendStart(call) => Answer::AmendStart(call, Box::new(store.amend_start(call)?)),
         Query::Sheet(account, contact) => {
             let file = store.sheet_file(account, contact, now)?;
             Answer::Sheet(account, contact, file.map(|file| Box::new(sheet(&file, now.date()))))

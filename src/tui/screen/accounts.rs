@@ -2,7 +2,7 @@
 
 use ratatui::layout::{Position, Rect};
 
-use crate::domain::ids::AccountId;
+use crate::domain::ids::{AccountId, ContactId};
 use crate::domain::query::{AccountQuery, AccountRow, AccountSort};
 use crate::domain::reason::no_answer::Rest;
 use crate::tui::message::action::{Action, Movement};
@@ -11,7 +11,7 @@ use crate::tui::message::command::{AccountCommand, Command};
 use crate::tui::message::effect::Effect;
 use crate::tui::message::keymap::Layer;
 use crate::tui::message::query::Query;
-use crate::tui::message::route::{Route, Subject};
+use crate::tui::message::route::{Errand, Route, Subject};
 use crate::tui::widgets::brush::{Brush, Cell, ColumnWidth};
 use crate::tui::widgets::form::TextKey;
 use crate::tui::widgets::layout;
@@ -86,6 +86,11 @@ impl AccountsScreen {
         self.list.row().map(|row| Effect::Go(Route::Account(row.id))).into_iter().collect()
     }
 
+    /// Begins an errand; the row names no person.
+    fn begin(&self, errand: Errand) -> Vec<Effect> {
+        self.list.row().map(|row| Effect::Begin(errand, row.id, ContactId::default())).into_iter().collect()
+    }
+
     fn archive(&self) -> Vec<Effect> {
         self.list.row().map(|row| AccountCommand::Archive(row.id, true).into()).into_iter().collect()
     }
@@ -123,6 +128,10 @@ impl ActTable for AccountsScreen {
     const ACTS: &'static [Act<Self>] = &[
         Act::Moves(Self::go),
         Act::offered(Action::Open, Self::on_a_row, |screen, _| screen.open()),
+        Act::offered(Action::Plan, Self::on_a_row, |screen, _| screen.begin(Errand::Plan)),
+        Act::offered(Action::Call, Self::on_a_row, |screen, _| screen.begin(Errand::Call)),
+        Act::offered(Action::Log, Self::on_a_row, |screen, _| screen.begin(Errand::Log)),
+        Act::offered(Action::Sheet, Self::on_a_row, |screen, _| screen.begin(Errand::Sheet)),
         Act::always(Action::New, |_, _| vec![Effect::Go(Route::Edit(Subject::Account(Box::default())))]),
         Act::offered(Action::Archive, Self::on_a_row, |screen, _| screen.archive()),
         Act::offered(Action::Rest, Self::on_a_row, |screen, _| screen.let_rest()),
@@ -204,7 +213,7 @@ impl Screen for AccountsScreen {
             Rect { x: ctx.area.x + used, y: ctx.area.y, width: ctx.area.width.saturating_sub(used + 2), height: 1 };
         let caret = self.filter.draw(line, brush);
         if self.list.is_empty() {
-            brush.paragraph(inner, &self.empty(), Role::Dim);
+            brush.paragraph(inner, &self.empty(ctx), Role::Dim);
             return caret;
         }
         let columns = Self::columns(ctx.room);
@@ -244,9 +253,9 @@ impl Screen for AccountsScreen {
 }
 
 impl AccountsScreen {
-    fn empty(&self) -> String {
+    fn empty(&self, ctx: &Ctx) -> String {
         if !self.list.loaded {
-            "reading the book …".into()
+            ctx.reading().into()
         } else if self.filter.text().is_empty() {
             "No accounts yet.\n\nI imports a CSV that your CRM or a spreadsheet wrote; n writes one down.".into()
         } else {

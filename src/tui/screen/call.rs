@@ -2,10 +2,11 @@
 
 use ratatui::layout::{Position, Rect};
 
+use crate::domain::call::asked::rules_in_words;
 use crate::domain::call::filter::CallFilter;
 use crate::domain::call::{AskAnswer as Said, Call};
 use crate::domain::ids::CallId;
-use crate::domain::query::{CallDetail, CallQuery};
+use crate::domain::query::{CallDetail, CallQuery, WITHHELD};
 use crate::domain::review::Review;
 use crate::tui::message::action::Action;
 use crate::tui::message::answer::Answer;
@@ -144,7 +145,7 @@ impl Screen for CallScreen {
             let says = if self.gone {
                 "This call is not in the book any more: it was taken back. U brings it again, Esc goes back."
             } else {
-                "reading the book …"
+                ctx.reading()
             };
             brush.paragraph(layout::inner(ctx.area), says, Role::Dim);
             return None;
@@ -187,13 +188,13 @@ fn summary(file: &CallDetail) -> String {
 fn draw_planned(file: &CallDetail, area: Rect, brush: &mut Brush) {
     let inner = brush.pane(area, "What was planned", false);
     let mut pen = TextPen::new(inner);
+    if let Some(says) = file.reason_says() {
+        pen.line(brush, says, Role::Warn);
+    }
     for trigger in &file.triggers {
         let age = (file.row.at.date_naive() - trigger.occurred_on).num_days();
         pen.line(brush, &trigger.headline, Role::Text);
         pen.line(brush, &format!("  {} · {} old at the call", trigger.kind_label, format::age(age)), Role::Dim);
-    }
-    if file.triggers.is_empty() {
-        pen.line(brush, "No trigger: nothing had happened on their side.", Role::Warn);
     }
     pen.gap();
     if let Some(call) = file.versions.first()
@@ -249,7 +250,9 @@ fn draw_reviews(file: &CallDetail, ctx: &Ctx, pen: &mut TextPen, brush: &mut Bru
         pen.line(brush, &format!("Reviewed by {}{own}, {ago}", file.reviewer(review.reviewer)), Role::Title);
         let scores: Vec<String> =
             review.scores.iter().map(|(criterion, score)| format!("{} {score}/3", criterion.words())).collect();
-        for (label, text) in [("Scores", &scores.join(" · ")), ("Note", &review.note), ("Focus", &review.focus)] {
+        let withheld = file.withheld.contains(&review.id);
+        let scores = if withheld { WITHHELD.to_owned() } else { scores.join(" · ") };
+        for (label, text) in [("Scores", &scores), ("Note", &review.note), ("Focus", &review.focus)] {
             if !text.is_empty() {
                 pen.line(brush, &format!("  {label}: {text}"), Role::Text);
             }
@@ -281,6 +284,9 @@ fn draw_version(call: &Call, pen: &mut TextPen, brush: &mut Brush) {
     }
     if !call.note.is_empty() {
         pen.line(brush, &call.note, Role::Dim);
+    }
+    if !call.asked.is_empty() {
+        pen.line(brush, &format!("Went on after the question: {}", rules_in_words(&call.asked)), Role::Warn);
     }
     for over in &call.overrides {
         pen.line(brush, &format!("Called despite \"{}\": {}", over.rule.replace('_', " "), over.because), Role::Warn);

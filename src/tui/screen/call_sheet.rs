@@ -136,7 +136,7 @@ impl Screen for CallSheetScreen {
             let says = if self.asked {
                 "Nobody is known there yet, and a sheet is about a person. Esc goes back."
             } else {
-                "reading the book …"
+                ctx.reading()
             };
             brush.paragraph(area, says, Role::Dim);
             return None;

@@ -175,7 +175,7 @@ impl Screen for CallsScreen {
     }
 
     fn sent(&mut self, command: &Command) {
-        if matches!(command, Command::Call(CallCommand::Log(_))) {
+        if matches!(command, Command::Call(CallCommand::Log(..))) {
             self.list.expect_new();
         }
     }
@@ -206,7 +206,7 @@ impl Screen for CallsScreen {
         let caret = self.filter.draw(line, brush);
         if self.list.is_empty() {
             let says = match (self.list.loaded, self.filter.text()) {
-                (false, _) => "reading the book …".to_string(),
+                (false, _) => ctx.reading().to_string(),
                 (true, "") if self.choosing.is_narrowed() => {
                     "No call is like that. V picks other ones, Esc shows them all.".into()
                 }
@@ -298,7 +298,7 @@ pub fn draw_rows(list: &Listing<CallRow>, ctx: &Ctx, inner: Rect, brush: &mut Br
 
 fn cells_of(row: &CallRow) -> Vec<Cell> {
     let (verdict, role) = format::verdict(row);
-    let said = if row.words.is_empty() { row.trigger.clone() } else { format::in_quotes(&row.words) };
+    let said = if row.words.is_empty() { row.reason_words() } else { format::in_quotes(&row.words) };
     let state = match (row.flags.has(Flag::AmendedLate), row.amended, row.reviewed) {
         (true, _, _) => "late",
         (false, true, _) => "amended",

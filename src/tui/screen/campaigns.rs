@@ -96,7 +96,7 @@ impl Screen for CampaignsScreen {
                 "No campaign yet.\n\nA change in an industry, a market, at a competitor or at their customers touches many \
                  accounts at once: 3 shows the triggers, b on one of them shows whom it touches."
             } else {
-                "reading the book …"
+                ctx.reading()
             };
             brush.paragraph(inner, says, Role::Dim);
             return None;

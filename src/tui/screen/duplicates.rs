@@ -73,14 +73,14 @@ impl DuplicatesScreen {
         Vec::new()
     }
 
-    fn draw_list(&self, area: Rect, brush: &mut Brush) {
+    fn draw_list(&self, ctx: &Ctx, area: Rect, brush: &mut Brush) {
         let title = format::total_phrase(self.list.window.total, "possible duplicate", "possible duplicates");
         let inner = brush.pane(area, &title, true);
         if self.list.is_empty() {
             let says = if self.list.loaded {
                 "No pair waits for a decision.\n\nWhat an import is not sure about comes here; `whynow dedupe` searches the whole book."
             } else {
-                "reading the book …"
+                ctx.reading()
             };
             brush.paragraph(inner, says, Role::Dim);
             return;
@@ -176,7 +176,7 @@ impl Screen for DuplicatesScreen {
 
     fn draw(&self, ctx: &Ctx, brush: &mut Brush) -> Option<Position> {
         let (list, pair) = Self::areas(ctx);
-        self.draw_list(list, brush);
+        self.draw_list(ctx, list, brush);
         self.draw_pair(pair, brush);
         None
     }

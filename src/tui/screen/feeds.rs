@@ -207,7 +207,7 @@ impl FeedsScreen {
     fn draw_feeds(&self, ctx: &Ctx, area: Rect, brush: &mut Brush) {
         let inner = brush.pane(area, &pluralize(self.feeds.len(), "feed", "feeds"), true);
         if self.feeds.is_empty() {
-            brush.paragraph(inner, if self.feeds.loaded { NO_FEED } else { "reading the book …" }, Role::Dim);
+            brush.paragraph(inner, if self.feeds.loaded { NO_FEED } else { ctx.reading() }, Role::Dim);
             return;
         }
         let columns: &[ColumnWidth] = match ctx.room {
@@ -241,7 +241,7 @@ impl FeedsScreen {
         let inner =
             brush.pane(area, &format!("{} watched for", pluralize(self.words.len(), "phrase", "phrases")), true);
         if self.words.is_empty() {
-            brush.paragraph(inner, if self.words.loaded { NO_WORDS } else { "reading the book …" }, Role::Dim);
+            brush.paragraph(inner, if self.words.loaded { NO_WORDS } else { ctx.reading() }, Role::Dim);
             return;
         }
         let columns = [ColumnWidth::Flex(4), ColumnWidth::Flex(4), ColumnWidth::Flex(3)];

@@ -58,7 +58,7 @@ impl KindsScreen {
     fn draw_list(&self, ctx: &Ctx, area: Rect, brush: &mut Brush) {
         let inner = brush.pane(area, "Kinds of trigger", true);
         if self.list.is_empty() {
-            brush.paragraph(inner, "reading the book …", Role::Dim);
+            brush.paragraph(inner, ctx.reading(), Role::Dim);
             return;
         }
         let columns = columns(inner.width);
@@ -97,6 +97,9 @@ impl KindsScreen {
             pen.gap();
         }
         pen.line(brush, &format!("{} kept, {} rejected, {} calls", row.kept, row.rejected, row.used), Role::Text);
+        if row.attached > 0 {
+            pen.line(brush, &format!("attached by the program, and not counted: {}", row.attached), Role::Dim);
+        }
         if let Some((reason, n)) = &row.reason {
             pen.line(brush, &format!("rejected most often: “{reason}” ({n} of {})", row.rejected), Role::Text);
         }

@@ -29,6 +29,7 @@ pub mod welcome;
 
 use ratatui::layout::Position;
 
+use crate::domain::call::Override;
 use crate::domain::draft::Draft;
 use crate::domain::ids::ContactId;
 
@@ -264,6 +265,11 @@ pub trait Screen: Acts + std::fmt::Debug {
     /// and what is said of it, and offers the next.
     fn called(&mut self, _contact: ContactId, _says: &str) -> bool {
         false
+    }
+
+    /// Takes the overrides that the rep typed.
+    fn take_overrides(&mut self, _overrides: &[Override], _ctx: &Ctx) -> Vec<Effect> {
+        Vec::new()
     }
 
     /// What was typed and is not saved.

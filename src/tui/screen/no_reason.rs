@@ -81,7 +81,7 @@ impl NoReasonScreen {
             let says = if self.list.loaded {
                 "Every account in the profile has a live trigger, or none is in the profile yet.\n\n2 shows the accounts; `whynow profile` says whom you can serve."
             } else {
-                "reading the book …"
+                ctx.reading()
             };
             brush.paragraph(inner, says, Role::Dim);
             return;

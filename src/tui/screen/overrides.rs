@@ -91,7 +91,7 @@ impl Screen for OverridesScreen {
             let says = if self.list.loaded {
                 "No block was ever overridden.\n\nWhere a guard blocks a call, a rep can give a reason and call anyway; it is listed here."
             } else {
-                "reading the book …"
+                ctx.reading()
             };
             brush.paragraph(inner, says, Role::Dim);
         } else {

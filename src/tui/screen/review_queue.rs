@@ -190,7 +190,7 @@ impl Screen for ReviewQueueScreen {
         let inner = brush.pane(list, &format!("{} · Tab: scorecard", self.headline()), true);
         if self.list.is_empty() {
             let says = match (self.list.loaded, self.choosing.is_narrowed()) {
-                (false, _) => "reading the book …",
+                (false, _) => ctx.reading(),
                 (true, false) => "Every connected call has been read.",
                 (true, true) => "No call to read is like that. V picks other ones, Esc shows them all.",
             };

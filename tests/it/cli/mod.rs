@@ -3,4 +3,5 @@
 mod feeds;
 mod files;
 mod lines;
+mod log;
 mod report;

@@ -171,7 +171,7 @@ fn an_amendment_that_was_not_saved_comes_back_and_goes_with_the_save_also_of_an_
     for (key, verdict) in [("n", Verdict::Wasted), ("p", Verdict::Partly)] {
         desk.press("e");
         desk.press(key);
-        desk.press(&"<tab>".repeat(6));
+        desk.press(&"<tab>".repeat(7));
         desk.type_in("nobody knew");
         desk.press("<esc>");
         assert_ne!(last_call(&mut desk).verdict, Some(verdict));
@@ -194,7 +194,7 @@ fn amending_the_verdict_leaves_long_words_and_a_missing_answer_as_they_are() {
     (call.reach, call.words) = (Reach::Connected, "word ".repeat(100).trim().to_string());
     desk.store().log_call(&call).unwrap();
     desk.press("4<enter>e");
-    desk.press(&"<tab>".repeat(10));
+    desk.press(&"<tab>".repeat(12));
     desk.type_in("she sounded tired");
     desk.press("<enter>");
     let stands = desk.store().call_file(call.id, now).unwrap().unwrap().versions.pop().unwrap();

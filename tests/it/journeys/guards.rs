@@ -113,9 +113,9 @@ fn z_leaves_an_account_alone_after_showing_the_day_and_it_comes_back_by_itself()
     desk.press("<enter><enter>");
     assert!(desk.screen(120, 36).contains("Resting until 2 Apr 2026: their budget"), "{}", desk.screen(120, 36));
     // A call is blocked, and can be made all the same with a reason.
-    desk.press("C");
+    desk.press("Cx<enter>");
     assert!(desk.screen(80, 24).contains("Resting until"), "{}", desk.screen(80, 24));
-    desk.press("<esc>");
+    desk.press("<esc><f10><esc>");
     desk.wait(Duration::days(21));
     assert!(listed(&mut desk), "the day has come");
 }

@@ -6,7 +6,7 @@ use chrono::{Days, NaiveDate};
 use whynow::clock::Clock;
 use whynow::domain::account::profile::Profile;
 use whynow::domain::account::{Account, Contact};
-use whynow::domain::call::{Call, Outcome, Reach, Verdict, VerdictSource};
+use whynow::domain::call::{Call, Outcome, Reach, ReasonBy, Verdict, VerdictSource};
 use whynow::domain::ids::{AccountId, CallId, ContactId, TriggerId};
 use whynow::domain::query::{Tray, TriggerDetail, TriggerQuery, TriggerRow};
 use whynow::domain::trigger::{Confidence, Status, Trigger};
@@ -285,7 +285,7 @@ fn call(contact: ContactId, trigger: TriggerId, n: u128, well: bool, desk: &mut 
     call.outcome = Some(Outcome::UsefulNoStep);
     call.verdict = Some(if well { Verdict::WellSpent } else { Verdict::Wasted });
     call.source = Some(VerdictSource::SaidWhenAsked);
-    call.triggers = vec![trigger];
+    (call.triggers, call.reason_by) = (vec![trigger], Some(ReasonBy::Chosen));
     call
 }
 

@@ -39,7 +39,8 @@ fn a_manager_reviews_three_calls_beside_the_reps_own_score_and_the_rep_answers()
     let before = to_read(&mut desk);
     desk.press("5Vmarit<enter><enter>");
     let shown = desk.screen(120, 36);
-    assert!(shown.contains("rep 3") && shown.contains("[chain ok]"), "{shown}");
+    assert!(!shown.contains("rep 3") && shown.contains("theirs is shown after it"), "{shown}");
+    assert!(shown.contains("[chain ok]"), "{shown}");
     desk.press("2222223");
     desk.type_in("\"I want to see what it costs\"");
     desk.press("<tab>");
@@ -49,6 +50,10 @@ fn a_manager_reviews_three_calls_beside_the_reps_own_score_and_the_rep_answers()
     assert!(desk.notice().contains("3 in this sitting"), "{}", desk.notice());
     let file = desk.store().call_file(mine.id, whynow::clock::Moment(now)).unwrap().unwrap();
     assert_eq!(file.reviews.last().unwrap().focus, "Ask for the date");
+    desk.press("<esc>4/vasa<enter><enter>r");
+    let shown = desk.screen(120, 36);
+    assert!(shown.contains("rep 3"), "both stand side by side once both scored: {shown}");
+    desk.press("<esc><esc><esc>");
 
     desk.store().act_as(me);
     desk.press("<esc>4");

@@ -62,7 +62,7 @@ fn whoever_is_found_is_selected_however_many_people_their_account_has() {
     }
     let header = planned(&mut desk);
     assert!(header.contains("Plan > Norvik Foods > Rolf Dahl"), "{header}");
-    desk.press("c");
+    desk.press("c<enter>");
     assert_eq!(desk.app.call().map(|call| call.name.as_str()), Some("Rolf Dahl"));
 }
 
@@ -140,7 +140,9 @@ fn where_nobody_is_known_there_is_nobody_to_call_and_no_clock_starts() {
     for key in ["c", "C", "p"] {
         desk.press("1");
         desk.press(key);
-        assert!(desk.notice().contains("nobody is known there yet"), "{key}: {}", desk.notice());
+        let screen = desk.screen(80, 24);
+        assert!(screen.contains("Nobody is known at Norvik Foods") && screen.contains("a adds a person"), "{screen}");
+        desk.press("<esc>");
     }
     assert!(desk.app.call().is_none());
     desk.press("<enter>");
@@ -227,6 +229,11 @@ fn where_no_person_is_in_front_a_call_or_a_plan_asks_about_whom() {
         );
         assert!(desk.app.call().is_none(), "{key} called somebody unasked");
         desk.press("<down><enter>");
+        if key == "c" {
+            let asked = desk.screen(120, 36);
+            assert!(asked.contains("Call Per Dahl?") && asked.contains("Also: unknown clock"), "{asked}");
+            desk.press("<enter>");
+        }
         let shown = desk.screen(120, 36);
         assert!(shown.contains(then), "{key}: {shown}");
     }
@@ -239,7 +246,9 @@ fn where_only_one_person_is_known_nobody_is_asked_about_whom() {
     assert!(desk.screen(120, 36).contains("Plan > Norvik Foods > Bo Berg"), "{}", desk.screen(120, 36));
     let mut desk = on_its_triggers(&[]);
     desk.press("c");
-    assert!(desk.notice().contains("a call needs a person"), "{}", desk.notice());
+    let asked = desk.screen(120, 36);
+    assert!(asked.contains("Nobody is known at Norvik Foods") && asked.contains("add a person"), "{asked}");
+    assert!(desk.app.call().is_none());
 }
 
 #[test]

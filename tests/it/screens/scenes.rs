@@ -32,6 +32,7 @@ pub(super) const TODAY: &[Scene] = &[
     scene("today", Desk::sample, ""),
     scene("today-person", Desk::sample, "<ctrl-d>kk"),
     scene("today-person-why", Desk::sample, "<ctrl-d>kk<tab>"),
+    scene("today-unfinished", unfinished, "1gg"),
     scene("today-empty", Desk::empty, ""),
 ];
 pub(super) const ACCOUNTS: &[Scene] = &[
@@ -83,8 +84,14 @@ pub(super) const PLAN: &[Scene] = &[
 ];
 pub(super) const LOG: &[Scene] = &[
     scene("log", ane, "C"),
-    scene("log-chosen", ane, "Cry<tab><tab><tab><tab><tab><tab>"),
-    scene("log-understood", ane, "Cry<tab><tab><tab><tab><tab><tab><tab>send the map<tab>in 2 weeks<tab>270s"),
+    scene("log-chosen", ane, "Cry<tab><tab><tab><tab><tab><tab><tab>"),
+    scene(
+        "log-understood",
+        ane,
+        "Cryi<tab><tab><tab><tab><tab><tab><tab><tab>send the map<tab>in 2 weeks<tab>8:10<tab>270s",
+    ),
+    scene("log-no-such-time", ane, "Cry<backtab><backtab><backtab>tomorrow"),
+    scene("log-in-haste", hung_up_at_once, "ryi<enter>"),
     scene("today-next", Desk::sample, "<ctrl-d>kkCy<enter>"),
     scene("log-clock-runs", ane, "c"),
     scene("log-after-clock", hung_up, ""),
@@ -137,7 +144,9 @@ pub(super) const OVER: &[Scene] = &[
     scene("ask-link", Desk::sample, "3L"),
     scene("ask-kind", Desk::sample, "3Tnew"),
     scene("ask-snooze", Desk::sample, "3s"),
-    scene("ask-blocked", Desk::sample, "2/harbor<enter><enter>C"),
+    scene("ask-blocked", Desk::sample, "2/harbor<enter><enter>c"),
+    scene("ask-caution", tamsin, "c"),
+    scene("ask-nobody", nobody, "c"),
     scene("off-and-why", Desk::empty, "p"),
     scene("error", failed, ""),
 ];
@@ -299,6 +308,27 @@ fn hung_up() -> Desk {
     let mut desk = after(ane(), "c");
     desk.wait(Duration::seconds(267));
     after(desk, "c")
+}
+
+/// A clock that was stopped after seven seconds.
+fn hung_up_at_once() -> Desk {
+    let mut desk = after(ane(), "c");
+    desk.wait(Duration::seconds(7));
+    after(desk, "c")
+}
+
+/// A clock that was stopped, and a log form that was left.
+fn unfinished() -> Desk {
+    after(hung_up(), "<esc>")
+}
+
+/// An account at which nobody is known.
+fn nobody() -> Desk {
+    let mut desk = Desk::empty();
+    let account = Account { name: "Vestby Creamery".into(), ..Account::default() };
+    desk.store().save_account(&account).unwrap();
+    desk.send(Msg::Book(Answer::Changed));
+    after(desk, "2<enter>")
 }
 
 fn failed() -> Desk {

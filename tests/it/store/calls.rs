@@ -105,7 +105,7 @@ fn an_amendment_is_a_new_row_and_the_first_value_stays_visible() {
 
 /// The form of an amendment as a window opens it, with something changed in it.
 fn amending(store: &mut Store, call: CallId, change: impl Fn(&mut Call)) -> Edit<Call> {
-    let read = store.amend_start(call, now()).unwrap().call;
+    let read = store.amend_start(call).unwrap().call;
     let mut edit = Edit { typed: read.clone(), read, drafts: Vec::new() };
     change(&mut edit.typed);
     edit
@@ -119,17 +119,17 @@ fn an_amendment_is_saved_once_from_its_form_and_takes_its_draft_along() {
     let edit = amending(&mut store, first.id, |call| call.verdict = Some(Verdict::Wasted));
     let body = format!("{{\"extra\":{{\"call\":\"{}\"}}}}", edit.typed.id);
     store.save_draft(&draft(&format!("amend:{}", first.id), &body)).unwrap();
-    assert_eq!(store.amend_start(first.id, now()).unwrap().call.id, edit.typed.id, "the form's id waits in its draft");
+    assert_eq!(store.amend_start(first.id).unwrap().call.id, edit.typed.id, "the form's id waits in its draft");
     assert!(!store.edit_call(&edit).unwrap().already);
     assert!(store.edit_call(&edit).unwrap().already);
     assert_eq!(store.call_file(first.id, now()).unwrap().unwrap().versions.len(), 2);
-    assert_eq!(store.amend_start(first.id, now()).unwrap().draft, None);
+    assert_eq!(store.amend_start(first.id).unwrap().draft, None);
     store.undo().unwrap();
     let again = amending(&mut store, first.id, |call| call.verdict = Some(Verdict::Partly));
     assert_ne!(again.typed.id, edit.typed.id, "what undo gave back is another amendment");
     assert!(!store.edit_call(&again).unwrap().already);
     assert_eq!(calls(&mut store, "").rows[0].verdict, Some(Verdict::Partly));
-    assert_eq!(store.amend_start(first.id, now()).unwrap().draft, None);
+    assert_eq!(store.amend_start(first.id).unwrap().draft, None);
 }
 
 #[test]

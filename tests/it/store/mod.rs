@@ -7,6 +7,7 @@ mod imports;
 mod lists;
 mod long_imports;
 mod quotes;
+mod reasons;
 mod reviews;
 mod scorecards;
 mod text;

@@ -82,6 +82,38 @@ fn only_a_review_by_somebody_else_takes_a_call_off_the_list() {
 }
 
 #[test]
+fn each_side_scores_before_it_sees_the_others_scores() {
+    let Office { mut store, me, manager, ane, .. } = office();
+    let seen = |store: &mut Store, who, id| -> Vec<(RepId, usize)> {
+        store.act_as(who);
+        let file = store.call_file(id, now()).unwrap().unwrap();
+        for review in &file.reviews {
+            assert!(review.scores.is_empty() || !file.withheld.contains(&review.id));
+        }
+        file.reviews.iter().map(|review| (review.reviewer, review.scores.len())).collect()
+    };
+    let other = store.add_rep("Olav").unwrap();
+    let scored = |store: &mut Store, who, id| {
+        store.act_as(who);
+        store.save_review(&review(id, &[(Criterion::WhyNow, 2)])).unwrap();
+    };
+    let id = logged(&mut store, ane, |_| {});
+    scored(&mut store, me, id);
+    assert_eq!(seen(&mut store, manager, id), [(me, 0)], "a reviewer who has not scored");
+    assert_eq!(store.call_file(id, now()).unwrap().unwrap().withheld.len(), 1, "and it is said");
+    assert_eq!(seen(&mut store, me, id), [(me, 1)]);
+    scored(&mut store, manager, id);
+    assert_eq!(seen(&mut store, manager, id), [(me, 1), (manager, 1)]);
+    assert_eq!(seen(&mut store, other, id), [(me, 0), (manager, 1)], "another reviewer sees reviewers");
+    store.act_as(me);
+    let id = logged(&mut store, ane, |_| {});
+    scored(&mut store, manager, id);
+    assert_eq!(seen(&mut store, me, id), [(manager, 0)], "the rep who has not scored");
+    store.save_review(&Review { note: "I read it".to_owned(), ..review(id, &[]) }).unwrap();
+    assert_eq!(seen(&mut store, me, id)[0], (manager, 0), "a note is no score");
+}
+
+#[test]
 fn a_rep_answers_in_one_line_and_the_chain_holds_it() {
     let Office { mut store, manager, me, ane, .. } = office();
     let id = logged(&mut store, ane, |_| {});
@@ -155,7 +187,7 @@ fn each_flag_holds_when_it_should() {
         assert!(flagged(&mut store, *flag).is_empty(), "{flag:?} holds for a call with nothing wrong");
     }
     let lifted = logged(&mut store, ane, |call| {
-        call.overrides = vec![Override { rule: "swarm".to_owned(), because: "she asked".to_owned() }];
+        call.overrides = vec![Override { rule: "swarm".to_owned(), because: "she asked us to".to_owned() }];
     });
     assert_eq!(flagged(&mut store, Flag::Overridden), [lifted]);
     let guessed = logged(&mut store, ane, |call| call.source = Some(VerdictSource::RepInferred));

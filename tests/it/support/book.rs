@@ -7,11 +7,11 @@ use chrono::{Duration, NaiveDate};
 use rusqlite::Connection;
 use whynow::clock::{Clock, FixedClock, Moment};
 use whynow::domain::account::{Account, Contact, Phone};
-use whynow::domain::call::{Call, Reach, Verdict, VerdictSource};
+use whynow::domain::call::{Call, Reach, ReasonBy, Verdict, VerdictSource};
 use whynow::domain::edit::Edit;
 use whynow::domain::ids::{AccountId, ContactId, TriggerId};
 use whynow::domain::query::{
-    AccountQuery, AccountSort, CallQuery, CallRow, ImportKind, Tray, TriggerQuery, TriggerRow, Window,
+    AccountQuery, AccountSort, CallQuery, CallRow, ImportKind, LogStart, Tray, TriggerQuery, TriggerRow, Window,
 };
 use whynow::domain::trigger::{Status, Trigger};
 use whynow::store::{LogResult, Store};
@@ -65,9 +65,13 @@ pub(crate) fn kept(store: &mut Store, kind: &str, strength: u8, days_ago: i64, a
     store.save_trigger(&trigger(kind, strength, days_ago, &[account])).unwrap()
 }
 
-/// A connected call that was well spent, as a form would hold it.
+/// A connected call that was well spent, on the plan's reason or else on the best one, as a form would hold it.
 pub(crate) fn call(store: &mut Store, contact: ContactId) -> Call {
-    let mut call = store.log_start(contact, now()).unwrap().call;
+    let LogStart { mut call, reasons, .. } = store.log_start(contact, now()).unwrap();
+    if call.triggers.is_empty() {
+        call.triggers = reasons.first().map(|reason| reason.id).into_iter().collect();
+    }
+    call.reason_by = Some(ReasonBy::Chosen);
     call.reach = Reach::Connected;
     call.verdict = Some(Verdict::WellSpent);
     call.source = Some(VerdictSource::SaidWhenAsked);

@@ -37,10 +37,6 @@ pub(super) fn planning(desk: &Desk, text: &str) -> Window {
 /// Opens the log form of the selected person; a guard that blocks is answered with a reason.
 pub(super) fn log_form(window: &mut Window) {
     window.keys("C");
-    window.wait_until("the log form or a guard's question", |s| s.contains("Log >") || s.contains("needs a reason"));
-    if window.screen().contains("needs a reason") {
-        window.keys("they rang back\r");
-    }
     window.wait_for("Their words");
     window.wait_for("Log >");
 }

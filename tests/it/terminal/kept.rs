@@ -101,8 +101,11 @@ fn a_call_is_logged_once_however_often_it_is_killed_while_saving() {
         let mut window = desk.open();
         window.wait_for(TODAY);
         log_form(&mut window);
-        window.keys("ry\t\t\t\t\t\t");
+        window.keys("ry\t\t\t\t\t\t\t");
         window.keys(&words);
+        // A time at which the sample's people may be called, whatever the hour of this run.
+        window.keys("\t\t\tyesterday 16:30");
+        window.wait_for("yesterday 16:30");
         window.wait_for(&words);
         wait("the draft", || kept(&desk.book(), &words));
         ids.insert(drafted_call(&desk.book(), &words));

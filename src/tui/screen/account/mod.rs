@@ -16,7 +16,7 @@ use crate::tui::message::command::{AccountCommand, TriggerCommand};
 use crate::tui::message::effect::Effect;
 use crate::tui::message::prompt::{PersonWish, Question};
 use crate::tui::message::query::Query;
-use crate::tui::message::route::{Route, Subject};
+use crate::tui::message::route::{Errand, Route, Subject};
 use crate::tui::widgets::brush::Brush;
 use crate::tui::widgets::layout;
 use crate::tui::widgets::layout::Room;
@@ -108,10 +108,12 @@ impl AccountScreen {
 
     /// Does something about the person in front, or asks about whom.
     fn about_a_person(&self, wish: PersonWish) -> Vec<Effect> {
-        match self.people() {
-            [] => Vec::new(),
-            [only] => vec![about_person(wish, only)],
-            several => vec![Effect::Prompt(Question::Person(wish, several.to_vec()))],
+        match (self.people(), wish) {
+            // Nobody is known: somebody is asked for, or added.
+            ([], PersonWish::Begin(errand)) => vec![Effect::Begin(errand, self.id, ContactId::default())],
+            ([], PersonWish::DoNotCall | PersonWish::Copy) => Vec::new(),
+            ([only], _) => vec![about_person(wish, only)],
+            (several, _) => vec![Effect::Prompt(Question::Person(wish, several.to_vec()))],
         }
     }
 
@@ -203,10 +205,10 @@ fn snooze(ids: Vec<TriggerId>) -> Effect {
 impl ActTable for AccountScreen {
     const ACTS: &'static [Act<Self>] = &[
         Act::Moves(|screen, movement, _| screen.go(movement)),
-        Act::offered(Action::Plan, Self::on_a_person, |screen, _| screen.about_a_person(PersonWish::Plan)),
-        Act::offered(Action::Call, Self::on_a_person, |screen, _| screen.about_a_person(PersonWish::Call)),
-        Act::offered(Action::Log, Self::on_a_person, |screen, _| screen.about_a_person(PersonWish::Log)),
-        Act::offered(Action::Sheet, Self::on_a_person, |screen, _| screen.about_a_person(PersonWish::Sheet)),
+        Act::always(Action::Plan, |screen, _| screen.about_a_person(PersonWish::Begin(Errand::Plan))),
+        Act::always(Action::Call, |screen, _| screen.about_a_person(PersonWish::Begin(Errand::Call))),
+        Act::always(Action::Log, |screen, _| screen.about_a_person(PersonWish::Begin(Errand::Log))),
+        Act::always(Action::Sheet, |screen, _| screen.about_a_person(PersonWish::Begin(Errand::Sheet))),
         Act::offered(Action::DoNotCall, Self::on_a_person, |screen, _| screen.about_a_person(PersonWish::DoNotCall)),
         Act::offered(Action::Copy, Self::on_a_person, |screen, _| screen.about_a_person(PersonWish::Copy)),
         Act::offered(Action::Keep, Self::on_a_trigger, |screen, _| screen.decide(keep)),
@@ -272,11 +274,8 @@ impl Screen for AccountScreen {
 
     fn draw(&self, ctx: &Ctx, brush: &mut Brush) -> Option<Position> {
         let Some(file) = &self.file else {
-            let says = if self.gone {
-                "This account is not in the book any more. Esc goes back."
-            } else {
-                "reading the book …"
-            };
+            let says =
+                if self.gone { "This account is not in the book any more. Esc goes back." } else { ctx.reading() };
             brush.paragraph(layout::inner(ctx.area), says, Role::Dim);
             return None;
         };
@@ -349,7 +348,7 @@ impl AccountScreen {
     /// Opens what stands in the pane: the plan of a person, the form of a trigger, a call.
     fn open(&self) -> Vec<Effect> {
         match self.pane {
-            AccountPane::People => self.about_a_person(PersonWish::Plan),
+            AccountPane::People => self.about_a_person(PersonWish::Begin(Errand::Plan)),
             AccountPane::Triggers => self.edit(),
             AccountPane::History => self.call().map(|row| Effect::Go(Route::Call(row.id))).into_iter().collect(),
             AccountPane::Tried => Vec::new(),

@@ -66,7 +66,7 @@ impl CampaignScreen {
             let says = if self.gone {
                 "This campaign is not in the book any more. u may bring it back, Esc goes back."
             } else {
-                "reading the book …"
+                ctx.reading()
             };
             brush.paragraph(layout::inner(ctx.area), says, Role::Dim);
             return None;

@@ -16,7 +16,7 @@ use crate::tui::message::effect::Effect;
 use crate::tui::message::keymap::Layer;
 use crate::tui::message::prompt::Question;
 use crate::tui::message::query::CampaignQuery;
-use crate::tui::message::route::Route;
+use crate::tui::message::route::{Errand, Route};
 use crate::tui::widgets::brush::Brush;
 use crate::tui::widgets::form::TextKey;
 use crate::tui::widgets::list::Listing;
@@ -132,15 +132,18 @@ impl CampaignScreen {
         account.map(|account| vec![CampaignQuery::Whom(self.id, account).into()]).unwrap_or_default()
     }
 
+    /// Begins an errand; the row names no person.
+    fn begin(&self, errand: Errand) -> Vec<Effect> {
+        let account = self.list.row().map(|member| member.account_id);
+        account.map(|account| Effect::Begin(errand, account, ContactId::default())).into_iter().collect()
+    }
+
     /// Opens the plan of the only person there, or asks whose.
     fn ask_whom(&self, account: AccountId, people: &[Prospect]) -> Vec<Effect> {
         let named = self.list.window.rows.iter().find(|member| member.account_id == account);
         let name = named.map_or_else(String::new, |member| member.name.clone());
         match people {
-            [] => vec![
-                Effect::Go(Route::Account(account)),
-                Effect::complain(format!("Nobody who may be called is known at {name}. n writes one down.")),
-            ],
+            [] => vec![Effect::Begin(Errand::Plan, account, ContactId::default())],
             [only] => vec![Effect::Go(Route::PlanIn(only.contact_id, self.id))],
             several => vec![Effect::Prompt(Question::Whom(self.id, name, several.to_vec()))],
         }
@@ -175,6 +178,9 @@ impl ActTable for CampaignScreen {
         Act::offered(Action::Open, Self::is_running, Self::open),
         Act::offered(Action::Edit, Self::is_running, Self::begin_line),
         Act::offered(Action::Plan, Self::is_running, |screen, _| screen.plan()),
+        Act::offered(Action::Call, Self::is_running, |screen, _| screen.begin(Errand::Call)),
+        Act::offered(Action::Log, Self::is_running, |screen, _| screen.begin(Errand::Log)),
+        Act::offered(Action::Sheet, Self::is_running, |screen, _| screen.begin(Errand::Sheet)),
         Act::offered(Action::NextToDo, Self::is_running, Self::next),
         Act::offered(Action::CloseCampaign, Self::is_running, |screen, ctx| screen.close(ctx)),
         Act::always(Action::ExportCampaign, |screen, _| vec![FileCommand::Summary(screen.id).into()]),

@@ -52,7 +52,7 @@ impl CampaignStartScreen {
 
     pub(super) fn draw_all(&self, ctx: &Ctx, brush: &mut Brush) -> Option<Position> {
         if self.seed.is_none() {
-            let says = if self.gone { "This trigger is not in the book any more." } else { "reading the book …" };
+            let says = if self.gone { "This trigger is not in the book any more." } else { ctx.reading() };
             brush.paragraph(layout::inner(ctx.area), says, Role::Dim);
             return None;
         }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::domain::call::{AskAnswer as Said, Call, Outcome, Reach, Verdict, VerdictSource, Whose};
+use crate::domain::ids::TriggerId;
 
 /// The choices of the form, in its order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -12,11 +13,28 @@ pub(super) enum ChoiceRow {
     Source,
     Gained,
     Outcome,
+    Reason,
     Whose,
 }
 
-pub(super) const CHOICES: [ChoiceRow; 6] =
-    [ChoiceRow::Reach, ChoiceRow::Verdict, ChoiceRow::Source, ChoiceRow::Gained, ChoiceRow::Outcome, ChoiceRow::Whose];
+pub(super) const CHOICES: [ChoiceRow; 7] = [
+    ChoiceRow::Reach,
+    ChoiceRow::Verdict,
+    ChoiceRow::Source,
+    ChoiceRow::Gained,
+    ChoiceRow::Outcome,
+    ChoiceRow::Reason,
+    ChoiceRow::Whose,
+];
+
+/// The reason that is picked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum PickedReason {
+    /// None of the offered triggers.
+    NoneOfThese,
+    /// This trigger.
+    Trigger(TriggerId),
+}
 
 /// The choices made in the log form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,6 +43,8 @@ pub(super) struct LogChoices {
     pub(super) verdict: Option<Verdict>,
     pub(super) source: Option<VerdictSource>,
     pub(super) outcome: Option<Outcome>,
+    /// `None` while nothing is picked.
+    pub(super) reason: Option<PickedReason>,
     pub(super) learned: Said,
     pub(super) forward: Said,
     pub(super) whose: Whose,
@@ -37,6 +57,7 @@ impl Default for LogChoices {
             verdict: None,
             source: None,
             outcome: None,
+            reason: None,
             learned: Said::NotAsked,
             forward: Said::NotAsked,
             whose: Whose::Ours,
@@ -52,6 +73,7 @@ impl LogChoices {
             verdict: call.verdict,
             source: call.source,
             outcome: call.outcome,
+            reason: call.triggers.first().copied().map(PickedReason::Trigger),
             learned: call.learned,
             forward: call.way_forward,
             whose: call.next.as_ref().map_or(Whose::Ours, |next| next.whose),
@@ -63,7 +85,8 @@ impl LogChoices {
         if let Some(reach) = REACH.iter().find(|(key, _)| *key == c).map(|(_, reach)| *reach) {
             self.reach = Some(reach);
             if reach != Reach::Connected {
-                *self = LogChoices { reach: Some(reach), whose: self.whose, ..LogChoices::default() };
+                let (whose, reason) = (self.whose, self.reason);
+                *self = LogChoices { reach: Some(reach), whose, reason, ..LogChoices::default() };
             }
             return true;
         }
@@ -73,7 +96,8 @@ impl LogChoices {
             self.source = match verdict {
                 Verdict::NotAsked => None,
                 Verdict::WellSpent | Verdict::Partly | Verdict::Wasted => {
-                    self.source.or(Some(VerdictSource::SaidWhenAsked))
+                    // Who said so is pressed by a key of its own; a verdict alone is the rep's guess.
+                    self.source.or(Some(VerdictSource::RepInferred))
                 }
             };
             return true;
@@ -120,6 +144,8 @@ impl LogChoices {
             ChoiceRow::Gained if by < 0 => self.learned = next_answer(self.learned),
             ChoiceRow::Gained => self.forward = next_answer(self.forward),
             ChoiceRow::Outcome => self.outcome = neighbour(Outcome::ALL, self.outcome, by),
+            // The form knows which there are.
+            ChoiceRow::Reason => {}
             ChoiceRow::Whose => self.whose = if self.whose == Whose::Ours { Whose::Theirs } else { Whose::Ours },
         }
     }
@@ -161,6 +187,11 @@ pub(super) fn pack(picked: &LogChoices) -> BTreeMap<String, String> {
     put("learned", Some(picked.learned.key()));
     put("forward", Some(picked.forward.key()));
     put("whose", Some(picked.whose.key()));
+    let reason = picked.reason.map(|reason| match reason {
+        PickedReason::NoneOfThese => "none".to_owned(),
+        PickedReason::Trigger(id) => id.to_string(),
+    });
+    extra.extend(reason.map(|reason| ("reason".to_owned(), reason)));
     extra
 }
 
@@ -171,6 +202,11 @@ pub(super) fn unpack(extra: &BTreeMap<String, String>, before: LogChoices) -> Lo
         verdict: Verdict::from_key(get("verdict")),
         source: VerdictSource::from_key(get("source")),
         outcome: Outcome::from_key(get("outcome")),
+        reason: match get("reason") {
+            "" => before.reason,
+            "none" => Some(PickedReason::NoneOfThese),
+            id => id.parse().ok().map(|id| PickedReason::Trigger(TriggerId(id))),
+        },
         learned: Said::from_key(get("learned")).unwrap_or(Said::NotAsked),
         forward: Said::from_key(get("forward")).unwrap_or(Said::NotAsked),
         whose: Whose::from_key(get("whose")).unwrap_or(Whose::Ours),

@@ -1,8 +1,9 @@
 //! Draws the log form.
 
-use chrono::NaiveDate;
 use ratatui::layout::{Position, Rect};
 
+use crate::clock::Moment;
+use crate::domain::call::clock::made_at;
 use crate::domain::call::{AskAnswer as Said, Outcome, Verdict, VerdictSource, Whose, parse_day, parse_minutes};
 use crate::domain::text;
 use crate::tui::context::Ctx;
@@ -12,7 +13,7 @@ use crate::tui::widgets::format;
 use crate::tui::widgets::theme::Role;
 
 use super::LogScreen;
-use super::choices::{CHOICES, ChoiceRow, REACH, VERDICT};
+use super::choices::{CHOICES, ChoiceRow, PickedReason, REACH, VERDICT};
 
 /// Columns of the labels.
 const LABEL: u16 = 17;
@@ -62,8 +63,10 @@ impl LogScreen {
     }
 
     pub(super) fn draw_form(&self, ctx: &Ctx, area: Rect, brush: &mut Brush) -> Option<Position> {
-        let clock =
-            self.seconds.map_or(String::new(), |_| format!(" · the clock ran {}", format::minutes(self.seconds)));
+        let clock = self.ended.as_ref().map_or(String::new(), |ended| {
+            let ran = format::minutes(Some(ended.seconds));
+            format!(" · the clock ran {ran} from {}", ended.ran.since.format("%H:%M"))
+        });
         let inner = brush.pane(area, &format!("How did it go?{clock}"), true);
         let mut caret = None;
         let places = self.places(inner.width);
@@ -176,6 +179,11 @@ impl LogScreen {
                 options.extend((!never).then(|| Chip::new(Some('d'), Outcome::DoNotCall.words(), false)));
                 ChoiceLine { label: "Outcome", options, off: not_connected }
             }
+            ChoiceRow::Reason => ChoiceLine {
+                label: "It stood on",
+                options: vec![Chip::new(Some('s'), &format!("< {} >", self.reason_words()), picked.reason.is_some())],
+                off: self.amends.is_some(),
+            },
             ChoiceRow::Whose => ChoiceLine {
                 label: "Next step is",
                 options: Whose::ALL.iter().map(|w| Chip::new(None, w.words(), picked.whose == *w)).collect(),
@@ -191,7 +199,7 @@ impl LogScreen {
         if field.text.is_blank() {
             brush.text(place.x, line.y, place.width, field.hint, Role::Dim);
         }
-        if let Some((says, role)) = parsed_hint(field, ctx.now.date()).filter(|_| place.width > AS_TYPED) {
+        if let Some((says, role)) = parsed_hint(field, ctx.now).filter(|_| place.width > AS_TYPED) {
             let after = Rect { x: place.x + AS_TYPED, width: place.width - AS_TYPED, ..place };
             brush.text(after.x, after.y, after.width, &says, role);
             place.width = AS_TYPED - 1;
@@ -226,9 +234,17 @@ impl LogScreen {
             }
         }
         pen.gap();
-        for trigger in &start.triggers {
+        for guard in start.guards.iter().filter(|guard| !guard.is_overridden(&self.overrides)) {
+            let (sign, role) = if guard.blocks() { ("stop:", Role::Bad) } else { ("!", Role::Warn) };
+            pen.line(brush, &format!("{sign} {}", guard.says), role);
+        }
+        pen.gap();
+        for trigger in &start.reasons {
             let ago = format::relative_day_short(trigger.occurred_on, ctx.now.date());
-            pen.line(brush, &format!("{} ({ago})", trigger.headline), Role::Dim);
+            let is_it = self.picked.reason == Some(PickedReason::Trigger(trigger.id));
+            let sign = if is_it { ">" } else { " " };
+            let role = if is_it { Role::Text } else { Role::Dim };
+            pen.line(brush, &format!("{sign} {} ({ago})", trigger.headline), role);
         }
     }
 }
@@ -237,10 +253,17 @@ const SOURCE: [(char, VerdictSource); 3] =
     [('u', VerdictSource::SaidUnprompted), ('i', VerdictSource::SaidWhenAsked), ('g', VerdictSource::RepInferred)];
 
 /// What a day or a length is understood as, beside what was typed: seen before it is saved.
-fn parsed_hint(field: &Field, today: NaiveDate) -> Option<(String, Role)> {
-    let typed = field.text.as_str().trim();
+fn parsed_hint(field: &Field, now: Moment) -> Option<(String, Role)> {
+    let (typed, today) = (field.text.as_str().trim(), now.date());
     let read = match field.name {
         _ if typed.is_empty() => return None,
+        "when" => {
+            return Some(match made_at(typed, now.0) {
+                Ok(at) if at.date_naive() == today => (format!("= today {}", at.format("%H:%M")), Role::Strong),
+                Ok(at) => (format!("= {}", at.format("%a %-d %b %Y %H:%M")), Role::Strong),
+                Err(says) => (format!("? {says}"), Role::Dim),
+            });
+        }
         "by" => parse_day(typed, today).map(|day| {
             let past = day < today;
             let far = if past { "in the past".to_string() } else { format::relative_day(day, today) };

@@ -10,16 +10,23 @@ use crate::tui::screen::is_back;
 use crate::tui::widgets::form::FormDraft;
 
 use super::choices::{pack, unpack};
+use super::stood_on::planned;
 use super::{Amended, LogScreen};
 
 impl LogScreen {
-    /// Takes what the form starts from, once.
+    /// Takes the initial values once, later those of another time.
     pub(super) fn begin(&mut self, start: &LogStart, ctx: &Ctx) -> Vec<Effect> {
         if self.start.is_some() {
+            if self.amends.is_none() {
+                self.take_that_time(start);
+            }
             return Vec::new();
         }
         self.start = Some(Box::new(start.clone()));
         self.opened = Some(ctx.now);
+        if self.amends.is_none() {
+            self.picked.reason = planned(start);
+        }
         let Some(draft) = &start.draft else { return Vec::new() };
         let Ok(kept) = serde_json::from_str::<FormDraft>(&draft.body) else { return Vec::new() };
         if !self.restore(&kept) {
@@ -27,12 +34,15 @@ impl LogScreen {
         }
         self.focus = kept.extra.get("focus").and_then(|f| f.parse().ok()).unwrap_or(0);
         self.touched = true;
-        vec![is_back(draft, "Enter saves it", ctx)]
+        let mut effects = vec![is_back(draft, "Enter saves it", ctx)];
+        effects.extend(self.ask_for_that_time(ctx));
+        effects
     }
 
     fn restore(&mut self, kept: &FormDraft) -> bool {
         let Some(amended) = &mut self.amends else {
             self.form.restore(kept);
+            self.chose_reason = kept.extra.contains_key("chose");
             self.picked = unpack(&kept.extra, self.picked);
             return true;
         };
@@ -56,6 +66,9 @@ impl LogScreen {
             Some(amended) => self.kept_changes(amended),
             None => FormDraft { extra: pack(&self.picked), ..self.form.keep() },
         };
+        if self.chose_reason {
+            kept.extra.insert("chose".into(), "reason".into());
+        }
         kept.extra.insert("focus".into(), self.focus.to_string());
         if let Some(start) = &self.start {
             kept.extra.insert("call".into(), start.call.id.to_string());

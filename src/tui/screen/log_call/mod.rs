@@ -3,22 +3,27 @@
 mod choices;
 mod draw;
 mod keeping;
+mod stood_on;
 
+use chrono::{DateTime, FixedOffset};
 use ratatui::layout::Position;
 
 use crate::clock::Moment;
-use crate::domain::call::{Call, NextStep, Outcome, Reach, Verdict, parse_day, parse_minutes};
+use crate::domain::call::clock::log_form_key;
+use crate::domain::call::{Call, NextStep, Outcome, Reach, UnfinishedCall, Verdict, parse_day, parse_minutes};
 use crate::domain::edit::Edit;
 use crate::domain::ids::ContactId;
 use crate::domain::query::LogStart;
-use crate::domain::reason::guard::Override;
+use crate::domain::reason::guard::{Guard, Override};
 use crate::domain::text::NOTE_CAP;
 use crate::tui::message::action::Action;
 use crate::tui::message::answer::{Answer, FailedTask, Saved};
 use crate::tui::message::command::{CallCommand, DraftCommand};
 use crate::tui::message::effect::Effect;
 use crate::tui::message::keymap::Layer;
+use crate::tui::message::prompt::{AfterOverride, Question};
 use crate::tui::message::query::Query;
+use crate::tui::overlay::call_person::barred_says;
 use crate::tui::widgets::brush::Brush;
 use crate::tui::widgets::form::{Field, Form, TextKey};
 use crate::tui::widgets::layout;
@@ -26,6 +31,7 @@ use crate::tui::widgets::layout::Room;
 use crate::tui::widgets::text_edit::{Move, TextEdit};
 
 use choices::{CHOICES, ChoiceRow, LogChoices};
+use stood_on::planned;
 
 use super::{Act, ActTable, NOTHING_TYPED, Screen};
 use crate::tui::context::{Ctx, FormSketch, Offer};
@@ -35,7 +41,9 @@ use crate::tui::widgets::format;
 #[derive(Debug, Clone, PartialEq)]
 pub struct LogScreen {
     contact: ContactId,
-    seconds: Option<u32>,
+    /// The unfinished call.
+    ended: Option<Box<UnfinishedCall>>,
+    /// Overrides typed when the clock started or here.
     overrides: Vec<Override>,
     start: Option<Box<LogStart>>,
     amends: Option<Box<Amended>>,
@@ -44,6 +52,16 @@ pub struct LogScreen {
     /// Place in [`CHOICES`] followed by the fields.
     focus: usize,
     opened: Option<Moment>,
+    /// Time of the last query.
+    asked_at: Option<DateTime<FixedOffset>>,
+    /// True while the answer to the last query is on its way.
+    asking: bool,
+    /// True if Enter was pressed meanwhile: the form is saved by the answer.
+    entered: bool,
+    /// True if the reason was picked here; else it is the plan's.
+    chose_reason: bool,
+    /// True once a verdict said in haste was asked about: Enter saves it.
+    sure: bool,
     touched: bool,
     saving: bool,
     fault: Option<String>,
@@ -57,14 +75,20 @@ struct Amended {
 }
 
 impl LogScreen {
-    /// The form after a call; `seconds` where the clock ran.
-    pub fn new(contact: ContactId, seconds: Option<u32>, overrides: Vec<Override>) -> LogScreen {
+    /// Returns the form for an unfinished call, or for a call made without the clock.
+    pub fn new(contact: ContactId, ended: Option<UnfinishedCall>) -> LogScreen {
+        let seconds = ended.as_ref().map(|ended| ended.seconds);
         let picked = LogChoices { reach: seconds.map(|_| Reach::Connected), ..LogChoices::default() };
         let minutes = format::minutes(seconds);
         LogScreen {
             contact,
-            seconds,
-            overrides,
+            overrides: ended.as_ref().map(|ended| ended.ran.overrides.clone()).unwrap_or_default(),
+            asked_at: ended.as_ref().map(|ended| ended.ran.since),
+            ended: ended.map(Box::new),
+            asking: false,
+            entered: false,
+            chose_reason: false,
+            sure: false,
             start: None,
             amends: None,
             picked,
@@ -79,7 +103,7 @@ impl LogScreen {
 
     /// The form that amends a call: a new row, the first stays visible.
     pub fn amend(call: Call) -> LogScreen {
-        let mut screen = LogScreen::new(call.contact_id, call.seconds, Vec::new());
+        let mut screen = LogScreen::new(call.contact_id, None);
         screen.picked = LogChoices::of(&call);
         let what = call.next.as_ref().map_or("", |next| next.what.as_str());
         let by = call.next.as_ref().and_then(|next| next.by).map_or(String::new(), |day| day.to_string());
@@ -90,7 +114,7 @@ impl LogScreen {
 
     fn key(&self) -> String {
         match &self.amends {
-            None => format!("log:{}", self.contact),
+            None => log_form_key(self.contact, self.began()),
             Some(amended) => format!("amend:{}", amended.call.amends.unwrap_or(amended.call.id)),
         }
     }
@@ -109,20 +133,45 @@ impl LogScreen {
         self.form.focus = self.focus.saturating_sub(CHOICES.len()).min(self.form.fields.len() - 1);
     }
 
+    fn turn(&mut self, row: ChoiceRow, by: isize) {
+        match row {
+            ChoiceRow::Reason => self.turn_reason(by),
+            ChoiceRow::Reach
+            | ChoiceRow::Verdict
+            | ChoiceRow::Source
+            | ChoiceRow::Gained
+            | ChoiceRow::Outcome
+            | ChoiceRow::Whose => self.picked.turn(row, by),
+        }
+        self.touched = true;
+    }
+
     fn step(&mut self, by: isize) -> Vec<Effect> {
         self.move_focus(by);
         Vec::new()
     }
 
-    fn discard(&mut self) -> Vec<Effect> {
+    fn discard(&mut self, ctx: &Ctx) -> Vec<Effect> {
         let key = self.key();
         let (opened, start) = (self.opened, self.start.take());
         *self = match self.amends.take() {
             Some(amended) => LogScreen::amend(amended.call),
-            None => LogScreen::new(self.contact, self.seconds, std::mem::take(&mut self.overrides)),
+            None => LogScreen::new(self.contact, self.ended.take().map(|ended| *ended)),
         };
         (self.opened, self.start) = (opened, start);
-        vec![DraftCommand::Discard(key).into(), Effect::say("Forgotten.")]
+        if let Some(start) = self.start.as_ref().filter(|_| self.amends.is_none()) {
+            self.picked.reason = planned(start);
+        }
+        let mut effects = vec![DraftCommand::Discard(key).into(), Effect::say("Forgotten.")];
+        effects.extend(self.ask(ctx));
+        effects
+    }
+
+    /// Leaves the form; the unfinished call stays in the book.
+    fn leave(&self) -> Vec<Effect> {
+        let kept = "Not logged yet: it stands at the top of Today until you log it or dismiss it.";
+        let ended = self.ended.is_some() && self.amends.is_none();
+        std::iter::once(Effect::Close).chain(ended.then(|| Effect::say(kept))).collect()
     }
 
     /// The call as the form says it, or the sentence that says what is wrong.
@@ -130,7 +179,7 @@ impl LogScreen {
         let base = match (&self.amends, &self.start) {
             (_, None) => return Err("The book is still being read; try again.".into()),
             (Some(amended), Some(_)) => amended.call.clone(),
-            (None, Some(start)) => start.call.clone(),
+            (None, Some(start)) => self.made(start, ctx)?,
         };
         let reach = self.picked.reach.ok_or("Whom did you reach? r is the person themselves, x nobody.")?;
         // Where no verdict came with a call there is none: amending something else asks nobody.
@@ -156,6 +205,15 @@ impl LogScreen {
             Some(problem) => Err(problem.clone()),
             None => Ok(call),
         }
+    }
+
+    /// Returns the call with time, reason, overrides and passed cautions, before the answers of the form.
+    fn made(&self, start: &LogStart, ctx: &Ctx) -> Result<Call, String> {
+        let at = self.time_of_call(ctx)?.and(self.asked_at);
+        let (triggers, reason_by) = self.stood_on(start)?;
+        let asked = self.ended.as_ref().map(|ended| ended.ran.asked.clone()).unwrap_or_default();
+        let at = at.or(self.opened.map(|opened| opened.0)).unwrap_or(start.call.at);
+        Ok(Call { at, triggers, reason_by, asked, overrides: self.overrides.clone(), ..start.call.clone() })
     }
 
     /// Whether an amendment leaves a field as it is: its text may not say all of the value.
@@ -193,17 +251,53 @@ impl LogScreen {
         if let Some(why) = ctx.read_only {
             return vec![Effect::complain(format!("Nothing can be saved: {why}. Your text stays here."))];
         }
+        self.ask_for_that_time(ctx);
+        self.entered = self.asking;
+        if self.entered {
+            return vec![Query::LogStart(self.question(self.asked_at)).into()];
+        }
         match self.call(ctx) {
             Err(fault) => {
                 self.fault = Some(fault);
                 Vec::new()
             }
+            Ok(call) if call.is_said_in_haste() && !self.sure && self.amends.is_none() => {
+                self.sure = true;
+                let took = format::minutes(call.seconds);
+                self.fault = Some(format!(
+                    "The call took {took} minutes, and they said how it was? Enter once more if they did; g makes it your guess."
+                ));
+                Vec::new()
+            }
             Ok(call) => {
+                if let Some(asks) = self.ask_why(&call) {
+                    return asks;
+                }
                 self.fault = None;
                 self.saving = true;
                 vec![self.request(call, ctx)]
             }
         }
+    }
+
+    /// Asks for an override of what blocked the call at its time; do-not-call is only said. A call with a clock was
+    /// asked when the clock started.
+    fn ask_why(&mut self, call: &Call) -> Option<Vec<Effect>> {
+        let start = self.start.as_ref().filter(|_| self.amends.is_none())?;
+        if self.began() == Some(call.at) {
+            return None;
+        }
+        let open = |guard: &&Guard| guard.blocks() && !guard.is_overridden(&self.overrides);
+        let blocks: Vec<Guard> = start.guards.iter().filter(open).cloned().collect();
+        if let Some(barred) = blocks.iter().find(|guard| !guard.can_be_overridden()) {
+            self.fault = Some(barred_says(barred));
+            return Some(Vec::new());
+        }
+        let ask = || {
+            let name = start.contact.name.clone();
+            vec![Effect::Prompt(Question::Override { name, blocks: blocks.clone(), then: AfterOverride::Form })]
+        };
+        (!blocks.is_empty()).then(ask)
     }
 
     fn request(&self, mut call: Call, ctx: &Ctx) -> Effect {
@@ -212,13 +306,9 @@ impl LogScreen {
             let read = self.as_read(amended, ctx);
             return CallCommand::Amend(Box::new(Edit { read, typed: call, drafts: Vec::new() })).into();
         }
-        call.overrides.clone_from(&self.overrides);
         let spent = self.opened.map(|opened| (ctx.now.millis() - opened.millis()) / 1000);
         call.log_seconds = spent.and_then(|seconds| u32::try_from(seconds).ok());
-        if let (Some(opened), Some(seconds)) = (self.opened, self.seconds) {
-            call.at = opened.0 - chrono::Duration::seconds(i64::from(seconds));
-        }
-        CallCommand::Log(Box::new(call)).into()
+        CallCommand::Log(Box::new(call), self.ended.clone()).into()
     }
 
     fn on_saved(&mut self, saved: &Saved) -> Vec<Effect> {
@@ -253,6 +343,7 @@ fn fields(words: &str, next: &str, by: &str, minutes: &str, note: &str) -> Vec<F
         Field::line("words", "Their words", "what they said, as they said it", words),
         Field::line("next", "Next step", "what happens next", next),
         Field::line("by", "By", "fri, in 2 weeks, 14 mar", by),
+        Field::line("when", "When", "9:10, yesterday 4pm; empty: now, or as the clock began", ""),
         Field::line("minutes", "Minutes", "4, 4:30 or 270s", minutes),
         Field::of("note", "Note", "for yourself and your manager", TextEdit::line(NOTE_CAP).with(note)),
     ]
@@ -266,11 +357,8 @@ impl ActTable for LogScreen {
         Act::undo_text(),
         Act::redo_text(),
         Act::editor(),
-        Act::offered(
-            Action::Discard,
-            |screen, _| Offer::yes_if(screen.touched, NOTHING_TYPED),
-            |screen, _| screen.discard(),
-        ),
+        Act::offered(Action::Discard, |screen, _| Offer::yes_if(screen.touched, NOTHING_TYPED), Self::discard),
+        Act::always(Action::Back, |screen, _| screen.leave()),
     ];
 }
 
@@ -298,37 +386,45 @@ impl Screen for LogScreen {
     fn ask(&self, _ctx: &Ctx) -> Vec<Effect> {
         match &self.amends {
             Some(amended) => vec![Query::AmendStart(amended.call.id).into()],
-            None => vec![Query::LogStart(self.contact).into()],
+            None => vec![Query::LogStart(self.question(self.asked_at)).into()],
         }
     }
 
     fn stroke(&mut self, stroke: &TextKey, ctx: &Ctx) -> Vec<Effect> {
-        self.fault = None;
+        (self.fault, self.entered) = (None, false);
+        if *stroke == TextKey::Enter {
+            return self.save(ctx);
+        }
+        self.sure = false;
         match (stroke, self.on_choice()) {
-            (TextKey::Enter, _) => return self.save(ctx),
             (TextKey::Move(Move::Down), _) => self.move_focus(1),
             (TextKey::Move(Move::Up), _) => self.move_focus(-1),
-            (TextKey::Move(Move::Left), Some(row)) => {
-                self.picked.turn(row, -1);
-                self.touched = true;
-            }
-            (TextKey::Move(Move::Right) | TextKey::Char(' '), Some(row)) => {
-                self.picked.turn(row, 1);
-                self.touched = true;
-            }
+            (TextKey::Move(Move::Left), Some(row)) => self.turn(row, -1),
+            (TextKey::Move(Move::Right) | TextKey::Char(' '), Some(row)) => self.turn(row, 1),
+            (TextKey::Char('s' | 'S'), Some(_)) => self.turn(ChoiceRow::Reason, 1),
             (TextKey::Char(c), Some(_)) => self.touched |= self.picked.letter(c.to_ascii_lowercase()),
             (_, Some(_)) => {}
             (_, None) => self.touched |= self.form.stroke(stroke, usize::from(ctx.area.width)),
         }
-        Vec::new()
+        self.ask_for_that_time(ctx)
+    }
+
+    fn take_overrides(&mut self, overrides: &[Override], ctx: &Ctx) -> Vec<Effect> {
+        self.overrides.extend_from_slice(overrides);
+        self.save(ctx)
     }
 
     fn show(&mut self, answer: &Answer, ctx: &Ctx) -> Vec<Effect> {
-        if let Answer::LogStart(contact, start) = answer
+        if let Answer::LogStart(query, start) = answer
             && self.amends.is_none()
-            && *contact == self.contact
+            && *query == self.question(self.asked_at)
         {
-            return self.begin(start, ctx);
+            self.asking = false;
+            let mut effects = self.begin(start, ctx);
+            if self.entered {
+                effects.extend(self.save(ctx));
+            }
+            return effects;
         }
         if let Answer::AmendStart(id, start) = answer
             && self.amends.as_ref().is_some_and(|amended| amended.call.id == *id)

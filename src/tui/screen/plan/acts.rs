@@ -5,8 +5,7 @@ use crate::tui::context::{Ctx, Offer};
 use crate::tui::message::action::Action;
 use crate::tui::message::command::DraftCommand;
 use crate::tui::message::effect::{Effect, TerminalRequest};
-use crate::tui::message::route::Route;
-use crate::tui::overlay::call_person::before_call;
+use crate::tui::message::route::Errand;
 use crate::tui::screen::{Act, ActTable, NOTHING_TYPED};
 use crate::tui::widgets::layout::Room;
 
@@ -27,9 +26,9 @@ impl ActTable for PlanScreen {
         Act::editor(),
         Act::offered(Action::Discard, |screen, _| Offer::yes_if(screen.touched, NOTHING_TYPED), Self::discard),
         Act::always(Action::Copy, |screen, _| screen.copy()),
-        Act::always(Action::Call, |screen, _| screen.call(true)),
-        Act::always(Action::Log, |screen, _| screen.call(false)),
-        Act::always(Action::Sheet, |screen, _| screen.sheet()),
+        Act::always(Action::Call, |screen, _| screen.begin(Errand::Call)),
+        Act::always(Action::Log, |screen, _| screen.begin(Errand::Log)),
+        Act::always(Action::Sheet, |screen, _| screen.begin(Errand::Sheet)),
     ];
 
     fn acts(&self) -> &'static [Act<Self>] {
@@ -81,14 +80,8 @@ impl PlanScreen {
         vec![DraftCommand::Discard(self.key()).into(), Effect::say("Back to what was saved.")]
     }
 
-    fn sheet(&self) -> Vec<Effect> {
-        let route = self.file.as_ref().map(|file| Route::Sheet(file.account.id, Some(self.contact)));
-        route.map(Effect::Go).into_iter().collect()
-    }
-
-    /// Calls the person; without the clock, logs a call made elsewhere.
-    fn call(&self, clock: bool) -> Vec<Effect> {
-        let Some(file) = &self.file else { return Vec::new() };
-        vec![before_call(self.contact, &file.contact.name, &file.guards, clock)]
+    /// Begins an errand with the person of the plan.
+    fn begin(&self, errand: Errand) -> Vec<Effect> {
+        self.file.iter().map(|file| Effect::Begin(errand, file.account.id, self.contact)).collect()
     }
 }

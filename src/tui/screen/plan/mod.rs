@@ -308,7 +308,7 @@ impl Screen for PlanScreen {
 
     fn draw(&self, ctx: &Ctx, brush: &mut Brush) -> Option<Position> {
         let Some(file) = &self.file else {
-            brush.paragraph(layout::inner(ctx.area), "reading the book …", Role::Dim);
+            brush.paragraph(layout::inner(ctx.area), ctx.reading(), Role::Dim);
             return None;
         };
         if let PlanPane::Wordings(at) = self.side {

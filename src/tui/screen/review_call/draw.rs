@@ -34,7 +34,7 @@ struct ReviewLayout {
 impl ReviewCallScreen {
     pub(super) fn paint(&self, ctx: &Ctx, brush: &mut Brush) -> Option<Position> {
         let Some(file) = &self.file else {
-            brush.paragraph(layout::inner(ctx.area), "reading the book …", Role::Dim);
+            brush.paragraph(layout::inner(ctx.area), ctx.reading(), Role::Dim);
             return None;
         };
         let places = self.places(ctx);
@@ -152,7 +152,13 @@ impl ReviewCallScreen {
             format!("Your score of {}'s call", file.call.row.rep)
         };
         let mine = file.call.reviews.iter().filter(|one| one.reviewer == file.call.me && one.answers.is_none()).count();
-        if mine > 0 { format!("{what} · you scored it before; this one is added") } else { what }
+        if mine > 0 {
+            format!("{what} · you scored it before; this one is added")
+        } else if file.call.withheld.is_empty() {
+            what
+        } else {
+            format!("{what} · theirs is shown after it")
+        }
     }
 
     fn draw_criterion(

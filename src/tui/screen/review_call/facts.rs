@@ -2,10 +2,11 @@
 
 use chrono::NaiveDate;
 
+use crate::domain::call::asked::rules_in_words;
 use crate::domain::call::{AskAnswer as Said, Call};
 use crate::domain::check::Severity;
-use crate::domain::query::CallDetail;
 use crate::domain::query::review::{ChainState, ReviewDetail};
+use crate::domain::query::{CallDetail, WITHHELD};
 use crate::domain::review::Review;
 use crate::tui::widgets::brush::Brush;
 use crate::tui::widgets::format;
@@ -49,6 +50,9 @@ impl Facts {
 pub(super) fn plan_facts(file: &ReviewDetail, today: NaiveDate) -> Facts {
     let mut facts = Facts::default();
     let day = file.call.row.at.date_naive();
+    if let Some(says) = file.call.reason_says() {
+        facts.line(says, Role::Warn);
+    }
     for ground in &file.grounds {
         let (trigger, then) = (&ground.trigger, &ground.then);
         facts.line(trigger.headline.clone(), Role::Text);
@@ -57,9 +61,6 @@ pub(super) fn plan_facts(file: &ReviewDetail, today: NaiveDate) -> Facts {
         let now = format!("today {} {}", trigger.freshness.state.words(), percent(trigger.freshness.value));
         let role = if ground.then.value > 0.0 { Role::Dim } else { Role::Warn };
         facts.line(format!("  {}, {then}; {now}", trigger.kind_label), role);
-    }
-    if file.grounds.is_empty() {
-        facts.line("No trigger: nothing had happened on their side.", Role::Warn);
     }
     facts.gap();
     opener(file, today, &mut facts);
@@ -165,6 +166,9 @@ fn happened_in(call: &Call, facts: &mut Facts) {
     if !call.note.is_empty() {
         facts.line(format!("Note: {}", call.note), Role::Dim);
     }
+    if !call.asked.is_empty() {
+        facts.line(format!("Went on after the question: {}", rules_in_words(&call.asked)), Role::Warn);
+    }
     for over in &call.overrides {
         facts.line(format!("Called despite \"{}\": {}", over.rule.replace('_', " "), over.because), Role::Warn);
     }
@@ -177,7 +181,9 @@ fn reviews(call: &CallDetail, today: NaiveDate, facts: &mut Facts) {
         facts.line(head(call, review, today), Role::Title);
         let scores: Vec<String> =
             review.scores.iter().map(|(criterion, score)| format!("{} {score}", criterion.words())).collect();
-        if !scores.is_empty() {
+        if call.withheld.contains(&review.id) {
+            facts.line(format!("  Scores: {WITHHELD}"), Role::Dim);
+        } else if !scores.is_empty() {
             facts.line(format!("  {}", scores.join(" · ")), Role::Text);
         }
         for (label, text) in [("Note", &review.note), ("Focus", &review.focus)] {

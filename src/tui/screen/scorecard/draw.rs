@@ -4,6 +4,7 @@ use ratatui::layout::Rect;
 
 use crate::domain::scorecard::minutes::bands;
 use crate::domain::scorecard::{Grouping, Scorebook, Scorecard, Share, Verdicts, change};
+use crate::tui::context::Ctx;
 use crate::tui::widgets::brush::{Brush, Cell, ColumnWidth, TextPen};
 use crate::tui::widgets::layout;
 use crate::tui::widgets::theme::Role;
@@ -17,9 +18,9 @@ const WORDS: u16 = 25;
 const TALL: u16 = 19;
 
 impl ScorecardScreen {
-    pub(super) fn paint(&self, area: Rect, brush: &mut Brush) {
+    pub(super) fn paint(&self, ctx: &Ctx, area: Rect, brush: &mut Brush) {
         let Some(book) = self.shown() else {
-            brush.paragraph(area, "reading the book …", Role::Dim);
+            brush.paragraph(area, ctx.reading(), Role::Dim);
             return;
         };
         let mut pen = TextPen::new(area);
@@ -199,6 +200,7 @@ fn ground(book: &Scorebook, pen: &mut TextPen, brush: &mut Brush) {
     brush.row(Rect { height: 1, ..rest }, false, &columns, &heads);
     let rows = [
         ("stood on a live reason", now.live_reason.words(), before.live_reason.words()),
+        ("attached by the program", call_count(now.tally.attached), call_count(before.tally.attached)),
         ("how fresh it was, of 100", freshness(now), freshness(before)),
         ("had a plan that was ready", now.ready.words(), before.ready.words()),
         ("overrode a block", call_count(now.tally.overridden), call_count(before.tally.overridden)),
@@ -208,7 +210,7 @@ fn ground(book: &Scorebook, pen: &mut TextPen, brush: &mut Brush) {
         let cells = [Cell::new(what, Role::Text), Cell::new(these, Role::Text), Cell::new(those, Role::Dim)];
         brush.row(Rect { y, height: 1, ..rest }, false, &columns, &cells);
     }
-    let mut pen = TextPen::new(Rect { y: rest.y + 7, height: rest.height.saturating_sub(7), ..rest });
+    let mut pen = TextPen::new(Rect { y: rest.y + 8, height: rest.height.saturating_sub(8), ..rest });
     pen.line(brush, &format!("Well spent, of those asked: {}", now.well_spent.words()), Role::Strong);
     pen.line(brush, &comparison_line(&now.well_spent, &before.well_spent), Role::Dim);
 }

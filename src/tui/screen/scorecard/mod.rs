@@ -215,7 +215,7 @@ impl Screen for ScorecardScreen {
     fn draw(&self, ctx: &Ctx, brush: &mut Brush) -> Option<Position> {
         let inner = brush.pane(ctx.area, self.view.question(), true);
         let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
-        self.paint(inner, brush);
+        self.paint(ctx, inner, brush);
         None
     }
 }

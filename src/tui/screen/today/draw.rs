@@ -2,7 +2,7 @@
 
 use ratatui::layout::Rect;
 
-use crate::domain::call::Whose;
+use crate::domain::call::{UnfinishedCall, Whose};
 use crate::domain::query::{PromiseRow, TodayRow};
 use crate::domain::text;
 use crate::tui::context::Ctx;
@@ -37,6 +37,10 @@ impl TodayScreen {
     pub(super) fn draw_list(&self, ctx: &Ctx, area: Rect, brush: &mut Brush) {
         let people = format::total(self.people.window.total);
         let (logged, asked, well) = self.counts;
+        let unfinished = match self.unfinished.len() {
+            0 => String::new(),
+            n => format!("{n} unfinished · "),
+        };
         let title = match (self.promises.len(), logged) {
             (0, 0) => format!("People with a reason: {people}"),
             (0, _) => format!("People with a reason: {people} · {logged} logged, {asked} asked, {well} well spent"),
@@ -45,12 +49,12 @@ impl TodayScreen {
                 format!("{due} promised · {people} with a reason · {logged} logged, {well} of {asked} well spent")
             }
         };
-        let inner = brush.pane(area, &title, true);
+        let inner = brush.pane(area, &format!("{unfinished}{title}"), true);
         if self.len() == 0 {
             let says = if self.people.loaded {
                 "Nobody has a reason today.\n\nA reason is something that happened to them: n on Triggers (3) writes one down, I imports a file of them. Without one, the kind thing is not to call."
             } else {
-                "reading the book …"
+                ctx.reading()
             };
             brush.paragraph(layout::top(inner, inner.height).0, says, Role::Dim);
             return;
@@ -108,12 +112,11 @@ impl TodayScreen {
     }
 
     fn cells(&self, index: usize, wide: bool, ctx: &Ctx) -> Vec<Cell> {
-        let mut cells = match self.promises.get(index) {
-            Some(row) => promise_cells(row, ctx),
-            None => match self.people.at(index - self.promises.len()) {
-                Some(row) => person_cells(row),
-                None => return vec![Cell::new("…", Role::Dim)],
-            },
+        let mut cells = match self.row_at(index) {
+            Some(SelectedRow::Unfinished(call)) => unfinished_cells(call, ctx),
+            Some(SelectedRow::Promise(row)) => promise_cells(row, ctx),
+            Some(SelectedRow::Person(row)) => person_cells(row),
+            None => return vec![Cell::new("…", Role::Dim)],
         };
         if !wide {
             cells.remove(2);
@@ -124,6 +127,7 @@ impl TodayScreen {
     fn second_line(&self, ctx: &Ctx) -> String {
         match self.row() {
             None => String::new(),
+            Some(SelectedRow::Unfinished(_)) => UNFINISHED.to_owned(),
             Some(SelectedRow::Promise(row)) => format!("{} · {}", row.contact, promised(row)),
             Some(SelectedRow::Person(row)) => {
                 let touch = row.last_touch.map_or("never called".into(), |d| {
@@ -144,6 +148,10 @@ impl TodayScreen {
         let inner = brush.pane(area, "Why this one now", !matches!(ctx.room, Room::Wide));
         match self.row() {
             None => {}
+            Some(SelectedRow::Unfinished(call)) => {
+                let says = format!("There is an {}.\n\n{UNFINISHED}.", call.words(ctx.now.date()));
+                brush.paragraph(inner, &says, Role::Text);
+            }
             Some(SelectedRow::Promise(row)) => {
                 let due =
                     row.promise.by.map_or(String::new(), |by| format!("\n\nBy {}.", format::day(by, ctx.now.date())));
@@ -160,6 +168,22 @@ impl TodayScreen {
             Some(SelectedRow::Person(row)) => draw_person(row, ctx, inner, brush),
         }
     }
+}
+
+/// Keys of an unfinished call.
+const UNFINISHED: &str = "Enter logs it, D dismisses it";
+
+fn unfinished_cells(call: &UnfinishedCall, ctx: &Ctx) -> Vec<Cell> {
+    let since = call.ran.since;
+    let today = since.date_naive() == ctx.now.date();
+    vec![
+        Cell::right("log", Role::Warn),
+        Cell::new(call.ran.name.clone(), Role::Strong),
+        Cell::new("", Role::Text),
+        Cell::new(format!("unfinished call, {}: {UNFINISHED}", format::minutes(Some(call.seconds))), Role::Text),
+        Cell::new("", Role::Dim),
+        Cell::new(since.format(if today { "%H:%M" } else { "%-d %b" }).to_string(), Role::Warn),
+    ]
 }
 
 fn promise_cells(row: &PromiseRow, ctx: &Ctx) -> Vec<Cell> {
@@ -202,8 +226,7 @@ fn draw_person(row: &TodayRow, ctx: &Ctx, area: Rect, brush: &mut Brush) {
     let today = ctx.now.date();
     let mut pen = TextPen::new(area);
     pen.line(brush, &row.account, Role::Strong);
-    let who = if row.title.is_empty() { row.contact.clone() } else { format!("{}, {}", row.contact, row.title) };
-    pen.line(brush, &who, Role::Text);
+    pen.line(brush, &who(row), Role::Text);
     if let Some(phone) = &row.phone {
         pen.line(brush, phone, Role::Dim);
     }
@@ -235,13 +258,7 @@ fn draw_person(row: &TodayRow, ctx: &Ctx, area: Rect, brush: &mut Brush) {
         pen.line(brush, &says, Role::Warn);
     }
     pen.gap();
-    for guard in &row.guards {
-        let role = if guard.blocks() { Role::Bad } else { Role::Warn };
-        pen.line(brush, &format!("{} {}", if guard.blocks() { "stop:" } else { "!" }, guard.says), role);
-    }
-    if row.guards.is_empty() {
-        pen.line(brush, "ok  nothing speaks against calling now", Role::Good);
-    }
+    draw_guards(row, &mut pen, brush);
     let (fit, fit_role) = format::fit(row.fit.fit);
     pen.line(
         brush,
@@ -254,4 +271,24 @@ fn draw_person(row: &TodayRow, ctx: &Ctx, area: Rect, brush: &mut Brush) {
     pen.line(brush, &touch, Role::Dim);
     let (plan, plan_role) = format::plan(row.plan);
     pen.line(brush, &row.plan.map_or(plan, |state| state.says()), plan_role);
+}
+
+fn who(row: &TodayRow) -> String {
+    if row.contact.is_empty() {
+        return "no person yet".to_owned();
+    }
+    if row.title.is_empty() { row.contact.clone() } else { format!("{}, {}", row.contact, row.title) }
+}
+
+/// What speaks against calling them now, or that nothing does.
+fn draw_guards(row: &TodayRow, pen: &mut TextPen, brush: &mut Brush) {
+    for guard in &row.guards {
+        let role = if guard.blocks() { Role::Bad } else { Role::Warn };
+        pen.line(brush, &format!("{} {}", if guard.blocks() { "stop:" } else { "!" }, guard.says), role);
+    }
+    if row.contact_id.is_nil() {
+        pen.line(brush, "! nobody is known there: c, C or p adds a person", Role::Warn);
+    } else if row.guards.is_empty() {
+        pen.line(brush, "ok  nothing speaks against calling now", Role::Good);
+    }
 }

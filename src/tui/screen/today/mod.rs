@@ -3,8 +3,10 @@
 mod draw;
 mod next;
 
+use chrono::{DateTime, FixedOffset};
 use ratatui::layout::{Position, Rect};
 
+use crate::domain::call::UnfinishedCall;
 use crate::domain::ids::{AccountId, ContactId, PromiseId};
 use crate::domain::query::{KeptPromise, PromiseRow, Today, TodayRow};
 use crate::domain::reason::week_supply::WeekSupply;
@@ -15,7 +17,7 @@ use crate::tui::message::effect::{Effect, TerminalRequest};
 use crate::tui::message::keymap::Layer;
 use crate::tui::message::prompt::Question;
 use crate::tui::message::query::Query;
-use crate::tui::message::route::Route;
+use crate::tui::message::route::{Errand, Route};
 use crate::tui::widgets::brush::Brush;
 use crate::tui::widgets::layout;
 use crate::tui::widgets::layout::Room;
@@ -23,14 +25,15 @@ use crate::tui::widgets::list::{Listing, WINDOW, first_shown, stays};
 
 use super::{Act, ActTable, Acts, Screen};
 use crate::tui::context::{Ctx, Offer, Walk};
-use crate::tui::overlay::call_person::before_call;
 
 /// The first screen of the day.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct TodayScreen {
+    /// Unfinished calls.
+    unfinished: Vec<UnfinishedCall>,
     promises: Vec<PromiseRow>,
     people: Listing<TodayRow>,
-    /// Selected row over promises and people together.
+    /// Selected row over unfinished calls, promises and people together.
     selected: usize,
     top: usize,
     counts: (u32, u32, u32),
@@ -42,6 +45,7 @@ pub struct TodayScreen {
 
 /// The selected row.
 enum SelectedRow<'a> {
+    Unfinished(&'a UnfinishedCall),
     Promise(&'a PromiseRow),
     Person(&'a TodayRow),
 }
@@ -57,28 +61,40 @@ struct JustLogged {
 /// A row that is found again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum RowAnchor {
+    /// An unfinished call, by its start.
+    Unfinished(DateTime<FixedOffset>),
     Promise(PromiseId),
     Account(AccountId),
 }
 
 impl TodayScreen {
     fn row(&self) -> Option<SelectedRow<'_>> {
-        self.at(self.selected)
+        self.row_at(self.selected)
     }
 
-    fn at(&self, place: usize) -> Option<SelectedRow<'_>> {
-        match self.promises.get(place) {
+    fn row_at(&self, place: usize) -> Option<SelectedRow<'_>> {
+        if let Some(call) = self.unfinished.get(place) {
+            return Some(SelectedRow::Unfinished(call));
+        }
+        match self.promises.get(place - self.unfinished.len()) {
             Some(promise) => Some(SelectedRow::Promise(promise)),
-            None => self.people.at(place - self.promises.len().min(place)).map(SelectedRow::Person),
+            None => self.people.at(place - self.above()).map(SelectedRow::Person),
         }
     }
 
+    /// Rows above the people.
+    fn above(&self) -> usize {
+        self.unfinished.len() + self.promises.len()
+    }
+
     fn len(&self) -> usize {
-        self.promises.len() + self.people.len()
+        self.above() + self.people.len()
     }
 
     fn contact(&self) -> Option<(ContactId, AccountId, &str)> {
         self.row().map(|row| match row {
+            // Which account it is, the person says.
+            SelectedRow::Unfinished(call) => (call.ran.contact, AccountId::default(), call.ran.name.as_str()),
             SelectedRow::Promise(p) => (p.promise.contact_id, p.promise.account_id, p.contact.as_str()),
             SelectedRow::Person(p) => (p.contact_id, p.account_id, p.contact.as_str()),
         })
@@ -88,25 +104,31 @@ impl TodayScreen {
         match self.row() {
             Some(SelectedRow::Promise(row)) => &row.account,
             Some(SelectedRow::Person(row)) => &row.account,
-            None => "",
+            Some(SelectedRow::Unfinished(_)) | None => "",
         }
     }
 
-    /// Takes what was read; the selection stays on its promise or its person. Below the last promise stands the first person.
+    /// Takes what was read; the selection stays on its row. Below the last promise stands the first person.
     fn take(&mut self, today: &Today) {
-        let Today { promises, people, logged, asked, well_spent, week } = today;
+        let Today { unfinished, promises, people, logged, asked, well_spent, week } = today;
         let place = match self.row() {
             // Whoever was just called sinks down the list; the next one is looked for from where they stood.
-            Some(SelectedRow::Promise(_) | SelectedRow::Person(_)) if self.called.is_some() => Some(self.selected),
+            Some(_) if self.called.is_some() => Some(self.selected),
+            Some(SelectedRow::Unfinished(call)) => {
+                let same = unfinished.iter().position(|one| one.ran.since == call.ran.since);
+                Some(same.unwrap_or(self.selected))
+            }
             Some(SelectedRow::Promise(_)) => {
-                let below = self.promises.get(self.selected..).unwrap_or_default();
-                Some(stays(below, 0, promises, |row| row.promise.id).unwrap_or(promises.len()))
+                let below = self.promises.get(self.selected - self.unfinished.len()..).unwrap_or_default();
+                let stays = stays(below, 0, promises, |row| row.promise.id).unwrap_or(promises.len());
+                Some(unfinished.len() + stays)
             }
             None => Some(self.selected),
             Some(SelectedRow::Person(_)) => None,
         };
         self.people.take(people.clone(), |row| row.account_id);
-        self.selected = place.unwrap_or(promises.len() + self.people.selected);
+        self.selected = place.unwrap_or(unfinished.len() + promises.len() + self.people.selected);
+        self.unfinished.clone_from(unfinished);
         self.promises.clone_from(promises);
         self.week.clone_from(week);
         self.counts = (*logged, *asked, *well_spent);
@@ -123,50 +145,58 @@ impl TodayScreen {
         Offer::yes_if(self.row().is_some(), "there is nobody in the list yet: I imports a file, 3 shows triggers")
     }
 
-    fn on_a_person(&self, _ctx: &Ctx) -> Offer {
-        if self.contact().is_some_and(|(contact, ..)| contact.is_nil()) {
-            return Offer::Off("nobody is known there yet: Enter opens the account, n adds a person".into());
+    fn on_somebody(&self, _ctx: &Ctx) -> Offer {
+        match self.row() {
+            Some(SelectedRow::Unfinished(_)) => {
+                Offer::Off("this call is not logged yet: Enter logs it, D dismisses it".into())
+            }
+            Some(SelectedRow::Promise(_) | SelectedRow::Person(_)) | None => self.on_a_row(),
         }
-        self.on_a_row()
     }
 
-    fn on_a_promise(&self, _ctx: &Ctx) -> Offer {
-        Offer::yes_if(self.promise().is_some(), "only a promise can be marked as kept")
+    fn on_a_person(&self, ctx: &Ctx) -> Offer {
+        if self.contact().is_some_and(|(contact, ..)| contact.is_nil()) {
+            return Offer::Off("nobody is known there yet: c, C or p adds a person".into());
+        }
+        self.on_somebody(ctx)
     }
 
-    fn may_rest(&self) -> Offer {
-        Offer::yes_if(self.row().is_some(), "there is nobody in the list yet")
+    fn may_be_done(&self, _ctx: &Ctx) -> Offer {
+        let done = matches!(self.row(), Some(SelectedRow::Promise(_) | SelectedRow::Unfinished(_)));
+        Offer::yes_if(done, "only a promise can be marked as kept, and only an unfinished call dismissed")
     }
 
     fn promise(&self) -> Option<&PromiseRow> {
         match self.row()? {
             SelectedRow::Promise(row) => Some(row),
-            SelectedRow::Person(_) => None,
+            SelectedRow::Unfinished(_) | SelectedRow::Person(_) => None,
         }
     }
 
     fn person(&self) -> Option<&TodayRow> {
         match self.row()? {
-            SelectedRow::Promise(_) => None,
+            SelectedRow::Unfinished(_) | SelectedRow::Promise(_) => None,
             SelectedRow::Person(row) => Some(row),
         }
     }
 
     fn open(&self) -> Vec<Effect> {
+        if let Some(SelectedRow::Unfinished(call)) = self.row() {
+            let (contact, ended) = (call.ran.contact, Some(Box::new(call.clone())));
+            return vec![Effect::Go(Route::Log { contact, ended })];
+        }
         self.contact().map(|(contact, account, _)| Effect::Go(Route::person(account, contact))).into_iter().collect()
     }
 
-    fn plan(&self) -> Vec<Effect> {
-        self.contact().map(|(contact, ..)| Effect::Go(Route::Plan(contact))).into_iter().collect()
+    fn begin(&self, errand: Errand) -> Vec<Effect> {
+        self.contact().map(|(contact, account, _)| Effect::Begin(errand, account, contact)).into_iter().collect()
     }
 
-    fn call(&self, clock: bool) -> Vec<Effect> {
-        // The row of a promise carries no guards.
-        let guards = self.person().map_or(&[][..], |row| row.guards.as_slice());
-        self.contact().map(|(contact, _, name)| before_call(contact, name, guards, clock)).into_iter().collect()
-    }
-
-    fn keep_promise(&self, ctx: &Ctx) -> Vec<Effect> {
+    /// Marks a promise as kept, or dismisses an unfinished call.
+    fn done(&self, ctx: &Ctx) -> Vec<Effect> {
+        if let Some(SelectedRow::Unfinished(call)) = self.row() {
+            return vec![CallCommand::Dismiss(Box::new(call.clone())).into()];
+        }
         let kept = |row: &PromiseRow| KeptPromise { promise: row.promise.id, on: ctx.now.date() };
         self.promise().map(|row| CallCommand::KeepPromise(kept(row)).into()).into_iter().collect()
     }
@@ -190,7 +220,7 @@ impl TodayScreen {
     fn settle(&mut self, page: usize) {
         self.selected = self.selected.min(self.len().saturating_sub(1));
         self.top = first_shown(self.top, self.selected, page.max(1));
-        self.people.select(self.selected.saturating_sub(self.promises.len()), page);
+        self.people.select(self.selected.saturating_sub(self.above()), page);
     }
 
     fn more(&self) -> Vec<Effect> {
@@ -222,12 +252,13 @@ impl ActTable for TodayScreen {
     const ACTS: &'static [Act<Self>] = &[
         Act::Moves(Self::go),
         Act::offered(Action::Open, |screen, _| screen.on_a_row(), |screen, _| screen.open()),
-        Act::offered(Action::Plan, Self::on_a_person, |screen, _| screen.plan()),
-        Act::offered(Action::Call, Self::on_a_person, |screen, _| screen.call(true)),
-        Act::offered(Action::Log, Self::on_a_person, |screen, _| screen.call(false)),
+        Act::offered(Action::Plan, Self::on_somebody, |screen, _| screen.begin(Errand::Plan)),
+        Act::offered(Action::Call, Self::on_somebody, |screen, _| screen.begin(Errand::Call)),
+        Act::offered(Action::Log, Self::on_somebody, |screen, _| screen.begin(Errand::Log)),
+        Act::offered(Action::Sheet, Self::on_somebody, |screen, _| screen.begin(Errand::Sheet)),
         Act::offered(Action::Copy, Self::on_a_person, |screen, _| screen.copy()),
-        Act::offered(Action::Done, Self::on_a_promise, |screen, ctx| screen.keep_promise(ctx)),
-        Act::offered(Action::Rest, |screen, _| screen.may_rest(), |screen, _| screen.let_rest()),
+        Act::offered(Action::Done, Self::may_be_done, |screen, ctx| screen.done(ctx)),
+        Act::offered(Action::Rest, Self::on_somebody, |screen, _| screen.let_rest()),
         Act::alike(&[Action::Evidence, Action::NextPane, Action::PreviousPane], |screen, _| screen.turn()),
         Act::refresh(),
     ];
@@ -244,6 +275,7 @@ impl Screen for TodayScreen {
 
     fn hints(&self) -> Vec<Action> {
         match self.row() {
+            Some(SelectedRow::Unfinished(_)) => vec![Action::Open, Action::Done, Action::Undo],
             Some(SelectedRow::Promise(_)) => vec![Action::Call, Action::Done, Action::Plan, Action::Open, Action::Undo],
             Some(SelectedRow::Person(_)) => {
                 vec![Action::Plan, Action::Call, Action::Log, Action::Open, Action::Copy, Action::Undo]
@@ -307,7 +339,17 @@ impl Screen for TodayScreen {
 
     fn step(&mut self, by: isize, walk: Walk, ctx: &Ctx) -> (Option<Route>, Vec<Effect>) {
         let before = self.selected;
-        let asked = self.go(Movement::along(by), ctx);
+        let mut asked = self.go(Movement::along(by), ctx);
+        // Plans are walked along people: a row without one is passed.
+        let is_nobody = |screen: &Self| screen.contact().is_some_and(|(contact, ..)| contact.is_nil());
+        let mut last = before;
+        while walk == Walk::People && is_nobody(self) && self.selected != last {
+            last = self.selected;
+            asked.extend(self.go(Movement::along(by), ctx));
+        }
+        if walk == Walk::People && is_nobody(self) {
+            return (None, asked);
+        }
         let place = self.contact().filter(|_| self.selected != before).and_then(|(contact, account, _)| match walk {
             Walk::Accounts => Some(Route::person(account, contact)),
             Walk::People => Some(Route::Plan(contact)),

@@ -1,12 +1,13 @@
 //! Decisions about the selected trigger or the marked ones.
 
-use crate::domain::ids::TriggerId;
+use crate::domain::ids::{AccountId, TriggerId};
 use crate::domain::trigger::triage::{Triage, ripe_on};
 use crate::domain::trigger::{Confidence, Status};
 use crate::tui::message::command::TriggerCommand;
 use crate::tui::message::effect::{Effect, TerminalRequest};
 use crate::tui::message::prompt::Question;
 use crate::tui::message::query::InboxQuery;
+use crate::tui::message::route::Errand;
 
 use super::TriggersScreen;
 use crate::tui::context::{Ctx, Offer};
@@ -19,6 +20,26 @@ impl TriggersScreen {
         } else {
             self.marks.ids().to_vec()
         }
+    }
+
+    /// Says whether an errand can be begun: the trigger has to touch one account.
+    pub(super) fn on_one_account(&self, ctx: &Ctx) -> Offer {
+        match self.list.row().map(|row| row.accounts) {
+            None => self.on_a_row(ctx),
+            Some(0) => Offer::Off("it touches no account yet: L links it first".into()),
+            Some(1) => Offer::yes_if(self.account().is_some(), "the book is still being read"),
+            Some(_) => Offer::Off("it touches several accounts: b starts a campaign, 2 shows the accounts".into()),
+        }
+    }
+
+    fn account(&self) -> Option<AccountId> {
+        self.file().and_then(|file| file.accounts.first()).map(|(id, _)| *id)
+    }
+
+    /// Begins an errand with the person of the trigger, if it names one.
+    pub(super) fn begin(&self, errand: Errand) -> Vec<Effect> {
+        let whom = self.file().and_then(|file| file.trigger.contact).unwrap_or_default();
+        self.account().map(|account| Effect::Begin(errand, account, whom)).into_iter().collect()
     }
 
     pub(super) fn edit(&self) -> Vec<Effect> {

@@ -21,7 +21,7 @@ impl TriggersScreen {
         let title = format!("{}: {}{marked}", self.tray.words(), format::total(self.list.window.total));
         let inner = brush.pane(area, &title, true);
         if self.list.is_empty() {
-            brush.paragraph(inner, &self.empty(), Role::Dim);
+            brush.paragraph(inner, &self.empty(ctx), Role::Dim);
             return;
         }
         let columns = [
@@ -59,9 +59,9 @@ impl TriggersScreen {
         ]
     }
 
-    fn empty(&self) -> String {
+    fn empty(&self, ctx: &Ctx) -> String {
         if !self.list.loaded {
-            return "reading the book …".into();
+            return ctx.reading().into();
         }
         if !self.filter.text().is_empty() {
             return format!("Nothing matches \"{}\". Esc clears the filter.", self.filter.text());

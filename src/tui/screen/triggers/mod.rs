@@ -17,7 +17,7 @@ use crate::tui::message::command::{Command, TriggerCommand};
 use crate::tui::message::effect::Effect;
 use crate::tui::message::keymap::Layer;
 use crate::tui::message::query::Query;
-use crate::tui::message::route::{Route, Subject};
+use crate::tui::message::route::{Errand, Route, Subject};
 use crate::tui::widgets::brush::Brush;
 use crate::tui::widgets::form::TextKey;
 use crate::tui::widgets::layout;
@@ -136,6 +136,10 @@ impl ActTable for TriggersScreen {
         Act::offered(Action::Copy, Self::on_a_row, |screen, _| screen.copy()),
         Act::offered(Action::Mark, Self::on_a_row, Self::mark),
         Act::offered(Action::MarkAll, Self::on_a_row, |screen, _| screen.mark_all()),
+        Act::offered(Action::Plan, Self::on_one_account, |screen, _| screen.begin(Errand::Plan)),
+        Act::offered(Action::Call, Self::on_one_account, |screen, _| screen.begin(Errand::Call)),
+        Act::offered(Action::Log, Self::on_one_account, |screen, _| screen.begin(Errand::Log)),
+        Act::offered(Action::Sheet, Self::on_one_account, |screen, _| screen.begin(Errand::Sheet)),
         Act::offered(Action::StartCampaign, Self::may_start, |screen, _| screen.start_campaign()),
         Act::always(Action::New, |_, ctx| new_trigger(ctx)),
         Act::always(Action::Capture, |_, _| vec![Effect::Go(Route::Capture)]),

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDate};
 use whynow::domain::call::filter::CallFlags;
-use whynow::domain::call::{Reach, Verdict, VerdictSource};
+use whynow::domain::call::{Reach, ReasonBy, Verdict, VerdictSource};
 use whynow::domain::ids::{AccountId, CallId, ContactId, RepId};
 use whynow::domain::query::CallRow;
 use whynow::domain::query::quotes::Quotes;
@@ -58,6 +58,7 @@ fn call(nth: i64, contact: &str, words: &str) -> CallRow {
         seconds: Some(270),
         words: words.to_owned(),
         trigger: "A new COO".to_owned(),
+        reason_by: Some(ReasonBy::Chosen),
         amended: nth == 1,
         reviewed: false,
         rep_id: RepId::default(),

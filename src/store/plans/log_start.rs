@@ -1,0 +1,155 @@
+//! What is looked at before a call, and the initial values of its log form, as of the time of the call.
+
+use chrono::{DateTime, FixedOffset};
+
+use super::readiness::usable_triggers;
+use crate::clock::Moment;
+use crate::domain::call::clock::log_form_key;
+use crate::domain::call::{Call, ReasonBy};
+use crate::domain::ids::{AccountId, CallId, ContactId, TriggerId, entered_at};
+use crate::domain::plan::Plan;
+use crate::domain::query::{CallStart, KnownPerson, LogStart, TriggerRow};
+use crate::domain::reason::caution::cautions;
+use crate::domain::reason::guard::guards;
+use crate::store::error::{ErrorKind, Result, StoreError};
+use crate::store::tables::{accounts, calls, contacts, drafts, opener_versions, plans, triggers};
+use crate::store::{Store, log, standing};
+
+/// Most people of an account that a question offers.
+const NAMED: usize = 20;
+
+impl Store {
+    /// Returns guards and cautions for a person; without a person, the people known at the account.
+    ///
+    /// # Errors
+    /// When the person or the account does not exist, or when the book cannot be read.
+    pub fn call_start(&self, account: AccountId, contact: Option<ContactId>, now: Moment) -> Result<CallStart> {
+        let Some(contact) = contact else { return self.nobody_named(account) };
+        let row = contacts::survivor(&self.conn, contact)?;
+        let person = contacts::load(&self.conn, row)?;
+        let known = self.background(contacts::account_of(&self.conn, row)?, now)?;
+        let plan = plans::current(&self.conn, row)?.map(|n| plans::load(&self.conn, n)).transpose()?;
+        let mut standing = self.standing(&known, row, &person, now)?;
+        // A plan says which reason it will be.
+        if let Some(planned) = plan.as_ref().and_then(|plan| plan.triggers.first())
+            && let Some(n) = triggers::row_of(&self.conn, *planned)?
+        {
+            standing.used_before = self.used_before(row, &triggers::load(&self.conn, n)?, now)?;
+        }
+        Ok(CallStart::Person {
+            contact: person.id,
+            name: person.name,
+            guards: guards(&standing),
+            cautions: cautions(&standing, plan.is_some()),
+        })
+    }
+
+    fn nobody_named(&self, account: AccountId) -> Result<CallStart> {
+        let gone = || StoreError::new(ErrorKind::Missing, "", "".as_ref(), "this account is no longer in the book");
+        let n = accounts::row_of(&self.conn, account)?.ok_or_else(gone)?;
+        let mut people = Vec::new();
+        for n in contacts::of_account(&self.conn, n)?.into_iter().take(NAMED) {
+            let person = contacts::load(&self.conn, n)?;
+            let title = person.title.unwrap_or_default();
+            people.push(KnownPerson { contact: person.id, name: person.name, title });
+        }
+        Ok(CallStart::Nobody { account, name: accounts::id_and_name(&self.conn, n)?.1, people })
+    }
+
+    /// Returns the initial values of a log form for a call at a moment: the plan that was open then with its reason,
+    /// the triggers it can stand on, a waiting draft, and an id that stays the same until the call is logged. A draft
+    /// that undo restored starts a call of its own.
+    ///
+    /// # Errors
+    /// When the person does not exist, or when the book cannot be read.
+    pub fn log_start(&mut self, contact: ContactId, at: Moment) -> Result<LogStart> {
+        self.log_start_of(contact, at, None)
+    }
+
+    /// Returns the same for an unfinished call if `began`, the start of its clock, is given: its draft is another one.
+    ///
+    /// # Errors
+    /// As [`Store::log_start`].
+    pub fn log_start_of(
+        &mut self,
+        contact: ContactId,
+        at: Moment,
+        began: Option<DateTime<FixedOffset>>,
+    ) -> Result<LogStart> {
+        let row = contacts::survivor(&self.conn, contact)?;
+        let person = contacts::load(&self.conn, row)?;
+        let known = self.background_at(contacts::account_of(&self.conn, row)?, at)?;
+        let plan = self.plan_at(row, at)?;
+        let draft = drafts::find(&self.conn, &log_form_key(contact, began))?;
+        let waiting = draft.as_ref().map(|draft| drafts::call_to_log(&self.conn, draft)).transpose()?.flatten();
+        let rep = self.rep()?;
+        let id = waiting.unwrap_or_else(|| CallId(self.clock.new_id()));
+        let mut call = Call::new(id, contact, known.account.id, rep, at.0);
+        let planned = plan.as_ref().map(|plan| plan.triggers.clone()).unwrap_or_default();
+        let reasons = self.reasons_at(&known, &planned, at)?;
+        if let Some(plan) = &plan {
+            (call.plan_id, call.campaign, call.minutes_asked) = (Some(plan.id), plan.campaign, plan.minutes);
+            call.opener.clone_from(&plan.opener);
+            call.triggers = planned;
+            call.triggers.retain(|id| reasons.iter().any(|reason| reason.id == *id));
+            call.reason_by = (!call.triggers.is_empty()).then_some(ReasonBy::Chosen);
+        }
+        let guards = guards(&self.standing(&known, row, &person, at)?);
+        Ok(LogStart { call, contact: person, account: known.account, plan, reasons, guards, draft })
+    }
+
+    /// Returns the initial values of an amendment's form: the call's present values, an id for the amendment that stays
+    /// the same until it is saved, and a waiting draft.
+    ///
+    /// # Errors
+    /// When there is no such call, when its person does not exist, or when the book cannot be read.
+    pub fn amend_start(&mut self, call: CallId) -> Result<LogStart> {
+        let root = log::standing_root(&self.conn, Some(call))?;
+        let (first, latest) =
+            (calls::load(&self.conn, root)?, calls::load(&self.conn, log::latest_row(&self.conn, root)?)?);
+        let draft = drafts::find(&self.conn, &log::amend_key(first.id))?;
+        let waiting = draft.as_ref().map(|draft| drafts::call_to_log(&self.conn, draft)).transpose()?.flatten();
+        let start = self.log_start(latest.contact_id, Moment(latest.at))?;
+        let id = waiting.unwrap_or_else(|| CallId(self.clock.new_id()));
+        let plan = latest.plan_id.map(|id| plans::by_id(&self.conn, id)).transpose()?.flatten();
+        let reasons = self.rows_of_triggers(&latest.triggers, Moment(latest.at))?;
+        Ok(LogStart { call: Call { id, amends: Some(first.id), ..latest }, plan, reasons, draft, ..start })
+    }
+
+    /// Returns the plan that a person had at a moment, with its opener as of then; one written later is not returned.
+    fn plan_at(&self, contact: i64, at: Moment) -> Result<Option<Plan>> {
+        let Some(n) = plans::current(&self.conn, contact)? else { return Ok(None) };
+        let mut plan = plans::load(&self.conn, n)?;
+        if entered_at(plan.id.0).is_some_and(|written| written > at.utc()) {
+            return Ok(None);
+        }
+        if let Some(opener) = opener_versions::wording_at(&self.conn, n, at.millis())? {
+            plan.opener = opener;
+        }
+        Ok(Some(plan))
+    }
+
+    /// Returns the triggers that a call at a moment can stand on: its plan's, then the account's other live ones, best
+    /// first.
+    fn reasons_at(
+        &self,
+        known: &standing::AccountBackground,
+        planned: &[TriggerId],
+        at: Moment,
+    ) -> Result<Vec<TriggerRow>> {
+        let mut found = usable_triggers(&self.conn, self.rules.kinds(), planned, known.n, at.date())?;
+        found.retain(|trigger| !trigger.is_younger_than(at.0));
+        let ids: Vec<TriggerId> = found.iter().map(|trigger| trigger.id).collect();
+        self.rows_of_triggers(&ids, at)
+    }
+
+    fn rows_of_triggers(&self, ids: &[TriggerId], at: Moment) -> Result<Vec<TriggerRow>> {
+        let mut rows = Vec::new();
+        for id in ids {
+            if let Some(n) = triggers::row_of(&self.conn, *id)? {
+                rows.push(triggers::row(&self.conn, self.rules.kinds(), n, at.date())?);
+            }
+        }
+        Ok(rows)
+    }
+}
