@@ -179,6 +179,24 @@ pub(super) fn fit_of(rank: i64) -> Fit {
     }
 }
 
+/// How good evidence is, as the ranking's small number.
+pub(super) fn confidence_rank(confidence: Confidence) -> i64 {
+    match confidence {
+        Confidence::Low => 0,
+        Confidence::Medium => 1,
+        Confidence::High => 2,
+    }
+}
+
+/// The confidence with this rank.
+pub(super) fn confidence_of(rank: i64) -> Confidence {
+    match rank {
+        0 => Confidence::Low,
+        2 => Confidence::High,
+        _ => Confidence::Medium,
+    }
+}
+
 /// Scopes as the ranking's small numbers.
 // Stored beside links, calls and in rollups: a new scope goes to the end of [`Scope::ALL`].
 pub(super) fn scope_rank(scope: Scope) -> i64 {

@@ -10,7 +10,7 @@ use rusqlite::{OptionalExtension, params};
 use super::book::settings;
 use super::book::write::{SearchMoves, Transaction};
 use super::cells::{numbered_columns, only_value};
-use super::convert::{IsoDay, JsonText, day_number, fit_rank, scope_rank};
+use super::convert::{IsoDay, JsonText, confidence_rank, day_number, fit_rank, scope_rank};
 use super::error::Result;
 use super::log;
 use super::plans::readiness;
@@ -24,6 +24,15 @@ use crate::domain::trigger::Scope;
 
 /// Most accounts with an expired best trigger that each write recomputes.
 const AGED_AT_ONCE: i64 = 8;
+
+/// Which live triggers of an account somebody there has heard as a reason; see `Reach::is_heard`.
+const USED_AGAIN: &str = "UPDATE trigger_account AS link SET used = 1 - used
+    WHERE account = ?1 AND live = 1 AND used <> EXISTS (SELECT 1 FROM call_line AS line
+        JOIN call_trigger ON call_trigger.contact = line.contact AND call_trigger.trigger = link.trigger
+            AND call_trigger.call = line.latest
+        JOIN call ON call.n = line.latest
+        WHERE line.account = link.account AND line.deleted = 0 AND line.head = 1
+            AND call.reach IN ('connected', 'left_message', 'voicemail'))";
 
 const INDEX_ACCOUNT: &str =
     "INSERT INTO account_fts (rowid, name, handle, city, industry, mark) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
@@ -100,24 +109,30 @@ pub(super) fn refresh_account(write: &mut Transaction<'_>, n: i64) -> Result<()>
         let values = params![n, fit, tier, tier_until, ranked, last_touch, fts, sum];
         write.conn.prepare_cached(sql)?.execute(values)?;
     }
-    refresh_silence(write, n, last_touch.is_some())
+    refresh_quiet(write, n, last_touch.is_some())
 }
 
-/// Recomputes when an account was last touched, after one of its calls changed.
+/// Recomputes what a call changes of an account: its last touch, which reasons were heard, whether it is left alone.
 fn refresh_last_touch(write: &Transaction<'_>, n: i64) -> Result<()> {
     let sql = "UPDATE account SET last_touch = latest.day FROM
             (SELECT (SELECT day FROM call_line WHERE account = ?1 AND deleted = 0 AND head = 1
                 ORDER BY at DESC LIMIT 1) AS day) AS latest
         WHERE n = ?1 AND last_touch IS NOT latest.day";
     write.conn.prepare_cached(sql)?.execute([n])?;
-    refresh_silence(write, n, true)
+    write.conn.prepare_cached(USED_AGAIN)?.execute([n])?;
+    refresh_quiet(write, n, true)
 }
 
-fn refresh_silence(write: &Transaction<'_>, n: i64, touched: bool) -> Result<()> {
-    let silence = if touched { no_answer::silence(write.conn, write.rules.kinds(), n)? } else { None };
-    let silent = silence.is_some_and(|silence| silence.is_enough());
-    let sql = "UPDATE account SET silent = ?2 WHERE n = ?1 AND silent <> ?2";
-    write.conn.prepare_cached(sql)?.execute(params![n, silent])?;
+/// Whether an account is not offered until something is new: it did not answer, or somebody there was talked to.
+fn refresh_quiet(write: &Transaction<'_>, n: i64, touched: bool) -> Result<()> {
+    let (mut silent, mut talked) = (false, false);
+    if touched {
+        let kinds = write.rules.kinds();
+        silent = no_answer::silence(write.conn, kinds, n)?.is_some_and(|silence| silence.is_enough());
+        talked = no_answer::talked(write.conn, kinds, n)?.is_some();
+    }
+    let sql = "UPDATE account SET silent = ?2, talked = ?3 WHERE n = ?1 AND (silent, talked) IS NOT (?2, ?3)";
+    write.conn.prepare_cached(sql)?.execute(params![n, silent, talked])?;
     Ok(())
 }
 
@@ -152,7 +167,7 @@ fn refresh_links(
     let sql = "SELECT link.n AS link, link.deleted = 0 AND trigger.deleted = 0 AND trigger.status = 'kept' AS counts,
             trigger.scope AS scope, trigger.strength AS strength, trigger.kind AS kind,
             trigger.occurred_on AS occurred_on, trigger.effective_on AS effective_on, trigger.expires AS expires,
-            link.live AS live
+            trigger.confidence AS confidence, link.live AS live
         FROM trigger_account AS link JOIN trigger ON trigger.n = link.trigger WHERE link.account = ?1";
     let mut statement = write.conn.prepare_cached(sql)?;
     let mut rows = statement.query([account])?;
@@ -171,17 +186,20 @@ fn refresh_links(
         let effective = row.get::<_, Option<IsoDay>>("effective_on")?.map(|day| day_number(day.0));
         let occurred = day_number(row.get::<_, IsoDay>("occurred_on")?.0);
         let kind: String = row.get("kind")?;
+        let sure = confidence_rank(row.get("confidence")?);
         let sql = "UPDATE trigger_account SET live = 1, scope = ?2, strength = ?3, kind = ?4, occurred = ?5,
-                effective = ?6, fit = ?7, industry = ?8
-            WHERE n = ?1 AND (live, scope, strength, kind, occurred, effective, fit, industry)
-                IS NOT (1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
-        let values = params![link, scope_rank(scope), strength, kind, occurred, effective, fit_rank(fit), industry];
+                effective = ?6, fit = ?7, industry = ?8, confidence = ?9
+            WHERE n = ?1 AND (live, scope, strength, kind, occurred, effective, fit, industry, confidence)
+                IS NOT (1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
+        let (scope, fit) = (scope_rank(scope), fit_rank(fit));
+        let values = params![link, scope, strength, kind, occurred, effective, fit, industry, sure];
         write.conn.prepare_cached(sql)?.execute(values)?;
         let expires: i64 = row.get("expires")?;
         if expires >= write.today && (strength, Some(expires)) > (best, until) {
             (best, until) = (strength, Some(expires));
         }
     }
+    write.conn.prepare_cached(USED_AGAIN)?.execute([account])?;
     Ok((tier(best, fit), until, ranked))
 }
 

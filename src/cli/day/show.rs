@@ -48,12 +48,15 @@ pub(super) fn find(store: &Store, text: &str) -> Result<AccountId> {
 
 fn lines(file: &AccountDetail, today: NaiveDate, out: &mut Output) -> Result<()> {
     head(file, out)?;
-    out.line(format!("\nWhy now: {:.0} points, in six months {:.0}", file.reason.points, file.reason.later))?;
+    out.line(format!("\nWhy now, {}", file.reason.says()))?;
     if !file.reason.addends.is_empty() {
         out.line(format!("  {}", sum(&file.reason)))?;
     }
     if let Some(doubt) = file.reason.why_now() {
         out.line(format!("  {doubt}"))?;
+    }
+    if let Some(talked) = file.quiet.talked_says() {
+        out.line(format!("  {talked}"))?;
     }
     section("People", file.contacts.len(), out)?;
     for row in &file.contacts {

@@ -8,6 +8,7 @@ use crate::cli::context::CommandContext;
 use crate::cli::exit::Exit;
 use crate::cli::output::Output;
 use crate::cli::wording::{guard, join_parts, plan};
+use crate::clock::Moment;
 use crate::domain::call::Whose;
 use crate::domain::dates::wording::{due, relative_day};
 use crate::domain::query::{PromiseRow, Today, TodayRow, Tray, TriggerQuery};
@@ -23,15 +24,16 @@ pub(crate) fn run(args: &TodayArgs, desk: &CommandContext, out: &mut Output) -> 
     if args.json {
         out.json(&today)?;
     } else if args.plain {
-        print_spoken(&today, now.date(), waiting, out)?;
+        print_spoken(&today, now, waiting, out)?;
     } else {
-        lines(&today, now.date(), waiting, out)?;
+        lines(&today, now, waiting, out)?;
     }
     Ok(Exit::Done)
 }
 
 /// Prints Today as compact lines for sighted readers.
-fn lines(today: &Today, day: NaiveDate, waiting: usize, out: &mut Output) -> Result<()> {
+fn lines(today: &Today, now: Moment, waiting: usize, out: &mut Output) -> Result<()> {
+    let day = now.date();
     out.line(head(today, day))?;
     week(today, out)?;
     if !today.unfinished.is_empty() {
@@ -54,7 +56,7 @@ fn lines(today: &Today, day: NaiveDate, waiting: usize, out: &mut Output) -> Res
             join_parts([row.contact.as_str(), &row.title, &row.account, row.phone.as_deref().unwrap_or_default()]);
         out.line(format!("{:>3}. {:>3.0}  {who}", n + 1, row.reason.points))?;
         out.line(format!("          {} ({}, {})", row.trigger.headline, row.trigger.kind_label, age(row, day)))?;
-        out.line(format!("          {}", standing(row, day)))?;
+        out.line(format!("          {}", standing(row, now)))?;
         for spoken in &row.guards {
             out.line(format!("          {}", guard(spoken)))?;
         }
@@ -67,7 +69,8 @@ fn lines(today: &Today, day: NaiveDate, waiting: usize, out: &mut Output) -> Res
 }
 
 /// Prints Today as full sentences, one item a line, for screen readers.
-fn print_spoken(today: &Today, day: NaiveDate, waiting: usize, out: &mut Output) -> Result<()> {
+fn print_spoken(today: &Today, now: Moment, waiting: usize, out: &mut Output) -> Result<()> {
+    let day = now.date();
     out.line(format!("{}.", head(today, day)))?;
     week(today, out)?;
     for call in &today.unfinished {
@@ -85,7 +88,7 @@ fn print_spoken(today: &Today, day: NaiveDate, waiting: usize, out: &mut Output)
         out.line(format!("Number {}: {who}. {:.0} points.", n + 1, row.reason.points))?;
         out.line(format!("Reason: {}. {}, {}.", row.trigger.headline, row.trigger.kind_label, age(row, day)))?;
         out.line(format!("Sum: {}.", sum(&row.reason)))?;
-        out.line(format!("{}.", standing(row, day)))?;
+        out.line(format!("{}.", standing(row, now)))?;
         for spoken in &row.guards {
             out.line(format!("Against it, {}", guard(spoken)))?;
         }
@@ -142,11 +145,14 @@ fn age(row: &TodayRow, day: NaiveDate) -> String {
     format!("{}, {}", relative_day(row.trigger.occurred_on, day), row.trigger.freshness.state.words())
 }
 
-/// Returns what else is known of a row: "fit in, plan ready, 24 s, last call 41 days ago, in six months 12 points".
-fn standing(row: &TodayRow, day: NaiveDate) -> String {
+/// Returns what else is known of a row: "opens 8:00, in 2 h, fit in, plan ready, 24 s, last call 41 days ago, worth 64
+/// today and 12 in six months".
+fn standing(row: &TodayRow, now: Moment) -> String {
+    let day = now.date();
     let touched = row.last_touch.map_or("never called".into(), |last| format!("last call {}", relative_day(last, day)));
-    let later = format!("in six months {:.0} points", row.reason.later);
-    join_parts([&format!("fit {}", row.fit.fit.words()) as &str, &plan(row.plan), &touched, &later])
+    let later = format!("worth {:.0} today and {:.0} in six months", row.reason.worth, row.reason.later);
+    let opens = row.opens.map_or(String::new(), |opens| opens.says(now.utc()));
+    join_parts([&opens as &str, &format!("fit {}", row.fit.fit.words()), &plan(row.plan), &touched, &later])
 }
 
 /// Returns the addends of a reason: "new leader, strength 5 × 0.92 fresh 92.0, touches −10.0".

@@ -115,6 +115,16 @@ vocabulary! {
     }
 }
 
+impl Reach {
+    /// True if somebody heard the reason: the person themselves, or whoever reads or plays the message.
+    pub fn is_heard(self) -> bool {
+        match self {
+            Reach::Connected | Reach::LeftMessage | Reach::Voicemail => true,
+            Reach::Gatekeeper | Reach::NoAnswer | Reach::Busy | Reach::WrongNumber => false,
+        }
+    }
+}
+
 /// The next step that was agreed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NextStep {

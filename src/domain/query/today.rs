@@ -10,6 +10,7 @@ use crate::domain::ids::{AccountId, ContactId, PromiseId};
 use crate::domain::plan::state::PlanState;
 use crate::domain::reason::Reason;
 use crate::domain::reason::guard::{Guard, Standing};
+use crate::domain::reason::opening::Opening;
 use crate::domain::reason::week_supply::WeekSupply;
 use crate::domain::window::Window;
 
@@ -56,6 +57,8 @@ pub struct TodayRow {
     pub fit: FitResult,
     /// Guards against calling now.
     pub guards: Vec<Guard>,
+    /// The hour from which they may be called, if that is not now.
+    pub opens: Option<Opening>,
     /// The facts from which the guards were computed.
     #[serde(skip)]
     pub standing: Standing,

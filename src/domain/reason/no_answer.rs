@@ -1,4 +1,4 @@
-//! Accounts that do not answer, and accounts that rest until a day.
+//! Accounts that do not answer, that were talked to, and that rest until a day.
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -64,17 +64,27 @@ pub enum NextOption {
     },
 }
 
-/// The block on unanswered calls and rest of an account's screen.
+/// The block on calls of an account's screen: unanswered, had, or not to be made for a while.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct NoAnswerDetail {
     /// The account's rest, if it rests.
     pub rest: Option<Rest>,
+    /// Day on which somebody was talked to, if nothing happened to them since: Today leaves them alone.
+    pub talked: Option<NaiveDate>,
     /// The latest unanswered touches; `None` if the account answers.
     pub silence: Option<NoAnswerStreak>,
     /// Touches since the account last answered, newest first.
     pub tried: Vec<UnansweredTouch>,
     /// Options other than one more try.
     pub ways: Vec<NextOption>,
+}
+
+impl NoAnswerDetail {
+    /// Returns one sentence for the rep if Today leaves the account alone because somebody was talked to.
+    pub fn talked_says(&self) -> Option<String> {
+        let day = self.talked?.format("%-d %b %Y");
+        Some(format!("Talked to on {day}; nothing new happened to them since, so Today leaves them alone."))
+    }
 }
 
 impl NoAnswerStreak {

@@ -55,6 +55,11 @@ impl RankKey {
         (u32::MAX - self.order, self.account)
     }
 
+    /// Points and fit, without whether they are enough to call.
+    fn worth(self) -> u32 {
+        self.order & !ENOUGH
+    }
+
     pub(in crate::store) fn fit(self) -> Fit {
         fit_of(i64::from(self.order & 0xFF))
     }
@@ -71,10 +76,21 @@ impl Ranking {
         self.lines.iter().skip(offset).take(limit).map(|line| i64::from(line.account))
     }
 
-    /// Returns the sort key of an account, larger is better; 0 if it has no live trigger.
-    pub(in crate::store) fn order_of(&self, account: i64) -> u32 {
+    /// Returns all lines by points, enough to call or not: both halves are in that order already.
+    pub(in crate::store) fn by_points(&self) -> impl Iterator<Item = RankKey> + '_ {
+        let (enough, rest) = self.lines.split_at(self.people());
+        let (mut enough, mut rest) = (enough.iter().copied().peekable(), rest.iter().copied().peekable());
+        std::iter::from_fn(move || match (enough.peek(), rest.peek()) {
+            (Some(first), Some(other)) if other.worth() > first.worth() => rest.next(),
+            (Some(_), _) => enough.next(),
+            (None, _) => rest.next(),
+        })
+    }
+
+    /// Returns an account's points in the order of lists, larger is better; 0 if it has no live trigger.
+    pub(in crate::store) fn worth_of(&self, account: i64) -> u32 {
         let at = self.by_account.binary_search_by_key(&account, |line| i64::from(line.account));
-        at.ok().and_then(|at| self.by_account.get(at)).map_or(0, |line| line.order)
+        at.ok().and_then(|at| self.by_account.get(at)).map_or(0, |line| line.worth())
     }
 
     /// Marks the lines of these accounts as outdated; `None` if a new scan is cheaper than moving them.

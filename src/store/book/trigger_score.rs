@@ -1,14 +1,16 @@
 //! Scores an account's live triggers: the same sum as `domain::reason`, computed from one index.
 
-use chrono::NaiveDate;
-use rusqlite::Connection;
+use std::cmp::Ordering;
+
+use chrono::{Days, NaiveDate};
+use rusqlite::{Connection, Row};
 
 use crate::domain::account::profile::Fit;
-use crate::domain::reason::fit_factor;
+use crate::domain::reason::{GroundWorth, PointLines, SIX_MONTHS};
 use crate::domain::trigger::freshness;
 use crate::domain::trigger::kind::{Kind, Kinds};
-use crate::store::cells::only_value;
-use crate::store::convert::day_of;
+use crate::store::cells::numbered_columns;
+use crate::store::convert::{confidence_of, day_of};
 use crate::store::error::Result;
 
 /// Number of scopes that the score distinguishes.
@@ -28,12 +30,23 @@ pub(crate) struct LiveLink<'a> {
     pub(crate) occurred: i64,
     /// Day number on which it takes effect, if that is not the day it occurred.
     pub(crate) effective: Option<i64>,
+    /// Rank of how good the trigger's evidence is.
+    pub(crate) confidence: i64,
+    /// True if somebody of the account has heard it.
+    pub(crate) used: bool,
+}
+
+/// The two days on which a ranking scores triggers.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct ScoringDays {
+    today: NaiveDate,
+    later: NaiveDate,
 }
 
 /// Score of an account: its best live trigger for each scope.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct TriggerScore {
-    by_scope: [f64; SCOPES],
+    by_scope: [GroundWorth; SCOPES],
     scope: usize,
     weak: bool,
     strong: bool,
@@ -41,20 +54,42 @@ pub(crate) struct TriggerScore {
     pub(crate) best: Option<i64>,
 }
 
+impl ScoringDays {
+    /// Takes a day, and the one six months later.
+    pub(crate) fn from(today: NaiveDate) -> ScoringDays {
+        let later = today.checked_add_days(Days::new(SIX_MONTHS.unsigned_abs())).unwrap_or(NaiveDate::MAX);
+        ScoringDays { today, later }
+    }
+}
+
+impl LiveLink<'_> {
+    fn worth(&self, on: ScoringDays) -> GroundWorth {
+        let (occurred, effective) = (day_of(self.occurred), self.effective.map(day_of));
+        let fresh = |day| freshness(self.kind, occurred, effective, day).value;
+        let strength = u8::try_from(self.strength).unwrap_or(0);
+        GroundWorth::new(strength, fresh(on.today), fresh(on.later), confidence_of(self.confidence), self.used)
+    }
+}
+
 impl TriggerScore {
     /// Adds a live trigger to the score.
-    pub(in crate::store) fn add(&mut self, link: &LiveLink<'_>, on: NaiveDate) {
-        let fresh = freshness(link.kind, day_of(link.occurred), link.effective.map(day_of), on);
-        let worth = 20.0 * f64::from(u8::try_from(link.strength).unwrap_or(0)) * fresh.value;
-        if worth <= 0.0 {
+    pub(in crate::store) fn add(&mut self, link: &LiveLink<'_>, on: ScoringDays) {
+        let worth = link.worth(on);
+        if !worth.counts() {
             return;
         }
         let scope = usize::try_from(link.scope).unwrap_or(0).min(SCOPES - 1);
-        let top = self.by_scope[self.scope];
-        if self.best.is_none() || worth > top || (worth >= top && self.weak && !link.kind.weak) {
+        let better = match worth.compare(&self.by_scope[self.scope]) {
+            Ordering::Greater => true,
+            Ordering::Equal => self.weak && !link.kind.weak,
+            Ordering::Less => false,
+        };
+        if self.best.is_none() || better {
             (self.best, self.scope, self.weak) = (Some(link.trigger), scope, link.kind.weak);
         }
-        self.by_scope[scope] = self.by_scope[scope].max(worth);
+        if worth.compare(&self.by_scope[scope]).is_gt() {
+            self.by_scope[scope] = worth;
+        }
         self.strong |= !link.kind.weak;
     }
 
@@ -65,47 +100,57 @@ impl TriggerScore {
 
     /// Returns the points 0–100 that `domain::reason::reason` gives, with the same rounding.
     pub(in crate::store) fn points(&self, fit: Fit, touches_in_30_days: u32) -> f64 {
-        let best = tenth(self.by_scope[self.scope]);
         let others = self.by_scope.iter().enumerate().filter(|(scope, _)| *scope != self.scope);
-        let second = others.fold(0.0, |top: f64, (_, worth)| top.max(*worth));
-        let sum = tenth(best + tenth(0.25 * second)).min(100.0);
-        let fitting = tenth(sum + tenth(sum * fit_factor(fit) - sum));
-        let taken = 10.0 * f64::from(touches_in_30_days.saturating_sub(1));
-        tenth(fitting - taken).max(0.0)
+        let second = others.map(|(_, worth)| *worth).max_by(GroundWorth::compare);
+        let second = second.filter(|second| second.for_now() > 0.0);
+        PointLines::new(self.by_scope[self.scope], second, fit, touches_in_30_days).total()
     }
 }
 
-fn tenth(points: f64) -> f64 {
-    (points * 10.0).round() / 10.0
+numbered_columns! {
+    /// Indexes of the columns from which a [`LiveLink`] is read.
+    pub(crate) struct LinkColumns { kind, scope, strength, occurred, effective, trigger, confidence, used }
+}
+
+/// Reads a link from a row of a statement that has its columns.
+pub(in crate::store) fn read_link<'a>(
+    row: &Row<'_>,
+    at: LinkColumns,
+    kind: impl Fn(&str) -> &'a Kind,
+) -> Result<LiveLink<'a>> {
+    Ok(LiveLink {
+        kind: kind(row.get_ref(at.kind)?.as_str().unwrap_or_default()),
+        scope: row.get(at.scope)?,
+        strength: row.get(at.strength)?,
+        occurred: row.get(at.occurred)?,
+        effective: row.get(at.effective)?,
+        trigger: row.get(at.trigger)?,
+        confidence: row.get(at.confidence)?,
+        used: row.get(at.used)?,
+    })
 }
 
 /// Scores one account's live triggers on a day.
 pub(crate) fn score_triggers(conn: &Connection, kinds: &Kinds, account: i64, on: NaiveDate) -> Result<TriggerScore> {
-    let sql = "SELECT kind, scope, strength, occurred, effective, trigger FROM trigger_account
+    let sql = "SELECT kind, scope, strength, occurred, effective, trigger, confidence, used FROM trigger_account
         WHERE live = 1 AND account = ?1";
     let mut statement = conn.prepare_cached(sql)?;
+    let at = LinkColumns::resolve(&statement)?;
     let mut rows = statement.query([account])?;
-    let mut worth = TriggerScore::default();
+    let (mut worth, on) = (TriggerScore::default(), ScoringDays::from(on));
     while let Some(row) = rows.next()? {
-        let link = LiveLink {
-            kind: kinds.get_or_other(row.get_ref("kind")?.as_str().unwrap_or_default()),
-            scope: row.get("scope")?,
-            strength: row.get("strength")?,
-            occurred: row.get("occurred")?,
-            effective: row.get("effective")?,
-            trigger: row.get("trigger")?,
-        };
-        worth.add(&link, on);
+        worth.add(&read_link(row, at, |key| kinds.get_or_other(key))?, on);
     }
     Ok(worth)
 }
 
-/// Selects an account's live triggers.
-pub(crate) const OF_ACCOUNT: &str = "SELECT trigger FROM trigger_account WHERE live = 1 AND account = ?1
+/// Selects an account's live triggers, and whether somebody there has heard them.
+pub(crate) const OF_ACCOUNT: &str = "SELECT trigger, used FROM trigger_account WHERE live = 1 AND account = ?1
     ORDER BY kind, scope, strength, occurred, effective, fit, trigger";
 
-/// Returns the rows of an account's live triggers, in the order in which [`score_triggers`] reads them.
-pub(crate) fn live(conn: &Connection, account: i64) -> Result<Vec<i64>> {
+/// Returns the rows of an account's live triggers and their use, in the order in which [`score_triggers`] reads them.
+pub(crate) fn live(conn: &Connection, account: i64) -> Result<Vec<(i64, bool)>> {
     let mut statement = conn.prepare_cached(OF_ACCOUNT)?;
-    Ok(statement.query_map([account], only_value)?.collect::<rusqlite::Result<_>>()?)
+    let read = |row: &Row<'_>| Ok((row.get("trigger")?, row.get("used")?));
+    Ok(statement.query_map([account], read)?.collect::<rusqlite::Result<_>>()?)
 }

@@ -50,6 +50,7 @@ pub(super) static ACCOUNT: Table = Table {
         derived_column("fts", ColumnKind::Indexed),
         derived_column("fts_sum", ColumnKind::Indexed),
         derived_column("silent", FLAG),
+        derived_column("talked", FLAG),
     ],
     ..SHARED
 };

@@ -103,6 +103,8 @@ pub(super) static TRIGGER_ACCOUNT: Table = Table {
         derived_column("effective", ColumnKind::MaybeWhole(0, ANY)),
         derived_column("fit", COUNT),
         derived_column("industry", ColumnKind::Line),
+        derived_column("confidence", COUNT),
+        derived_column("used", FLAG),
     ],
     ..SHARED
 };

@@ -18,7 +18,7 @@ pub(crate) const APPLICATION_ID: i32 = 0x7768_796E;
 /// Major version of the schema; a book with a larger one is refused and left untouched.
 pub(crate) const MAJOR: i32 = 1;
 /// Minor version of the schema; a book with a larger one of the same major version still works.
-const MINOR: i32 = 4;
+const MINOR: i32 = 5;
 
 /// The schema's steps in order; the step at index n leads to minor version n.
 const STEPS: &[&str] = &[
@@ -27,6 +27,7 @@ const STEPS: &[&str] = &[
     include_str!("schema/003.sql"),
     include_str!("schema/004.sql"),
     include_str!("schema/005.sql"),
+    include_str!("schema/006.sql"),
 ];
 
 /// Indexes that are created after the log's counts are computed.

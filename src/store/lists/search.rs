@@ -32,7 +32,7 @@ impl Store {
         }
         let found: Vec<i64> = behind(window(&self.conn, ACCOUNTS[0], &matching, SORTED, 0)?).collect();
         let ranking = self.ranking(now)?;
-        let mut ranked: Vec<(u32, i64)> = found.iter().map(|account| (ranking.order_of(*account), *account)).collect();
+        let mut ranked: Vec<(u32, i64)> = found.iter().map(|account| (ranking.worth_of(*account), *account)).collect();
         // Stable: accounts without a reason stay in the order of their tier.
         ranked.sort_by_key(|(order, _)| std::cmp::Reverse(*order));
         let rows = ranked.into_iter().skip(query.offset).take(query.limit).map(|(_, account)| account);

@@ -11,6 +11,7 @@ use crate::domain::plan::Plan;
 use crate::domain::plan::readiness::MissingFields;
 use crate::domain::plan::speech::{DEFAULT_WPM, seconds};
 use crate::domain::query::review::SavedCheck;
+use crate::domain::reason::{GroundWorth, ScoredTrigger};
 use crate::domain::trigger::Trigger;
 use crate::domain::trigger::kind::Kinds;
 use crate::store::Store;
@@ -109,10 +110,13 @@ pub(crate) fn usable_triggers(
     let chosen_rows = chosen.iter().map(|id| triggers::row_of(conn, *id)).collect::<Result<Vec<_>>>()?;
     let load = |n: i64| triggers::load(conn, n);
     let mut found = chosen_rows.into_iter().flatten().map(load).collect::<Result<Vec<_>>>()?;
-    let worth = |trigger: &Trigger| trigger.freshness(kinds, on).value * f64::from(trigger.strength);
-    let mut live = trigger_score::live(conn, account)?.into_iter().map(load).collect::<Result<Vec<_>>>()?;
-    live.retain(|trigger| worth(trigger) > 0.0 && !chosen.contains(&trigger.id));
-    live.sort_by(|a, b| worth(b).total_cmp(&worth(a)));
-    found.append(&mut live);
+    let mut live: Vec<(GroundWorth, Trigger)> = Vec::new();
+    for (row, used) in trigger_score::live(conn, account)? {
+        let trigger = load(row)?;
+        live.push((ScoredTrigger::new(&trigger, kinds, on, used).worth(), trigger));
+    }
+    live.retain(|(worth, trigger)| worth.counts() && !chosen.contains(&trigger.id));
+    live.sort_by(|(a, _), (b, _)| b.compare(a));
+    found.extend(live.into_iter().map(|(_, trigger)| trigger));
     Ok(found)
 }

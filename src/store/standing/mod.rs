@@ -17,7 +17,7 @@ use crate::clock::Moment;
 use crate::domain::account::phone_region::{Dialling, TheirZone};
 use crate::domain::account::profile::FitResult;
 use crate::domain::account::{Account, Contact};
-use crate::domain::call::Verdict;
+use crate::domain::call::{Reach, Verdict};
 use crate::domain::reason::guard::{Standing, TheirTime, UsedReason};
 use crate::domain::reason::{Reason, ScoredTrigger, Touches, reason};
 use crate::domain::trigger::Trigger;
@@ -71,12 +71,16 @@ impl Store {
     fn background_with(&self, n: i64, now: Moment, counts: impl Fn(&Trigger) -> bool) -> Result<AccountBackground> {
         let account = accounts::load(&self.conn, n)?;
         let fit = settings::profile(&self.conn)?.fit(&account);
-        let live = trigger_score::live(&self.conn, n)?;
-        let mut live = live.into_iter().map(|n| triggers::load(&self.conn, n)).collect::<Result<Vec<_>>>()?;
-        live.retain(counts);
+        let mut live = Vec::new();
+        let mut grounds: Vec<ScoredTrigger> = Vec::new();
+        for (row, used) in trigger_score::live(&self.conn, n)? {
+            let trigger = triggers::load(&self.conn, row)?;
+            if counts(&trigger) {
+                grounds.push(ScoredTrigger::new(&trigger, self.rules.kinds(), now.date(), used));
+                live.push(trigger);
+            }
+        }
         let touches = touches(&self.conn, n, now.date(), now.millis())?;
-        let grounds: Vec<ScoredTrigger> =
-            live.iter().map(|trigger| ScoredTrigger::new(trigger, self.rules.kinds(), now.date())).collect();
         let reason = reason(&grounds, fit.fit, touches.counts);
         Ok(AccountBackground { n, account, fit, live, reason, touches })
     }
@@ -194,12 +198,22 @@ fn verdict_of(rank: i64) -> Option<Verdict> {
     Verdict::ALL.iter().copied().find(|verdict| verdict_rank(*verdict) == Some(rank))
 }
 
-/// Returns whether a rep chose the trigger for a call with this person up to an instant; `None` if no call has it.
+/// Returns whether a rep chose the trigger for a call in which this person heard it, up to an instant; `None` if they
+/// have not heard it.
 fn chosen_before(conn: &Connection, contact: i64, trigger: &Trigger, until: i64) -> Result<Option<bool>> {
-    let sql = "SELECT max(coalesce(call.reason_by, 'attached') = 'chosen') AS chosen FROM call_trigger
+    let sql = "SELECT DISTINCT call.reach AS reach, coalesce(call.reason_by, 'attached') = 'chosen' AS chosen
+        FROM call_trigger
         JOIN trigger ON trigger.n = call_trigger.trigger
         JOIN call_line AS line ON line.n = call_trigger.call AND line.deleted = 0
         JOIN call ON call.n = line.n
         WHERE call_trigger.contact = ?1 AND trigger.id = ?2 AND call.at <= ?3";
-    Ok(conn.prepare_cached(sql)?.query_row(params![contact, trigger.id, until], only_value)?)
+    let mut statement = conn.prepare_cached(sql)?;
+    let mut rows = statement.query(params![contact, trigger.id, until])?;
+    let mut found: Option<bool> = None;
+    while let Some(row) = rows.next()? {
+        if row.get::<_, Reach>("reach")?.is_heard() {
+            found = Some(found.unwrap_or(false) || row.get("chosen")?);
+        }
+    }
+    Ok(found)
 }

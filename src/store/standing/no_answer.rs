@@ -1,18 +1,19 @@
-//! Accounts that do not answer, and accounts that rest until a day.
+//! Accounts that do not answer, that were talked to, and that rest until a day.
 //!
-//! Whether something is newer than the last touch is judged by the order in which rows were written, not by the clock:
-//! a trigger or a link that was entered or changed after the call was logged is new, and so is one that happened on a
-//! later day.
+//! Whether something is newer than an unanswered touch is judged by the order in which rows were written, not by the
+//! clock: a trigger or a link that was entered or changed after the call was logged is new, and so is one that happened
+//! on a later day.
 
 use std::collections::HashSet;
 
 use chrono::NaiveDate;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
+use crate::domain::ids::{TriggerId, entered_at};
 use crate::domain::reason::no_answer::{NoAnswerStreak, Rest, UNANSWERED};
 use crate::domain::trigger::kind::Kinds;
 use crate::store::cells::only_value;
-use crate::store::convert::{IsoDay, day_of};
+use crate::store::convert::{IsoDay, day_of, utc};
 use crate::store::error::Result;
 
 /// Most touches of one account that are examined.
@@ -24,6 +25,8 @@ pub(crate) const TOUCHES: &str = "SELECT n, day, connected, at FROM call_line
 
 /// Selects the accounts that do not answer.
 pub(crate) const SILENT: &str = "SELECT n FROM account WHERE silent = 1";
+/// Selects the accounts with a reason that were talked to and to which nothing happened since.
+pub(crate) const TALKED: &str = "SELECT n FROM account WHERE talked = 1 AND ranked = 1";
 /// Selects the accounts that rest on a day.
 pub(crate) const RESTING: &str = "SELECT n FROM account WHERE rest_until > ?1 AND rest_until IS NOT NULL";
 
@@ -74,6 +77,34 @@ fn news(conn: &Connection, kinds: &Kinds, account: i64, call: i64, day: i64) -> 
     Ok(None)
 }
 
+/// Selects an account's latest conversation.
+const CONVERSATION: &str = "SELECT day, at FROM call_line
+    WHERE account = ?1 AND deleted = 0 AND head = 1 AND connected = 1 ORDER BY at DESC LIMIT 1";
+
+/// Returns the day on which somebody of an account was last talked to, or `None` if something happened to them since or
+/// nobody was ever reached. What happened before that day and was found later is not new, for it could have been talked
+/// about; of the same day, what entered the book after the call began is new, unless somebody there heard it. Weak kinds
+/// do not count.
+pub(crate) fn talked(conn: &Connection, kinds: &Kinds, account: i64) -> Result<Option<NaiveDate>> {
+    let read = |row: &Row<'_>| Ok((row.get::<_, i64>("day")?, row.get::<_, i64>("at")?));
+    let Some((day, at)) = conn.prepare_cached(CONVERSATION)?.query_row([account], read).optional()? else {
+        return Ok(None);
+    };
+    let sql = "SELECT link.kind AS kind, link.occurred AS occurred, trigger.id AS id
+        FROM trigger_account AS link JOIN trigger ON trigger.n = link.trigger
+        WHERE link.live = 1 AND link.used = 0 AND link.account = ?1 AND link.occurred >= ?2";
+    let mut statement = conn.prepare_cached(sql)?;
+    let mut rows = statement.query([account, day])?;
+    while let Some(row) = rows.next()? {
+        let entered = entered_at(row.get::<_, TriggerId>("id")?.0);
+        let new = row.get::<_, i64>("occurred")? > day || entered.is_some_and(|entered| entered > utc(at));
+        if new && !kinds.get_or_other(row.get_ref("kind")?.as_str().unwrap_or_default()).weak {
+            return Ok(None);
+        }
+    }
+    Ok(Some(day_of(day)))
+}
+
 /// Returns the row numbers of an account's latest touches.
 pub(crate) fn latest_touches(conn: &Connection, account: i64, touches: usize) -> Result<Vec<i64>> {
     let mut statement = conn.prepare_cached(TOUCHES)?;
@@ -91,16 +122,18 @@ pub(crate) fn load_rest(conn: &Connection, account: i64) -> Result<Option<Rest>>
 
 /// Returns true if an account rests or does not answer, so that it is not offered on a day.
 pub(crate) fn is_quiet(conn: &Connection, account: i64, day: NaiveDate) -> Result<bool> {
-    let sql = "SELECT silent = 1 OR coalesce(rest_until > ?2, 0) FROM account WHERE n = ?1";
+    let sql = "SELECT silent = 1 OR talked = 1 OR coalesce(rest_until > ?2, 0) FROM account WHERE n = ?1";
     Ok(conn.prepare_cached(sql)?.query_row(params![account, IsoDay(day)], only_value)?)
 }
 
 /// Returns every account that is not offered on a day.
 pub(crate) fn all(conn: &Connection, day: NaiveDate) -> Result<HashSet<i64>> {
     let mut found: HashSet<i64> = HashSet::new();
-    let mut statement = conn.prepare_cached(SILENT)?;
-    for row in statement.query_map([], only_value)? {
-        found.insert(row?);
+    for sql in [SILENT, TALKED] {
+        let mut statement = conn.prepare_cached(sql)?;
+        for row in statement.query_map([], only_value)? {
+            found.insert(row?);
+        }
     }
     let mut statement = conn.prepare_cached(RESTING)?;
     for row in statement.query_map([IsoDay(day)], only_value)? {

@@ -205,6 +205,21 @@ pub(crate) fn load(conn: &Connection, n: i64) -> Result<Account> {
     Ok(account)
 }
 
+/// What of an account says where it is: what its clock is read from.
+pub(crate) fn load_place(conn: &Connection, n: i64) -> Result<Account> {
+    let sql = "SELECT region, country, zone, phone FROM account WHERE n = ?1";
+    let read = |row: &Row<'_>| {
+        Ok(Account {
+            region: row.get("region")?,
+            country: row.get("country")?,
+            zone: row.get("zone")?,
+            phone: row.get("phone")?,
+            ..Account::default()
+        })
+    };
+    Ok(conn.prepare_cached(sql)?.query_row([n], read)?)
+}
+
 fn identify(account: &mut Account, kind: &str, value: String) {
     match kind {
         "domain" => account.domain = Some(value),

@@ -8,12 +8,12 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::search_index::{DATED_BITS, EVERYTHING, fold_for_index, rowid, status_mark, sum_of};
 use super::{accounts, campaigns, contacts};
-use crate::domain::ids::TriggerId;
+use crate::domain::ids::{ContactId, TriggerId};
 use crate::domain::matching::name_key;
 use crate::domain::query::{TriggerDetail, TriggerRow};
 use crate::domain::text::fold;
 use crate::domain::trigger::kind::Kinds;
-use crate::domain::trigger::{Status, Trigger, freshness};
+use crate::domain::trigger::{Scope, Status, Trigger, freshness};
 use crate::store::book::write::Transaction;
 use crate::store::cells::only_value;
 use crate::store::convert::{IsoDay, day_number, to_i64, to_u32};
@@ -179,6 +179,13 @@ pub(crate) fn load(conn: &Connection, n: i64) -> Result<Trigger> {
     let mut statement = conn.prepare_cached(sql)?;
     trigger.accounts = statement.query_map([n], only_value)?.collect::<rusqlite::Result<_>>()?;
     Ok(trigger)
+}
+
+/// Returns whose world a trigger changed, and the person whom it is about.
+pub(crate) fn scope_and_person(conn: &Connection, n: i64) -> Result<(Scope, Option<ContactId>)> {
+    let sql = "SELECT scope, (SELECT id FROM contact WHERE contact.n = trigger.contact) AS person
+        FROM trigger WHERE n = ?1";
+    Ok(conn.prepare_cached(sql)?.query_row([n], |row| Ok((row.get("scope")?, row.get("person")?)))?)
 }
 
 /// Inserts a new trigger with its links. Returns the row number.

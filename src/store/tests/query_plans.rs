@@ -58,7 +58,14 @@ fn no_list_sorts_and_none_reads_a_table_without_an_index() {
             no_reason::TOTAL,
             search_index::TRIGGERS,
         ])
-        .chain([no_answer::TOUCHES, no_answer::SILENT, no_answer::RESTING, overrides::PAGE, overrides::HOW_MANY])
+        .chain([
+            no_answer::TOUCHES,
+            no_answer::SILENT,
+            no_answer::TALKED,
+            no_answer::RESTING,
+            overrides::PAGE,
+            overrides::HOW_MANY,
+        ])
         .chain([feeds::IN_ORDER, triggers::SAME_PAGE, duplicates::OPEN, mentions::NEXT_NAME, mentions::NEXT_ALIAS])
         .chain([week::READY, week::CALLED, week::INDUSTRY])
         .chain(targeting::FOUND)
@@ -87,7 +94,7 @@ fn long_lists_skip_and_scan_in_an_index_alone() {
         .chain(scorecards::LINES)
         .chain([rep_week::OWN, rep_week::FIRST])
         .chain([kind_strength::KEPT, kind_strength::REJECTED, kind_strength::SCORES, no_reason::TOTAL])
-        .chain([no_answer::SILENT, no_answer::RESTING, week::READY, week::CALLED, week::INDUSTRY])
+        .chain([no_answer::SILENT, no_answer::TALKED, no_answer::RESTING, week::READY, week::CALLED, week::INDUSTRY])
         .chain([log::PAGE])
         .chain(quotes::NEWEST);
     for sql in covered {

@@ -11,7 +11,7 @@ use crate::domain::query::{AccountQuery, Total};
 use crate::domain::trigger::kind::{Kind, Kinds};
 use crate::store::book::ranking::{RankKey, Ranking};
 use crate::store::book::trigger_score;
-use crate::store::book::trigger_score::{LiveLink, TriggerScore};
+use crate::store::book::trigger_score::{LinkColumns, ScoringDays, TriggerScore, read_link};
 use crate::store::cells::{numbered_columns, only_value};
 use crate::store::convert::{count, day_number, fit_of, fit_rank, to_i64};
 use crate::store::error::Result;
@@ -36,12 +36,12 @@ impl Store {
     pub(in crate::store) fn by_reason(&mut self, query: &AccountQuery, now: Moment) -> Result<(Vec<i64>, Total)> {
         let (offset, limit, fit) = (query.offset, query.limit, query.fit);
         let ranking = self.ranking(now)?;
-        let fitting = |line: &&RankKey| fit.is_none_or(|fit| line.fit() == fit);
+        let fitting = |line: &RankKey| fit.is_none_or(|fit| line.fit() == fit);
         let ranked = match fit {
-            Some(_) => ranking.lines.iter().filter(fitting).count(),
+            Some(_) => ranking.lines.iter().filter(|line| fitting(line)).count(),
             None => ranking.lines.len(),
         };
-        let lines = ranking.lines.iter().filter(fitting).skip(offset).take(limit);
+        let lines = ranking.by_points().filter(fitting).skip(offset).take(limit);
         let mut found: Vec<i64> = lines.map(|line| i64::from(line.account)).collect();
         if found.len() < limit {
             let skip = offset.saturating_sub(ranked);
@@ -91,21 +91,24 @@ fn line_of(conn: &Connection, kinds: &Kinds, account: i64, day: NaiveDate) -> Re
 }
 
 /// Selects every live trigger in the order of accounts, from an index alone.
-pub(crate) const SCAN: &str = "SELECT account, kind, scope, strength, occurred, effective, fit, trigger
+pub(crate) const SCAN: &str =
+    "SELECT account, kind, scope, strength, occurred, effective, fit, trigger, confidence, used
     FROM trigger_account WHERE live = 1 ORDER BY account";
 
 /// Selects every touch of the last days, from an index alone.
 pub(crate) const TOUCHES: &str = "SELECT account FROM call_line WHERE deleted = 0 AND head = 1 AND day > ?1";
 
 numbered_columns! {
-    /// Indexes of the columns of [`SCAN`].
-    struct LinkColumns { account, kind, scope, strength, occurred, effective, fit, trigger }
+    /// Indexes of the columns of [`SCAN`] that say whose link it is.
+    struct OwnerColumns { account, fit }
 }
 
 fn scan(conn: &Connection, kinds: &Kinds, day: NaiveDate, version: i64) -> Result<Ranking> {
     let touches = all_touches(conn, day)?;
     let quiet = no_answer::all(conn, day)?;
     let by_key: HashMap<&str, &Kind> = kinds.0.iter().map(|kind| (kind.key.as_str(), kind)).collect();
+    let kind_of = |key: &str| by_key.get(key).copied().unwrap_or_else(|| kinds.get_or_other(key));
+    let on = ScoringDays::from(day);
     let mut by_account: Vec<RankKey> = Vec::new();
     let mut current: Option<(i64, Fit, TriggerScore)> = None;
     let line = |(account, fit, worth): (i64, Fit, TriggerScore)| {
@@ -113,25 +116,16 @@ fn scan(conn: &Connection, kinds: &Kinds, day: NaiveDate, version: i64) -> Resul
         RankKey::new(account, &worth, fit, touched, quiet.contains(&account))
     };
     let mut statement = conn.prepare_cached(SCAN)?;
-    let at = LinkColumns::resolve(&statement)?;
+    let (of, at) = (OwnerColumns::resolve(&statement)?, LinkColumns::resolve(&statement)?);
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
-        let account: i64 = row.get(at.account)?;
+        let account: i64 = row.get(of.account)?;
         if current.as_ref().is_none_or(|(open, _, _)| *open != account) {
             by_account.extend(current.take().map(line));
-            current = Some((account, fit_of(row.get(at.fit)?), TriggerScore::default()));
+            current = Some((account, fit_of(row.get(of.fit)?), TriggerScore::default()));
         }
-        let key = row.get_ref(at.kind)?.as_str().unwrap_or_default();
-        let link = LiveLink {
-            kind: by_key.get(key).copied().unwrap_or_else(|| kinds.get_or_other(key)),
-            scope: row.get(at.scope)?,
-            strength: row.get(at.strength)?,
-            occurred: row.get(at.occurred)?,
-            effective: row.get(at.effective)?,
-            trigger: row.get(at.trigger)?,
-        };
         if let Some((_, _, worth)) = current.as_mut() {
-            worth.add(&link, day);
+            worth.add(&read_link(row, at, kind_of)?, on);
         }
     }
     by_account.extend(current.take().map(line));

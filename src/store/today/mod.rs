@@ -6,6 +6,7 @@
 pub(super) mod by_reason;
 mod no_answer;
 pub(super) mod no_reason;
+mod offered;
 pub(super) mod week;
 
 use super::Store;
@@ -13,30 +14,25 @@ use super::book::packed_score::PackedScore;
 use super::cells::only_value;
 use super::convert::{day_number, day_of};
 use super::error::Result;
-use super::standing::AccountBackground;
 use super::tables::{call_clock, contacts, plans, promises, triggers};
 use crate::clock::Moment;
 use crate::domain::query::{Today, TodayRow, Total, Window};
 use crate::domain::reason::guard::guards;
-use crate::domain::trigger::Scope;
-
-/// Most people of an account that are considered when the first two must not be called.
-const OTHERS: usize = 20;
+use offered::OfferedAccount;
 
 impl Store {
     /// Returns what Today shows, one row for each account: the person whom its best trigger is about, else the one with
-    /// an open plan, else the best-known one; a person on do-not-call only if there is nobody else. Without any known
-    /// person the row has a nil contact and no name.
+    /// an open plan, else the best-known one; never a person on do-not-call. Whoever may be called now stands above
+    /// whoever may not until a later hour. Without any known person the row has a nil contact and no name.
     ///
     /// # Errors
     /// When the book cannot be read.
     pub fn today(&mut self, now: Moment, offset: usize, limit: usize) -> Result<Today> {
-        let ranking = self.ranking(now)?;
-        let people = ranking.people();
-        let found: Vec<i64> = ranking.window(offset, limit.min(people.saturating_sub(offset))).collect();
-        let mut rows = Vec::with_capacity(found.len());
-        for account in found {
-            rows.extend(self.today_row(account, now)?);
+        let order = self.offered(now)?;
+        let people = order.total();
+        let mut rows = Vec::new();
+        for offer in self.offered_window(order, now, offset, limit)? {
+            rows.extend(self.today_row(&offer, now)?);
         }
         let total = Total { n: people, at_least: false };
         let mut today = Today {
@@ -50,16 +46,16 @@ impl Store {
         Ok(today)
     }
 
-    fn today_row(&self, account: i64, now: Moment) -> Result<Option<TodayRow>> {
-        let known = self.background(account, now)?;
+    fn today_row(&self, offer: &OfferedAccount, now: Moment) -> Result<Option<TodayRow>> {
+        let known = self.background(offer.account, now)?;
         let Some(best) = known.best() else { return Ok(None) };
         let Some(trigger) = triggers::row_of(&self.conn, best.id)? else { return Ok(None) };
         let trigger = triggers::row(&self.conn, self.rules.kinds(), trigger, now.date())?;
-        let row = self.whom(&known)?;
+        let row = offer.person;
         let person = row.map(|n| contacts::load(&self.conn, n)).transpose()?.unwrap_or_default();
         let standing = self.standing(&known, row.unwrap_or(0), &person, now)?;
         let last_touch = "SELECT last_touch FROM account WHERE n = ?1";
-        let last_touch: Option<i64> = self.conn.prepare_cached(last_touch)?.query_row([account], only_value)?;
+        let last_touch: Option<i64> = self.conn.prepare_cached(last_touch)?.query_row([offer.account], only_value)?;
         Ok(Some(TodayRow {
             contact_id: person.id,
             account_id: known.account.id,
@@ -71,32 +67,11 @@ impl Store {
             trigger,
             fit: known.fit,
             guards: guards(&standing),
+            opens: offer.opens,
             standing,
             plan: row.map(|n| plans::state(&self.conn, n)).transpose()?.flatten(),
             last_touch: last_touch.map(day_of),
         }))
-    }
-
-    fn whom(&self, known: &AccountBackground) -> Result<Option<i64>> {
-        let named = known.best().filter(|best| best.scope == Scope::Person).and_then(|best| best.contact);
-        let named = named.map(|id| contacts::row_of(&self.conn, id)).transpose()?.flatten();
-        let first = match named {
-            Some(n) => Some(n),
-            None => plans::planned_contact(&self.conn, known.n)?,
-        };
-        let best = contacts::best(&self.conn, known.n)?;
-        let open = |n: i64| -> Result<bool> { Ok(!self.is_barred(&contacts::load(&self.conn, n)?, &known.account)?) };
-        for n in first.into_iter().chain(best) {
-            if open(n)? {
-                return Ok(Some(n));
-            }
-        }
-        for n in contacts::of_account(&self.conn, known.n)?.into_iter().take(OTHERS) {
-            if open(n)? {
-                return Ok(Some(n));
-            }
-        }
-        Ok(first.or(best))
     }
 
     fn count_logged(&self, today: &mut Today, now: Moment) -> Result<()> {

@@ -52,12 +52,14 @@ impl Store {
     pub(in crate::store) fn no_answer_detail(&self, known: &AccountBackground, now: Moment) -> Result<NoAnswerDetail> {
         let silence = no_answer::silence(&self.conn, self.rules.kinds(), known.n)?;
         let rest = no_answer::load_rest(&self.conn, known.n)?.filter(|rest| rest.holds(now.date()));
+        let talked = no_answer::talked(&self.conn, self.rules.kinds(), known.n)?;
         let touches = silence.as_ref().map_or(0, |silence| silence.touches);
         if touches < UNANSWERED {
-            return Ok(NoAnswerDetail { rest, silence, ..NoAnswerDetail::default() });
+            return Ok(NoAnswerDetail { rest, talked, silence, ..NoAnswerDetail::default() });
         }
         Ok(NoAnswerDetail {
             rest,
+            talked,
             silence,
             tried: unanswered_touches(&self.conn, known.n, touches)?,
             ways: self.ways(known, touches)?,

@@ -40,6 +40,11 @@ pub fn points(points: f64) -> String {
     format!("{points:.0}")
 }
 
+/// What an addend gives or takes, in whole points; a part of one with its tenth.
+pub fn addend(points: f64) -> String {
+    if points != 0.0 && points.abs() < 0.5 { format!("{points:+.1}") } else { format!("{points:+.0}") }
+}
+
 /// The word for a fit and its role.
 pub fn fit(fit: Fit) -> (&'static str, Role) {
     match fit {

@@ -87,7 +87,7 @@ fn a_newer_major_format_is_refused_and_left_as_it_is_and_a_newer_minor_works() {
 
 #[test]
 fn a_book_of_an_older_format_is_brought_up_to_date_with_everything_in_it() {
-    for (minor, calls) in [(0, 0), (1, 218), (2, 0), (3, 218)] {
+    for (minor, calls) in [(0, 0), (1, 218), (2, 0), (3, 218), (4, 2)] {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("book.db");
         std::fs::copy(format!("tests/data/book-1.{minor}.db"), &path).unwrap();
@@ -99,7 +99,7 @@ fn a_book_of_an_older_format_is_brought_up_to_date_with_everything_in_it() {
         assert!(error.to_string().contains("older format"), "{error}");
         assert_eq!(version(&path), 1_000 + minor, "reading changes nothing");
         let mut store = open(&path, 1);
-        assert_eq!(version(&path), 1_004);
+        assert_eq!(version(&path), 1_005);
         assert!(!store.find_account("Norvik").unwrap().is_empty());
         assert!(!account(&mut store, "Brandt Polymers").is_nil());
         assert_eq!(store.calls(&CallQuery { limit: 1, ..CallQuery::default() }).unwrap().total.n, calls);
@@ -107,6 +107,19 @@ fn a_book_of_an_older_format_is_brought_up_to_date_with_everything_in_it() {
         drop(store);
         assert!(Store::open_read_only(&path, clock()).is_ok());
     }
+}
+
+#[test]
+fn a_book_of_the_last_format_learns_whom_was_talked_to_and_which_reasons_were_heard() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("book.db");
+    std::fs::copy("tests/data/book-1.4.db", &path).unwrap();
+    // Ane Lund was left a message about the new COO; Jutta Brandt was talked to, and nothing happened there since.
+    let rows = open(&path, 1).today(now(), 0, 10).unwrap().people.rows;
+    let [norvik] = &rows[..] else { panic!("{rows:#?}") };
+    assert_eq!(norvik.account, "Norvik Foods");
+    let lines: Vec<&str> = norvik.reason.addends.iter().map(|addend| addend.label.as_str()).collect();
+    assert!(lines.contains(&"heard here before: half"), "{lines:?}");
 }
 
 #[test]

@@ -79,7 +79,8 @@ fn after_three_touches_without_an_answer_an_account_is_not_offered_until_somethi
 
 #[test]
 fn a_conversation_or_taking_a_call_back_ends_the_silence() {
-    let mut store = book();
+    let clock = clock();
+    let mut store = Store::in_memory(clock.clone()).unwrap();
     let (_, ane, _) = silent(&mut store);
     store.undo().unwrap();
     assert_eq!(on_today(&mut store), ["Norvik Foods"], "two touches are not three");
@@ -87,6 +88,11 @@ fn a_conversation_or_taking_a_call_back_ends_the_silence() {
     assert_eq!(on_today(&mut store), Vec::<String>::new());
     let answered = call(&mut store, ane);
     store.log_call(&answered).unwrap();
+    assert!(!rules(&mut store, ane).contains(&"silent".to_owned()));
+    assert_eq!(on_today(&mut store), Vec::<String>::new(), "they were talked to, and nothing is new since");
+    let id = store.find_account("Norvik").unwrap()[0].0;
+    clock.advance(Duration::minutes(5));
+    kept(&mut store, "contract_won", 3, 0, id);
     assert_eq!(on_today(&mut store), ["Norvik Foods"]);
 }
 

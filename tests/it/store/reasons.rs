@@ -255,6 +255,11 @@ fn what_is_asked_before_the_clock_starts_comes_from_the_book() {
         store.log_call(&one).unwrap();
     }
     assert_eq!(asked(&store, Some(ane), norvik), [FourthTouch]);
+    assert_eq!(asked(&store, Some(per), norvik), [FourthTouch, NoPlan], "nobody heard it");
+    let mut message = call(&mut store, per);
+    (message.reach, message.verdict, message.source) = (Reach::Voicemail, None, None);
+    message.words.clear();
+    store.log_call(&message).unwrap();
     assert_eq!(asked(&store, Some(per), norvik), [ReasonUsed, FourthTouch, NoPlan]);
     let talked = call(&mut store, per);
     store.log_call(&talked).unwrap();

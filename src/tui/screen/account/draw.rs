@@ -148,11 +148,7 @@ fn draw_head(file: &AccountDetail, area: Rect, brush: &mut Brush) {
     brush.text(x + used, y, width.saturating_sub(used), &because, Role::Dim);
     let (x, y, width) = line(1);
     brush.text(x, y, width, &facts.join(" · "), Role::Dim);
-    let now = format!(
-        "{} points today, {} in six months: ",
-        format::points(file.reason.points),
-        format::points(file.reason.later)
-    );
+    let now = format!("{} · ", file.reason.says());
     let best = file.triggers.iter().find(|row| Some(row.id) == file.reason.best);
     let best = best.map_or("no live trigger, no reason to call", |row| row.headline.as_str());
     let (x, y, width) = line(2);

@@ -1,4 +1,4 @@
-//! The account page's block on unanswered calls: what was tried, and the other options.
+//! The account page's block on calls: what was tried, and the other options.
 
 use ratatui::layout::Rect;
 
@@ -16,12 +16,12 @@ pub(super) fn has_page(quiet: &NoAnswerDetail) -> bool {
     !quiet.tried.is_empty()
 }
 
-/// The one line of the head; `None` if the account neither rests nor is silent.
+/// The one line of the head; `None` if Today may offer the account.
 pub(super) fn head(quiet: &NoAnswerDetail) -> Option<String> {
     match (&quiet.rest, &quiet.silence) {
         (Some(rest), _) => Some(format!("{} z ends that.", rest.says())),
         (None, Some(silence)) if has_page(quiet) => Some(silence.says()),
-        (None, Some(_) | None) => None,
+        (None, Some(_) | None) => quiet.talked_says(),
     }
 }
 

@@ -42,15 +42,7 @@ impl PlanScreen {
         pen.gap();
         self.draw_reasons(file, ctx, &mut pen, brush);
         pen.gap();
-        pen.line(
-            brush,
-            &format!(
-                "{} points today, {} in six months",
-                format::points(file.reason.points),
-                format::points(file.reason.later)
-            ),
-            Role::Text,
-        );
+        pen.line(brush, &file.reason.says(), Role::Text);
         pen.gap();
         draw_calls(file, today, &mut pen, brush);
     }

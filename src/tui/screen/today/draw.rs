@@ -60,7 +60,7 @@ impl TodayScreen {
             return;
         }
         let wide = inner.width >= 96;
-        let columns = Self::columns(wide);
+        let columns = self.columns(wide, inner.width, ctx);
         let heads: &[&str] = if wide {
             &["Pts", "Account", "Person", "Why now", "Age", "Plan"]
         } else {
@@ -81,7 +81,7 @@ impl TodayScreen {
             }
             let line = Rect { y, height: 1, ..inner };
             let selected = index == self.selected;
-            brush.row(line, selected, &columns, &self.cells(index, wide, ctx));
+            brush.row(line, selected, &columns, &self.cells(index, wide, inner.width, ctx));
             y += 1;
             if selected && ctx.room != Room::Wide && y < inner.bottom() {
                 brush.text(inner.x + 6, y, inner.width.saturating_sub(7), &self.second_line(ctx), Role::Dim);
@@ -90,7 +90,12 @@ impl TodayScreen {
         }
     }
 
-    fn columns(wide: bool) -> Vec<ColumnWidth> {
+    /// The last column has room for the hours from which those shown may be called.
+    fn columns(&self, wide: bool, width: u16, ctx: &Ctx) -> Vec<ColumnWidth> {
+        let shown = self.top..self.len().min(self.top + usize::from(ctx.area.height));
+        let people = shown.filter_map(|index| self.people.at(index.checked_sub(self.above())?));
+        let hours = people.map(|row| u16::try_from(hour(row, width, ctx).chars().count()).unwrap_or(0));
+        let last = hours.max().unwrap_or(0).clamp(11, 23);
         if wide {
             vec![
                 ColumnWidth::Fixed(3),
@@ -98,7 +103,7 @@ impl TodayScreen {
                 ColumnWidth::Flex(3),
                 ColumnWidth::Flex(7),
                 ColumnWidth::Fixed(4),
-                ColumnWidth::Fixed(11),
+                ColumnWidth::Fixed(last),
             ]
         } else {
             vec![
@@ -106,16 +111,16 @@ impl TodayScreen {
                 ColumnWidth::Flex(3),
                 ColumnWidth::Flex(7),
                 ColumnWidth::Fixed(4),
-                ColumnWidth::Fixed(11),
+                ColumnWidth::Fixed(last),
             ]
         }
     }
 
-    fn cells(&self, index: usize, wide: bool, ctx: &Ctx) -> Vec<Cell> {
+    fn cells(&self, index: usize, wide: bool, width: u16, ctx: &Ctx) -> Vec<Cell> {
         let mut cells = match self.row_at(index) {
             Some(SelectedRow::Unfinished(call)) => unfinished_cells(call, ctx),
             Some(SelectedRow::Promise(row)) => promise_cells(row, ctx),
-            Some(SelectedRow::Person(row)) => person_cells(row),
+            Some(SelectedRow::Person(row)) => person_cells(row, width, ctx),
             None => return vec![Cell::new("…", Role::Dim)],
         };
         if !wide {
@@ -134,7 +139,9 @@ impl TodayScreen {
                     format!("last call {}", format::relative_day_short(d, ctx.now.date()))
                 });
                 let (guard, _) = format::guard(&row.guards);
-                [row.contact.as_str(), row.title.as_str(), touch.as_str(), guard.as_str()]
+                let opens = row.opens.map_or(String::new(), |opens| opens.says(ctx.now.utc()));
+                let speaks = if opens.is_empty() { guard } else { opens };
+                [row.contact.as_str(), row.title.as_str(), touch.as_str(), speaks.as_str()]
                     .iter()
                     .filter(|piece| !piece.is_empty())
                     .copied()
@@ -206,11 +213,26 @@ fn promised(row: &PromiseRow) -> String {
     format!("{who}: {}", row.promise.what)
 }
 
-fn person_cells(row: &TodayRow) -> Vec<Cell> {
+/// From which hour on somebody may be called, in the room there is; empty where that is now.
+fn hour(row: &TodayRow, width: u16, ctx: &Ctx) -> String {
+    let now = ctx.now.utc();
+    match row.opens.filter(|opens| opens.is_ahead(now)) {
+        Some(opens) if width >= 76 => opens.says(now),
+        Some(opens) => opens.short_words(now),
+        None => String::new(),
+    }
+}
+
+fn person_cells(row: &TodayRow, width: u16, ctx: &Ctx) -> Vec<Cell> {
     let (guard, guard_role) = format::guard(&row.guards);
     let (plan, plan_role) = format::plan(row.plan);
     let blocked = row.guards.iter().any(crate::domain::reason::guard::Guard::blocks);
-    let last = if blocked { Cell::new(guard, guard_role) } else { Cell::new(plan, plan_role) };
+    let opens = hour(row, width, ctx);
+    let last = match (opens.is_empty(), blocked) {
+        (false, _) => Cell::new(opens, Role::Warn),
+        (true, true) => Cell::new(guard, guard_role),
+        (true, false) => Cell::new(plan, plan_role),
+    };
     vec![
         Cell::right(format::points(row.reason.points), if row.reason.weak_only { Role::Dim } else { Role::Strong }),
         Cell::new(row.account.clone(), Role::Strong),
@@ -245,15 +267,11 @@ fn draw_person(row: &TodayRow, ctx: &Ctx, area: Rect, brush: &mut Brush) {
     );
     pen.gap();
     for addend in &row.reason.addends {
-        let points = format!("{:+.0}", addend.points);
+        let points = format::addend(addend.points);
         let room = usize::from(area.width).saturating_sub(5);
         pen.line(brush, &format!("{points:>4} {}", text::clip(&addend.label, room)), Role::Text);
     }
-    pen.line(
-        brush,
-        &format!("{:>4} today, {} in six months", format::points(row.reason.points), format::points(row.reason.later)),
-        Role::Strong,
-    );
+    pen.line(brush, &row.reason.says(), Role::Strong);
     if let Some(says) = row.reason.why_now() {
         pen.line(brush, &says, Role::Warn);
     }

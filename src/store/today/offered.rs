@@ -1,0 +1,161 @@
+//! Whom Today offers at an account, whether they may be called now, and in which order.
+//!
+//! The ranking is by points and knows no hour of the day. Who may be called now is asked of the best accounts alone: of a
+//! fixed number, and of as many again where it is night at nearly all of them. Among those, whoever may be called now stands
+//! first; behind them the ranking goes on by points. So the first rows cost the same whatever the size of the book.
+
+use rusqlite::Connection;
+
+use crate::clock::Moment;
+use crate::domain::account::phone_region::{Dialling, TheirZone};
+use crate::domain::account::{Account, Contact};
+use crate::domain::ids::ContactId;
+use crate::domain::reason::opening::{Opening, opening};
+use crate::domain::trigger::Scope;
+use crate::store::Store;
+use crate::store::book::trigger_score;
+use crate::store::error::Result;
+use crate::store::tables::{accounts, contacts, plans, triggers};
+
+/// The best accounts, which are always asked about.
+const BEST: usize = 512;
+/// So many that may be called now are enough for a day: a week is planned for fewer.
+const ENOUGH: usize = 64;
+/// No more accounts than these are asked about, even where it is night at all of them.
+const MOST: usize = 1_024;
+/// People of an account who are looked through where the first two must not be called.
+const OTHERS: usize = 20;
+
+/// An account as Today offers it.
+pub(super) struct OfferedAccount {
+    pub(super) account: i64,
+    /// Row of the person to call; none where nobody is known yet.
+    pub(super) person: Option<i64>,
+    /// When they may be called, where that is not now.
+    pub(super) opens: Option<Opening>,
+}
+
+/// The best accounts in the order in which they are called, and the ranking behind them.
+pub(super) struct OfferedOrder {
+    offers: Vec<OfferedAccount>,
+    /// Lines of the ranking that were asked about.
+    asked: usize,
+    /// Lines of the ranking with enough of a reason.
+    people: usize,
+}
+
+impl OfferedOrder {
+    /// How many are offered. Behind those asked about, an account whose people must all not be called still counts.
+    pub(super) fn total(&self) -> usize {
+        self.people - self.asked + self.offers.len()
+    }
+}
+
+impl Store {
+    /// Puts the best accounts into the order in which they are called.
+    pub(super) fn offered(&mut self, now: Moment) -> Result<OfferedOrder> {
+        let ranking = self.ranking(now)?;
+        let people = ranking.people();
+        let best: Vec<i64> = ranking.window(0, people.min(MOST)).collect();
+        let (mut open, mut closed, mut asked) = (Vec::new(), Vec::new(), 0);
+        for account in best {
+            if asked >= BEST && open.len() >= ENOUGH {
+                break;
+            }
+            asked += 1;
+            match self.offer(account, now)? {
+                Some(offer) if offer.opens.is_none() => open.push(offer),
+                Some(offer) => closed.push(offer),
+                None => {}
+            }
+        }
+        open.append(&mut closed);
+        Ok(OfferedOrder { offers: open, asked, people })
+    }
+
+    /// A window of that order. Behind those asked about, accounts follow by points.
+    pub(super) fn offered_window(
+        &mut self,
+        order: OfferedOrder,
+        now: Moment,
+        offset: usize,
+        limit: usize,
+    ) -> Result<Vec<OfferedAccount>> {
+        let (asked, people, known) = (order.asked, order.people, order.offers.len());
+        let mut window: Vec<OfferedAccount> = order.offers.into_iter().skip(offset).take(limit).collect();
+        let mut at = asked + offset.saturating_sub(known);
+        while window.len() < limit && at < people {
+            let line: Option<i64> = self.ranking(now)?.window(at, 1).next();
+            at += 1;
+            if let Some(account) = line {
+                window.extend(self.offer(account, now)?);
+            }
+        }
+        Ok(window)
+    }
+
+    /// Whom to call at an account and from when on; nothing where everybody known there must not be called.
+    fn offer(&self, account: i64, now: Moment) -> Result<Option<OfferedAccount>> {
+        let place = accounts::load_place(&self.conn, account)?;
+        let person = match self.whom(account, &place, now)? {
+            Whom::Person(n) => Some(n),
+            Whom::NobodyKnown => None,
+            Whom::NobodyMayBeCalled => return Ok(None),
+        };
+        let contact = person.map(|n| contacts::load(&self.conn, n)).transpose()?.unwrap_or_default();
+        let opens = self.zone_of(&contact, &place).and_then(|zone| self.opening_at(&zone, &contact, now));
+        Ok(Some(OfferedAccount { account, person, opens }))
+    }
+
+    fn zone_of(&self, contact: &Contact, account: &Account) -> Option<TheirZone> {
+        Dialling::builtin().zone_of(contact, account, self.zone)
+    }
+
+    fn opening_at(&self, there: &TheirZone, contact: &Contact, now: Moment) -> Option<Opening> {
+        let land = there.land.as_ref().map(|land| (land.country.as_str(), land.region.as_deref()));
+        opening(there.zone, &self.rules.hours().at(land).all, contact.hours, now.utc())
+    }
+
+    /// The person that the best trigger is about, else the one a plan stands for, else the best known; somebody who must
+    /// not be called gives way to anybody else.
+    fn whom(&self, account: i64, place: &Account, now: Moment) -> Result<Whom> {
+        let worth = trigger_score::score_triggers(&self.conn, self.rules.kinds(), account, now.date())?;
+        let named = worth.best.map(|best| named_by(&self.conn, best)).transpose()?.flatten();
+        let first = match named {
+            Some(n) => Some(n),
+            None => plans::planned_contact(&self.conn, account)?,
+        };
+        let best = contacts::best(&self.conn, account)?;
+        let open = |n: i64| -> Result<bool> { Ok(!self.is_barred(&contacts::load(&self.conn, n)?, place)?) };
+        for n in first.into_iter().chain(best) {
+            if open(n)? {
+                return Ok(Whom::Person(n));
+            }
+        }
+        if first.or(best).is_none() {
+            return Ok(Whom::NobodyKnown);
+        }
+        for n in contacts::of_account(&self.conn, account)?.into_iter().take(OTHERS) {
+            if open(n)? {
+                return Ok(Whom::Person(n));
+            }
+        }
+        Ok(Whom::NobodyMayBeCalled)
+    }
+}
+
+/// Whom to call at an account.
+enum Whom {
+    Person(i64),
+    NobodyKnown,
+    NobodyMayBeCalled,
+}
+
+/// The person that a trigger is about, who is still in the book.
+fn named_by(conn: &Connection, trigger: i64) -> Result<Option<i64>> {
+    let (scope, contact): (Scope, Option<ContactId>) = triggers::scope_and_person(conn, trigger)?;
+    match contact.filter(|_| scope == Scope::Person) {
+        Some(id) => contacts::row_of(conn, id),
+        None => Ok(None),
+    }
+}
