@@ -74,6 +74,8 @@ pub struct Config {
     pub wpm: Option<u16>,
     /// Name of the rep who calls; if absent, the rep of the book.
     pub rep: Option<String>,
+    /// The rep's own company, as openers say it.
+    pub company: Option<String>,
     /// IANA time zone assumed for people whose zone is unknown.
     pub zone: Option<String>,
     /// Code of the language in which openers are checked; English if absent.
@@ -112,6 +114,7 @@ impl Default for Config {
             theme: ThemeChoice::default(),
             wpm: None,
             rep: None,
+            company: None,
             zone: None,
             language: None,
             playbook: None,
@@ -149,7 +152,8 @@ pub const SETTINGS: &[(&str, &str)] = &[
     ("mouse", "`true`: clicks and the wheel work. `false`: your terminal selects text as always"),
     ("theme", "`\"terminal\"` (its own 16 colours), `\"high-contrast\"` or `\"blue-orange\"`. `NO_COLOR` is honoured and loses nothing"),
     ("wpm", "how many words a minute you speak, 60 to 400; 150 by default. `F6` on a plan measures you"),
-    ("rep", "your name, on the calls you log"),
+    ("rep", "your name, on the calls you log and in the openers you draft"),
+    ("company", "your own company, as you say it on the telephone: drafts begin with who calls"),
     ("zone", "the time zone of people whose zone is not known, such as `\"Europe/Oslo\"`"),
     ("check", "a table: `language = \"de\"` checks German openers; English by default"),
     ("playbook", "a file with your team's own phrases and rules for the check, on top of `assets/playbook.toml`"),
@@ -251,6 +255,7 @@ impl ConfigReader<'_> {
             "theme" => self.theme(value),
             "wpm" => self.wpm(value),
             "rep" => self.config.rep = self.words(key, value),
+            "company" => self.config.company = self.words(key, value),
             "zone" => self.zone(value),
             "check" => match value.get_ref().as_table() {
                 Some(table) => self.check(table),

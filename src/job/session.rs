@@ -19,6 +19,7 @@ pub struct Session {
     zone: Option<String>,
     country: Option<String>,
     week: Option<u32>,
+    company: Option<String>,
     rules: Rules,
     feeds: FeedSettings,
 }
@@ -59,6 +60,7 @@ impl Session {
                 zone: zone.clone(),
                 country: country.clone(),
                 week,
+                company: config.company.clone(),
                 rules,
                 feeds: config.feeds.clone(),
             },
@@ -86,6 +88,7 @@ impl Session {
         store.set_home(self.country.clone());
         store.set_zone(self.zone.as_deref().and_then(zone::named));
         store.set_week(self.week);
+        store.set_company(self.company.clone());
         // A rep who is new to the book is a row, which a book that is open read-only cannot take.
         let (Some(name), Mode::Writable) = (&self.rep, store.mode()) else { return Ok(()) };
         let known = store.reps()?.into_iter().find(|(_, known)| fold(known) == fold(name));

@@ -413,3 +413,16 @@ fn industry_of(account: &Account) -> String {
     let trade = account.industry.iter().chain(&account.sub_industry).map(String::as_str);
     trade.collect::<Vec<_>>().join(" / ")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::USED_AGAIN;
+    use crate::domain::call::Reach;
+
+    #[test]
+    fn a_reason_was_used_by_the_calls_in_which_somebody_heard_it() {
+        for reach in Reach::ALL {
+            assert_eq!(USED_AGAIN.contains(&format!("'{}'", reach.key())), reach.is_heard(), "{reach:?}");
+        }
+    }
+}

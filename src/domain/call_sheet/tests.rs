@@ -11,6 +11,7 @@ use crate::domain::account::{Account, Contact, Hours, Phone};
 use crate::domain::call::filter::CallFlags;
 use crate::domain::call::{Outcome, Promise, Reach, Verdict, VerdictSource, Whose};
 use crate::domain::ids::{AccountId, CallId, ContactId, PromiseId, RepId, TriggerId};
+use crate::domain::opener::Introduction;
 use crate::domain::plan::Plan;
 use crate::domain::query::{CallRow, PlanDetail, PromiseRow, TriggerDetail, TriggerRow};
 use crate::domain::reason::guard::{Guard, Standing, Weight};
@@ -95,6 +96,7 @@ fn owed(whose: Whose, what: &str, by: Option<NaiveDate>) -> PromiseRow {
 fn empty() -> CallSheetSource {
     let contact = Contact { id: ContactId(Uuid::from_u128(5)), name: "Ane Lund".into(), ..Contact::default() };
     let plan = PlanDetail {
+        rep: Introduction::default(),
         plan: Plan::default(),
         saved: false,
         contact,

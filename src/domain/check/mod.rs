@@ -15,6 +15,7 @@ pub use evidence::{Evidence, TriggerFact};
 pub use playbook::Playbook;
 
 use parse::fact::read;
+use parse::placeholders::without_gap_sentences;
 
 /// Checks an opener and returns the findings, sorted by place; every place is on character boundaries.
 ///
@@ -40,6 +41,14 @@ pub fn check_with_marks(
 ) -> (Vec<Finding>, Vec<ChecklistMark>) {
     let reading = read(opener, evidence, playbook);
     let findings = rules::findings(&reading, wpm);
-    let marks = marks::marks(&reading, &findings);
+    let marks = match without_gap_sentences(opener) {
+        None => marks::marks(&reading, &findings),
+        // A line is kept by what is said: a sentence with a gap is not said yet.
+        Some(said) => {
+            let reading = read(&said, evidence, playbook);
+            let of_said = rules::findings(&reading, wpm);
+            marks::marks(&reading, &[findings.as_slice(), &of_said].concat())
+        }
+    };
     (findings, marks)
 }

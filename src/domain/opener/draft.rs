@@ -8,10 +8,14 @@ use chrono::NaiveDate;
 use minijinja::value::{Object, ObjectRepr};
 use minijinja::{Environment, Error, UndefinedBehavior, Value};
 
+use crate::domain::plan::PlanField;
 use crate::domain::text;
 
 use super::dates;
-use super::fields::{DraftContext, FIELDS, TemplateField, names};
+use super::fields::{DraftContext, FIELDS, Said, TemplateField, names};
+use super::introduction::DayStyle;
+use super::slot;
+use super::slot::{Place, Unsayable};
 use super::template::Template;
 
 /// An opener drafted from a template.
@@ -21,29 +25,60 @@ pub struct OpenerDraft {
     pub text: String,
     /// What is not known, in the order of the text.
     pub gaps: Vec<String>,
+    /// Why some of those are gaps: "value to them is too long to say there (…)", or where whoever calls is named.
+    pub unsaid: Vec<String>,
     /// Why the template cannot be used: template, line and the fields that it may use.
     pub fault: Option<String>,
 }
 
-/// Fills the template with what is known; unknown values become placeholders, and nothing is invented.
+/// Gaps that the settings fill in every draft.
+const OF_REP: [&str; 2] = ["your name", "your company"];
+
+/// Fills the template with what is known and can be said in its place; the rest becomes gaps, and nothing is invented.
 pub fn draft(template: &Template, known: &DraftContext) -> OpenerDraft {
     let filled = match fill(template, known) {
         Ok(filled) => filled,
         Err(fault) => return OpenerDraft { fault: Some(fault), ..OpenerDraft::default() },
     };
     let text = join_lines(&filled);
-    let mut gaps: Vec<(usize, String)> = FIELDS
-        .iter()
-        .filter_map(|field| text.find(&in_brackets(field.gap)).map(|at| (at, field.gap.to_owned())))
-        .collect();
-    gaps.sort();
+    let mut gaps: Vec<(usize, &str)> =
+        FIELDS.iter().filter_map(|field| text.find(&in_brackets(field.gap)).map(|at| (at, field.gap))).collect();
+    gaps.sort_unstable();
     gaps.dedup();
-    OpenerDraft { text, gaps: gaps.into_iter().map(|(_, gap)| gap).collect(), fault: None }
+    // Two fields may share a gap: the plan's own comes last, and says more.
+    let why =
+        |gap: &str| FIELDS.iter().filter(|field| field.gap == gap).filter_map(|field| unsaid(field, known)).next_back();
+    let mut unsaid: Vec<String> = gaps.iter().filter_map(|(_, gap)| why(gap)).collect();
+    if gaps.iter().any(|(_, gap)| OF_REP.contains(gap)) {
+        unsaid.push("`rep` and `company` in the settings say who calls".to_owned());
+    }
+    OpenerDraft { text, gaps: gaps.into_iter().map(|(_, gap)| gap.to_owned()).collect(), unsaid, fault: None }
+}
+
+/// Why a field that is known stands as a gap.
+fn unsaid(field: &TemplateField, known: &DraftContext) -> Option<String> {
+    let spoken = Spoken::of_field(field, known);
+    if spoken.text.is_empty() {
+        return None;
+    }
+    // A text that fits alone is left out where it was to stand inside a sentence.
+    let within = spoken.say(Place::Within).err();
+    within.or_else(|| spoken.say(Place::Alone).err()).map(|why| format!("{} {}", label(field), why.says()))
+}
+
+/// What people call a field: as the form does, where it has it.
+fn label(field: &TemplateField) -> &'static str {
+    let of_plan = field.name.strip_prefix("plan.").and_then(PlanField::from_key);
+    match of_plan {
+        Some(field) => field.label(),
+        None if field.name == "trigger.headline" => "the headline",
+        None => field.gap,
+    }
 }
 
 /// Returns what is wrong with a template: its syntax, an unknown field or filter. `None` if it is valid.
 pub(super) fn fault(template: &Template) -> Option<String> {
-    let mut environment = environment(NaiveDate::MIN);
+    let mut environment = environment(NaiveDate::MIN, DayStyle::default());
     let outcome = environment.add_template("opener", &template.text).err();
     if let Some(error) = outcome {
         return Some(sentence(template, &error));
@@ -59,10 +94,11 @@ pub(super) fn fault(template: &Template) -> Option<String> {
 /// Renders the template with all values known and with none, because filters are looked up only when they run; returns
 /// the error.
 fn trial(template: &Template, parsed: &minijinja::Template) -> Option<String> {
-    let known = |field: &TemplateField| {
-        if field.gap.starts_with("when ") { NaiveDate::default().to_string() } else { "x".to_owned() }
+    let known = |field: &TemplateField| match field.said {
+        Said::Day => Spoken::trial(field, &NaiveDate::default().to_string()),
+        Said::Plain | Said::Number | Said::Text(_) | Said::Headline(_) => Spoken::trial(field, "1"),
     };
-    let nothing = |_: &TemplateField| String::new();
+    let nothing = |field: &TemplateField| Spoken::trial(field, "");
     let error = parsed.render(values(known)).err().or_else(|| parsed.render(values(nothing)).err())?;
     Some(sentence(template, &error))
 }
@@ -75,32 +111,31 @@ fn fill(template: &Template, known: &DraftContext) -> Result<String, String> {
     if let Some(fault) = fault(template) {
         return Err(fault);
     }
-    let mut environment = environment(known.today);
+    let mut environment = environment(known.today, known.rep.days);
     environment.add_template("opener", &template.text).map_err(|error| sentence(template, &error))?;
     let parsed = environment.get_template("opener").map_err(|error| sentence(template, &error))?;
-    let said = |field: &TemplateField| text::clean_line(&(field.value)(known), text::TRIGGER_CAP);
-    parsed.render(values(said)).map_err(|error| sentence(template, &error))
+    parsed.render(values(|field| Spoken::of_field(field, known))).map_err(|error| sentence(template, &error))
 }
 
-fn environment<'t>(today: NaiveDate) -> Environment<'t> {
+fn environment<'t>(today: NaiveDate, style: DayStyle) -> Environment<'t> {
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment.set_auto_escape_callback(|_| minijinja::AutoEscape::None);
-    environment.add_filter("when", move |value: Value| map_date(&value, |date| dates::date_phrase(date, today)));
-    environment.add_filter("day", move |value: Value| map_date(&value, |date| dates::day(date, today)));
-    environment.add_filter("clause", |value: Value| map_words(&value, clause));
-    environment.add_filter("full_stop", |value: Value| map_words(&value, full_stop));
-    environment.add_filter("sentence", |value: Value| map_words(&value, |text| capital(&full_stop(text))));
+    environment.add_filter("when", move |value: Value| map_date(&value, |date| dates::date_phrase(date, today, style)));
+    environment.add_filter("day", move |value: Value| map_date(&value, |date| dates::day(date, today, style)));
+    environment.add_filter("capital", |value: Value| Value::from(slot::capital(&value.to_string())));
+    environment.add_filter("clause", |value: Value| in_place(&value, Place::Within, str::to_owned));
+    environment.add_filter("full_stop", |value: Value| in_place(&value, Place::Within, slot::with_end));
+    environment.add_filter("sentence", |value: Value| in_place(&value, Place::Alone, slot::with_end));
     environment
 }
 
 /// Returns the fields for the template engine, with the values that `said` gives them.
-fn values(said: impl Fn(&TemplateField) -> String) -> Value {
+fn values(said: impl Fn(&TemplateField) -> Spoken) -> Value {
     let mut groups: BTreeMap<&str, BTreeMap<&str, Value>> = BTreeMap::new();
     let mut top: BTreeMap<&str, Value> = BTreeMap::new();
     for field in &FIELDS {
-        let said = said(field);
-        let value = if said.is_empty() { Value::from_object(Placeholder(field.gap)) } else { Value::from(said) };
+        let value = Value::from_object(said(field));
         match field.name.split_once('.') {
             Some((group, name)) => groups.entry(group).or_default().insert(name, value),
             None => top.insert(field.name, value),
@@ -110,62 +145,81 @@ fn values(said: impl Fn(&TemplateField) -> String) -> Value {
     Value::from(top)
 }
 
-/// An unknown value: false in a condition, a placeholder in brackets when printed.
+/// A value on its way into a sentence: false in a condition if unknown; when printed, as it is said inside a sentence,
+/// or a gap in brackets if it is unknown or cannot be said there.
 #[derive(Debug)]
-struct Placeholder(&'static str);
+struct Spoken {
+    text: String,
+    gap: &'static str,
+    said: Said,
+    /// The person to call: what speaks of them by name is not said to them.
+    whom: String,
+}
 
-impl Object for Placeholder {
+impl Spoken {
+    fn of_field(field: &TemplateField, known: &DraftContext) -> Spoken {
+        let text = text::clean_line(&(field.value)(known), text::TRIGGER_CAP);
+        Spoken { text, gap: field.gap, said: field.said, whom: known.contact.name.clone() }
+    }
+
+    /// A field with this value, to see whether a template can be filled at all.
+    fn trial(field: &TemplateField, text: &str) -> Spoken {
+        Spoken { text: text.to_owned(), gap: field.gap, said: field.said, whom: String::new() }
+    }
+
+    fn say(&self, place: Place) -> Result<String, Unsayable> {
+        match self.said {
+            Said::Plain | Said::Day => Ok(self.text.clone()),
+            Said::Number => Ok(self.text.parse().map_or_else(|_| self.text.clone(), slot::number)),
+            Said::Text(most) => slot::say(&self.text, place, most),
+            Said::Headline(most) => slot::say_headline(&self.text, most, &self.whom).map(|said| match place {
+                Place::Within => said,
+                Place::Alone => slot::capital(&said),
+            }),
+        }
+    }
+
+    /// The words in their place, with what `end` makes of them, or the gap with the same end.
+    fn words(&self, place: Place, end: impl Fn(&str) -> String) -> String {
+        let said = if self.text.is_empty() { None } else { self.say(place).ok() };
+        end(&said.unwrap_or_else(|| in_brackets(self.gap)))
+    }
+}
+
+impl Object for Spoken {
     fn repr(self: &Arc<Self>) -> ObjectRepr {
         ObjectRepr::Plain
     }
 
     fn is_true(self: &Arc<Self>) -> bool {
-        false
+        !self.text.is_empty()
     }
 
     fn render(self: &Arc<Self>, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.write_str(&in_brackets(self.0))
+        out.write_str(&self.words(Place::Within, str::to_owned))
     }
 }
 
-fn in_brackets(gap: &str) -> String {
+/// What stands for a value that is missing.
+pub(super) fn in_brackets(gap: &str) -> String {
     format!("[{gap}]")
 }
 
 fn map_date(value: &Value, said: impl Fn(NaiveDate) -> String) -> Result<Value, Error> {
-    if value.downcast_object_ref::<Placeholder>().is_some() {
-        return Ok(value.clone());
-    }
-    let date = value.to_string().parse::<NaiveDate>().map_err(|_| {
+    let spoken = value.downcast_object_ref::<Spoken>().filter(|spoken| spoken.said == Said::Day);
+    let Some(spoken) = spoken else {
         let what = "`when` and `day` need a date: trigger.date or trigger.effective";
-        Error::new(minijinja::ErrorKind::InvalidOperation, what)
-    })?;
-    Ok(Value::from(said(date)))
+        return Err(Error::new(minijinja::ErrorKind::InvalidOperation, what));
+    };
+    let date = spoken.text.parse::<NaiveDate>().ok();
+    Ok(Value::from(date.map_or_else(|| in_brackets(spoken.gap), said)))
 }
 
-fn map_words(value: &Value, change: impl Fn(&str) -> String) -> Value {
-    if value.downcast_object_ref::<Placeholder>().is_some() {
-        value.clone()
-    } else {
-        Value::from(change(&value.to_string()))
+fn in_place(value: &Value, place: Place, end: impl Fn(&str) -> String) -> Value {
+    match value.downcast_object_ref::<Spoken>() {
+        Some(spoken) => Value::from(spoken.words(place, end)),
+        None => Value::from(end(&value.to_string())),
     }
-}
-
-/// Removes the final punctuation, so that the text can be used within a sentence.
-fn clause(said: &str) -> String {
-    said.trim().trim_end_matches(['.', '!', ';', ',']).to_owned()
-}
-
-/// Ends the text with a full stop unless it ends a sentence already.
-fn full_stop(said: &str) -> String {
-    let said = said.trim().trim_end_matches([',', ';', ':']);
-    let end = if said.is_empty() || said.ends_with(['.', '!', '?', '”', '"']) { "" } else { "." };
-    format!("{said}{end}")
-}
-
-fn capital(said: &str) -> String {
-    let mut letters = said.chars();
-    letters.next().map_or_else(String::new, |first| format!("{}{}", first.to_uppercase(), letters.as_str()))
 }
 
 /// Joins the lines of each paragraph; blank lines stay.

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use super::introduction::{DayStyle, Introduction};
 use crate::domain::account::{Account, Contact};
 use crate::domain::plan::Plan;
 use crate::domain::text;
@@ -11,6 +12,8 @@ use crate::domain::trigger::{Confidence, Trigger};
 /// The facts from which a template is filled.
 #[derive(Debug, Clone, Copy)]
 pub struct DraftContext<'a> {
+    /// Who calls.
+    pub rep: &'a Introduction,
     pub contact: &'a Contact,
     pub account: &'a Account,
     /// The first trigger of the plan.
@@ -22,126 +25,212 @@ pub struct DraftContext<'a> {
     pub today: NaiveDate,
 }
 
-/// A field: its name in a template, the text of its placeholder, and the function that returns its value.
+/// A field: its name in a template, the text of its gap, how it is said, and the function that returns its value.
 pub(super) struct TemplateField {
     pub name: &'static str,
     pub gap: &'static str,
+    pub said: Said,
     pub value: fn(&DraftContext) -> String,
 }
 
+/// How the value of a field is said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Said {
+    /// As it stands: a name.
+    Plain,
+    /// A day: ISO text, which `when` and `day` put into words.
+    Day,
+    /// A whole number, in words.
+    Number,
+    /// What somebody wrote: at most so many spoken words have room.
+    Text(usize),
+    /// A headline, which stands after "that": at most so many spoken words.
+    Headline(usize),
+}
+
 /// Every field, in the order of the help.
-pub(super) const FIELDS: [TemplateField; 28] = [
-    TemplateField { name: "contact.called", gap: "their name", value: |known| known.contact.called().to_owned() },
-    TemplateField { name: "contact.name", gap: "their full name", value: |known| known.contact.name.clone() },
+pub(super) const FIELDS: [TemplateField; 31] = [
+    TemplateField { name: "rep.name", gap: "your name", said: Said::Plain, value: |known| known.rep.name.clone() },
+    TemplateField {
+        name: "rep.company",
+        gap: "your company",
+        said: Said::Plain,
+        value: |known| known.rep.company.clone(),
+    },
+    TemplateField { name: "rep.american", gap: "where you call from", said: Said::Plain, value: american },
+    TemplateField {
+        name: "contact.called",
+        gap: "their name",
+        said: Said::Plain,
+        value: |known| known.contact.called().to_owned(),
+    },
+    TemplateField {
+        name: "contact.name",
+        gap: "their full name",
+        said: Said::Plain,
+        value: |known| known.contact.name.clone(),
+    },
     TemplateField {
         name: "contact.title",
         gap: "their role",
+        said: Said::Plain,
         value: |known| known.contact.title.clone().unwrap_or_default(),
     },
     TemplateField {
         name: "contact.goal",
         gap: "what they want to achieve",
+        said: Said::Text(12),
         value: |known| known.contact.goal.clone().unwrap_or_default(),
     },
-    TemplateField { name: "account.name", gap: "their company", value: |known| known.account.name.clone() },
+    TemplateField {
+        name: "account.name",
+        gap: "their company",
+        said: Said::Plain,
+        value: |known| known.account.name.clone(),
+    },
     TemplateField {
         name: "account.industry",
         gap: "their industry",
+        said: Said::Plain,
         value: |known| known.account.industry.clone().unwrap_or_default(),
     },
     TemplateField {
         name: "account.city",
         gap: "their city",
+        said: Said::Plain,
         value: |known| known.account.city.clone().unwrap_or_default(),
     },
     TemplateField {
         name: "account.country",
         gap: "their country",
+        said: Said::Plain,
         value: |known| known.account.country.clone().unwrap_or_default(),
     },
     TemplateField {
         name: "trigger.headline",
         gap: "what happened",
+        said: Said::Headline(11),
         value: |known| of_trigger(known, |trigger| trigger.headline.clone()),
     },
     TemplateField {
         name: "trigger.summary",
         gap: "what happened, in a sentence",
+        said: Said::Text(12),
         value: |known| of_trigger(known, |trigger| trigger.summary.clone()),
     },
     TemplateField {
         name: "trigger.source",
         gap: "who says so",
+        said: Said::Plain,
         value: |known| of_trigger(known, |trigger| trigger.source.clone()),
     },
     TemplateField {
         name: "trigger.company",
         gap: "the company it is about",
+        said: Said::Plain,
         value: |known| of_trigger(known, |trigger| trigger.company.clone().unwrap_or_default()),
     },
-    TemplateField { name: "trigger.person", gap: "who it is about", value: person },
+    TemplateField { name: "trigger.person", gap: "who it is about", said: Said::Plain, value: person },
     TemplateField {
         name: "trigger.kind",
         gap: "what kind of event it is",
+        said: Said::Plain,
         value: |known| known.kind.map(|kind| kind.label.clone()).unwrap_or_default(),
     },
     TemplateField {
         name: "trigger.date",
         gap: "when it happened",
+        said: Said::Day,
         value: |known| of_trigger(known, |trigger| trigger.occurred_on.to_string()),
     },
     TemplateField {
         name: "trigger.effective",
         gap: "when it takes effect",
+        said: Said::Day,
         value: |known| {
             of_trigger(known, |trigger| trigger.effective_on.map(|date| date.to_string()).unwrap_or_default())
         },
     },
-    TemplateField { name: "trigger.doubt", gap: "how sure it is", value: |known| of_trigger(known, rumour_phrase) },
+    TemplateField {
+        name: "trigger.doubt",
+        gap: "how sure it is",
+        said: Said::Plain,
+        value: |known| of_trigger(known, rumour_phrase),
+    },
     TemplateField {
         name: "trigger.impact",
         gap: "what it means for them",
+        said: Said::Text(11),
         value: |known| of_trigger(known, |trigger| trigger.impact.clone()),
     },
     TemplateField {
         name: "plan.impact",
         gap: "what it means for them",
+        said: Said::Text(11),
         value: |known| or_else(&known.plan.impact, || of_trigger(known, |trigger| trigger.impact.clone())),
     },
     TemplateField {
         name: "plan.why_not_later",
         gap: "why it cannot wait six months",
+        said: Said::Text(9),
         value: |known| known.plan.why_not_later.clone(),
     },
-    TemplateField { name: "plan.purpose", gap: "what the call is for", value: |known| known.plan.purpose.clone() },
+    TemplateField {
+        name: "plan.purpose",
+        gap: "what the call is for",
+        said: Said::Text(9),
+        value: |known| known.plan.purpose.clone(),
+    },
     TemplateField {
         name: "plan.value",
         gap: "what they keep even if they never buy",
+        said: Said::Text(10),
         value: |known| known.plan.value.clone(),
     },
     TemplateField {
         name: "plan.their_goal",
         gap: "which of their goals it serves",
+        said: Said::Text(12),
         value: |known| or_else(&known.plan.their_goal, || known.contact.goal.clone().unwrap_or_default()),
     },
-    TemplateField { name: "plan.questions", gap: "what to ask", value: |known| known.plan.questions.clone() },
+    TemplateField {
+        name: "plan.questions",
+        gap: "what to ask",
+        said: Said::Text(12),
+        value: |known| known.plan.questions.clone(),
+    },
     TemplateField {
         name: "plan.minutes",
         gap: "how many",
+        said: Said::Number,
         value: |known| known.plan.minutes.map(|minutes| minutes.to_string()).unwrap_or_default(),
     },
-    TemplateField { name: "plan.next_step", gap: "the next step", value: |known| known.plan.next_step.clone() },
+    TemplateField {
+        name: "plan.next_step",
+        gap: "the next step",
+        said: Said::Text(12),
+        value: |known| known.plan.next_step.clone(),
+    },
     TemplateField {
         name: "plan.no_trigger_because",
         gap: "why you call without a trigger",
+        said: Said::Text(12),
         value: |known| known.plan.no_trigger_because.clone(),
     },
-    TemplateField { name: "today", gap: "today", value: |known| known.today.to_string() },
+    TemplateField { name: "today", gap: "today", said: Said::Day, value: |known| known.today.to_string() },
 ];
 
 /// Returns the names of all fields, for a sentence.
 pub(super) fn names() -> String {
     FIELDS.iter().map(|field| field.name).collect::<Vec<_>>().join(", ")
+}
+
+/// Returns "yes" if the rep speaks American, as they say days; empty elsewhere. Templates have it as a condition.
+fn american(known: &DraftContext) -> String {
+    match known.rep.days {
+        DayStyle::MonthFirst => "yes".to_owned(),
+        DayStyle::DayFirst => String::new(),
+    }
 }
 
 /// Returns the person whom the trigger is about if that is the one to call: it is linked to them, or its headline names

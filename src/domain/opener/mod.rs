@@ -4,6 +4,9 @@ mod dates;
 mod diff;
 pub(crate) mod draft;
 mod fields;
+mod gaps;
+mod introduction;
+mod slot;
 mod template;
 
 use std::sync::OnceLock;
@@ -11,6 +14,8 @@ use std::sync::OnceLock;
 pub use diff::{DiffOp, compare};
 pub use draft::{OpenerDraft, draft};
 pub use fields::DraftContext;
+pub use gaps::{GapFill, fill_gap};
+pub use introduction::{DayStyle, Introduction};
 pub use template::Template;
 
 use super::trigger::Trigger;
@@ -90,24 +95,34 @@ const SHIPPED: &[(&str, &str)] = &[
     ("behind_the_click", include_str!("../../../assets/openers/behind_the_click.toml")),
     ("change_at_competitor", include_str!("../../../assets/openers/change_at_competitor.toml")),
     ("change_in_market", include_str!("../../../assets/openers/change_in_market.toml")),
+    ("change_in_market_asked", include_str!("../../../assets/openers/change_in_market_asked.toml")),
     ("change_in_rules", include_str!("../../../assets/openers/change_in_rules.toml")),
+    ("change_in_rules_dated", include_str!("../../../assets/openers/change_in_rules_dated.toml")),
     ("company_news", include_str!("../../../assets/openers/company_news.toml")),
     ("contract_end", include_str!("../../../assets/openers/contract_end.toml")),
     ("cyber_or_outage", include_str!("../../../assets/openers/cyber_or_outage.toml")),
     ("deal_or_ownership", include_str!("../../../assets/openers/deal_or_ownership.toml")),
+    ("deal_or_ownership_plan", include_str!("../../../assets/openers/deal_or_ownership_plan.toml")),
     ("hiring_or_job_ad", include_str!("../../../assets/openers/hiring_or_job_ad.toml")),
+    ("hiring_or_job_ad_start", include_str!("../../../assets/openers/hiring_or_job_ad_start.toml")),
     ("in_their_words", include_str!("../../../assets/openers/in_their_words.toml")),
+    ("in_their_words_short", include_str!("../../../assets/openers/in_their_words_short.toml")),
     ("lawsuit_or_recall", include_str!("../../../assets/openers/lawsuit_or_recall.toml")),
     ("layoff_or_restructuring", include_str!("../../../assets/openers/layoff_or_restructuring.toml")),
+    ("layoff_or_restructuring_stay", include_str!("../../../assets/openers/layoff_or_restructuring_stay.toml")),
     ("money_raised", include_str!("../../../assets/openers/money_raised.toml")),
+    ("money_raised_plan", include_str!("../../../assets/openers/money_raised_plan.toml")),
     ("new_leader", include_str!("../../../assets/openers/new_leader.toml")),
+    ("new_leader_first_list", include_str!("../../../assets/openers/new_leader_first_list.toml")),
     ("new_place_or_product", include_str!("../../../assets/openers/new_place_or_product.toml")),
+    ("new_place_or_product_start", include_str!("../../../assets/openers/new_place_or_product_start.toml")),
     ("no_trigger", include_str!("../../../assets/openers/no_trigger.toml")),
     ("our_study", include_str!("../../../assets/openers/our_study.toml")),
     ("person_moved", include_str!("../../../assets/openers/person_moved.toml")),
     ("results_missed", include_str!("../../../assets/openers/results_missed.toml")),
     ("supplier_change", include_str!("../../../assets/openers/supplier_change.toml")),
     ("their_customers", include_str!("../../../assets/openers/their_customers.toml")),
+    ("their_customers_orders", include_str!("../../../assets/openers/their_customers_orders.toml")),
     ("they_came_to_us", include_str!("../../../assets/openers/they_came_to_us.toml")),
     ("told_to_call", include_str!("../../../assets/openers/told_to_call.toml")),
 ];

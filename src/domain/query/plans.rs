@@ -12,6 +12,7 @@ use crate::domain::campaign::CampaignBrief;
 use crate::domain::check::Evidence;
 use crate::domain::draft::Draft;
 use crate::domain::ids::TriggerId;
+use crate::domain::opener::Introduction;
 use crate::domain::plan::Plan;
 use crate::domain::reason::Reason;
 use crate::domain::reason::guard::{Guard, Standing};
@@ -22,6 +23,8 @@ use crate::domain::trigger::kind::Kinds;
 pub struct PlanDetail {
     /// The plan as saved, or a new one.
     pub plan: Plan,
+    /// Who calls.
+    pub rep: Introduction,
     pub saved: bool,
     pub contact: Contact,
     pub account: Account,

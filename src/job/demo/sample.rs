@@ -65,6 +65,7 @@ impl<'a> SampleBook<'a> {
         let book = &self.texts.book;
         self.me = self.store.rep()?;
         self.store.set_rep_name(&book.me)?;
+        self.store.set_setting("company", &book.company)?;
         self.reps.insert(book.me.clone(), self.me);
         for name in book.reps.iter().chain([&book.manager]).filter(|name| **name != book.me) {
             self.reps.insert(name.clone(), self.store.add_rep(name)?);

@@ -267,6 +267,8 @@ impl ReviewText {
 #[serde(deny_unknown_fields)]
 pub(super) struct BookText {
     pub(super) me: String,
+    /// Whom they work for, as openers say it.
+    pub(super) company: String,
     pub(super) reps: Vec<String>,
     pub(super) manager: String,
     pub(super) campaign: CampaignText,

@@ -101,6 +101,8 @@ pub struct Store {
     pub(super) rules: Rules,
     pub(super) zone: Option<chrono_tz::Tz>,
     pub(super) week: Option<u32>,
+    /// The rep's own company, if the book does not say it.
+    pub(super) company: Option<String>,
     /// ISO code of the country whose telephone numbers are written without a country code in this book.
     pub(super) home: Option<String>,
     pub(super) acting: Option<RepId>,
@@ -121,6 +123,7 @@ impl Store {
             rules: Rules::default(),
             zone: None,
             week: None,
+            company: None,
             home: None,
             acting: None,
             recording: Arc::default(),
@@ -167,6 +170,11 @@ impl Store {
     /// Returns the country (ISO code) whose telephone numbers are written without a country code.
     pub fn home(&self) -> Option<&str> {
         self.home.as_deref()
+    }
+
+    /// Sets the rep's own company, for a book that does not say it.
+    pub fn set_company(&mut self, company: Option<String>) {
+        self.company = company;
     }
 
     /// Returns the offset of the writer's clock from UTC.

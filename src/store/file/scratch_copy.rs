@@ -73,6 +73,7 @@ impl Store {
         let mut store = over(conn, &self.path, Arc::clone(&self.clock), Mode::Writable);
         store.set_rules(self.rules.clone());
         (store.zone, store.week, store.home, store.acting) = (self.zone, self.week, self.home.clone(), self.acting);
+        store.company.clone_from(&self.company);
         Ok(ScratchStore { store, _file: file })
     }
 }

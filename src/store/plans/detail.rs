@@ -57,6 +57,7 @@ impl Store {
         let standing = self.standing(&known, row, &person, now)?;
         Ok(PlanDetail {
             saved: current.is_some(),
+            rep: self.introduction()?,
             campaign,
             triggers: self.usable(&known, &plan, now.date())?,
             guards: guards(&standing),

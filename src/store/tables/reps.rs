@@ -4,6 +4,7 @@ use rusqlite::{Connection, Row, params};
 use uuid::Uuid;
 
 use crate::domain::ids::RepId;
+use crate::domain::opener::{DayStyle, Introduction};
 use crate::store::book::settings::get;
 use crate::store::book::write::Transaction;
 use crate::store::cells::only_value;
@@ -11,6 +12,10 @@ use crate::store::error::{Result, StoreError};
 use crate::store::{Store, sanitize};
 
 const ME: &str = "rep";
+/// The setting of a book that says what the rep's own company is called.
+const COMPANY: &str = "company";
+/// The rep of a book to whom nobody gave a name.
+const NOBODY: &str = "me";
 
 impl Store {
     /// Returns the rep who calls: the one that [`Store::act_as`] set, else the rep of this book, created as "me" on
@@ -45,6 +50,19 @@ impl Store {
             write.conn.prepare_cached(sql)?.execute(params![rep, name, rev, write.device])?;
             Ok(())
         })
+    }
+
+    /// Returns how whoever calls introduces themselves: name and company, each empty if nobody gave one.
+    ///
+    /// # Errors
+    /// When the book cannot be read.
+    pub fn introduction(&self) -> Result<Introduction> {
+        let rep = self.acting.map_or_else(|| current_rep(&self.conn), |rep| Ok(Some(rep)))?;
+        let sql = "SELECT name FROM rep WHERE id = ?1";
+        let name = rep.map(|rep| self.conn.prepare_cached(sql)?.query_row([rep], only_value::<String>));
+        let name = name.transpose()?.filter(|name| name != NOBODY).unwrap_or_default();
+        let company = get(&self.conn, COMPANY)?.or_else(|| self.company.clone()).unwrap_or_default();
+        Ok(Introduction { name, company, days: DayStyle::of_country(self.home.as_deref()) })
     }
 
     /// Returns everyone who calls or reviews, ordered by name.
@@ -126,7 +144,7 @@ pub(crate) fn current_rep(conn: &Connection) -> Result<Option<RepId>> {
 
 /// Creates the first rep of a book.
 pub(crate) fn first_rep(write: &mut Transaction<'_>) -> Result<RepId> {
-    let rep = add_rep(write, "me")?;
+    let rep = add_rep(write, NOBODY)?;
     set(write, ME, &rep.0.to_string())?;
     Ok(rep)
 }

@@ -13,9 +13,16 @@ use crate::support::server::{DAY, Server, rss};
 /// A desk whose settings let it read from this machine.
 pub(super) fn desk() -> Desk {
     let clock = clock();
-    let store = Store::in_memory(clock.clone()).unwrap();
-    let config = Config { feeds: FeedSettings { allow_private: true, contact: None }, ..Config::default() };
-    let book = Book::of(store, clock.clone()).with_session(Session::of(&config).0);
+    let mut store = Store::in_memory(clock.clone()).unwrap();
+    let config = Config {
+        rep: Some("Marit Solheim".to_owned()),
+        company: Some("Tidewell".to_owned()),
+        feeds: FeedSettings { allow_private: true, contact: None },
+        ..Config::default()
+    };
+    let session = Session::of(&config).0;
+    session.take(&mut store).unwrap();
+    let book = Book::of(store, clock.clone()).with_session(session);
     Desk::at(book, clock)
 }
 

@@ -62,7 +62,7 @@ const FIVE: [Morning; 5] = [
         impact: "your release team signs the same lots with fewer hands",
         why_not_later: "the first short-handed month is April",
         purpose: "to see which checks could move to the day",
-        value: "how a plant of your size moved nine of its checks",
+        value: "a page on how one plant moved nine checks",
     },
 ];
 

@@ -107,3 +107,93 @@ fn the_sheet_before_a_call_is_read_copied_and_written_to_a_file() {
     desk.press("<esc>");
     assert!(desk.screen(120, 36).contains("Accounts > Norvik Foods"));
 }
+
+#[test]
+fn a_draft_says_first_who_calls_and_a_gap_is_filled_by_the_form() {
+    let mut desk = Desk::sample();
+    let whom = without_a_plan(&mut desk);
+    desk.press("<f9>");
+    let drafted = typed_opener(&mut desk);
+    assert!(drafted.contains("Marit Solheim") && drafted.contains("Tidewell"), "{drafted}");
+    assert!(drafted.contains("You can keep [what they keep even if they never buy]."), "{drafted}");
+    desk.press("<tab><tab><tab><tab>");
+    desk.type_in("The two pages that three mills wrote down");
+    assert!(typed_opener(&mut desk).contains("[what they keep"), "not before the field is left");
+    desk.press("<tab>");
+    assert_eq!(desk.notice(), "Filled into the opener: value to them.");
+    assert!(
+        typed_opener(&mut desk).contains("the two pages that three mills wrote down."),
+        "{}",
+        typed_opener(&mut desk)
+    );
+    desk.press("<tab><tab>");
+    desk.type_in("12");
+    desk.press("<ctrl-s>");
+    let saved = plan_of(&mut desk, whom).opener;
+    assert!(!saved.contains("[how many]") && !saved.contains("[what they keep"), "{saved}");
+}
+
+#[test]
+fn what_is_too_long_to_say_leaves_the_gap_and_says_so() {
+    let mut desk = Desk::sample();
+    without_a_plan(&mut desk);
+    desk.press("<f9>");
+    desk.press("<tab><tab><tab><tab>");
+    desk.type_in("A binder with everything that three mills ever wrote down about this in the course of a winter");
+    desk.press("<tab>");
+    assert!(desk.notice().starts_with("The gap stays: value to them is too long to say there"), "{}", desk.notice());
+    assert!(typed_opener(&mut desk).contains("[what they keep even if they never buy]"));
+}
+
+#[test]
+fn another_template_never_takes_the_place_of_typed_words_without_a_word() {
+    let mut desk = Desk::sample();
+    without_a_plan(&mut desk);
+    desk.press("<f9><f9>");
+    assert!(desk.notice().starts_with("Drafted:"), "a draft may follow a draft: {}", desk.notice());
+    desk.type_in(" And my own words.");
+    desk.press("<f9>");
+    assert_eq!(desk.notice(), "Your own words are not saved. F9 again replaces them; Ctrl-S keeps them first.");
+    assert!(typed_opener(&mut desk).ends_with("And my own words."));
+    desk.press("<f9>");
+    assert!(desk.notice().contains("Ctrl-Z brings your own words back"), "{}", desk.notice());
+    assert!(!typed_opener(&mut desk).contains("my own words"));
+    desk.press("<ctrl-z>");
+    assert!(typed_opener(&mut desk).ends_with("And my own words."));
+    // What is saved is kept as a version, and the draft says where.
+    desk.press("<ctrl-s><f9>");
+    assert!(desk.notice().contains("What stood here is kept: Ctrl-O."), "{}", desk.notice());
+    assert!(!typed_opener(&mut desk).contains("my own words"));
+}
+
+#[test]
+fn no_line_of_the_check_is_kept_by_a_sentence_that_is_still_a_gap() {
+    let mut desk = Desk::sample();
+    without_a_plan(&mut desk);
+    desk.press("<f9>");
+    let opener = typed_opener(&mut desk);
+    assert!(
+        opener.contains("You can keep [what they keep") || opener.contains("I can leave you [what they keep"),
+        "{opener}"
+    );
+    let screen = desk.screen(120, 36);
+    assert!(!screen.contains("[ok] says what the call is for"), "{screen}");
+}
+
+/// Opens the plan of somebody for whom none stands, at a wholesaler whose news can be said.
+fn without_a_plan(desk: &mut Desk) -> ContactId {
+    let now = desk.clock.now();
+    let id = desk.store().find_account("Lombarda").unwrap()[0].0;
+    let file = desk.store().account_file(id, now).unwrap().unwrap();
+    desk.press("2/lombarda<enter><enter>p");
+    file.contacts[0].contact.id
+}
+
+/// The opener as it stands on the screen, saved or not: what the draft of the form keeps of it.
+fn typed_opener(desk: &mut Desk) -> String {
+    desk.wait(Duration::seconds(3));
+    let waiting = drafts(desk.store().path());
+    let (_, body) = waiting.iter().find(|(key, _)| key.starts_with("plan:")).expect("a draft of the plan");
+    let kept: serde_json::Value = serde_json::from_str(body).unwrap();
+    kept["fields"]["opener"].as_str().unwrap_or_default().to_owned()
+}

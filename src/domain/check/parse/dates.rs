@@ -16,23 +16,18 @@ pub(crate) fn find(words: &Words, periods: &[Pattern], tongue: &PhraseLanguage) 
     let mut found = find_any(periods, words);
     for at in 0..words.words.len() {
         if is_month_here(&words.words, at, tongue) && !overlaps(&found, &(at..at + 1)) {
-            // "The twenty-first of May" is not the first.
-            let is_ten = |word: &Word| tongue.tens_value(&word.folded).is_some();
             let before = |back: usize| at.checked_sub(back).and_then(|at| words.words.get(at));
-            let start = match (before(1), before(2)) {
-                (Some(of), Some(day))
-                    if tongue.before_date.contains(&of.folded)
-                        && is_day(day, tongue)
-                        && !before(3).is_some_and(is_ten) =>
-                {
-                    at - 2
-                }
-                (Some(day), _) if is_day(day, tongue) && !before(2).is_some_and(is_ten) => at - 1,
-                _ => at,
-            };
+            let of = before(1).is_some_and(|of| tongue.before_date.contains(&of.folded));
+            // "The twenty-first of May" is not the first.
+            let day_ends = if of && before(2).is_some_and(|day| is_day(day, tongue)) { at - 1 } else { at };
+            let start = day_before(&words.words, day_ends, tongue).unwrap_or(at);
             let mut end = at + 1;
-            while words.words.get(end).is_some_and(|word| is_day(word, tongue) || is_year(word)) && end < at + 3 {
-                end += 1;
+            while end < at + 3 {
+                match words.words.get(end) {
+                    Some(word) if is_day(word, tongue) || is_year(word) => end += 1,
+                    Some(_) if day_at(&words.words, end, tongue).is_some() => end += 2,
+                    Some(_) | None => break,
+                }
             }
             found.push(start..end);
         }
@@ -103,7 +98,7 @@ fn past_month(
     let year = words.iter().filter(|word| is_year(word)).find_map(|word| word.folded.parse::<i32>().ok());
     let latest = if month > today.month() { today.year() - 1 } else { today.year() };
     let first = NaiveDate::from_ymd_opt(year.unwrap_or(latest), month, 1)?;
-    match words.iter().filter(|word| is_day(word, tongue)).find_map(|word| day_number(word, tongue)) {
+    match first_day(words, tongue) {
         Some(day) => first.with_day(day).filter(|day| *day <= today).map(|day| day..=day),
         None => Some(first..=first.checked_add_months(Months::new(1))?.pred_opt()?).filter(|_| first <= today),
     }
@@ -127,6 +122,37 @@ fn is_month_here(words: &[Word], at: usize, tongue: &PhraseLanguage) -> bool {
 fn follows_preposition(words: &[Word], at: usize, tongue: &PhraseLanguage) -> bool {
     let before = at.checked_sub(1).and_then(|before| words.get(before));
     before.is_some_and(|before| tongue.before_date.contains(&before.folded))
+}
+
+/// Returns where the day that ends before a word begins: "the twenty-first |of May".
+fn day_before(words: &[Word], end: usize, tongue: &PhraseLanguage) -> Option<usize> {
+    let begins = |back: usize| {
+        let at = end.checked_sub(back)?;
+        day_at(words, at, tongue).filter(|(_, length)| *length == back).map(|_| at)
+    };
+    begins(2).or_else(|| begins(1))
+}
+
+/// Parses the day of the month that is said at a word, and returns how many words it takes: "3rd", "third", "twenty-first".
+fn day_at(words: &[Word], at: usize, tongue: &PhraseLanguage) -> Option<(u32, usize)> {
+    let word = words.get(at)?;
+    let tens = match tongue.tens_value(&word.folded) {
+        Some(20.0) => Some(20),
+        Some(30.0) => Some(30),
+        Some(_) | None => None,
+    };
+    if let (Some(tens), Some(next)) = (tens, words.get(at + 1))
+        && let Some(unit) = tongue.date_word(&next.folded).ordinal.filter(|unit| *unit < 10)
+    {
+        let day = tens + unit;
+        return (day <= 31).then_some((day, 2));
+    }
+    day_number(word, tongue).map(|day| (day, 1))
+}
+
+/// Returns the first day of the month among some words.
+pub(crate) fn first_day(words: &[Word], tongue: &PhraseLanguage) -> Option<u32> {
+    (0..words.len()).find_map(|at| day_at(words, at, tongue)).map(|(day, _)| day)
 }
 
 fn is_day(word: &Word, tongue: &PhraseLanguage) -> bool {
@@ -189,6 +215,9 @@ mod tests {
             ("in February", Some(on(2, 1)..=on(2, 28))),
             ("on 3 March", Some(on(3, 3)..=on(3, 3))),
             ("March 3rd, 2026", Some(on(3, 3)..=on(3, 3))),
+            ("on the twenty-first of February", Some(on(2, 21)..=on(2, 21))),
+            ("on February twenty-first", Some(on(2, 21)..=on(2, 21))),
+            ("on February twentieth", Some(on(2, 20)..=on(2, 20))),
             ("on 30 March", None),
             ("by Tuesday", None),
             ("next month", None),

@@ -92,6 +92,24 @@ pub(super) fn without_gaps(text: &str) -> String {
     said
 }
 
+/// Returns the text with blanks for every sentence that has a placeholder in it; `None` if there is no placeholder.
+pub(crate) fn without_gap_sentences(text: &str) -> Option<String> {
+    let gaps = gaps(text);
+    if gaps.is_empty() {
+        return None;
+    }
+    let mut said = text.to_owned();
+    for gap in gaps {
+        let start = text.get(..gap.start)?.rfind(END_MARKS).map_or(0, |end| end + 1);
+        let end = text.get(gap.end..)?.find(END_MARKS).map_or(text.len(), |end| gap.end + end + 1);
+        said.replace_range(start..end, &" ".repeat(end - start));
+    }
+    Some(said)
+}
+
+/// Characters that end a sentence.
+const END_MARKS: [char; 4] = ['.', '!', '?', '\n'];
+
 /// Returns where the words that only announce a placeholder begin: "The reason for my call: [what it is for]" gives no
 /// reason yet.
 fn led_in(text: &str, gap: usize) -> usize {
@@ -106,6 +124,21 @@ fn led_in(text: &str, gap: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_sentence_with_a_gap_is_not_said_at_all() {
+        for (text, said) in [
+            (
+                "Norvik opened a plant. You can keep [what]. Or not?",
+                Some("Norvik opened a plant.                      Or not?"),
+            ),
+            ("[when] it moved. Ok?", Some("                 Ok?")),
+            ("You keep [a] and {b}", Some("                    ")),
+            ("Nothing is missing.", None),
+        ] {
+            assert_eq!(without_gap_sentences(text).as_deref(), said, "{text}");
+        }
+    }
 
     #[test]
     fn what_stands_in_a_gap_is_not_said_and_nothing_else_moves() {

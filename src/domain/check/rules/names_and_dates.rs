@@ -6,7 +6,7 @@ use std::ops::Range;
 use chrono::{Datelike, NaiveDate};
 
 use crate::domain::check::parse::dates;
-use crate::domain::check::parse::dates::{day_number, has_day_ending, is_year};
+use crate::domain::check::parse::dates::{day_number, first_day, has_day_ending, is_year};
 use crate::domain::check::parse::{ParsedOpener, SentenceRole};
 use crate::domain::phrase::tokens::{Word, Words, holds, overlaps};
 use crate::domain::plan::finding::Finding;
@@ -153,7 +153,7 @@ pub(super) fn unsupported_dates(reading: &ParsedOpener, known: &[Words]) -> Vec<
         }
         // Beside the fact a bare weekday or month is its day; elsewhere it may be reckoned, or lie ahead.
         let says_last = words.iter().any(|word| tongue.last.contains(&word.folded));
-        let vague = !words.iter().any(|word| day_number(word, tongue).is_some() || is_year(word));
+        let vague = !(first_day(words, tongue).is_some() || words.iter().any(is_year));
         if vague && !says_last && fact.is_none_or(|fact| fact.sentence != sentence) {
             continue;
         }
@@ -198,7 +198,7 @@ impl KnownDates {
         for words in known {
             for place in dates::find(words, &reading.playbook.lists.period, tongue) {
                 let words = words.words.get(place).unwrap_or_default();
-                let day = words.iter().find_map(|word| day_number(word, tongue));
+                let day = first_day(words, tongue);
                 let month = words.iter().find_map(|word| tongue.month_number(&word.folded));
                 if day.is_some() || month.is_some() {
                     backed.written.push((day, month));
@@ -217,8 +217,11 @@ impl KnownDates {
     fn holds(&self, words: &[Word], reading: &ParsedOpener) -> bool {
         let tongue = reading.playbook.tongue();
         let month = words.iter().find_map(|word| tongue.month_number(&word.folded));
-        let numbered = |word: &&Word| month.is_some() || has_day_ending(word, tongue);
-        let day = words.iter().filter(numbered).find_map(|word| day_number(word, tongue));
+        let ending = || words.iter().find(|word| has_day_ending(word, tongue));
+        let day = match month {
+            Some(_) => first_day(words, tongue),
+            None => ending().and_then(|word| day_number(word, tongue)),
+        };
         if let Some(year) = words.iter().find(|word| is_year(word)).and_then(|word| word.folded.parse::<i32>().ok())
             && !self.years.contains(&year)
         {

@@ -186,7 +186,7 @@ impl ParsedOpener<'_> {
     fn takes_effect(&self, place: &Range<usize>) -> bool {
         let tongue = self.playbook.tongue();
         let words = self.words.words.get(place.clone()).unwrap_or_default();
-        let day = words.iter().find_map(|word| dates::day_number(word, tongue));
+        let day = dates::first_day(words, tongue);
         let month = words.iter().find_map(|word| tongue.month_number(&word.folded));
         let effective = self.evidence.facts.iter().filter_map(|fact| fact.effective);
         month.is_some()

@@ -3,7 +3,7 @@
 //! What counts as one word: "forty-eight" is two; letters that are spelled out ("CEO") are one each; "and" within a
 //! number is not said ("two hundred ten"); a year is read in pairs ("twenty twenty-six").
 
-mod number_words;
+pub(crate) mod number_words;
 
 use number_words::{TENS, UNITS};
 

@@ -19,8 +19,8 @@ impl ActTable for PlanScreen {
         Act::always(Action::Wordings, |screen, _| screen.open_wordings()),
         Act::always(Action::Timer, Self::time_me),
         Act::offered(Action::Evidence, Self::may_turn, |screen, _| screen.turn()),
-        Act::always(Action::NextPane, |screen, _| screen.step(1)),
-        Act::always(Action::PreviousPane, |screen, _| screen.step(-1)),
+        Act::always(Action::NextPane, |screen, ctx| screen.step(1, ctx)),
+        Act::always(Action::PreviousPane, |screen, ctx| screen.step(-1, ctx)),
         Act::undo_text(),
         Act::redo_text(),
         Act::editor(),
@@ -58,11 +58,6 @@ impl PlanScreen {
 
     fn bring(&mut self, pane: PlanPane) -> Vec<Effect> {
         self.side = pane;
-        Vec::new()
-    }
-
-    fn step(&mut self, by: isize) -> Vec<Effect> {
-        self.form.step(by);
         Vec::new()
     }
 

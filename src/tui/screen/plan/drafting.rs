@@ -1,9 +1,10 @@
-//! Drafts of the opener from templates, and timing one reading aloud.
+//! Drafts of the opener from templates, the gaps that the form fills, and timing one reading aloud.
 
 use crate::domain::opener;
-use crate::domain::opener::DraftContext;
+use crate::domain::opener::{DraftContext, GapFill, OpenerDraft};
 use crate::domain::plan::PlanField;
 use crate::domain::plan::speech::spoken_words;
+use crate::domain::text::pluralize;
 use crate::tui::context::Ctx;
 use crate::tui::message::command::Command;
 use crate::tui::message::effect::Effect;
@@ -11,8 +12,13 @@ use crate::tui::message::effect::Effect;
 use super::PlanScreen;
 
 impl PlanScreen {
-    /// The next template that suits the trigger, filled with what is known; gaps stay visible.
+    /// The next template that suits the trigger, filled with what is known; gaps stay visible. Words of the rep's own
+    /// that are not saved are asked about first.
     pub(super) fn draft(&mut self, ctx: &Ctx) -> Vec<Effect> {
+        let before = match self.ask_before_drafting() {
+            Ok(before) => before,
+            Err(ask) => return vec![Effect::say(ask)],
+        };
         let Some(file) = &self.file else { return Vec::new() };
         let templates = ctx.rules.templates();
         let suiting = opener::suitable(&templates, self.trigger(), ctx.rules.kinds());
@@ -23,6 +29,7 @@ impl PlanScreen {
         let plan = self.plan();
         let trigger = self.trigger();
         let known = DraftContext {
+            rep: &file.rep,
             contact: &file.contact,
             account: &file.account,
             trigger,
@@ -35,19 +42,66 @@ impl PlanScreen {
             return vec![Effect::complain(fault)];
         }
         self.template = Some(template.key.clone());
-        let says = match drafted.gaps.len() {
-            0 => format!("Drafted: {}. Say it your way. F9 gives the next.", template.title),
-            gaps => format!(
-                "Drafted: {}. {gaps} gap{} to fill, in [brackets]. F9 gives the next.",
-                template.title,
-                if gaps == 1 { "" } else { "s" }
-            ),
-        };
+        let says = words_of_draft(&drafted, &template.title, before);
         self.form.set(PlanField::Opener.key(), &drafted.text);
+        self.drafted = Some(drafted.text);
         self.form.go_to(PlanField::Opener.key());
         self.touched = true;
         self.recheck(ctx);
         vec![Effect::say(says)]
+    }
+
+    /// What is said of the words that a draft takes the place of, or the question before it does: words that the rep
+    /// typed and did not save are asked about once.
+    fn ask_before_drafting(&mut self) -> Result<&'static str, &'static str> {
+        let opener = self.form.get(PlanField::Opener.key());
+        let warned = std::mem::take(&mut self.warned);
+        if self.keeps_opener() {
+            return Ok(" What stood here is kept: Ctrl-O.");
+        }
+        if opener.trim().is_empty() || self.drafted.as_deref() == Some(opener) {
+            return Ok("");
+        }
+        self.warned = !warned;
+        if warned {
+            return Ok(" Ctrl-Z brings your own words back.");
+        }
+        Err("Your own words are not saved. F9 again replaces them; Ctrl-S keeps them first.")
+    }
+
+    /// True if the opener is kept as it stands: it was saved, and Ctrl-O finds it.
+    fn keeps_opener(&self) -> bool {
+        let opener = self.form.get(PlanField::Opener.key()).trim();
+        let versions = self.file.iter().flat_map(|file| &file.versions);
+        !opener.is_empty()
+            && (self.read.plan.opener.trim() == opener || versions.into_iter().any(|one| one.text == opener))
+    }
+
+    /// Another field, and what was typed into this one fills its gap in the opener.
+    pub(super) fn step(&mut self, by: isize, ctx: &Ctx) -> Vec<Effect> {
+        let says = self.fill_gaps(ctx);
+        self.form.step(by);
+        says.into_iter().map(Effect::say).collect()
+    }
+
+    /// Fills the opener's gaps with what the form says by now; what to say of it, where something happened.
+    pub(super) fn fill_gaps(&mut self, ctx: &Ctx) -> Option<String> {
+        let focused = self.form.focused().map(|field| field.name)?;
+        let field = PlanField::ALL.iter().copied().find(|field| field.key() == focused)?;
+        let opener = self.form.get(PlanField::Opener.key());
+        let was_drafted = self.drafted.as_deref() == Some(opener);
+        match opener::fill_gap(opener, field, self.form.get(field.key()))? {
+            GapFill::Stays(says) => Some(says),
+            GapFill::Filled(opener) => {
+                self.form.set(PlanField::Opener.key(), &opener);
+                if was_drafted {
+                    self.drafted = Some(opener);
+                }
+                self.touched = true;
+                self.recheck(ctx);
+                Some(format!("Filled into the opener: {}.", field.label()))
+            }
+        }
     }
 
     /// Starts timing a reading aloud, or ends it: the rep's own words a minute.
@@ -76,4 +130,14 @@ impl PlanScreen {
             }
         }
     }
+}
+
+/// What is said of a new draft: its gaps, why something known is one, and where the words went that stood there.
+fn words_of_draft(drafted: &OpenerDraft, title: &str, before: &str) -> String {
+    let gaps = match (drafted.gaps.len(), drafted.unsaid.first()) {
+        (0, _) => "Say it your way.".to_owned(),
+        (gaps, None) => format!("{} to fill, in [brackets].", pluralize(gaps, "gap", "gaps")),
+        (gaps, Some(why)) => format!("{}: {why}.", pluralize(gaps, "gap", "gaps")),
+    };
+    format!("Drafted: {title}. {gaps} F9 gives the next.{before}")
 }

@@ -51,6 +51,10 @@ pub struct PlanScreen {
     findings: Vec<Finding>,
     marks: Vec<ChecklistMark>,
     template: Option<String>,
+    /// The opener as a template drafted it, gaps filled since: no words of the rep's own.
+    drafted: Option<String>,
+    /// The rep was told that another draft takes the place of their own words.
+    warned: bool,
     /// The trigger the plan stands on; `None` for a plan without one.
     chosen: Option<TriggerId>,
     touched: bool,
@@ -91,6 +95,8 @@ impl PlanScreen {
             findings: Vec::new(),
             marks: Vec::new(),
             template: None,
+            drafted: None,
+            warned: false,
             chosen: None,
             touched: false,
             saving: None,
@@ -188,6 +194,7 @@ impl PlanScreen {
         if let Some(why) = ctx.read_only {
             return vec![Effect::complain(format!("Nothing can be saved: {why}. Your text stays here."))];
         }
+        self.fill_gaps(ctx);
         let edit = self.edit();
         self.saving = Some((Read { plan: edit.typed.clone(), chosen: self.chosen }, self.form.keep()));
         vec![Command::SavePlan(Box::new(edit)).into()]
@@ -278,9 +285,10 @@ impl Screen for PlanScreen {
 
     fn stroke(&mut self, stroke: &TextKey, ctx: &Ctx) -> Vec<Effect> {
         if let Some(by) = self.form.step_of(stroke) {
-            self.form.step(by);
-        } else if self.form.stroke(stroke, usize::from(PlanLayout::of(ctx).opener_text().width)) {
-            self.touched = true;
+            return self.step(by, ctx);
+        }
+        if self.form.stroke(stroke, usize::from(PlanLayout::of(ctx).opener_text().width)) {
+            (self.touched, self.warned) = (true, false);
             self.recheck(ctx);
         }
         Vec::new()
@@ -333,13 +341,14 @@ impl Screen for PlanScreen {
 
     fn click(&mut self, at: Position, ctx: &Ctx) -> Vec<Effect> {
         let places = PlanLayout::of(ctx);
+        let says = self.fill_gaps(ctx);
         if places.opener.contains(at) {
             self.form.go_to(PlanField::Opener.key());
         } else if layout::inner(places.fields).contains(at) {
             let row = usize::from(at.y - layout::inner(places.fields).y) + 1;
             self.form.focus = row.min(self.form.fields.len().saturating_sub(1));
         }
-        Vec::new()
+        says.into_iter().map(Effect::say).collect()
     }
 
     fn walk(&self) -> Option<Walk> {

@@ -1,3 +1,5 @@
+mod shipped;
+
 use chrono::NaiveDate;
 
 use super::*;
@@ -10,6 +12,7 @@ use crate::domain::trigger::{Confidence, Origin, Scope, Status};
 
 /// A complete plan with its person, account and trigger, for the tests.
 struct Desk {
+    rep: Introduction,
     contact: Contact,
     account: Account,
     plan: Plan,
@@ -36,6 +39,11 @@ impl Desk {
             ..Trigger::default()
         };
         Desk {
+            rep: Introduction {
+                name: "Marit Solheim".to_owned(),
+                company: "Tidewell".to_owned(),
+                days: DayStyle::DayFirst,
+            },
             contact: Contact { name: "Ane Lund".to_owned(), title: Some("COO".to_owned()), ..Contact::default() },
             account: Account { name: "Norvik Foods".to_owned(), ..Account::default() },
             plan: Plan {
@@ -43,8 +51,7 @@ impl Desk {
                 why_not_later: "the budget for it closes on 15 December".to_owned(),
                 purpose: "to compare how two dairies merged theirs".to_owned(),
                 value: "a page of notes from two dairies that merged theirs".to_owned(),
-                no_trigger_because: "your lease in Bergen ends in June, and you asked in May to be called first."
-                    .to_owned(),
+                no_trigger_because: "your lease in Bergen ends in June.".to_owned(),
                 minutes: Some(10),
                 ..Plan::default()
             },
@@ -56,6 +63,7 @@ impl Desk {
     fn known(&self) -> DraftContext<'_> {
         let kind = self.trigger.as_ref().and_then(|trigger| self.kinds.0.iter().find(|kind| kind.key == trigger.kind));
         DraftContext {
+            rep: &self.rep,
             contact: &self.contact,
             account: &self.account,
             trigger: self.trigger.as_ref(),
@@ -139,8 +147,9 @@ fn a_missing_impact_is_a_gap_that_the_check_reports() {
 
 #[test]
 fn nothing_is_invented_for_an_empty_plan() {
-    let nobody = (Contact::default(), Account::default(), Plan::default());
+    let nobody = (Contact::default(), Account::default(), Plan::default(), Introduction::default());
     let known = DraftContext {
+        rep: &nobody.3,
         contact: &nobody.0,
         account: &nobody.1,
         trigger: None,
@@ -154,7 +163,7 @@ fn nothing_is_invented_for_an_empty_plan() {
         ),
         &known,
     );
-    assert_eq!(drafted.text, "[their name], [what happened] [when it happened]: [how many] minutes");
+    assert_eq!(drafted.text, "[their name], [what happened]. [when it happened]: [how many] minutes");
     assert_eq!(drafted.gaps, ["their name", "what happened", "when it happened", "how many"]);
 }
 
@@ -184,7 +193,7 @@ fn a_wrong_template_is_refused_with_place_and_choice() {
     for (toml, says) in [
         (
             text("Hi\n{{ contact.nmae }}"),
-            "template own, line 2: there is no field `contact.nmae`; the fields are contact.called, ",
+            "template own, line 2: there is no field `contact.nmae`; the fields are rep.name, ",
         ),
         (text("{% if trigger.nope %}x{% endif %}"), "template own, line 1: there is no field `trigger.nope`"),
         (text("a\nb {{ plan.impact"), "template own, line 2: "),
@@ -256,14 +265,14 @@ fn what_happened_to_somebody_else_there_is_not_said_as_theirs() {
     let chosen = templates().iter().find(|template| template.key == "new_leader").unwrap();
     let mut desk = Desk::for_template(chosen);
     desk.trigger.as_mut().unwrap().headline = "Norvik Foods appoints Per Dahl as head of operations".into();
-    assert!(!draft(chosen, &desk.known()).text.contains("you took over"));
+    assert!(!draft(chosen, &desk.known()).text.contains("You took over"));
     desk.trigger.as_mut().unwrap().headline = "Norvik Foods appoints Ane Lund as head of operations".into();
-    assert!(draft(chosen, &desk.known()).text.contains("you took over on Tuesday"));
+    assert!(draft(chosen, &desk.known()).text.contains("You took over on Tuesday"));
     let whom = ContactId(uuid::Uuid::from_u128(7));
     desk.contact.id = whom;
     desk.trigger.as_mut().unwrap().headline = "A new head of operations".into();
     desk.trigger.as_mut().unwrap().contact = Some(whom);
-    assert!(draft(chosen, &desk.known()).text.contains("you took over on Tuesday"));
+    assert!(draft(chosen, &desk.known()).text.contains("You took over on Tuesday"));
 }
 
 #[test]
@@ -299,7 +308,8 @@ proptest::proptest! {
             ..Plan::default()
         };
         let mut said = vec![name, company, headline.clone(), impact, later, purpose, value];
-        said.extend(minutes.map(|minutes| minutes.to_string()));
+        said.extend(minutes.map(slot::number));
+        said.extend(["Marit Solheim".to_owned(), "Tidewell".to_owned()]);
         if let Some(trigger) = &mut desk.trigger {
             trigger.headline = headline;
             trigger.occurred_on = TODAY - chrono::TimeDelta::days(ago);
@@ -307,7 +317,7 @@ proptest::proptest! {
             trigger.confidence = if rumour { Confidence::Low } else { Confidence::High };
             said.push(trigger.source.clone());
             for date in [Some(trigger.occurred_on), trigger.effective_on].into_iter().flatten() {
-                said.extend([dates::date_phrase(date, TODAY), dates::day(date, TODAY), date.to_string()]);
+                said.extend([dates::date_phrase(date, TODAY, DayStyle::DayFirst), dates::day(date, TODAY, DayStyle::DayFirst), date.to_string()]);
             }
         }
         if rumour {
