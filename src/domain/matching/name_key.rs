@@ -37,7 +37,9 @@ pub fn name_key(name: &str) -> String {
     let key = if key.is_empty() { without_blanks(&plain) } else { key };
     let key = if key.is_empty() { without_blanks(name) } else { key };
     if key.is_ascii() {
-        return key;
+        // Initials can join to a word that has a second spelling: "B. R. O. S." and "Bros".
+        let spelling = FORMS.spelling(&key);
+        return if spelling.len() == key.len() { key } else { spelling.to_owned() };
     }
     // Joining words can bring marks together that have a settled order, and forms that are written without a blank.
     let key: String = key.nfc().collect();
@@ -287,6 +289,7 @@ mod tests {
             ("J.P. Morgan Chase & Co.", "JPMorgan Chase"),
             ("AT&T", "AT&T INC."),
             ("AT & T", "AT and T"),
+            ("B. R. O. S.", "Bros"),
             ("3M", "3M CO"),
             ("Alphabet Inc. (Class A)", "Alphabet Inc. (Class C)"),
             ("News Corp. Class B Common Stock", "News Corp"),
