@@ -14,6 +14,8 @@ use serde::Serialize;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use crate::domain::account::zone;
+
 /// Paths of this user's book and settings.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Paths {
@@ -92,8 +94,11 @@ pub struct Config {
     pub country: Option<String>,
     /// Number of calls planned for a week.
     pub week_calls: Option<u32>,
-    /// The user's own key bindings, by action id.
-    pub keys: BTreeMap<String, String>,
+    /// The user's own key bindings, by action id; the first of an action is the one shown.
+    pub keys: BTreeMap<String, Vec<String>>,
+    /// Line of the file with an action's keys, from 1.
+    #[serde(skip)]
+    pub key_lines: BTreeMap<String, usize>,
     /// Settings of the feed fetcher.
     pub feeds: FeedSettings,
 }
@@ -124,6 +129,7 @@ impl Default for Config {
             country: None,
             week_calls: None,
             keys: BTreeMap::new(),
+            key_lines: BTreeMap::new(),
             feeds: FeedSettings::default(),
         }
     }
@@ -161,7 +167,7 @@ pub const SETTINGS: &[(&str, &str)] = &[
     ("kinds", "a file with your team's own kinds of trigger, on top of `assets/kinds.toml`"),
     ("guards", "a table. `hours`: a file with your team's own calling hours, on top of `assets/hours.toml`. `country`: the two letters of the country whose telephone numbers you write without its code, such as `\"NO\"`"),
     ("week", "a table. `calls`: how many calls you plan for a week; 20 by default. Today says whether there are reasons enough for them"),
-    ("keys", "your own keys: a table of command names, such as `\"call.plan\" = \"P\"`"),
+    ("keys", "your own keys: a table of command names, each with a key or a list of keys, such as `\"call.clock\" = [\"c\", \"f11\"]`. `whynow config check` names keys that collide"),
     ("feeds", "a table. `contact = \"you@example.com\"` is told to the servers that feeds come from (the SEC asks for it). `allow_private = true` lets feeds come from your own network, through its proxy"),
 ];
 /// Settings in the table `guards`.
@@ -367,8 +373,8 @@ impl ConfigReader<'_> {
 
     fn zone(&mut self, value: &Spanned<DeValue<'_>>) {
         let Some(name) = self.words("zone", value) else { return };
-        if name.parse::<chrono_tz::Tz>().is_ok() {
-            self.config.zone = Some(name);
+        if let Some(zone) = zone::named(&name) {
+            self.config.zone = Some(zone.name().to_owned());
         } else {
             let says = format!("There is no time zone \"{name}\"; write it like Europe/Oslo or America/Chicago.");
             self.fault(&value.span(), says);
@@ -428,8 +434,20 @@ impl ConfigReader<'_> {
             let id = format!("{prefix}{}", name.get_ref());
             if let Some(inner) = value.get_ref().as_table() {
                 self.keys(&format!("{id}."), inner);
-            } else if let Some(key) = self.words(&id, value) {
-                self.config.keys.insert(id, key);
+            } else if let Some(keys) = self.keys_of(&id, value) {
+                self.config.key_lines.insert(id.clone(), line_at(self.text, name.span().start));
+                self.config.keys.insert(id, keys);
+            }
+        }
+    }
+
+    /// One key, or a list of them.
+    fn keys_of(&mut self, id: &str, value: &Spanned<DeValue<'_>>) -> Option<Vec<String>> {
+        match value.get_ref().as_array() {
+            None => self.words(id, value).map(|key| vec![key]),
+            Some(list) => {
+                let keys: Vec<String> = list.iter().filter_map(|key| self.words(id, key)).collect();
+                (!keys.is_empty()).then_some(keys)
             }
         }
     }

@@ -18,7 +18,7 @@ fn every_setting_is_read() {
         theme = "blue-orange"
         wpm = 165
         rep = "Marit Solheim"
-        zone = "Europe/Oslo"
+        zone = "ET"
         playbook = "playbook.toml"
         openers = "openers"
         kinds = "/etc/whynow/kinds.toml"
@@ -30,7 +30,7 @@ fn every_setting_is_read() {
         [check]
         language = "de"
         [keys]
-        "call.start" = "F4"
+        "call.start" = ["F4", "c"]
         today.open = "o"
         [feeds]
         allow_private = true
@@ -41,13 +41,13 @@ fn every_setting_is_read() {
     assert_eq!((config.mouse, config.theme, config.wpm), (false, ThemeChoice::BlueOrange, Some(165)));
     assert_eq!(config.feeds, FeedSettings { allow_private: true, contact: Some("marit@norvik.example".into()) });
     assert_eq!(config.rep.as_deref(), Some("Marit Solheim"));
-    assert_eq!(config.zone.as_deref(), Some("Europe/Oslo"));
+    assert_eq!(config.zone.as_deref(), Some("America/New_York"));
     assert_eq!(config.playbook.as_deref(), Some(Path::new("playbook.toml")));
     assert_eq!((config.country.as_deref(), config.week_calls), (Some("NO"), Some(12)));
     assert_eq!(config.language.as_deref(), Some("de"));
     assert_eq!(config.hours.as_deref(), Some(Path::new("hours.toml")));
-    let keys: Vec<_> = config.keys.iter().map(|(id, key)| (id.as_str(), key.as_str())).collect();
-    assert_eq!(keys, [("call.start", "F4"), ("today.open", "o")]);
+    let keys: Vec<_> = config.keys.iter().map(|(id, key)| (id.as_str(), key.join(" "))).collect();
+    assert_eq!(keys, [("call.start", "F4 c".to_owned()), ("today.open", "o".to_owned())]);
 }
 
 #[test]
@@ -83,6 +83,7 @@ fn each_wrong_value_has_its_sentence() {
         ("[feeds]\nallow_private = 1", "feeds.allow_private is a number; it takes true or false."),
         ("[feeds]\ncontact = \"me\"", "feeds.contact is not an e-mail address; write it like name@example.com."),
         ("[feeds]\nevery = 5", "There is no setting \"feeds.every\"; there are allow_private, contact."),
+        ("[keys]\nquit = [7]", "quit is a number; it takes a text in quotes."),
         ("[keys]\nquit = 7", "quit is a number; it takes a text in quotes."),
     ];
     for (text, says) in cases {

@@ -1,5 +1,7 @@
 //! Progress of a long job: its speed, and the time that is left.
 
+use super::text::thousands;
+
 /// Progress of a job that works through a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct JobProgress {
@@ -50,19 +52,6 @@ impl JobProgress {
         }));
         parts.join(", ")
     }
-}
-
-/// Formats a number as `1,234,567`.
-pub fn thousands(number: u64) -> String {
-    let digits = number.to_string();
-    let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
-    for (at, digit) in digits.char_indices() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    grouped
 }
 
 #[cfg(test)]

@@ -87,7 +87,20 @@ pub fn clip(text: &str, columns: usize) -> String {
 /// Returns a count with its noun: "1 call", "12 calls".
 pub fn pluralize<N: Copy + std::fmt::Display + PartialEq + From<u8>>(n: N, one: &str, many: &str) -> String {
     let word = if n == N::from(1) { one } else { many };
-    format!("{n} {word}")
+    format!("{} {word}", thousands(n))
+}
+
+/// A whole number as people read it: `1,234,567`.
+pub fn thousands(number: impl std::fmt::Display) -> String {
+    let digits = number.to_string();
+    let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
+    for (at, digit) in digits.char_indices() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
 }
 
 /// Returns the text in lower case without diacritics, for comparing and never for display. `Zürich` and `ZURICH` fold
@@ -237,6 +250,14 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn large_numbers_have_separators_also_before_a_word() {
+        assert_eq!(thousands(1_204_000), "1,204,000");
+        assert_eq!(thousands(999), "999");
+        assert_eq!(pluralize(1_204_u64, "row", "rows"), "1,204 rows");
+        assert_eq!(pluralize(1_u32, "row", "rows"), "1 row");
+    }
 
     #[test]
     fn what_could_drive_a_terminal_or_hide_is_gone() {

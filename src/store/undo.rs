@@ -7,9 +7,11 @@ use super::book::journal::MERGE;
 use super::book::write::Transaction;
 use super::catalog;
 use super::cells::only_value;
+use super::convert::utc;
 use super::error::Result;
 use super::tables::feeds;
 use super::{Store, UndoResult, derive};
+use crate::domain::query::PastChange;
 
 /// Whether changes are undone or redone.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -34,6 +36,16 @@ impl Store {
     /// When the book cannot be written.
     pub fn redo(&mut self) -> Result<Option<UndoResult>> {
         self.walk("redoing", UndoDirection::Forth)
+    }
+
+    /// The action that undo would revert, and when it was made.
+    ///
+    /// # Errors
+    /// As every read.
+    pub fn last_change(&self) -> Result<Option<PastChange>> {
+        let sql = "SELECT label, at FROM action WHERE state = 0 ORDER BY rev DESC LIMIT 1";
+        let read = |row: &rusqlite::Row<'_>| Ok(PastChange { label: row.get("label")?, at: utc(row.get("at")?) });
+        Ok(self.conn.prepare_cached(sql)?.query_row([], read).optional()?)
     }
 
     fn walk(&mut self, doing: &str, way: UndoDirection) -> Result<Option<UndoResult>> {

@@ -23,7 +23,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context, Result};
-use crossterm::event::{Event, MouseButton, MouseEventKind};
+use crossterm::event::{Event, KeyCode, KeyEvent, MouseButton, MouseEventKind};
 
 use crate::clock::{Clock, Moment};
 use crate::config::Config;
@@ -32,13 +32,14 @@ use crate::job::session::Session;
 use app::App;
 use context::ScreenRules;
 use message::effect::{Effect, TerminalRequest};
-use message::keymap::Keymap;
+use message::keymap::{Keymap, Layer};
 use message::msg::Msg;
 use runtime::{Book, Runtime};
 use terminal::Terminal;
 use terminal::decode::InputBuffer;
 use terminal::external_editor::ExternalEditor;
 use terminal::poll::{InputPoll, take_flag};
+use terminal::typing_speed::TypingSpeed;
 use widgets::theme::Theme;
 
 /// Longest wait for the store thread at the end; a disk that hangs must not keep the terminal.
@@ -63,7 +64,7 @@ pub fn run(start: StartOptions, clock: Arc<dyn Clock>) -> Result<()> {
     let StartOptions { book, config, demo } = start;
     let (rules, seat, mut faults) = rules(&config);
     let (keymap, wrong_keys) = Keymap::with(&config.keys);
-    faults.extend(wrong_keys);
+    faults.extend(wrong_keys.into_iter().map(|fault| fault.says));
     let theme = if no_colour() { Theme::Mono } else { Theme::named(config.theme.name()) };
     let wait = InputPoll::new().context("The signals could not be set up")?;
     let book = Book::at(&book, Arc::clone(&clock), seat, demo);
@@ -72,9 +73,20 @@ pub fn run(start: StartOptions, clock: Arc<dyn Clock>) -> Result<()> {
     let terminal = Terminal::take(config.mouse).context("The terminal cannot be used; is this a terminal?")?;
     let size = terminal.size().unwrap_or((80, 24));
     let app = App::new(rules, keymap, clock.now(), size);
-    let (input, half_since) = (InputBuffer::default(), None);
-    let mut desk =
-        EventLoop { app, clock, runtime, wait, input, half_since, terminal, theme, editing: None, quitting: false };
+    let (input, speed, half_since) = (InputBuffer::default(), TypingSpeed::default(), None);
+    let mut desk = EventLoop {
+        app,
+        clock,
+        runtime,
+        wait,
+        input,
+        speed,
+        half_since,
+        terminal,
+        theme,
+        editing: None,
+        quitting: false,
+    };
     let ran = std::panic::catch_unwind(AssertUnwindSafe(|| desk.work(&faults)));
     desk.finish();
     match ran {
@@ -131,6 +143,7 @@ struct EventLoop {
     runtime: Runtime,
     wait: InputPoll,
     input: InputBuffer,
+    speed: TypingSpeed,
     /// Since when half a key has waited for its rest.
     half_since: Option<Moment>,
     terminal: Terminal,
@@ -273,10 +286,14 @@ impl EventLoop {
         let mut news = false;
         let mut more = ready;
         loop {
-            while self.editing.is_none()
-                && !self.quitting
-                && let Some(event) = self.input.next()
-            {
+            while self.editing.is_none() && !self.quitting {
+                if let Some(text) = self.input.burst(self.app.layer() == Layer::Nav) {
+                    self.speed.burst(self.clock.now().millis());
+                    self.take(Msg::Burst(text));
+                    news = true;
+                    continue;
+                }
+                let Some(event) = self.input.next() else { break };
                 news |= self.event(event);
             }
             if !more || self.editing.is_some() || self.quitting {
@@ -307,7 +324,7 @@ impl EventLoop {
 
     fn event(&mut self, event: Event) -> bool {
         let msg = match event {
-            Event::Key(key) => Some(Msg::Key(key)),
+            Event::Key(key) => Some(self.pressed(key)),
             Event::Paste(text) => Some(Msg::Paste(text)),
             Event::Resize(width, height) => Some(Msg::Resize(width, height)),
             Event::Mouse(mouse) => match mouse.kind {
@@ -328,6 +345,17 @@ impl EventLoop {
             self.take(msg);
         }
         news
+    }
+
+    /// A key; in a list a letter that comes faster than anybody types is none.
+    fn pressed(&mut self, key: KeyEvent) -> Msg {
+        let text = self.speed.is_text(&key, self.clock.now().millis()) && self.app.layer() == Layer::Nav;
+        if let KeyCode::Char(letter) = key.code
+            && text
+        {
+            return Msg::Burst(letter.to_string());
+        }
+        if text { Msg::Burst("\n".to_owned()) } else { Msg::Key(key) }
     }
 
     fn answers(&mut self) -> bool {

@@ -5,7 +5,7 @@ use ratatui::layout::{Position, Rect};
 
 use crate::domain::text;
 
-use super::app::tabs::tabs;
+use super::app::tabs::{tabs, tabs_end};
 use super::app::{App, Overlay};
 use super::message::keymap::Layer;
 use super::widgets::brush::Brush;
@@ -44,7 +44,7 @@ pub fn draw(app: &App, theme: Theme, area: Rect, buf: &mut Buffer) -> Option<Pos
 fn header(app: &App, area: Rect, brush: &mut Brush) {
     brush.text(area.x, area.y, 7, "whynow", Role::Title);
     let (tab, covered) = app.place();
-    let state = state(app, area.width);
+    let state = state(app, area.width, header_room(app, area.width));
     let state_width = u16::try_from(text::width(&state)).unwrap_or(0).min(area.width);
     let room = area.width.saturating_sub(state_width + 1);
     if covered {
@@ -59,13 +59,39 @@ fn header(app: &App, area: Rect, brush: &mut Brush) {
     brush.text(area.right() - state_width, area.y, state_width, &state, if bad { Role::Warn } else { Role::Dim });
 }
 
-/// The right end of the header: a running call, the book's state, the time, the layer.
-fn state(app: &App, width: u16) -> String {
+/// Columns that the tabs leave for what stands at the right end; a title leaves at least half of the line.
+fn header_room(app: &App, width: u16) -> usize {
+    let (tab, covered) = app.place();
+    let title = u16::try_from(text::width(&app.front().title())).unwrap_or(u16::MAX);
+    let taken = if covered { title.saturating_add(8).min(width / 2) } else { tabs_end(tab, width) };
+    usize::from(width.saturating_sub(taken + 1))
+}
+
+/// The right end of the header: a running call, the book's state, the time, the layer. The longest form that `room` takes.
+fn state(app: &App, width: u16, room: usize) -> String {
+    let fits = |says: &String| text::width(says) <= room;
+    let Some(call) = app.call() else {
+        let rest = state_parts(app, width).join("  ");
+        return if fits(&rest) { rest } else { state_parts(app, 0).join(" ").trim_end().to_owned() };
+    };
+    let minutes = (app.now().0 - call.since).num_minutes();
+    let with =
+        |says: String, width| std::iter::once(says).chain(state_parts(app, width)).collect::<Vec<_>>().join("  ");
+    let first = call.name.split_whitespace().next().unwrap_or_default();
+    let forms = [
+        with(format!("calling {} since {} ({minutes} min)", call.name, call.since.format("%H:%M")), width),
+        with(format!("calling {} ({minutes} min)", call.name), 0),
+        with(format!("calling {first} ({minutes} min)"), 0),
+        with(format!("call {minutes} min"), 0),
+        format!("call {minutes} min"),
+    ];
+    let last = format!("{minutes} min");
+    forms.into_iter().find(fits).unwrap_or(last)
+}
+
+/// The book's state, the time, the layer, as far as a header of this width has them.
+fn state_parts(app: &App, width: u16) -> Vec<String> {
     let mut parts: Vec<String> = Vec::new();
-    if let Some(call) = app.call() {
-        let minutes = (app.now().0 - call.since).num_minutes();
-        parts.push(format!("calling {} since {} ({minutes} min)", call.name, call.since.format("%H:%M")));
-    }
     match app.book() {
         None => {}
         Some(book) if book.read_only.is_some() => parts.push("read only".into()),
@@ -78,7 +104,7 @@ fn state(app: &App, width: u16) -> String {
         Layer::Nav => "NAV ".into(),
         Layer::Text => "TEXT".into(),
     });
-    parts.join("  ")
+    parts
 }
 
 fn footer(app: &App, area: Rect, brush: &mut Brush) {

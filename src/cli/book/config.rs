@@ -8,7 +8,8 @@ use crate::cli::args::SettingsCommand;
 use crate::cli::context::{fault_line, places};
 use crate::cli::exit::Exit;
 use crate::cli::output::Output;
-use crate::config::Config;
+use crate::config::{Config, ConfigError};
+use crate::tui::message::keymap::Keymap;
 
 pub(crate) fn run(
     what: &SettingsCommand,
@@ -25,7 +26,9 @@ pub(crate) fn run(
             Ok(Exit::Done)
         }
         SettingsCommand::Check(args) => {
-            let (config, faults) = Config::read(&places.config);
+            let (config, mut faults) = Config::read(&places.config);
+            faults.extend(key_faults(&config));
+            faults.sort_by_key(|fault| fault.line);
             if args.json {
                 out.json(&serde_json::json!({ "file": places.config, "faults": faults, "settings": config }))?;
             } else {
@@ -41,4 +44,13 @@ pub(crate) fn run(
             Ok(if faults.is_empty() { Exit::Done } else { Exit::Findings })
         }
     }
+}
+
+/// Keys that are none, and keys that collide: with each other, or with those of other actions.
+fn key_faults(config: &Config) -> impl Iterator<Item = ConfigError> {
+    let faults = Keymap::with(&config.keys).1.into_iter().chain(Keymap::collisions(&config.keys));
+    faults.map(|fault| {
+        let line = config.key_lines.get(&fault.id).copied().unwrap_or(0);
+        ConfigError { line, says: format!("{}.", fault.says) }
+    })
 }

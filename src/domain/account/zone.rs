@@ -22,16 +22,30 @@ const SHOWN: &[(&str, &str)] = &[
     ("Nuku'alofa", "Pacific/Tongatapu"),
     ("Sri Jayawardenepura", "Asia/Colombo"),
 ];
+/// How people of the United States and Canada name the zones of their coasts. Three of these are also names of IANA, for
+/// places without summer time: whoever types "EST" means the clock of New York.
+const AMERICAN: &[(&[&str], &str)] = &[
+    (&["ET", "EST", "EDT", "Eastern", "Eastern Time"], "America/New_York"),
+    (&["CT", "CST", "CDT", "Central Time"], "America/Chicago"),
+    (&["MT", "MST", "MDT", "Mountain", "Mountain Time"], "America/Denver"),
+    (&["PT", "PST", "PDT", "Pacific Time"], "America/Los_Angeles"),
+    (&["AKT", "AKST", "AKDT", "Alaska Time"], "America/Anchorage"),
+    (&["HST", "Hawaii Time"], "Pacific/Honolulu"),
+];
 /// Last parts of IANA names that are no place by themselves.
 const NO_PLACES: &[&str] = &["East", "West", "North", "South", "Acre"];
 
-/// Finds a time zone by its IANA name (`Europe/Oslo`), its Windows name (`W. Europe Standard Time`), or what mail
-/// programs, calendars and CRMs make of these: `/mozilla.org/20050126_1/Europe/Berlin`, `america_slash_new_york`,
+/// Finds a time zone by its IANA name (`Europe/Oslo`), its Windows name (`W. Europe Standard Time`), the letters that
+/// Americans use (`ET`, `PST`), or what mail programs, calendars and CRMs make of the first two:
+/// `/mozilla.org/20050126_1/Europe/Berlin`, `america_slash_new_york`,
 /// `(GMT+01:00) Central European Standard Time (Europe/Berlin)`, `(UTC+01:00) Amsterdam, Berlin, Bern`.
 pub fn named(text: &str) -> Option<Tz> {
     let text = text.trim();
     if text.len() > LONGEST {
         return None;
+    }
+    if let Some(zone) = american(text) {
+        return Some(zone);
     }
     // Most names are right as they are.
     if let Ok(zone) = Tz::from_str(text) {
@@ -71,6 +85,11 @@ fn distance_of(text: &str) -> Option<FixedOffset> {
     };
     let seconds = hours * 3600 + minutes * 60;
     FixedOffset::east_opt(if text.starts_with(['-', '−']) { -seconds } else { seconds })
+}
+
+fn american(name: &str) -> Option<Tz> {
+    let is = |names: &[&str]| names.iter().any(|known| known.eq_ignore_ascii_case(name));
+    AMERICAN.iter().find(|(names, _)| is(names)).and_then(|(_, zone)| zone.parse().ok())
 }
 
 /// Finds a zone by its IANA name, whatever its case.
@@ -142,6 +161,18 @@ mod tests {
             ("Greenwich Mean Time: Dublin, Edinburgh, Lisbon, London", "Europe/Dublin"),
             ("UTC", "UTC"),
             ("(UTC-03:00) Brasilia", "America/Sao_Paulo"),
+            ("ET", "America/New_York"),
+            ("EST", "America/New_York"),
+            ("edt", "America/New_York"),
+            ("CT", "America/Chicago"),
+            ("CDT", "America/Chicago"),
+            ("MT", "America/Denver"),
+            ("MST", "America/Denver"),
+            ("PT", "America/Los_Angeles"),
+            (" PST ", "America/Los_Angeles"),
+            ("Pacific Time", "America/Los_Angeles"),
+            ("HST", "Pacific/Honolulu"),
+            ("CET", "CET"),
         ] {
             assert_eq!(name(text), zone, "{text}");
         }

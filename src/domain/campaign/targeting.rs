@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::super::account::Account;
 use super::super::ids::{AccountId, CampaignId, TriggerId};
+use super::super::text::thousands;
 use super::super::vocabulary::vocabulary;
 use crate::domain::account::place_names::same_place;
 use crate::domain::account::profile::{Fit, has_words};
@@ -253,7 +254,7 @@ impl TargetPreview {
 
 /// Returns a sentence if there are too many accounts for a campaign, else `None`.
 pub fn too_many(count: usize, at_least: bool) -> Option<String> {
-    let count_words = if at_least { format!("at least {count}") } else { count.to_string() };
+    let count_words = if at_least { format!("at least {}", thousands(count)) } else { thousands(count) };
     (count > MOST_ACCOUNTS || at_least).then(|| {
         format!(
             "That would be {count_words} accounts. A campaign holds {MOST_ACCOUNTS} at most: each needs its own line, and \

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::domain::ids::{FeedId, ImportId};
 use crate::domain::query::Reject;
-use crate::domain::text::{clean, clean_line};
+use crate::domain::text::{clean, clean_line, pluralize, thousands};
 
 /// Longest address of a feed, in characters.
 pub const ADDRESS_CAP: usize = 2_000;
@@ -78,34 +78,31 @@ impl FetchReport {
     }
 
     fn feeds_in_words(&self) -> String {
-        let of = match self.feeds {
-            1 => "1 feed".to_owned(),
-            feeds => format!("{feeds} feeds"),
-        };
-        let mut parts = vec![format!("{} read", self.read)];
+        let of = pluralize(self.feeds, "feed", "feeds");
+        let mut parts = vec![format!("{} read", thousands(self.read))];
         if self.unchanged > 0 {
-            parts.push(format!("{} with nothing new", self.unchanged));
+            parts.push(format!("{} with nothing new", thousands(self.unchanged)));
         }
         if !self.failed.is_empty() {
-            parts.push(format!("{} failed", self.failed.len()));
+            parts.push(format!("{} failed", thousands(self.failed.len())));
         }
         format!("{of}: {}.", parts.join(", "))
     }
 
     fn items_in_words(&self) -> String {
-        let mut parts = vec![format!("{} new", self.new), format!("{} known", self.known)];
+        let mut parts = vec![format!("{} new", thousands(self.new)), format!("{} known", thousands(self.known))];
         for (count, words) in [(self.undated, "without a date"), (self.refused, "refused")] {
             if count > 0 {
-                parts.push(format!("{count} {words}"));
+                parts.push(format!("{} {words}", thousands(count)));
             }
         }
-        let items = if self.items == 1 { "1 item".to_owned() } else { format!("{} items", self.items) };
+        let items = pluralize(self.items, "item", "items");
         let mut said = format!("{items}: {}.", parts.join(", "));
         if self.new > 0 {
-            said.push_str(&format!(" {} of the new ones linked to an account.", self.linked));
+            said.push_str(&format!(" {} of the new ones linked to an account.", thousands(self.linked)));
         }
         if self.watched > 0 {
-            said.push_str(&format!(" {} by watch words.", self.watched));
+            said.push_str(&format!(" {} by watch words.", thousands(self.watched)));
         }
         said
     }

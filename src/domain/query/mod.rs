@@ -10,6 +10,8 @@ mod search;
 mod today;
 mod triggers;
 
+use chrono::{DateTime, Utc};
+
 pub use super::draft::Draft;
 pub use super::import::report::{
     ColumnBasis, ColumnMapping, ImportKind, ImportReport, ImportTotals, MatchCount, PresetSimilarity, Reject, RowResult,
@@ -22,3 +24,11 @@ pub use plans::{OpenerVersion, PlanDetail};
 pub use search::SearchHit;
 pub use today::{KeptPromise, PromiseRow, Today, TodayRow};
 pub use triggers::{Tray, TriggerDetail, TriggerQuery, TriggerRow};
+
+/// A change of the book that undo would take back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PastChange {
+    /// What was done: "logged a call with Ane Lund".
+    pub label: String,
+    pub at: DateTime<Utc>,
+}

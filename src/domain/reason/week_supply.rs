@@ -1,6 +1,6 @@
 //! Whether the week has enough reasons: first reasons, then plans, then calls.
 
-use crate::domain::text::pluralize;
+use crate::domain::text::{pluralize, thousands};
 use serde::{Deserialize, Serialize};
 
 /// Calls planned for a week unless the settings say otherwise: four a working day. A default, not advice.
@@ -39,8 +39,8 @@ impl WeekSupply {
                 "{} · {} · {} of {} calls",
                 pluralize(self.reasons, "reason", "reasons"),
                 pluralize(self.ready, "plan", "plans"),
-                self.calls,
-                self.wanted
+                thousands(self.calls),
+                thousands(self.wanted)
             );
         }
         let by_default = if self.wanted_by_default { " (default)" } else { "" };
@@ -48,8 +48,8 @@ impl WeekSupply {
             "{} · {} · {} of {}{by_default} calls this week",
             pluralize(self.reasons, "live reason", "live reasons"),
             pluralize(self.ready, "ready plan", "ready plans"),
-            self.calls,
-            self.wanted
+            thousands(self.calls),
+            thousands(self.wanted)
         )
     }
 
@@ -64,7 +64,7 @@ impl WeekSupply {
         let named: Vec<&str> = self.bare.iter().take(most).map(String::as_str).collect();
         let more = match self.bare.len().saturating_sub(most) {
             0 => String::new(),
-            more => format!(" and {more} more"),
+            more => format!(" and {} more", thousands(more)),
         };
         (!named.is_empty()).then(|| format!("No reason found in {LATELY} days in: {}{more}", named.join(", ")))
     }

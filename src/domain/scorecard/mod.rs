@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::ids::RepId;
 use super::review::Criterion;
+use super::text::thousands;
 use super::vocabulary::vocabulary;
 
 /// Number of answers below which a share is not shown.
@@ -289,12 +290,13 @@ impl Share {
 
     /// Describes the share: "12 of 34, 35 % (22–52 %)", "3 of 9: too few" or "none yet".
     pub fn words(&self) -> String {
-        let Share { hits, n, low, high } = self;
+        let Share { low, high, .. } = self;
+        let (hits, n) = (thousands(self.hits), thousands(self.n));
         match self.rate() {
             Some(rate) => {
                 format!("{hits} of {n}, {:.0} % ({:.0}–{:.0} %)", 100.0 * rate, 100.0 * low, 100.0 * high)
             }
-            None if *n == 0 => "none yet".to_owned(),
+            None if self.n == 0 => "none yet".to_owned(),
             None => format!("{hits} of {n}: too few"),
         }
     }

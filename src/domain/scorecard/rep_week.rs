@@ -7,6 +7,7 @@ use super::{Period, Scorecard, Share};
 use crate::domain::call::asked::PassedCautions;
 use crate::domain::call::filter::{CallFlags, Flag};
 use crate::domain::markdown::escape_line;
+use crate::domain::text::{pluralize, thousands};
 
 /// Most best calls, and most wasted calls, of a week.
 pub const NAMED: usize = 3;
@@ -87,39 +88,38 @@ const HABIT: f64 = 0.8;
 pub fn habit(card: &Scorecard) -> String {
     let often = |share: &Share| f64::from(share.hits) >= HABIT * f64::from(share.n);
     let tally = &card.tally;
-    let reached = tally.connected;
-    if reached == 0 {
+    let reached = thousands(tally.connected);
+    if tally.connected == 0 {
         return "Nobody was reached, so there is nothing to judge yet.".to_owned();
     }
     if !often(&card.asked) {
-        let Share { hits, n, .. } = card.asked;
+        let (hits, n) = (thousands(card.asked.hits), thousands(card.asked.n));
         return format!("Ask before you hang up: in {hits} of {n} calls they said whether it was worth their time.");
     }
     if tally.overridden > 0 {
         return format!("Respect the guards: a block was overridden for {}.", calls(tally.overridden));
     }
     if !often(&card.live_reason) {
-        return format!("Wait for a reason of their own: {} of {reached} calls stood on a live one.", tally.live);
+        return format!(
+            "Wait for a reason of their own: {} of {reached} calls stood on a live one.",
+            thousands(tally.live)
+        );
     }
     if tally.swarm > 0 {
         return format!("Give accounts room: {} went to one we had touched too often.", calls(tally.swarm));
     }
     if !often(&card.ready) {
-        return format!("Finish the plan first: {} of {reached} calls had one that was ready.", tally.ready);
+        return format!("Finish the plan first: {} of {reached} calls had one that was ready.", thousands(tally.ready));
     }
+    let (well, total) = (thousands(tally.said.well_spent), thousands(tally.said.total()));
     if tally.said.wasted + tally.said.partly > tally.said.well_spent {
-        let total = tally.said.total();
-        return format!("Say less, ask more: {} of {total} called it well spent.", tally.said.well_spent);
+        return format!("Say less, ask more: {well} of {total} called it well spent.");
     }
-    format!(
-        "Keep it up: you asked, you had a reason, and {} of {} called it well spent.",
-        tally.said.well_spent,
-        tally.said.total()
-    )
+    format!("Keep it up: you asked, you had a reason, and {well} of {total} called it well spent.")
 }
 
 fn calls(n: u32) -> String {
-    if n == 1 { "1 call".to_owned() } else { format!("{n} calls") }
+    pluralize(n, "call", "calls")
 }
 
 /// Writes the week as Markdown; text by people is escaped.

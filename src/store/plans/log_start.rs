@@ -112,6 +112,9 @@ impl Store {
         let start = self.log_start(latest.contact_id, Moment(latest.at))?;
         let id = waiting.unwrap_or_else(|| CallId(self.clock.new_id()));
         let plan = latest.plan_id.map(|id| plans::by_id(&self.conn, id)).transpose()?.flatten();
+        // A plan that reached nobody may have been rewritten since; the call holds what was said of it.
+        let said = Some(latest.opener.clone()).filter(|opener| !opener.is_empty());
+        let plan = plan.map(|plan| Plan { opener: said.unwrap_or_else(|| plan.opener.clone()), ..plan });
         let reasons = self.rows_of_triggers(&latest.triggers, Moment(latest.at))?;
         Ok(LogStart { call: Call { id, amends: Some(first.id), ..latest }, plan, reasons, draft, ..start })
     }

@@ -4,6 +4,7 @@
 //! recomputes their lines. Of a plan it knows only the state.
 
 pub(super) mod by_reason;
+mod filter;
 mod no_answer;
 pub(super) mod no_reason;
 mod offered;

@@ -26,7 +26,7 @@ type OwnAction = (Action, fn(&mut App) -> Vec<Effect>);
 /// What the app itself does, on every screen.
 const EVERYWHERE: &[OwnAction] = &[
     (Action::Search, |_| vec![Effect::Prompt(Question::Search)]),
-    (Action::Undo, |app| app.change(Command::Undo)),
+    (Action::Undo, |app| app.change(Command::Undo { opened: Some(app.opened_at) })),
     (Action::Redo, |app| app.change(Command::Redo)),
     (Action::Help, App::open_help),
     (Action::Palette, App::open_palette),
@@ -54,9 +54,16 @@ impl App {
         if self.overlay.is_some() {
             return self.overlay_key(event, action);
         }
-        match action {
-            Some(action) => self.run(action),
-            None => stroke_of(event).map(|stroke| self.typed(&stroke)).unwrap_or_default(),
+        if self.is_rest_of_a_word(event) {
+            return self.rest_of_a_word(event);
+        }
+        self.dead_since = None;
+        match (action, self.unplaced.take(), stroke_of(event)) {
+            (Some(Action::Capture), Some(unplaced), _) => self.place_text(unplaced),
+            (Some(action), ..) if self.is_dead(action) => self.dead_key(event, Some(action)),
+            (Some(action), ..) => self.run(action),
+            (None, _, Some(stroke)) if self.front().layer() == Layer::Text => self.typed(&stroke),
+            (None, ..) => self.dead_key(event, None),
         }
     }
 
@@ -72,8 +79,7 @@ impl App {
         if self.front().layer() == Layer::Nav {
             let TextKey::Paste(text) = stroke else { return Vec::new() };
             let taken = self.with_front(|screen, ctx| screen.paste(text, ctx));
-            let nowhere = || vec![Effect::say("Nothing here takes text: / filters, n writes something new.")];
-            return taken.unwrap_or_else(nowhere);
+            return taken.unwrap_or_else(|| self.unplaced_text(text));
         }
         let effects = self.with_front(|screen, ctx| screen.stroke(stroke, ctx));
         self.note_typing();
@@ -110,7 +116,7 @@ impl App {
             },
             (Overlay::Palette(palette), Some(TextKey::Enter)) => return self.chosen(palette.chosen().cloned()),
             (Overlay::Ask(ask), Some(stroke)) => match ask.key(&stroke) {
-                Some(effect) => return vec![effect],
+                Some(effects) => return effects,
                 None => ask.stroke(&stroke),
             },
             (Overlay::Palette(palette), Some(stroke)) => {
@@ -144,6 +150,11 @@ impl App {
             Some((_, carry_out)) => carry_out(self),
             None => self.screens_own(action),
         }
+    }
+
+    /// Whether an action is the app's own that asks the front screen.
+    pub(super) fn is_about_the_front(&self, action: Action) -> bool {
+        ABOUT_THE_FRONT.iter().any(|(own, _)| *own == action)
     }
 
     fn open_help(&mut self) -> Vec<Effect> {
@@ -310,7 +321,7 @@ fn moves(action: Action) -> bool {
 }
 
 /// Actions that work on every screen.
-fn is_global(action: Action) -> bool {
+pub(super) fn is_global(action: Action) -> bool {
     door(action).is_some() || EVERYWHERE.iter().any(|(own, _)| *own == action)
 }
 
@@ -319,7 +330,9 @@ fn stroke_of(event: &KeyEvent) -> Option<TextKey> {
     let control = event.modifiers.contains(KeyModifiers::CONTROL) && !event.modifiers.contains(KeyModifiers::ALT);
     let alt = event.modifiers.contains(KeyModifiers::ALT) && !event.modifiers.contains(KeyModifiers::CONTROL);
     Some(match event.code {
-        KeyCode::Char('w') if control => TextKey::DeleteWord,
+        KeyCode::Char('w') if control => TextKey::DeleteToBlank,
+        KeyCode::Char('u') if control => TextKey::DeleteToStart,
+        KeyCode::Char('k') if control => TextKey::DeleteToEnd,
         KeyCode::Char('a') if control => TextKey::Move(Move::Home),
         KeyCode::Char('e') if control => TextKey::Move(Move::End),
         KeyCode::Char('b') if alt => TextKey::Move(Move::WordLeft),

@@ -1,5 +1,6 @@
 //! The app: which screen is in front, what lies over it, and what every message changes. No handles, no disk.
 
+mod dead_keys;
 mod keys;
 mod navigation;
 mod on_answer;
@@ -25,6 +26,7 @@ use super::screen::Screen;
 use super::widgets::form::TextKey;
 use super::widgets::layout;
 use super::widgets::layout::Room;
+use dead_keys::UnplacedText;
 use screens::{OpenScreen, TABS};
 
 /// Milliseconds of quiet typing after which a draft is kept; the promise is two seconds.
@@ -43,6 +45,7 @@ pub enum Overlay {
 #[derive(Debug)]
 pub struct App {
     now: Moment,
+    opened_at: Moment,
     size: (u16, u16),
     rules: ScreenRules,
     keymap: Keymap,
@@ -63,6 +66,10 @@ pub struct App {
     typed_at: Option<Moment>,
     kept: Vec<(String, String)>,
     kept_at: Option<Moment>,
+    /// When a key last did nothing.
+    dead_since: Option<Moment>,
+    /// Text that the paste box may take.
+    unplaced: Option<UnplacedText>,
 }
 
 impl App {
@@ -70,6 +77,7 @@ impl App {
     pub fn new(rules: ScreenRules, keymap: Keymap, now: Moment, size: (u16, u16)) -> App {
         App {
             now,
+            opened_at: now,
             size,
             rules,
             keymap,
@@ -87,6 +95,8 @@ impl App {
             typed_at: None,
             kept: Vec::new(),
             kept_at: None,
+            dead_since: None,
+            unplaced: None,
         }
     }
 
@@ -97,6 +107,7 @@ impl App {
             Msg::Tick(now) => self.tick(now),
             Msg::Key(event) => self.key(&event),
             Msg::Paste(text) => self.typed(&TextKey::Paste(text)),
+            Msg::Burst(text) => self.burst(text),
             Msg::Click { column, row } => self.click(Position { x: column, y: row }),
             Msg::Wheel(by) => self.wheel(by),
             Msg::Resize(width, height) => {

@@ -4,10 +4,11 @@ use crate::clock::Moment;
 use crate::domain::call::Running;
 use crate::domain::draft::Draft;
 use crate::domain::ids::TriggerId;
-use crate::domain::query::TriggerDetail;
+use crate::domain::query::{PastChange, TriggerDetail};
 use crate::tui::message::answer::{Answer, FailedTask, InboxAnswer, OpenedBook, Saved};
 use crate::tui::message::command::DraftCommand;
 use crate::tui::message::effect::{Effect, Notice};
+use crate::tui::message::prompt::Question;
 use crate::tui::message::route::{Route, Subject};
 use crate::tui::screen::welcome::WelcomeScreen;
 
@@ -69,6 +70,7 @@ impl App {
             Answer::DraftKept => self.kept_at = Some(self.now),
             // Whatever was kept from here before may be gone: typing the same again must reach the disk.
             Answer::Draft(key, _) => self.kept.retain(|(kept, _)| kept != key),
+            Answer::OldChange(change) => return vec![self.ask_about(change)],
             Answer::Undone(says) | Answer::Fetching(says) => return vec![Effect::say(says.clone())],
             Answer::Saved(saved) => return self.on_saved(saved),
             Answer::Failed { doing, says } => return self.failed(*doing, says),
@@ -87,7 +89,7 @@ impl App {
                 return self.answer_question(answer);
             }
             Answer::Inbox(InboxAnswer::Matched(..) | InboxAnswer::Kinds(_) | InboxAnswer::Quiet(_))
-            | Answer::Today(_)
+            | Answer::Today { .. }
             | Answer::Accounts(..)
             | Answer::Account(..)
             | Answer::Triggers(..)
@@ -119,6 +121,13 @@ impl App {
             Some(file) => vec![Effect::Go(Route::Edit(Subject::Trigger(Box::new(file.trigger.clone()))))],
             None => vec![Effect::complain("This trigger is not in the book any more.")],
         }
+    }
+
+    /// Asks before a change is taken back that somebody made before this window was opened.
+    fn ask_about(&self, change: &PastChange) -> Effect {
+        let at = change.at.with_timezone(self.now.0.offset());
+        let when = if at.date_naive() == self.now.date() { "%H:%M" } else { "%-d %b %H:%M" };
+        Effect::Prompt(Question::UndoOld { label: change.label.clone(), at: at.format(when).to_string() })
     }
 
     /// What is found for a question that is being answered, where it is still the question. An Enter that came before it is

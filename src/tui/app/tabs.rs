@@ -20,6 +20,11 @@ pub(in crate::tui) fn tabs(front: usize, width: u16) -> impl Iterator<Item = (us
     })
 }
 
+/// The first column after the tabs.
+pub(in crate::tui) fn tabs_end(front: usize, width: u16) -> u16 {
+    tabs(front, width).last().map_or(0, |(_, x, label)| x + u16::try_from(label.len()).unwrap_or(0))
+}
+
 /// The tab under a column of the header.
 pub fn tab_at(app: &App, column: u16) -> Option<usize> {
     let (tab, covered) = app.place();

@@ -16,7 +16,7 @@ use crate::domain::query::overrides::OverriddenCall;
 use crate::domain::query::review::ReviewDetail;
 use crate::domain::query::{
     AccountDetail, AccountQuery, AccountRow, CallDetail, CallQuery, CallRow, CallStart, ImportReport, LogStart,
-    PlanDetail, SearchHit, Today, TriggerDetail, TriggerQuery, TriggerRow, Window,
+    PastChange, PlanDetail, SearchHit, Today, TriggerDetail, TriggerQuery, TriggerRow, Window,
 };
 use crate::domain::scorecard::Scorebook;
 use crate::domain::scorecard::kind_strength::{KindCount, Strength};
@@ -37,8 +37,8 @@ pub enum Answer {
     NoBook(String),
     /// The book cannot be used, and why.
     Unusable(String),
-    /// What Today shows.
-    Today(Box<Today>),
+    /// What Today shows with this filter.
+    Today { filter: String, today: Box<Today> },
     /// A window of accounts and the question it answers.
     Accounts(AccountQuery, Window<AccountRow>),
     /// One account.
@@ -85,6 +85,8 @@ pub enum Answer {
     },
     /// Undo or redo was done (or refused, in words).
     Undone(String),
+    /// The last change is older than the window in which it was to be taken back.
+    OldChange(PastChange),
     /// How far an import is.
     Progress(JobProgress),
     /// What an import did, or would do.

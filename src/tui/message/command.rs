@@ -1,5 +1,6 @@
 //! Commands: what a screen has the store thread do. Most change the book.
 
+use crate::clock::Moment;
 use crate::domain::account::{Account, Contact};
 use crate::domain::call::{Call, Running, UnfinishedCall};
 use crate::domain::campaign::CampaignStart;
@@ -66,7 +67,10 @@ pub enum Command {
     /// Stop the running import or fetch; nothing of it stays.
     CancelImport,
     /// Undo the last change.
-    Undo,
+    Undo {
+        /// When this window was opened: an older change is not taken back but asked about. `None` takes any back.
+        opened: Option<Moment>,
+    },
     /// Redo it.
     Redo,
 }
@@ -201,7 +205,7 @@ impl Command {
             | Command::DecideDuplicate { .. }
             | Command::KeepPreset(_)
             | Command::SetWpm(_)
-            | Command::Undo
+            | Command::Undo { .. }
             | Command::Redo => FailedTask::Changing,
             Command::Import(_) | Command::Fetch(_) | Command::CancelImport => FailedTask::Importing,
         }
@@ -217,7 +221,7 @@ impl Command {
 
     /// Whether it cannot be carried out beside a running import: another one, and undo, which would not know of it.
     pub fn waits_for_an_import(&self) -> bool {
-        matches!(self, Command::Import(_) | Command::Fetch(_) | Command::Undo | Command::Redo)
+        matches!(self, Command::Import(_) | Command::Fetch(_) | Command::Undo { .. } | Command::Redo)
     }
 }
 

@@ -15,6 +15,16 @@ pub enum Layer {
     Text,
 }
 
+impl Layer {
+    /// Where its keys work: `in lists`.
+    fn words(self) -> &'static str {
+        match self {
+            Layer::Nav => "in lists",
+            Layer::Text => "in text",
+        }
+    }
+}
+
 /// One key with its modifiers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Key {
@@ -28,6 +38,14 @@ pub struct Binding {
     pub layer: Layer,
     pub key: Key,
     pub action: Action,
+}
+
+/// What is wrong with a key of the settings.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeyFault {
+    /// The action's id.
+    pub id: String,
+    pub says: String,
 }
 
 /// All bindings; the first of an action is the one shown.
@@ -87,35 +105,78 @@ impl Default for Keymap {
 }
 
 impl Keymap {
-    /// The default keys with a person's own on top: action id → key, as the settings give them.
+    /// The default keys with a person's own on top: action id → keys, as the settings give them.
     /// What cannot be used comes back as sentences; the rest holds.
-    pub fn with(overrides: &BTreeMap<String, String>) -> (Keymap, Vec<String>) {
+    pub fn with(overrides: &BTreeMap<String, Vec<String>>) -> (Keymap, Vec<KeyFault>) {
         let mut map = Keymap::default();
         let mut faults = Vec::new();
-        for (id, text) in overrides {
+        let mut own: Vec<Binding> = Vec::new();
+        for (id, texts) in overrides {
             let Some(action) = Action::from_id(id) else {
-                faults.push(format!("keys: there is no action \"{id}\"; `whynow man` lists them"));
+                let says = format!("keys: there is no action \"{id}\"; `whynow man` lists them");
+                faults.push(KeyFault { id: id.clone(), says });
                 continue;
             };
-            let Some(key) = Key::parse(text) else {
-                faults.push(format!("keys.{id}: \"{text}\" is not a key; write it like \"ctrl-p\", \"f6\" or \"J\""));
-                continue;
-            };
-            map.bind(action, key);
+            // The last that is bound is shown first.
+            for text in texts.iter().rev() {
+                let says = match Key::parse(text) {
+                    None => format!("keys.{id}: \"{text}\" is not a key; write it like \"ctrl-p\", \"f6\" or \"J\""),
+                    Some(key) => match map.bind_own(action, key, &mut own) {
+                        None => continue,
+                        Some(other) => {
+                            format!("keys.{id}: {} is given to {} too; it stays there", key.name(), other.id())
+                        }
+                    },
+                };
+                faults.push(KeyFault { id: id.clone(), says });
+            }
         }
         (map, faults)
     }
 
-    fn bind(&mut self, action: Action, key: Key) {
-        let layers: Vec<Layer> = [Layer::Nav, Layer::Text]
-            .into_iter()
-            .filter(|layer| self.bindings.iter().any(|b| b.layer == *layer && b.action == action))
-            .filter(|layer| *layer == Layer::Nav || !key.is_text())
-            .collect();
+    /// Binds a key of the settings, unless they gave it to another action already: to which.
+    fn bind_own(&mut self, action: Action, key: Key, own: &mut Vec<Binding>) -> Option<Action> {
+        let layers = self.layers_of(action, key);
+        let taken = |b: &&Binding| b.key == key && b.action != action && layers.contains(&b.layer);
+        if let Some(other) = own.iter().find(taken) {
+            return Some(other.action);
+        }
+        own.extend(layers.iter().map(|layer| Binding { layer: *layer, key, action }));
         for layer in layers {
             self.bindings.retain(|b| b.layer != layer || b.key != key);
             self.bindings.insert(0, Binding { layer, key, action });
         }
+        None
+    }
+
+    /// The layers in which an action can have this key.
+    fn layers_of(&self, action: Action, key: Key) -> Vec<Layer> {
+        [Layer::Nav, Layer::Text]
+            .into_iter()
+            .filter(|layer| self.bindings.iter().any(|b| b.layer == *layer && b.action == action))
+            .filter(|layer| *layer == Layer::Nav || !key.is_text())
+            .collect()
+    }
+
+    /// The default keys that a person's own take from other actions, which were given no other key in the settings.
+    pub fn collisions(overrides: &BTreeMap<String, Vec<String>>) -> Vec<KeyFault> {
+        let (before, map) = (Keymap::default(), Keymap::with(overrides).0);
+        let mut found = Vec::new();
+        for was in before.bindings.iter().filter(|was| !overrides.contains_key(was.action.id())) {
+            let now = map.bindings.iter().find(|b| b.layer == was.layer && b.key == was.key && b.action != was.action);
+            let Some(now) = now else { continue };
+            let left = map.keys(was.layer, was.action);
+            let rest = if left.is_empty() {
+                "has no key left there: give it one".to_owned()
+            } else {
+                format!("keeps {}", left.join(" "))
+            };
+            let (id, key) = (now.action.id(), was.key.name());
+            let says =
+                format!("keys.{id}: {key} is the key of {} {}, which {rest}", was.action.id(), was.layer.words());
+            found.push(KeyFault { id: id.to_owned(), says });
+        }
+        found
     }
 
     /// What a key asks for in a layer.
@@ -253,16 +314,42 @@ mod tests {
 
     #[test]
     fn own_keys_win_and_never_turn_a_letter_into_a_command_in_text() {
-        let wanted = BTreeMap::from([
-            ("text.save".to_string(), "s".to_string()),
-            ("list.down".to_string(), "t".to_string()),
-            ("no.such".to_string(), "t".to_string()),
-            ("list.up".to_string(), "hyper-x".to_string()),
-        ]);
+        let wanted =
+            own(&[("text.save", &["s"]), ("list.down", &["t"]), ("no.such", &["t"]), ("list.up", &["hyper-x"])]);
         let (map, faults) = Keymap::with(&wanted);
         assert_eq!(map.resolve(Layer::Nav, &press("t")), Some(Action::Down));
         assert_eq!(map.resolve(Layer::Text, &press("s")), None);
         assert_eq!(faults.len(), 2, "{faults:?}");
+    }
+
+    fn own(keys: &[(&str, &[&str])]) -> BTreeMap<String, Vec<String>> {
+        keys.iter().map(|(id, keys)| ((*id).to_string(), keys.iter().map(|key| (*key).to_string()).collect())).collect()
+    }
+
+    #[test]
+    fn an_action_may_have_several_keys_and_the_first_is_shown() {
+        let (map, faults) = Keymap::with(&own(&[("call.clock", &["f11", "с"])]));
+        assert!(faults.is_empty(), "{faults:?}");
+        assert_eq!(map.key(Layer::Nav, Action::Call).as_deref(), Some("F11"));
+        for key in ["f11", "с", "c"] {
+            assert_eq!(map.resolve(Layer::Nav, &press(key)), Some(Action::Call), "{key}");
+        }
+        assert_eq!(map.resolve(Layer::Text, &press("f11")), Some(Action::Call));
+        assert_eq!(map.resolve(Layer::Text, &press("с")), None);
+    }
+
+    #[test]
+    fn keys_that_collide_are_named() {
+        let twice = own(&[("call.clock", &["Q", "f11"]), ("call.log", &["f11"])]);
+        let (map, faults) = Keymap::with(&twice);
+        assert_eq!(map.resolve(Layer::Nav, &press("f11")), Some(Action::Call));
+        let says = |faults: &[KeyFault]| faults.iter().map(|fault| fault.says.clone()).collect::<Vec<_>>();
+        assert_eq!(says(&faults), ["keys.call.log: F11 is given to call.clock too; it stays there"]);
+        let taken = "keys.call.clock: Q is the key of score.whose in lists, which has no key left there: give it one";
+        assert_eq!(says(&Keymap::collisions(&twice)), [taken]);
+        let moved = own(&[("call.clock", &["Q"]), ("score.whose", &["f11"])]);
+        assert_eq!(Keymap::collisions(&moved), []);
+        assert_eq!(says(&Keymap::collisions(&own(&[("call.plan", &["j"])]))).len(), 1, "Down keeps its arrow");
     }
 
     #[test]

@@ -8,6 +8,7 @@ pub mod command;
 pub mod effect;
 pub mod keymap;
 pub mod msg;
+pub mod other_layout;
 pub mod prompt;
 pub mod query;
 pub mod route;

@@ -17,6 +17,8 @@ pub enum Msg {
     Key(KeyEvent),
     /// A paste.
     Paste(String),
+    /// Letters that came at once, without the marks of a paste.
+    Burst(String),
     /// A mouse click.
     Click {
         /// Column from the left.

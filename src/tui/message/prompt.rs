@@ -60,6 +60,8 @@ pub enum Question {
     AnswerReview(CallId, ReviewId, String),
     /// Whatever is looked for: an account, a person, a trigger, a call.
     Search,
+    /// Asks whether the last change, made at this time before the window was opened, is undone.
+    UndoOld { label: String, at: String },
     /// Asks for the reason of an override.
     Override { name: String, blocks: Vec<Guard>, then: AfterOverride },
     /// Asks about cautions before the clock starts.

@@ -17,7 +17,7 @@ use super::route::Errand;
 #[derive(Debug, Clone, PartialEq)]
 pub enum Query {
     /// What Today shows, from a row on.
-    Today { offset: usize },
+    Today { filter: String, offset: usize },
     /// A window of accounts.
     Accounts(AccountQuery),
     /// One account; a person named here is listed even when archived.

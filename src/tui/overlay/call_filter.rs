@@ -285,8 +285,17 @@ impl FilterLine {
                 self.typed.pop();
                 return self.find(today);
             }
-            TextKey::Backspace | TextKey::Delete | TextKey::DeleteWord => self.chosen = 0,
-            TextKey::Move(_) | TextKey::Enter | TextKey::Replace(_) | TextKey::Undo | TextKey::Redo => return,
+            TextKey::Backspace
+            | TextKey::Delete
+            | TextKey::DeleteWord
+            | TextKey::DeleteToBlank
+            | TextKey::DeleteToStart => self.chosen = 0,
+            TextKey::DeleteToEnd
+            | TextKey::Move(_)
+            | TextKey::Enter
+            | TextKey::Replace(_)
+            | TextKey::Undo
+            | TextKey::Redo => return,
         }
         self.typed.clear();
     }

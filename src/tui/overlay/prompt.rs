@@ -10,10 +10,10 @@ use crate::domain::query::SearchHit;
 use crate::domain::reason::caution::caution_line;
 use crate::domain::reason::no_answer::Rest;
 use crate::domain::scorecard::period::{DayRange, RecentDays};
-use crate::domain::text::{NAME_CAP, NOTE_CAP, fold};
+use crate::domain::text::{NAME_CAP, NOTE_CAP, fold, thousands};
 use crate::domain::trigger::Status;
 use crate::domain::trigger::triage::{AccountSuggestion, Triage};
-use crate::tui::message::command::{AccountCommand, FeedCommand, ReviewCommand, TriggerCommand};
+use crate::tui::message::command::{AccountCommand, Command, FeedCommand, ReviewCommand, TriggerCommand};
 use crate::tui::message::effect::Effect;
 use crate::tui::message::prompt::{AfterOverride, Question};
 use crate::tui::message::query::Query;
@@ -45,6 +45,9 @@ pub struct Prompt {
     entered: bool,
 }
 
+/// The keys of a question of yes or no; Enter is pressed too easily to be one of them.
+const YES_OR_NO: &str = "y undoes it · n or Esc leaves it";
+
 /// Asks until when an account rests, or ends the rest it has.
 pub fn before_rest(account: AccountId, name: &str, rest: Option<&Rest>) -> Effect {
     match rest {
@@ -72,7 +75,7 @@ impl Prompt {
             Question::DoNotCall(..) => "asked not to be called",
             Question::Override { .. } => "she asked me to call back at this hour",
             Question::AnswerReview(..) => "yes: I will ask before I say goodbye",
-            Question::Whom(..) | Question::Caution { .. } | Question::Nobody { .. } => "",
+            Question::Whom(..) | Question::UndoOld { .. } | Question::Caution { .. } | Question::Nobody { .. } => "",
             Question::Person(..) => "a few letters",
         };
         let field = Field::of("line", "", hint, TextEdit::line(NOTE_CAP / 10));
@@ -91,11 +94,11 @@ impl Prompt {
 
     fn title(&self) -> String {
         match &self.question {
-            Question::Reject(ids) if ids.len() > 1 => format!("Reject {} triggers", ids.len()),
+            Question::Reject(ids) if ids.len() > 1 => format!("Reject {} triggers", thousands(ids.len())),
             Question::Reject(_) => "Reject".into(),
-            Question::Snooze(ids, _) if ids.len() > 1 => format!("Snooze {} triggers", ids.len()),
+            Question::Snooze(ids, _) if ids.len() > 1 => format!("Snooze {} triggers", thousands(ids.len())),
             Question::Snooze(..) => "Snooze".into(),
-            Question::Link(ids, _) if ids.len() > 1 => format!("Link {} triggers to an account", ids.len()),
+            Question::Link(ids, _) if ids.len() > 1 => format!("Link {} triggers to an account", thousands(ids.len())),
             Question::Link(..) => "Link to an account".into(),
             Question::Pick { title, .. } => title.clone(),
             Question::Feed => "Add a feed".into(),
@@ -113,6 +116,7 @@ impl Prompt {
             Question::Nobody { name, people, .. } if people.is_empty() => format!("Nobody is known at {name}"),
             Question::Nobody { name, .. } => format!("Who at {name}?"),
             Question::AnswerReview(..) => "Answer the review".into(),
+            Question::UndoOld { .. } => "Undo?".into(),
             Question::Whom(_, account, _) => format!("Whom to call at {account}"),
             Question::Person(wish, people) => person_title(*wish, people),
         }
@@ -146,6 +150,7 @@ impl Prompt {
             }
             Question::AnswerReview(_, _, says) => format!("{says}\n\nOne line; it stands under the review."),
             Question::Whom(..) => "The likeliest stands first.".into(),
+            Question::UndoOld { label, at } => format!("Undo \"{label}\" from {at}, before this window was opened?"),
             Question::Override { blocks, then, .. } => override_says(blocks, then),
             Question::Caution { cautions, .. } => {
                 let line = caution_line(cautions).unwrap_or_default();
@@ -239,6 +244,7 @@ impl Prompt {
             | Question::Search
             | Question::AnswerReview(..)
             | Question::Caution { .. }
+            | Question::UndoOld { .. }
             | Question::Override { .. } => Vec::new(),
         };
         self.found = offered;
@@ -278,11 +284,13 @@ impl Prompt {
     }
 
     /// Returns what a key of this question does, which ends it.
-    pub fn key(&self, stroke: &TextKey) -> Option<Effect> {
-        let (Question::Nobody { account, name, .. }, TextKey::Char('a')) = (&self.question, stroke) else {
-            return None;
-        };
-        Some(new_person(*account, name))
+    pub fn key(&self, stroke: &TextKey) -> Option<Vec<Effect>> {
+        match (&self.question, stroke) {
+            (Question::Nobody { account, name, .. }, TextKey::Char('a')) => Some(vec![new_person(*account, name)]),
+            (Question::UndoOld { .. }, TextKey::Char('y' | 'Y')) => Some(vec![Command::Undo { opened: None }.into()]),
+            (Question::UndoOld { .. }, TextKey::Char('n' | 'N')) => Some(Vec::new()),
+            (_question, _stroke) => None,
+        }
     }
 
     /// Takes a typed key.
@@ -315,13 +323,17 @@ impl Prompt {
             | Question::AnswerReview(..)
             | Question::Caution { .. }
             | Question::Nobody { .. }
+            | Question::UndoOld { .. }
             | Question::Override { .. } => Vec::new(),
         }
     }
 
     /// True if the question has a field.
     fn takes_text(&self) -> bool {
-        !matches!(self.question, Question::Whom(..) | Question::Caution { .. } | Question::Nobody { .. })
+        !matches!(
+            self.question,
+            Question::Whom(..) | Question::UndoOld { .. } | Question::Caution { .. } | Question::Nobody { .. }
+        )
     }
 
     /// Enter: the effects, or nothing while the answer cannot be used (and the box says why).
@@ -347,10 +359,14 @@ impl Prompt {
         if let Question::Caution { contact, name, cautions } = &self.question {
             return Ok(vec![start_clock(*contact, name, Vec::new(), cautions)]);
         }
+        if let Question::UndoOld { .. } = self.question {
+            return Err(YES_OR_NO.into());
+        }
         if line.is_empty() {
             return Err("Type a few words first, or Esc to cancel.".into());
         }
         match &self.question {
+            Question::UndoOld { .. } => Err(YES_OR_NO.into()),
             Question::Whom(..) | Question::Nobody { .. } | Question::Caution { .. } => {
                 Err("Nobody is known there. n on the account writes one down.".into())
             }
@@ -425,7 +441,9 @@ impl Prompt {
         if self.found.is_empty() && self.looking_for().is_some_and(|text| text.trim().len() > 1) {
             brush.text(inside.x, y, inside.width, "Nothing by those words yet.", Role::Dim);
         }
-        let keys = if self.looking_for().is_some() && self.found.is_empty() {
+        let keys = if matches!(self.question, Question::UndoOld { .. }) {
+            YES_OR_NO
+        } else if self.looking_for().is_some() && self.found.is_empty() {
             "Esc cancels"
         } else if self.found.is_empty() {
             "Enter goes on · Esc cancels"

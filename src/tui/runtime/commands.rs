@@ -39,7 +39,7 @@ impl Book {
             }
             Command::KeepPreset(preset) => self.change(about, tell, |store, _| imports::keep_preset(store, &preset)),
             Command::WriteFile(what) => self.change(about, tell, |store, now| files::write(store, what, now)),
-            Command::Undo => self.change(about, tell, |store, _| undo(store)),
+            Command::Undo { opened } => self.change(about, tell, |store, _| undo(store, opened)),
             Command::Redo => self.change(about, tell, |store, _| redo(store)),
         }
     }
@@ -102,7 +102,11 @@ fn set_wpm(store: &mut Store, wpm: u16) -> ChangeResult {
     Ok(saved_answer(""))
 }
 
-fn undo(store: &mut Store) -> ChangeResult {
+fn undo(store: &mut Store, opened: Option<Moment>) -> ChangeResult {
+    let last = if opened.is_some() { store.last_change()? } else { None };
+    if let Some(change) = last.filter(|last| opened.is_some_and(|opened| last.at < opened.utc())) {
+        return Ok(Answer::OldChange(change));
+    }
     Ok(undo_answer("Undone", "There is nothing to undo.", store.undo()?))
 }
 

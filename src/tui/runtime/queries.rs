@@ -16,7 +16,10 @@ const HITS: usize = 40;
 
 pub(super) fn answer(store: &mut Store, query: Query, now: Moment) -> Result<Answer, StoreError> {
     Ok(match query {
-        Query::Today { offset } => Answer::Today(Box::new(store.today(now, offset, WINDOW)?)),
+        Query::Today { filter, offset } => {
+            let today = Box::new(store.today_matching(&filter, now, offset, WINDOW)?);
+            Answer::Today { filter, today }
+        }
         Query::Accounts(query) => {
             let window = store.accounts(&query, now)?;
             Answer::Accounts(query, window)

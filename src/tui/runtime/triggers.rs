@@ -1,6 +1,7 @@
 //! Answers questions about the inbox and the kinds, and changes triggers.
 
 use crate::clock::Moment;
+use crate::domain::text::thousands;
 use crate::domain::trigger::Status;
 use crate::store::{Store, StoreError};
 use crate::tui::message::answer::{Answer, InboxAnswer};
@@ -36,7 +37,7 @@ pub(super) fn carry(store: &mut Store, command: TriggerCommand) -> ChangeResult 
         }
         TriggerCommand::SetStatus(ids, status) => {
             store.set_status(&ids, &status)?;
-            let count = if ids.len() == 1 { String::new() } else { format!(", {} triggers", ids.len()) };
+            let count = if ids.len() == 1 { String::new() } else { format!(", {} triggers", thousands(ids.len())) };
             saved_answer(format!("{}{count}. u takes it back.", status_words(&status)))
         }
         TriggerCommand::Triage(ids, what) => {

@@ -100,7 +100,7 @@ impl AccountsScreen {
     }
 
     fn begin_filter(&mut self, _ctx: &Ctx) -> Vec<Effect> {
-        self.filter.typing = true;
+        self.filter.begin();
         Vec::new()
     }
 

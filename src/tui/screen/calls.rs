@@ -93,7 +93,7 @@ impl CallsScreen {
     }
 
     fn begin_filter(&mut self, _ctx: &Ctx) -> Vec<Effect> {
-        self.filter.typing = true;
+        self.filter.begin();
         Vec::new()
     }
 
@@ -246,7 +246,7 @@ impl CallsScreen {
         match self.waiting {
             0 => {}
             1 => parts.push("1 review to answer".into()),
-            n => parts.push(format!("{n} reviews to answer")),
+            n => parts.push(format!("{} reviews to answer", format::thousands(n))),
         }
         parts.join(" · ")
     }

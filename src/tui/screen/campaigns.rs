@@ -159,7 +159,7 @@ fn cells(row: &CampaignRow, ctx: &Ctx) -> Vec<Cell> {
         (None, Some(day)) => format::day(day, today),
         (None, None) => String::new(),
     };
-    let number = |n: u32| Cell::right(n.to_string(), Role::Text);
+    let number = |n: u32| Cell::right(format::thousands(n), Role::Text);
     vec![
         Cell::new(row.name.clone(), if row.closed { Role::Dim } else { Role::Strong }),
         Cell::new(since, Role::Dim),

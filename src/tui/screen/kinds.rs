@@ -17,6 +17,7 @@ use crate::tui::widgets::theme::Role;
 
 use super::{Act, ActTable, Screen};
 use crate::tui::context::{Ctx, Offer};
+use crate::tui::widgets::format;
 
 /// The list of kinds.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -96,12 +97,17 @@ impl KindsScreen {
         if ctx.room == Room::Wide {
             pen.gap();
         }
-        pen.line(brush, &format!("{} kept, {} rejected, {} calls", row.kept, row.rejected, row.used), Role::Text);
+        let [kept, rejected, used, attached] = [row.kept, row.rejected, row.used, row.attached].map(format::thousands);
+        pen.line(brush, &format!("{kept} kept, {rejected} rejected, {used} calls"), Role::Text);
         if row.attached > 0 {
-            pen.line(brush, &format!("attached by the program, and not counted: {}", row.attached), Role::Dim);
+            pen.line(brush, &format!("attached by the program, and not counted: {attached}"), Role::Dim);
         }
         if let Some((reason, n)) = &row.reason {
-            pen.line(brush, &format!("rejected most often: “{reason}” ({n} of {})", row.rejected), Role::Text);
+            pen.line(
+                brush,
+                &format!("rejected most often: “{reason}” ({} of {rejected})", format::thousands(n)),
+                Role::Text,
+            );
         }
         let (onset, half, expiry) = (kind.onset, kind.half_life, kind.expiry);
         let figures = match onset {
@@ -135,7 +141,8 @@ fn cells_for(columns: &[Option<ColumnWidth>], cells: [Cell; 6]) -> Vec<Cell> {
 fn cells(row: &KindCount, ctx: &Ctx) -> [Cell; 6] {
     let kind = ctx.rules.kinds().get_or_other(&row.key);
     let strength = ctx.rules.strength_of(kind);
-    let some = |n: u32| if n == 0 { Cell::right("·", Role::Dim) } else { Cell::right(n.to_string(), Role::Text) };
+    let some =
+        |n: u32| if n == 0 { Cell::right("·", Role::Dim) } else { Cell::right(format::thousands(n), Role::Text) };
     let said = if row.well_spent.n == 0 { Role::Dim } else { Role::Text };
     let strength = if row.measured.is_some() { format!("* {strength}") } else { strength.to_string() };
     [

@@ -1,7 +1,11 @@
 //! Bytes from the terminal to events. Never waits: half a sequence stays until the rest comes, or is taken as the keys it
 //! may also be.
 
+use std::collections::BTreeSet;
+
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
+
+use super::typing_speed::BURST;
 
 const PASTE: &[u8] = b"\x1b[200~";
 const PASTED: &[u8] = b"\x1b[201~";
@@ -48,6 +52,28 @@ impl InputBuffer {
         }
     }
 
+    /// Text that came at once without the marks of a paste: more different letters than anybody types in a moment. In a
+    /// form it ends at a Tab, which goes to the next field. An Enter or a Tab at its end stays a key, unless the text comes
+    /// to a list.
+    pub(in crate::tui) fn burst(&mut self, to_a_list: bool) -> Option<String> {
+        let mut text = String::new();
+        let mut length = 0;
+        while let Some((letter, long)) = letter(self.rest().get(length..).unwrap_or_default())
+            && (to_a_list || letter != '\t')
+        {
+            text.push(letter);
+            length += long;
+        }
+        let typed = text.trim_end_matches(['\n', '\t']);
+        let letters: BTreeSet<char> = typed.chars().collect();
+        if letters.len() < BURST || typed.starts_with(['\n', '\t']) {
+            return None;
+        }
+        // An Enter or a Tab is one byte, as is the letter that stands for it.
+        self.from += if to_a_list { length } else { length - (text.len() - typed.len()) };
+        Some(typed.to_owned())
+    }
+
     /// Half a sequence waits for its rest. Half a paste may wait as long as it likes.
     pub(in crate::tui) fn is_half(&self) -> bool {
         !self.rest().is_empty() && !self.rest().starts_with(PASTE)
@@ -69,6 +95,20 @@ impl InputBuffer {
 
     fn rest(&self) -> &[u8] {
         self.bytes.get(self.from..).unwrap_or_default()
+    }
+}
+
+/// The letter at the start, an Enter or a Tab among them, and its bytes.
+fn letter(bytes: &[u8]) -> Option<(char, usize)> {
+    match bytes {
+        [] | [0x1b, ..] => None,
+        [b'\r', ..] => Some(('\n', 1)),
+        [b'\t', ..] => Some(('\t', 1)),
+        [0..0x20 | 0x7f, ..] => None,
+        _text => match character(bytes) {
+            Parsed::Event(Event::Key(KeyEvent { code: KeyCode::Char(c), .. }), length) => Some((c, length)),
+            Parsed::Event(..) | Parsed::Nothing(_) | Parsed::Half => None,
+        },
     }
 }
 
@@ -301,6 +341,32 @@ mod tests {
             }
             assert_eq!(all.join(" "), *says, "{bytes:?}");
         }
+    }
+
+    #[test]
+    fn many_letters_of_one_reading_are_a_burst_and_few_or_one_held_down_are_keys() {
+        for (bytes, burst, rest) in [
+            ("/hours", Some("/hours"), ""),
+            ("/hours\r", Some("/hours"), "enter"),
+            ("two\rlines\t\r", Some("two\nlines"), "tab enter"),
+            ("приве\x1b[A", Some("приве"), "up"),
+            ("jjp", None, "j j p"),
+            ("jjjjjjjj", None, "j j j j j j j j"),
+            ("jkjkjk2", None, "j k j k j k 2"),
+            ("ry\ttheir words", None, "r y tab t h e i r space w o r d s"),
+            ("ry\t\t\t", None, "r y tab tab tab"),
+            ("\rabcd", None, "enter a b c d"),
+            ("\x1b[200~pasted\x1b[201~", None, "paste(pasted)"),
+        ] {
+            let mut input = InputBuffer::default();
+            input.take(bytes.as_bytes());
+            assert_eq!(input.burst(false).as_deref(), burst, "{bytes:?}");
+            assert_eq!(words(&mut input).join(" "), rest, "{bytes:?}");
+        }
+        let mut input = InputBuffer::default();
+        input.take(b"/hours\r\x1b[A");
+        assert_eq!(input.burst(true).as_deref(), Some("/hours"));
+        assert_eq!(words(&mut input), ["up"], "an Enter that was typed for the text opens no row");
     }
 
     #[test]

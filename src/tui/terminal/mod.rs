@@ -3,6 +3,7 @@
 pub(super) mod decode;
 pub(super) mod external_editor;
 pub(super) mod poll;
+pub(super) mod typing_speed;
 
 use std::io::{self, BufWriter, Stdout, Write, stdout};
 use std::sync::atomic::{AtomicBool, Ordering};

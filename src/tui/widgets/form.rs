@@ -66,6 +66,12 @@ pub enum TextKey {
     Delete,
     /// The word before the caret goes.
     DeleteWord,
+    /// All back to the last blank goes.
+    DeleteToBlank,
+    /// The line before the caret goes.
+    DeleteToStart,
+    /// The line after the caret goes.
+    DeleteToEnd,
     /// The caret moves.
     Move(Move),
     /// Undo inside the field.
@@ -175,6 +181,9 @@ impl Form {
             TextKey::Backspace => text.backspace(),
             TextKey::Delete => text.delete(),
             TextKey::DeleteWord => text.delete_word(),
+            TextKey::DeleteToBlank => text.delete_to_blank(),
+            TextKey::DeleteToStart => text.delete_to_start(),
+            TextKey::DeleteToEnd => text.delete_to_end(),
             TextKey::Move(to) => text.go(*to, width),
             TextKey::Undo => {
                 text.undo();

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 pub use crate::domain::dates::wording::{age, due_short, relative_day, relative_day_short};
-pub use crate::domain::progress::thousands;
+pub use crate::domain::text::thousands;
 
 use super::theme::Role;
 use crate::domain::account::profile::Fit;

@@ -140,6 +140,11 @@ impl<T> Listing<T> {
         self.late = self.loaded;
     }
 
+    /// Another list was asked for and has not come.
+    pub fn is_late(&self) -> bool {
+        self.late
+    }
+
     /// What was waited for does not come: the rows that are shown are the list.
     pub fn release(&mut self) {
         self.late = false;

@@ -46,9 +46,9 @@ pub enum Move {
     Up,
     /// One shown row down.
     Down,
-    /// Start of the shown row.
+    /// Start of the line, however many rows it is shown in.
     Home,
-    /// End of the shown row.
+    /// End of the line, however many rows it is shown in.
     End,
 }
 
@@ -143,9 +143,31 @@ impl TextEdit {
 
     /// Removes the word before the caret.
     pub fn delete_word(&mut self) {
-        let from = self.word_left();
+        self.cut_anew(self.word_left()..self.caret);
+    }
+
+    /// Removes what stands between the last blank and the caret, as Ctrl-W does in a shell.
+    pub fn delete_to_blank(&mut self) {
+        let word = self.before().trim_end();
+        let from = word.char_indices().rfind(|(_, c)| c.is_whitespace()).map_or(0, |(at, blank)| at + blank.len_utf8());
+        self.cut_anew(from..self.caret);
+    }
+
+    /// Removes the line before the caret, as Ctrl-U does in a shell.
+    pub fn delete_to_start(&mut self) {
+        self.cut_anew(self.line_start()..self.caret);
+    }
+
+    /// Removes the line after the caret, as Ctrl-K does in a shell.
+    pub fn delete_to_end(&mut self) {
+        self.cut_anew(self.caret..self.line_end());
+    }
+
+    /// As a step of undo of its own.
+    fn cut_anew(&mut self, range: Range<usize>) {
         self.run = EditRun::None;
-        self.cut(from..self.caret);
+        self.cut(range);
+        self.run = EditRun::None;
     }
 
     fn cut(&mut self, range: Range<usize>) {
@@ -166,8 +188,8 @@ impl TextEdit {
             Move::Right => self.right_of(self.caret),
             Move::WordLeft => self.word_left(),
             Move::WordRight => self.word_right(),
-            Move::Home => self.row_edge(width, |row| row.start),
-            Move::End => self.row_edge(width, |row| row.end),
+            Move::Home => self.line_start(),
+            Move::End => self.line_end(),
             Move::Up => self.by_row(width, -1),
             Move::Down => self.by_row(width, 1),
         };
@@ -223,9 +245,13 @@ impl TextEdit {
         after.unicode_word_indices().next().map_or(self.text.len(), |(at, word)| self.caret + at + word.len())
     }
 
-    fn row_edge(&self, width: usize, edge: impl Fn(&Range<usize>) -> usize) -> usize {
-        let rows = wrap(&self.text, width);
-        edge(&rows[row_of(&rows, self.caret)])
+    fn line_start(&self) -> usize {
+        self.before().rfind('\n').map_or(0, |at| at + 1)
+    }
+
+    fn line_end(&self) -> usize {
+        let after = self.text.get(self.caret..).unwrap_or("");
+        after.find('\n').map_or(self.text.len(), |at| self.caret + at)
     }
 
     fn by_row(&self, width: usize, by: isize) -> usize {
@@ -351,6 +377,39 @@ mod tests {
         assert_eq!(text.caret_at(20), (1, 5));
         text.go(Move::Down, 20);
         assert_eq!(text.caret(), text.as_str().len());
+    }
+
+    #[test]
+    fn home_and_end_go_to_the_ends_of_a_line_that_is_shown_in_several_rows() {
+        let mut text = TextEdit::lines(100).with("first\nalpha beta gamma delta\nlast");
+        text.set_caret("first\nalpha beta gam".len());
+        text.go(Move::Home, 11);
+        assert_eq!(text.caret(), "first\n".len());
+        text.go(Move::End, 11);
+        text.go(Move::End, 11);
+        assert_eq!(text.caret(), "first\nalpha beta gamma delta".len());
+    }
+
+    #[test]
+    fn whole_pieces_of_a_line_are_removed_as_in_a_shell_and_each_is_one_undo() {
+        type Removal = fn(&mut TextEdit);
+        let cases: [(Removal, &str); 4] = [
+            (TextEdit::delete_to_start, "one\n me@x.com now\nthree"),
+            (TextEdit::delete_to_end, "one\nask a-b,\nthree"),
+            (TextEdit::delete_to_blank, "one\nask  me@x.com now\nthree"),
+            (TextEdit::delete_word, "one\nask a- me@x.com now\nthree"),
+        ];
+        for (remove, left) in cases {
+            let whole = "one\nask a-b, me@x.com now\nthree";
+            let mut text = TextEdit::lines(100).with(whole);
+            text.set_caret("one\nask a-b,".len());
+            text.type_char('!');
+            text.backspace();
+            remove(&mut text);
+            assert_eq!(text.as_str(), left);
+            text.undo();
+            assert_eq!(text.as_str(), whole);
+        }
     }
 
     #[test]

@@ -266,6 +266,15 @@ fn faults_of_the_settings_are_named_and_the_rest_works() {
     assert_eq!(today.code, 0);
     assert!(today.err.contains("mouze"), "{today:?}");
     serde_json::from_str::<Value>(&today.out).unwrap();
+    home.settings("[keys]\n\"call.clock\" = [\"f11\", \"Q\"]\n\"call.log\" = \"f11\"\n\"call.plan\" = \"hyper\"\n");
+    let ran = home.run(&["config", "check"]);
+    for says in [
+        "config.toml:2: keys.call.clock: Q is the key of score.whose in lists, which has no key left there",
+        "config.toml:3: keys.call.log: F11 is given to call.clock too",
+        "config.toml:4: keys.call.plan: \"hyper\" is not a key",
+    ] {
+        assert!(ran.out.contains(says), "{says}: {ran:?}");
+    }
     home.settings("wpm = 160\n");
     assert_eq!(home.run(&["config", "check"]).code, 0);
     assert_eq!(home.json(&["config", "check", "--json"])["settings"]["wpm"], 160);

@@ -12,9 +12,9 @@ pub(super) const FLOORS: &[(&str, &[&[&str]])] = &[
             &["plan", "reason", "scorecard"],
             &["mentions", "trigger"],
             &["call", "matching"],
-            &["account", "import", "markdown", "phrase", "review"],
+            &["account", "import", "markdown", "phrase", "progress", "review"],
             &["dates"],
-            &["draft", "fold", "ids", "progress", "text", "toml_error", "vocabulary", "window"],
+            &["draft", "fold", "ids", "text", "toml_error", "vocabulary", "window"],
         ],
     ),
     (

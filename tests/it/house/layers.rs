@@ -16,7 +16,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("exchange", &["domain"]),
     ("domain", &[]),
     ("clock", &[]),
-    ("config", &[]),
+    ("config", &["domain"]),
     ("lib", &[]),
 ];
 

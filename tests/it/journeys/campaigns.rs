@@ -364,3 +364,37 @@ fn an_empty_book_says_how_a_campaign_comes_about() {
     desk.press("B");
     assert!(desk.screen(60, 16).contains("b on one of them"), "{}", desk.screen(60, 16));
 }
+
+#[test]
+fn tab_in_a_campaign_s_fields_goes_to_the_next_and_what_is_typed_stays_text() {
+    let mut desk = Desk::sample();
+    desk.press("3a<tab>/tariff<enter>b");
+    let last = desk.store().last_change().unwrap();
+    assert!(last.is_some(), "{}", desk.notice());
+    desk.press("e");
+    for _ in 0..16 {
+        desk.press("<tab>");
+        desk.type_in("u");
+        assert!(desk.screen(120, 36).contains("TEXT"), "{}", desk.screen(120, 36));
+    }
+    desk.press("<backtab><esc>");
+    assert!(desk.screen(120, 36).contains("NAV"));
+    assert_eq!(desk.store().last_change().unwrap(), last);
+}
+
+#[test]
+fn tab_goes_round_the_lines_of_a_campaign_and_stays_in_the_lesson() {
+    let mut desk = lot_rule();
+    let members = newest(&mut desk).members.len();
+    desk.press("e");
+    for _ in 0..=members {
+        desk.press("<tab>");
+        assert!(desk.screen(120, 36).contains("What does this change mean for them?"), "{}", desk.screen(120, 36));
+    }
+    desk.press("<backtab><backtab>");
+    assert!(desk.screen(120, 36).contains("What does this change mean for them?"), "{}", desk.screen(120, 36));
+    desk.press("<esc><tab>e<tab>u");
+    let screen = desk.screen(120, 36);
+    assert!(screen.contains("TEXT"), "{screen}");
+    assert_eq!(newest(&mut desk).members.len(), members);
+}

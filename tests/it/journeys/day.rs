@@ -249,8 +249,7 @@ fn a_new_account_and_a_person_are_written_down_and_found() {
     let mut desk = Desk::empty();
     desk.press("2n");
     desk.type_in("Zürich Präzision");
-    desk.press("<ctrl-s>");
-    desk.press("/");
+    desk.press("<ctrl-s>2/");
     desk.type_in("zuri");
     desk.press("<enter>");
     assert!(desk.screen(120, 36).contains("Zürich Präzision"), "{}", desk.screen(120, 36));
@@ -304,4 +303,103 @@ fn a_trigger_is_opened_edited_and_kept_in_the_words_typed() {
     desk.type_in(" again");
     desk.press("<ctrl-s>");
     assert!(desk.screen(120, 36).contains("again"), "{}", desk.screen(120, 36));
+}
+
+#[test]
+fn today_is_narrowed_by_account_person_title_or_reason() {
+    let mut desk = Desk::sample();
+    let now = desk.clock.now();
+    let people = desk.store().today(now, 0, 200).unwrap().people.rows;
+    let row = people.iter().find(|row| row.account == "Sundvall Papper").unwrap();
+    let reason: String = row.trigger.headline.split_whitespace().take(3).collect::<Vec<_>>().join(" ");
+    for text in ["sundvall", "SUNDVALL pap", row.contact.as_str(), row.title.as_str(), reason.as_str()] {
+        desk.press("1/");
+        desk.type_in(text);
+        let screen = desk.screen(120, 36);
+        assert!(screen.contains("Sundvall Pap") && !screen.contains("Fjordline Se"), "{text}: {screen}");
+        desk.press("<esc>");
+        assert!(desk.screen(120, 36).contains("Fjordline Se"), "{text}");
+    }
+    // The filter holds while a row is looked at, and promises are narrowed too.
+    desk.press("/orban<enter><enter><esc>");
+    let screen = desk.screen(120, 36);
+    assert!(screen.contains("/orban") && screen.contains("1 promised · 1 with a reason"), "{screen}");
+    assert!(!screen.contains("Halden"), "{screen}");
+}
+
+#[test]
+fn a_running_call_covers_no_tab_at_any_width() {
+    let mut desk = Desk::sample();
+    first_person(&mut desk);
+    desk.press("c");
+    assert!(desk.app.call().is_some(), "{}", desk.notice());
+    for minutes in [0, 99, 1_000] {
+        desk.wait(Duration::minutes(minutes));
+        for tab in 1..=5 {
+            desk.press(&tab.to_string());
+            for width in 60..=140 {
+                let screen = desk.screen(width, 16);
+                let header = screen.lines().next().unwrap();
+                for name in ["1 Toda", "2 Acco", "3 Trig", "4 Call", "5 Revi", " min"] {
+                    assert!(header.contains(name), "{width}, tab {tab}: {name} is not in {header}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn an_amendment_stands_beside_the_plan_that_its_own_call_had() {
+    let mut desk = Desk::sample();
+    let contact = first_person(&mut desk);
+    let mut plan = super::plans::plan_of(&mut desk, contact);
+    plan.opener = "The plan of that call.".into();
+    desk.store().save_plan(&plan).unwrap();
+    for (reach, minutes) in [(Reach::Voicemail, 1), (Reach::Connected, 2)] {
+        desk.wait(Duration::minutes(minutes));
+        let now = desk.clock.now();
+        let mut call = desk.store().log_start(contact, now).unwrap().call;
+        call.reach = reach;
+        desk.store().log_call(&call).unwrap();
+        let mut later = super::plans::plan_of(&mut desk, contact);
+        later.opener = format!("A plan for after {reach:?}.");
+        desk.store().save_plan(&later).unwrap();
+        let start = desk.store().amend_start(call.id).unwrap();
+        assert_eq!(start.plan.map(|plan| plan.opener), Some(call.opener), "{reach:?}");
+    }
+    desk.press("4<enter>e");
+    let screen = desk.screen(120, 36);
+    assert!(screen.contains("What you planned") && screen.contains("A plan for after Voicemail."), "{screen}");
+    assert!(!screen.contains("A plan for after Connected."), "{screen}");
+}
+
+#[test]
+fn a_change_older_than_the_window_is_undone_only_by_a_yes() {
+    let mut desk = Desk::sample();
+    first_person(&mut desk);
+    desk.press("Cy<enter>");
+    let (count, clock) = (count_calls(&mut desk), crate::support::desk::clock());
+    clock.advance(Duration::minutes(70));
+    let path = desk.store().path().to_owned();
+    let mut later = Desk::with(Store::open(&path, clock.clone()).unwrap(), clock);
+    later.press("u");
+    let screen = later.screen(120, 36);
+    assert!(screen.contains("from 09:12, before this window"), "{screen}");
+    for leaves in ["n", "<esc>", "<enter><esc>", "x<esc>"] {
+        later.press(leaves);
+        assert_eq!(count_calls(&mut later), count, "{leaves}");
+        later.press("u");
+    }
+    later.press("y");
+    assert_eq!(count_calls(&mut later), count - 1, "{}", later.notice());
+    // What this window changed itself is taken back at once.
+    later.press("U");
+    later.wait(Duration::minutes(1));
+    later.press("1g");
+    first_person(&mut later);
+    later.press("Cy<enter>");
+    let (now, after) = (later.clock.now(), count_calls(&mut later));
+    assert!(later.store().last_change().unwrap().is_some_and(|change| change.at == now.utc()));
+    later.press("u");
+    assert_eq!(count_calls(&mut later), after - 1, "{}", later.notice());
 }

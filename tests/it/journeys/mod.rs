@@ -23,7 +23,7 @@ use whynow::domain::reason::guard::Guard;
 use crate::support::desk::Desk;
 
 /// Selects the first person of Today whom no guard blocks.
-fn first_person(desk: &mut Desk) -> ContactId {
+pub(crate) fn first_person(desk: &mut Desk) -> ContactId {
     let now = desk.clock.now();
     let today = desk.store().today(now, 0, 200).unwrap();
     let free = today.people.rows.iter().position(|row| !row.guards.iter().any(Guard::blocks)).unwrap();

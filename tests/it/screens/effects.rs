@@ -47,7 +47,10 @@ fn the_program_starts_by_opening_the_book_and_then_asks_for_today() {
     let mut app =
         App::new(crate::support::desk::rules(), Keymap::default(), crate::support::desk::clock().now(), (80, 24));
     assert_eq!(app.update(Msg::Start), [Command::Open { create: false }.into()]);
-    assert_eq!(app.update(Msg::Book(Answer::Opened(opened(None)))), [Query::Today { offset: 0 }.into()]);
+    assert_eq!(
+        app.update(Msg::Book(Answer::Opened(opened(None)))),
+        [Query::Today { filter: String::new(), offset: 0 }.into()]
+    );
 }
 
 #[test]
@@ -132,6 +135,27 @@ fn a_key_typed_ahead_of_a_list_that_is_on_its_way_opens_no_row_of_the_list_befor
 }
 
 #[test]
+fn a_key_typed_ahead_of_a_filtered_today_is_about_nobody_of_the_list_before() {
+    let clock = crate::support::desk::clock();
+    let mut sample = crate::support::desk::Desk::sample();
+    let today = |filter: &str, today| Msg::Book(Answer::Today { filter: filter.to_owned(), today: Box::new(today) });
+    let all = sample.store().today(clock.now(), 0, WINDOW).unwrap();
+    let some = sample.store().today_matching("halden", clock.now(), 0, WINDOW).unwrap();
+    let first = some.promises[0].promise.clone();
+    let mut app = app();
+    app.update(today("", all.clone()));
+    for typed in [key('/'), key('h'), code(KeyCode::Enter), code(KeyCode::Enter)] {
+        let effects = app.update(typed);
+        assert!(!effects.iter().any(|effect| matches!(effect, Effect::Ask(Query::Account(..)))), "{effects:?}");
+    }
+    assert!(app.notice().is_some_and(|notice| notice.says.contains("still being read")), "{:?}", app.notice());
+    app.update(today("", all));
+    app.update(today("h", some));
+    let opens = Query::Account(first.account_id, Some(first.contact_id)).into();
+    assert_eq!(app.update(code(KeyCode::Enter)), [opens]);
+}
+
+#[test]
 fn a_second_decision_typed_ahead_is_not_about_the_row_that_the_first_one_took() {
     let clock = crate::support::desk::clock();
     let mut sample = crate::support::desk::Desk::sample();
@@ -179,7 +203,7 @@ fn a_form_that_could_not_be_read_does_not_open_by_itself_later() {
 #[test]
 fn undo_asks_the_book_and_a_book_that_can_only_be_read_says_why_not() {
     let mut app = app();
-    assert_eq!(app.update(key('u')), [Command::Undo.into()]);
+    assert_eq!(app.update(key('u')), [Command::Undo { opened: Some(crate::support::desk::clock().now()) }.into()]);
     let mut app =
         App::new(crate::support::desk::rules(), Keymap::default(), crate::support::desk::clock().now(), (80, 24));
     app.update(Msg::Book(Answer::Opened(opened(Some("the file is write-protected")))));

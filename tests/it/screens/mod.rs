@@ -2,5 +2,8 @@
 
 mod effects;
 mod every_size;
+mod fields;
 mod golden;
+mod numbers;
 mod scenes;
+mod typed_at_lists;

@@ -33,6 +33,8 @@ pub(super) const TODAY: &[Scene] = &[
     scene("today-person", Desk::sample, "<ctrl-d>kk"),
     scene("today-person-why", Desk::sample, "<ctrl-d>kk<tab>"),
     scene("today-unfinished", unfinished, "1gg"),
+    scene("today-filter", Desk::sample, "/lot temp"),
+    scene("today-filter-nobody", Desk::sample, "/zebra"),
     scene("today-empty", Desk::empty, ""),
 ];
 pub(super) const ACCOUNTS: &[Scene] = &[
@@ -159,9 +161,9 @@ pub(super) const BEGIN: &[Scene] = &[
     scene("import-columns", Desk::empty, "Itests/data/kunden.csv<enter>"),
     scene("import-columns-choose", Desk::empty, "Itests/data/kunden.csv<enter>e"),
     scene("import-columns-find", Desk::empty, "Itests/data/kunden.csv<enter>eind"),
-    scene("import-columns-said", Desk::empty, "Itests/data/kunden.csv<enter>ecomp<enter>GkkKkk+j-"),
+    scene("import-columns-said", Desk::empty, "Itests/data/kunden.csv<enter>ecomp<enter>GkkKkk+j."),
     scene("import-columns-reading", Desk::empty, "Itests/data/kunden.csv<enter>Ge"),
-    scene("import-columns-keep", Desk::empty, "Itests/data/kunden.csv<enter>=Kunden"),
+    scene("import-columns-keep", Desk::empty, "Itests/data/kunden.csv<enter>*Kunden"),
     scene("import-columns-read", Desk::empty, "Itests/data/kunden.csv<enter>eleft<esc>ecomp<enter><enter>"),
     scene("import-running", importing, ""),
     scene("import-shared", shared, ""),

@@ -66,3 +66,16 @@ fn without_the_mouse_no_mouse_mode_is_switched_on() {
         assert!(!mouse, "{sequence:?}");
     }
 }
+
+#[test]
+fn letters_that_come_at_once_press_no_key_of_a_list_also_without_the_marks_of_a_paste() {
+    let desk = Desk::sample();
+    let mut window = desk.open();
+    window.wait_for(TODAY);
+    window.keys("quite a lot\r");
+    window.wait_for("11 letters came at once");
+    assert!(window.in_alternate_screen(), "a q among them does not quit");
+    assert!(window.screen().contains(TODAY), "nor does the Enter behind them open anything");
+    window.keys("v");
+    window.wait_for("quite a lot");
+}

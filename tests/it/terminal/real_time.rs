@@ -75,7 +75,9 @@ fn two_windows_see_each_others_changes_and_both_write() {
     let (mut first, mut second) = (desk.open(), desk.open());
     for window in [&mut first, &mut second] {
         window.wait_for(TODAY);
-        window.keys("2/Zz\r");
+        window.keys("2/");
+        window.wait_for("TEXT");
+        window.keys("Zz\r");
         window.wait_until("an empty list", |s| !s.contains("Halden"));
     }
     write_account(&mut first, "Zzürich Präzision");

@@ -122,9 +122,9 @@ impl AccountScreen {
 
     fn pane_label(&self, pane: AccountPane) -> String {
         match pane {
-            AccountPane::People => format!("People {}", self.count(pane)),
-            AccountPane::Triggers => format!("Triggers {}", self.count(pane)),
-            AccountPane::History => format!("History {}", self.count(pane)),
+            AccountPane::People => format!("People {}", format::thousands(self.count(pane))),
+            AccountPane::Triggers => format!("Triggers {}", format::thousands(self.count(pane))),
+            AccountPane::History => format!("History {}", format::thousands(self.count(pane))),
             AccountPane::Tried => "Tried".into(),
         }
     }

@@ -106,9 +106,9 @@ impl CampaignScreen {
         let left = file.campaign.picked.left.len();
         let mut x = area.x + 1;
         for (pane, words) in [
-            (CampaignPane::Accounts, format!("Accounts {}", file.members.len())),
-            (CampaignPane::Learned, format!("Learned {}", file.quotes.len())),
-            (CampaignPane::LeftOut, format!("Left out {left}")),
+            (CampaignPane::Accounts, format!("Accounts {}", format::thousands(file.members.len()))),
+            (CampaignPane::Learned, format!("Learned {}", format::thousands(file.quotes.len()))),
+            (CampaignPane::LeftOut, format!("Left out {}", format::thousands(left))),
         ] {
             let front = pane == self.pane;
             let label = if front { format!("[{words}]") } else { format!(" {words} ") };
@@ -230,13 +230,12 @@ fn typed_rows(rows: u16) -> u16 {
 
 fn draw_figures(file: &CampaignDetail, area: Rect, brush: &mut Brush) {
     let progress = &file.progress;
-    let of = progress.accounts;
+    let [of, with_impact, planned, called, reached] =
+        [progress.accounts, progress.with_impact, progress.planned, progress.called, progress.reached]
+            .map(format::thousands);
     let says = format!(
-        "{of} accounts: {} with impact · {} planned · {} called · {} reached · well spent, of those asked: {}",
-        progress.with_impact,
-        progress.planned,
-        progress.called,
-        progress.reached,
+        "{of} accounts: {with_impact} with impact · {planned} planned · {called} called · {reached} reached · \
+         well spent, of those asked: {}",
         progress.share().words()
     );
     brush.paragraph(Rect { x: area.x + 2, width: area.width.saturating_sub(3), ..area }, &says, Role::Text);
@@ -249,7 +248,7 @@ fn left_out(file: &CampaignDetail) -> Vec<(Role, String)> {
     for why in ExclusionReason::ALL.iter().copied() {
         let those: Vec<_> = picked.left.iter().filter(|one| one.why == why).collect();
         if !those.is_empty() {
-            lines.push((Role::Strong, format!("{}: {}", why.words(), those.len())));
+            lines.push((Role::Strong, format!("{}: {}", why.words(), format::thousands(those.len()))));
         }
         lines.extend(those.iter().map(|one| (Role::Text, format!("  {}: {}", one.name, one.says))));
     }
@@ -348,7 +347,8 @@ fn plan_words(member: &Member, ctx: &Ctx) -> String {
         (0, _) | (_, None) => "not called yet".to_owned(),
         (n, Some(day)) => {
             let verdict = member.verdict.map_or_else(String::new, |verdict| format!(", {}", verdict.words()));
-            let times = if n == 1 { "called once".to_owned() } else { format!("called {n} times") };
+            let times =
+                if n == 1 { "called once".to_owned() } else { format!("called {} times", format::thousands(n)) };
             format!("{times}, last {}{verdict}", format::relative_day_short(day, ctx.now.date()))
         }
     };

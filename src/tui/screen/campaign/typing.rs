@@ -67,10 +67,14 @@ impl CampaignScreen {
         Some(FormSketch { key: self.key(), title: crate::tui::screen::Screen::title(self), body })
     }
 
-    /// Goes on to a neighbour's line; what was learned has none.
+    /// Goes on to a neighbour's line, from the last to the first; what was learned has none.
     pub(super) fn go_on(&mut self, by: isize, ctx: &Ctx) -> Vec<Effect> {
         let for_account = self.line.as_ref().is_some_and(|line| line.account.is_some());
-        if for_account { self.on_to(Some(by), ctx) } else { self.end_line() }
+        if for_account {
+            self.on_to(Some(by), ctx)
+        } else {
+            vec![Effect::say("This is the only field: Ctrl-S saves it.")]
+        }
     }
 
     pub(super) fn discard_line(&mut self) -> Vec<Effect> {
@@ -98,7 +102,8 @@ impl CampaignScreen {
         let (at, count) = (self.list.selected, self.list.len());
         let blank = |at: &usize| self.list.at(*at).is_some_and(|member| member.impact.trim().is_empty());
         let to = match by {
-            Some(by) => at.checked_add_signed(by).filter(|at| *at < count),
+            // Round, as in every form: whoever types on at the last line must not be typing at a list.
+            Some(by) => Some((at + count).wrapping_add_signed(by) % count.max(1)),
             None => (at + 1..count).chain(0..at).find(blank),
         };
         match to {

@@ -78,7 +78,7 @@ impl CampaignStartScreen {
         let mut x = area.x + 1;
         for (side, words) in [
             (StartPane::In, format!("In {within}")),
-            (StartPane::LeftOut, format!("Left out {out}")),
+            (StartPane::LeftOut, format!("Left out {}", format::thousands(out))),
             (StartPane::Filter, "Filter".to_owned()),
         ] {
             let front = side == self.side;
@@ -155,7 +155,8 @@ impl CampaignStartScreen {
 /// `12 in · left out: 3 outside the profile, 2 resting`.
 fn preview_summary(found: &TargetPreview) -> String {
     let within = format::total(Total { n: found.count, at_least: found.at_least });
-    let reasons: Vec<String> = found.reasons().into_iter().map(|(why, n)| format!("{n} {}", why.words())).collect();
+    let reasons: Vec<String> =
+        found.reasons().into_iter().map(|(why, n)| format!("{} {}", format::thousands(n), why.words())).collect();
     let left =
         if reasons.is_empty() { "nobody left out".to_owned() } else { format!("left out: {}", reasons.join(", ")) };
     format!("{within} in · {left}")

@@ -192,8 +192,8 @@ fn hint(field: TargetField) -> &'static str {
 /// What is done while the filter is typed.
 const IN_THE_FILTER: &[Act<CampaignStartScreen>] = &[
     Act::alike(&[Action::Back, Action::Save], CampaignStartScreen::leave_filter),
-    Act::always(Action::NextPane, |screen, ctx| screen.turn(1, ctx)),
-    Act::always(Action::PreviousPane, |screen, ctx| screen.turn(2, ctx)),
+    Act::always(Action::NextPane, |screen, _| screen.step(1)),
+    Act::always(Action::PreviousPane, |screen, _| screen.step(-1)),
     Act::undo_text(),
     Act::redo_text(),
     Act::always(Action::Discard, CampaignStartScreen::discard),
@@ -211,6 +211,12 @@ impl CampaignStartScreen {
 
     fn open(&self) -> Vec<Effect> {
         self.list.row().map(|row| Effect::Go(Route::Account(row.account_id))).into_iter().collect()
+    }
+
+    /// Another field of the filter: whoever types on types into the form, whichever way the focus went.
+    fn step(&mut self, by: isize) -> Vec<Effect> {
+        self.form.step(by);
+        Vec::new()
     }
 
     fn edit_filter(&mut self, ctx: &Ctx) -> Vec<Effect> {
@@ -292,8 +298,7 @@ impl Screen for CampaignStartScreen {
             return self.leave_filter(ctx);
         }
         if let Some(by) = stroke.line_step().or(enter) {
-            self.form.step(by);
-            return Vec::new();
+            return self.step(by);
         }
         if !self.form.stroke(stroke, 1_000) {
             return Vec::new();

@@ -21,6 +21,7 @@ use crate::tui::message::answer::{Answer, FailedTask, Saved};
 use crate::tui::message::command::{CallCommand, DraftCommand};
 use crate::tui::message::effect::Effect;
 use crate::tui::message::keymap::Layer;
+use crate::tui::message::other_layout::{is_of_another_script, other_layout_says};
 use crate::tui::message::prompt::{AfterOverride, Question};
 use crate::tui::message::query::Query;
 use crate::tui::overlay::call_person::barred_says;
@@ -73,6 +74,9 @@ struct Amended {
     call: Call,
     picked: LogChoices,
 }
+
+/// What is said of a paste, and of a letter without a choice, where letters choose.
+const NO_TEXT_HERE: &str = "Letters choose here; Tab goes on to the fields that take text.";
 
 impl LogScreen {
     /// Returns the form for an unfinished call, or for a call made without the clock.
@@ -402,7 +406,9 @@ impl Screen for LogScreen {
             (TextKey::Move(Move::Left), Some(row)) => self.turn(row, -1),
             (TextKey::Move(Move::Right) | TextKey::Char(' '), Some(row)) => self.turn(row, 1),
             (TextKey::Char('s' | 'S'), Some(_)) => self.turn(ChoiceRow::Reason, 1),
-            (TextKey::Char(c), Some(_)) => self.touched |= self.picked.letter(c.to_ascii_lowercase()),
+            (TextKey::Char(c), Some(_)) if self.picked.letter(c.to_ascii_lowercase()) => self.touched = true,
+            (TextKey::Char(c), Some(_)) if is_of_another_script(*c) => return vec![Effect::say(other_layout_says(*c))],
+            (TextKey::Char(_) | TextKey::Paste(_), Some(_)) => return vec![Effect::say(NO_TEXT_HERE)],
             (_, Some(_)) => {}
             (_, None) => self.touched |= self.form.stroke(stroke, usize::from(ctx.area.width)),
         }

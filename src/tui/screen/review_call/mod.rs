@@ -27,6 +27,8 @@ use crate::tui::context::{Ctx, FormSketch, Offer};
 
 /// Criteria, in the order of the form; the fields follow.
 const CRITERIA: &[Criterion] = Criterion::ALL;
+/// What is said of a letter or a paste where digits score.
+const SCORES_HERE: &str = "0 to 3 score here; Tab goes on to the fields that take text.";
 
 /// The call in front, what was scored of it so far, and the list that it is one of.
 #[derive(Debug, Clone, PartialEq)]
@@ -312,6 +314,7 @@ impl Screen for ReviewCallScreen {
             (TextKey::Move(Move::Left), Some(_)) => self.turn(-1),
             (TextKey::Move(Move::Right), Some(_)) => self.turn(1),
             (TextKey::Backspace | TextKey::Delete | TextKey::Char(' ' | '-'), Some(_)) => self.score(None),
+            (TextKey::Char(_) | TextKey::Paste(_), Some(_)) => return vec![Effect::say(SCORES_HERE)],
             (_, Some(_)) => {}
             (_, None) => self.touched |= self.form.stroke(stroke, usize::from(ctx.area.width)),
         }

@@ -6,6 +6,7 @@ use crate::domain::scorecard::minutes::bands;
 use crate::domain::scorecard::{Grouping, Scorebook, Scorecard, Share, Verdicts, change};
 use crate::tui::context::Ctx;
 use crate::tui::widgets::brush::{Brush, Cell, ColumnWidth, TextPen};
+use crate::tui::widgets::format;
 use crate::tui::widgets::layout;
 use crate::tui::widgets::theme::Role;
 
@@ -112,7 +113,7 @@ fn comparison_line(now: &Share, before: &Share) -> String {
 fn minutes(book: &Scorebook, pen: &mut TextPen, brush: &mut Brush) {
     let timed: u32 = book.minutes.iter().map(|row| row.n).sum();
     let median = match book.everyone.median_minutes {
-        Some(median) => format!("Half of {timed} timed calls took {median} minutes or less."),
+        Some(median) => format!("Half of {} timed calls took {median} minutes or less.", format::thousands(timed)),
         None => "No call was timed: c starts the clock, or type the minutes when you log.".to_owned(),
     };
     pen.line(brush, &median, Role::Text);
@@ -178,14 +179,14 @@ fn draw_calibration(book: &Scorebook, pen: &mut TextPen, brush: &mut Brush) {
             Cell::new(criterion.words(), Role::Text),
             Cell::right(format!("{rep:.1}"), Role::Text),
             Cell::right(format!("{reviewer:.1}"), Role::Text),
-            Cell::right(n.to_string(), Role::Dim),
+            Cell::right(format::thousands(n), Role::Dim),
         ];
         brush.row(Rect { y, height: 1, ..rest }, false, &columns, &cells);
     }
 }
 
 fn verdict_cells(words: &str, verdicts: Verdicts, role: Role) -> [Cell; 4] {
-    let figure = |n: u32| Cell::right(n.to_string(), role);
+    let figure = |n: u32| Cell::right(format::thousands(n), role);
     [Cell::new(words, role), figure(verdicts.well_spent), figure(verdicts.partly), figure(verdicts.wasted)]
 }
 
@@ -217,7 +218,7 @@ fn ground(book: &Scorebook, pen: &mut TextPen, brush: &mut Brush) {
 
 fn freshness(card: &Scorecard) -> String {
     match card.tally.freshness() {
-        Some(mean) => format!("{mean:.0} on average, n = {}", card.tally.fresh_n),
+        Some(mean) => format!("{mean:.0} on average, n = {}", format::thousands(card.tally.fresh_n)),
         None => "none yet".to_owned(),
     }
 }
@@ -226,6 +227,6 @@ fn call_count(n: u32) -> String {
     match n {
         0 => "no call".to_owned(),
         1 => "1 call".to_owned(),
-        n => format!("{n} calls"),
+        n => format!("{} calls", format::thousands(n)),
     }
 }

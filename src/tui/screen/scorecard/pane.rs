@@ -4,6 +4,7 @@ use ratatui::layout::Rect;
 
 use crate::domain::scorecard::{Grouping, Scorebook, Scorecard};
 use crate::tui::widgets::brush::{Brush, Cell, ColumnWidth};
+use crate::tui::widgets::format;
 use crate::tui::widgets::theme::Role;
 
 /// The room of a share with its interval: `77 of 102, 75 % (66–83 %)`.
@@ -45,10 +46,10 @@ pub fn draw(book: Option<&Scorebook>, title: &str, area: Rect, brush: &mut Brush
     for (y, card) in (inner.y + 1..inner.bottom().saturating_sub(1)).zip(cards(book)) {
         let cells = [
             Cell::new(card.group.clone(), Role::Strong),
-            Cell::right(card.tally.connected.to_string(), Role::Text),
+            Cell::right(format::thousands(card.tally.connected), Role::Text),
             Cell::new(card.asked.words(), Role::Text),
             Cell::new(card.well_spent.words(), Role::Text),
-            Cell::right(card.tally.guessed.total().to_string(), Role::Dim),
+            Cell::right(format::thousands(card.tally.guessed.total()), Role::Dim),
             Cell::new(card.live_reason.words(), Role::Text),
         ];
         brush.row(Rect { y, height: 1, ..inner }, false, &columns, &pick(cells));

@@ -1,6 +1,6 @@
 //! Draws Today.
 
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 
 use crate::domain::call::{UnfinishedCall, Whose};
 use crate::domain::query::{PromiseRow, TodayRow};
@@ -34,31 +34,56 @@ impl TodayScreen {
         }
     }
 
-    pub(super) fn draw_list(&self, ctx: &Ctx, area: Rect, brush: &mut Brush) {
+    /// Paints the list; returns the caret of its filter.
+    pub(super) fn draw_list(&self, ctx: &Ctx, area: Rect, brush: &mut Brush) -> Option<Position> {
+        let title = self.headline();
+        let inner = brush.pane(area, &title, true);
+        let used = u16::try_from(text::width(&title)).unwrap_or(20) + 6;
+        let line = Rect { x: area.x + used, width: area.width.saturating_sub(used + 2), height: 1, ..area };
+        let caret = self.filter.draw(line, brush);
+        if self.len() == 0 {
+            brush.paragraph(layout::top(inner, inner.height).0, &self.empty(ctx), Role::Dim);
+        } else {
+            self.draw_rows(ctx, inner, brush);
+        }
+        caret
+    }
+
+    /// Returns what stands over the list; while it is filtered, the short form that leaves room for the filter.
+    fn headline(&self) -> String {
         let people = format::total(self.people.window.total);
         let (logged, asked, well) = self.counts;
         let unfinished = match self.unfinished.len() {
             0 => String::new(),
             n => format!("{n} unfinished · "),
         };
-        let title = match (self.promises.len(), logged) {
+        let (due, done) = (self.promises.len(), logged);
+        let [logged, asked, well] = [logged, asked, well].map(format::thousands);
+        let title = match (due, done) {
+            (0, _) if self.filter.is_in_use() => format!("{people} with a reason"),
+            (_, _) if self.filter.is_in_use() => format!("{due} promised · {people} with a reason"),
             (0, 0) => format!("People with a reason: {people}"),
             (0, _) => format!("People with a reason: {people} · {logged} logged, {asked} asked, {well} well spent"),
-            (due, 0) => format!("{due} promised · people with a reason: {people}"),
-            (due, _) => {
+            (_, 0) => format!("{due} promised · people with a reason: {people}"),
+            (_, _) => {
                 format!("{due} promised · {people} with a reason · {logged} logged, {well} of {asked} well spent")
             }
         };
-        let inner = brush.pane(area, &format!("{unfinished}{title}"), true);
-        if self.len() == 0 {
-            let says = if self.people.loaded {
-                "Nobody has a reason today.\n\nA reason is something that happened to them: n on Triggers (3) writes one down, I imports a file of them. Without one, the kind thing is not to call."
-            } else {
-                ctx.reading()
-            };
-            brush.paragraph(layout::top(inner, inner.height).0, says, Role::Dim);
-            return;
+        format!("{unfinished}{title}")
+    }
+
+    fn empty(&self, ctx: &Ctx) -> String {
+        match self.filter.text() {
+            _ if !self.people.loaded => ctx.reading().to_owned(),
+            "" => "Nobody has a reason today.\n\nA reason is something that happened to them: n on Triggers (3) writes one down, I imports a file of them. Without one, the kind thing is not to call.".into(),
+            text if self.people.window.total.at_least => {
+                format!("None of the first 400 people matches \"{text}\". Esc clears the filter; f finds anybody.")
+            }
+            text => format!("Nobody on Today matches \"{text}\". Esc clears the filter; f finds anybody."),
         }
+    }
+
+    fn draw_rows(&self, ctx: &Ctx, inner: Rect, brush: &mut Brush) {
         let wide = inner.width >= 96;
         let columns = self.columns(wide, inner.width, ctx);
         let heads: &[&str] = if wide {

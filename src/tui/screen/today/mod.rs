@@ -19,6 +19,8 @@ use crate::tui::message::prompt::Question;
 use crate::tui::message::query::Query;
 use crate::tui::message::route::{Errand, Route};
 use crate::tui::widgets::brush::Brush;
+use crate::tui::widgets::filter::{Filter, FilterEvent};
+use crate::tui::widgets::form::TextKey;
 use crate::tui::widgets::layout;
 use crate::tui::widgets::layout::Room;
 use crate::tui::widgets::list::{Listing, WINDOW, first_shown, stays};
@@ -33,6 +35,7 @@ pub struct TodayScreen {
     unfinished: Vec<UnfinishedCall>,
     promises: Vec<PromiseRow>,
     people: Listing<TodayRow>,
+    filter: Filter,
     /// Selected row over unfinished calls, promises and people together.
     selected: usize,
     top: usize,
@@ -42,6 +45,9 @@ pub struct TodayScreen {
     /// The call that was just logged, until the list is read again.
     called: Option<JustLogged>,
 }
+
+/// Why Today is not sorted.
+const ONE_ORDER: &str = "Today has one order, the best reason first; Accounts has others";
 
 /// The selected row.
 enum SelectedRow<'a> {
@@ -68,8 +74,9 @@ enum RowAnchor {
 }
 
 impl TodayScreen {
+    /// The selected row; none while another list is on its way, for which a key typed ahead is meant.
     fn row(&self) -> Option<SelectedRow<'_>> {
-        self.row_at(self.selected)
+        if self.people.is_late() { None } else { self.row_at(self.selected) }
     }
 
     fn row_at(&self, place: usize) -> Option<SelectedRow<'_>> {
@@ -142,7 +149,11 @@ impl TodayScreen {
     }
 
     fn on_a_row(&self) -> Offer {
-        Offer::yes_if(self.row().is_some(), "there is nobody in the list yet: I imports a file, 3 shows triggers")
+        let why = match self.filter.text() {
+            "" => "there is nobody in the list yet: I imports a file, 3 shows triggers",
+            _ => "nobody in the list is like that: Esc clears the filter",
+        };
+        Offer::yes_if(self.row().is_some(), &self.people.missing_sentence(why))
     }
 
     fn on_somebody(&self, _ctx: &Ctx) -> Offer {
@@ -224,7 +235,27 @@ impl TodayScreen {
     }
 
     fn more(&self) -> Vec<Effect> {
-        self.people.wants().map(|offset| Query::Today { offset }.into()).into_iter().collect()
+        self.people.wants().map(|offset| self.request(offset)).unwrap_or_default()
+    }
+
+    fn request(&self, offset: usize) -> Vec<Effect> {
+        vec![Query::Today { filter: self.filter.text().to_owned(), offset }.into()]
+    }
+
+    fn begin_filter(&mut self, _ctx: &Ctx) -> Vec<Effect> {
+        self.filter.begin();
+        Vec::new()
+    }
+
+    fn clear_filter(&mut self, _ctx: &Ctx) -> Vec<Effect> {
+        if self.filter.clear() { self.filter_anew() } else { Vec::new() }
+    }
+
+    /// Asks for the list by what the filter holds now; its first row will be selected.
+    fn filter_anew(&mut self) -> Vec<Effect> {
+        (self.selected, self.top) = (0, 0);
+        self.people.reset();
+        self.request(0)
     }
 
     /// The lines about the week, and what is left below them.
@@ -259,7 +290,10 @@ impl ActTable for TodayScreen {
         Act::offered(Action::Copy, Self::on_a_person, |screen, _| screen.copy()),
         Act::offered(Action::Done, Self::may_be_done, |screen, ctx| screen.done(ctx)),
         Act::offered(Action::Rest, Self::on_somebody, |screen, _| screen.let_rest()),
+        Act::always(Action::Filter, Self::begin_filter),
+        Act::offered(Action::Sort, |_, _| Offer::Off(ONE_ORDER.into()), |_, _| Vec::new()),
         Act::alike(&[Action::Evidence, Action::NextPane, Action::PreviousPane], |screen, _| screen.turn()),
+        Act::offered(Action::Back, |screen, _| Offer::only_if(screen.filter.is_in_use()), Self::clear_filter),
         Act::refresh(),
     ];
 }
@@ -270,26 +304,43 @@ impl Screen for TodayScreen {
     }
 
     fn layer(&self) -> Layer {
-        Layer::Nav
+        self.filter.layer()
     }
 
     fn hints(&self) -> Vec<Action> {
+        if self.filter.typing {
+            return vec![Action::Back];
+        }
         match self.row() {
             Some(SelectedRow::Unfinished(_)) => vec![Action::Open, Action::Done, Action::Undo],
             Some(SelectedRow::Promise(_)) => vec![Action::Call, Action::Done, Action::Plan, Action::Open, Action::Undo],
             Some(SelectedRow::Person(_)) => {
                 vec![Action::Plan, Action::Call, Action::Log, Action::Open, Action::Copy, Action::Undo]
             }
+            None if self.filter.is_in_use() => vec![Action::Back],
             None => vec![Action::GoTriggers, Action::Import],
         }
     }
 
     fn ask(&self, _ctx: &Ctx) -> Vec<Effect> {
-        vec![Query::Today { offset: self.people.selected.saturating_sub(WINDOW / 2) }.into()]
+        self.request(self.people.selected.saturating_sub(WINDOW / 2))
+    }
+
+    fn stroke(&mut self, stroke: &TextKey, ctx: &Ctx) -> Vec<Effect> {
+        match self.filter.stroke(stroke) {
+            FilterEvent::Moved(movement) => self.go(movement, ctx),
+            FilterEvent::Changed => self.filter_anew(),
+            FilterEvent::Nothing => Vec::new(),
+        }
     }
 
     fn show(&mut self, answer: &Answer, ctx: &Ctx) -> Vec<Effect> {
-        if let Answer::Today(today) = answer {
+        if let Answer::Failed { .. } = answer {
+            self.people.release();
+        }
+        if let Answer::Today { filter, today } = answer
+            && filter == self.filter.text()
+        {
             self.take(today);
             self.settle(self.page(ctx));
             return self.offer_next(ctx);
@@ -304,17 +355,19 @@ impl Screen for TodayScreen {
 
     fn draw(&self, ctx: &Ctx, brush: &mut Brush) -> Option<Position> {
         self.draw_week(ctx, brush);
+        let list = self.list_area(ctx);
         match ctx.room {
             Room::Wide => {
-                let list = self.list_area(ctx);
-                self.draw_list(ctx, list, brush);
                 let rest = Rect { x: list.right(), width: ctx.area.right() - list.right(), ..list };
                 self.draw_detail(ctx, rest, brush);
+                self.draw_list(ctx, list, brush)
             }
-            Room::Narrow | Room::TooSmall if self.detail => self.draw_detail(ctx, self.list_area(ctx), brush),
-            Room::Narrow | Room::TooSmall => self.draw_list(ctx, self.list_area(ctx), brush),
+            Room::Narrow | Room::TooSmall if self.detail && !self.filter.typing => {
+                self.draw_detail(ctx, list, brush);
+                None
+            }
+            Room::Narrow | Room::TooSmall => self.draw_list(ctx, list, brush),
         }
-        None
     }
 
     fn click(&mut self, at: Position, ctx: &Ctx) -> Vec<Effect> {

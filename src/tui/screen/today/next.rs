@@ -27,7 +27,11 @@ impl TodayScreen {
         let is = |place: &usize| self.row_at(*place).is_some_and(|row| Some(row.stands()) == next);
         let open = |place: &usize| self.row_at(*place).is_some_and(|row| row.is_open(account));
         let Some(place) = (0..self.len()).find(is).or_else(|| (0..self.len()).find(open)) else {
-            return vec![Effect::say(format!("{says} Nobody else is on the list today."))];
+            let nobody = match self.filter.text() {
+                "" => "Nobody else is on the list today.",
+                _ => "Nobody else in the list is like that; Esc clears the filter.",
+            };
+            return vec![Effect::say(format!("{says} {nobody}"))];
         };
         self.selected = place;
         self.settle(self.page(ctx));

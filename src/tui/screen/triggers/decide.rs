@@ -11,6 +11,7 @@ use crate::tui::message::route::Errand;
 
 use super::TriggersScreen;
 use crate::tui::context::{Ctx, Offer};
+use crate::tui::widgets::format;
 
 impl TriggersScreen {
     /// The marked rows, the first marked first, or else the selected one.
@@ -141,5 +142,5 @@ fn sureness(ids: &[TriggerId]) -> Question {
 }
 
 fn title_for(what: &str, ids: &[TriggerId]) -> String {
-    if ids.len() > 1 { format!("{what} of {} triggers", ids.len()) } else { what.to_string() }
+    if ids.len() > 1 { format!("{what} of {} triggers", format::thousands(ids.len())) } else { what.to_string() }
 }

@@ -16,7 +16,7 @@ impl TriggersScreen {
     pub(super) fn draw_list(&self, ctx: &Ctx, area: Rect, brush: &mut Brush) {
         let marked = match self.marks.ids().len() {
             0 => String::new(),
-            n => format!(" · {n} marked"),
+            n => format!(" · {} marked", format::thousands(n)),
         };
         let title = format!("{}: {}{marked}", self.tray.words(), format::total(self.list.window.total));
         let inner = brush.pane(area, &title, true);

@@ -5,6 +5,7 @@
 
 use crate::domain::ids::TriggerId;
 use crate::domain::query::{TriggerRow, Window};
+use crate::domain::text::thousands;
 use crate::tui::message::answer::{Answer, FailedTask};
 use crate::tui::message::command::{Command, TriggerCommand};
 
@@ -48,7 +49,7 @@ impl Marks {
     /// Takes all marks away; a sentence where there were any.
     pub(super) fn clear(&mut self) -> Option<String> {
         let marks = std::mem::take(&mut self.ids).len();
-        (marks > 0).then(|| format!("{marks} unmarked: this is another list."))
+        (marks > 0).then(|| format!("{} unmarked: this is another list.", thousands(marks)))
     }
 
     /// Takes the marks off what a command decides about, at once: a key may come before its answer.
@@ -58,7 +59,7 @@ impl Marks {
                 ids.clone()
             } else if let Command::Trigger(TriggerCommand::Save(edit)) = command {
                 vec![edit.typed.id]
-            } else if let Command::Undo | Command::Redo = command {
+            } else if let Command::Undo { .. } | Command::Redo = command {
                 // Either moves rows between the trays that no mark may follow.
                 self.ids.clone()
             } else {
@@ -68,12 +69,13 @@ impl Marks {
         (self.sent, self.ids) = (sent, left);
     }
 
-    /// Gives the marks back where a change failed.
+    /// Gives the marks back where nothing was changed.
     pub(super) fn show(&mut self, answer: &Answer) {
         if let Answer::Saved(_) | Answer::Undone(_) = answer {
             self.sent.clear();
         }
-        if let Answer::Failed { doing: FailedTask::Changing | FailedTask::SavingForm, .. } = answer {
+        let failed = matches!(answer, Answer::Failed { doing: FailedTask::Changing | FailedTask::SavingForm, .. });
+        if failed || matches!(answer, Answer::OldChange(_)) {
             let later = std::mem::replace(&mut self.ids, std::mem::take(&mut self.sent));
             self.turn_on(later.into_iter());
         }

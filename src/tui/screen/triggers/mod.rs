@@ -330,7 +330,7 @@ impl TriggersScreen {
     }
 
     fn begin_filter(&mut self, _ctx: &Ctx) -> Vec<Effect> {
-        self.filter.typing = true;
+        self.filter.begin();
         Vec::new()
     }
 

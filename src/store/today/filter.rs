@@ -1,0 +1,70 @@
+//! Narrows Today by typed words: looks through the ranking from the top, further than anybody calls in a day.
+
+use crate::clock::Moment;
+use crate::domain::query::{Today, TodayRow, Total, Window};
+use crate::domain::text::fold;
+use crate::store::Store;
+use crate::store::error::Result;
+use crate::store::tables::search_index::{SearchTerm, words};
+
+/// Most rows of the ranking that a filter looks through.
+pub(super) const LOOKED_THROUGH: usize = 400;
+
+impl Store {
+    /// Returns Today with the rows that have the typed words in account, person, title or reason, each as the beginning
+    /// of a word and whatever its case; rows that have a word with a `!` before it are left out. Only the first 400
+    /// people are looked through; if there are more, the total is a least one.
+    ///
+    /// # Errors
+    /// When the book cannot be read.
+    pub fn today_matching(&mut self, filter: &str, now: Moment, offset: usize, limit: usize) -> Result<Today> {
+        let terms = words(filter);
+        if terms.is_empty() {
+            return self.today(now, offset, limit);
+        }
+        let mut today = self.today(now, 0, LOOKED_THROUGH)?;
+        let at_least = today.people.total.n > LOOKED_THROUGH;
+        let mut people = std::mem::take(&mut today.people.rows);
+        people.retain(|row| has_words(&terms, &texts_of(row)));
+        today.unfinished.retain(|call| has_words(&terms, &[&call.ran.name]));
+        today.promises.retain(|row| has_words(&terms, &[&row.account, &row.contact, &row.promise.what]));
+        let total = Total { n: people.len(), at_least };
+        today.people = Window { offset, total, rows: people.into_iter().skip(offset).take(limit).collect() };
+        Ok(today)
+    }
+}
+
+fn texts_of(row: &TodayRow) -> [&str; 5] {
+    [&row.account, &row.contact, &row.title, &row.trigger.headline, &row.trigger.kind_label]
+}
+
+/// Returns true if every wanted word begins a word of the texts, and no unwanted one does.
+fn has_words(terms: &[SearchTerm], texts: &[&str]) -> bool {
+    let folded = fold(&texts.join(" "));
+    let known: Vec<&str> = folded.split(|letter: char| !letter.is_alphanumeric()).collect();
+    terms.iter().all(|term| {
+        let wanted = fold(&term.text);
+        known.iter().any(|word| word.starts_with(&wanted)) == term.wanted
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_is_kept_by_the_beginnings_of_its_words() {
+        let texts = ["Halden Foods AS", "Åne Lund", "Head of Operations", "Halden closes a plant"];
+        for (filter, kept) in [
+            ("hald", true),
+            ("ane OPER", true),
+            ("lund plant halden", true),
+            ("alden", false),
+            ("halden norvik", false),
+            ("!norvik", true),
+            ("halden !lund", false),
+        ] {
+            assert_eq!(has_words(&words(filter), &texts), kept, "{filter}");
+        }
+    }
+}
