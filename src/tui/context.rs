@@ -8,7 +8,9 @@ use crate::domain::check::Playbook;
 use crate::domain::opener::{self, Template};
 use crate::domain::plan::speech::DEFAULT_WPM;
 use crate::domain::scorecard::kind_strength::Strength;
+use crate::domain::text::fold;
 use crate::domain::trigger::kind::{Kind, Kinds};
+use crate::domain::trigger::triage::{OFFERED, reject_reasons};
 
 /// The context that every screen may read.
 #[derive(Debug, Clone, Copy)]
@@ -48,12 +50,21 @@ pub struct ScreenRules {
     pub wpm: u16,
     /// Strengths that this book's calls gave a kind, by its key.
     pub measured: Vec<(String, Strength)>,
+    /// Reasons to offer for a rejection, the commonest first.
+    pub reject_reasons: Vec<String>,
 }
 
 impl ScreenRules {
     /// The built-in rules.
     pub fn builtin() -> ScreenRules {
-        ScreenRules { kinds: None, playbook: None, templates: Vec::new(), wpm: DEFAULT_WPM, measured: Vec::new() }
+        ScreenRules {
+            kinds: None,
+            playbook: None,
+            templates: Vec::new(),
+            wpm: DEFAULT_WPM,
+            measured: Vec::new(),
+            reject_reasons: reject_reasons(&[]),
+        }
     }
 
     /// Trigger kinds.
@@ -76,6 +87,15 @@ impl ScreenRules {
         match self.measured_of(kind) {
             Some(measured) => format!("measured here, n = {}", measured.n),
             None => "default, not measured".into(),
+        }
+    }
+
+    // The digits stay where they are while somebody works: they are learned by hand.
+    /// Offers a reason that was just given too, behind the others.
+    pub fn offer_reason(&mut self, given: &str) {
+        let known = self.reject_reasons.iter().any(|reason| fold(reason) == fold(given));
+        if !known && self.reject_reasons.len() < OFFERED {
+            self.reject_reasons.push(given.to_owned());
         }
     }
 

@@ -35,11 +35,11 @@ use message::effect::{Effect, TerminalRequest};
 use message::keymap::{Keymap, Layer};
 use message::msg::Msg;
 use runtime::{Book, Runtime};
-use terminal::Terminal;
 use terminal::decode::InputBuffer;
 use terminal::external_editor::ExternalEditor;
 use terminal::poll::{InputPoll, take_flag};
 use terminal::typing_speed::TypingSpeed;
+use terminal::{Terminal, browser};
 use widgets::theme::Theme;
 
 /// Longest wait for the store thread at the end; a disk that hangs must not keep the terminal.
@@ -224,6 +224,12 @@ impl EventLoop {
     fn wish(&mut self, wish: TerminalRequest) {
         let done = match wish {
             TerminalRequest::Copy(text) => self.terminal.copy(&text),
+            TerminalRequest::OpenLink(address) => {
+                if let Err(fault) = browser::open(&address) {
+                    self.take(Msg::EditorFailed(fault));
+                }
+                Ok(())
+            }
             TerminalRequest::Quit => {
                 self.quitting = true;
                 Ok(())

@@ -19,6 +19,9 @@ pub(crate) fn run(args: &NoteArgs, desk: &CommandContext, out: &mut Output) -> R
     let text = text_of(&args.text)?;
     let mut store = desk.open_or_create()?;
     let clipping = capture::read(&text, desk.now().date(), store.rules().kinds());
+    if let Some(person) = &clipping.person {
+        bail!("This is how to reach {}, not something that happened: paste it on Triggers with v", person.contact.name);
+    }
     let found = store.match_accounts(&clipping.hints)?;
     // Only what an id or the whole name says is linked; the rest waits for a person to look.
     let sure: Vec<_> = found.iter().take(1).filter(|first| first.why.starts_with("same")).collect();

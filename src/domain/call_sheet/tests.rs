@@ -42,6 +42,9 @@ fn trigger(kind: &str, headline: &str, value: f64) -> TriggerDetail {
         source: "Dairy News".into(),
         company: String::new(),
         accounts: 1,
+        fit: None,
+        people: 0,
+        points: 0.0,
         same_as: None,
     };
     let trigger = Trigger {

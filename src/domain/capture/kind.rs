@@ -1,11 +1,13 @@
 //! Classifies a text as a kind of trigger, by the phrases of `assets/kind_words.toml` and the items of an 8-K.
 
+use std::ops::Range;
 use std::sync::OnceLock;
 
 use serde::Deserialize;
 
 use crate::domain::check::Playbook;
-use crate::domain::phrase::pattern::Pattern;
+use crate::domain::phrase::language::PhraseLanguage;
+use crate::domain::phrase::pattern::{Pattern, find_any};
 use crate::domain::phrase::tokens::Words;
 use crate::domain::trigger::Confidence;
 
@@ -23,15 +25,18 @@ const READ: usize = 4_000;
 /// kind has, and more points than any other kind. Low: a guess.
 pub fn kind_of(text: &str) -> Option<(&'static str, Confidence)> {
     let text = beginning(text);
+    if reports_nothing(text) {
+        return None;
+    }
     if let Some(kind) = by_item(text) {
         return Some((kind, Confidence::High));
     }
     let (first, rest) = text.trim().split_once('\n').unwrap_or((text.trim(), ""));
     let tongue = Playbook::builtin().tongue();
-    let (first, rest) = (Words::of(first, tongue), Words::of(rest, tongue));
+    let (first, rest) = (ReadWords::split(first, tongue), ReadWords::split(rest, tongue));
     let mut best: Option<(&'static str, u32)> = None;
     let mut second = 0;
-    for family in families() {
+    for family in &phrases().families {
         let points = 2 * family.points(&first) + family.points(&rest);
         let top = best.map_or(0, |(_, top)| top);
         if points > top {
@@ -41,13 +46,42 @@ pub fn kind_of(text: &str) -> Option<(&'static str, Confidence)> {
             second = second.max(points);
         }
     }
-    let (key, points) = best?;
+    let (key, points) = best.filter(|(_, points)| *points >= SURE)?;
     let confidence = match points {
         _ if points >= ENOUGH && points >= 2 * second => Confidence::High,
         _ if points >= SURE && points > second => Confidence::Medium,
         _ => Confidence::Low,
     };
     Some((key, confidence))
+}
+
+/// Returns true for a text that tells of no event: a reply that a machine sent, an invitation, a shop's notice.
+pub(super) fn reports_nothing(text: &str) -> bool {
+    let words = Words::of(beginning(text), Playbook::builtin().tongue());
+    let says = |phrases: &[Pattern]| phrases.iter().any(|phrase| !phrase.find_all(&words).is_empty());
+    says(&phrases().reports_nothing) && !says(&phrases().despite)
+}
+
+/// The words of a text, and the places at which those of a kind mean something else.
+struct ReadWords {
+    words: Words,
+    other_sense: Vec<Range<usize>>,
+}
+
+impl ReadWords {
+    fn split(text: &str, tongue: &PhraseLanguage) -> ReadWords {
+        let words = Words::of(text, tongue);
+        let other_sense = find_any(&phrases().other_sense, &words);
+        ReadWords { words, other_sense }
+    }
+
+    /// True if the phrase occurs, and at one place at least in its own sense.
+    fn say(&self, phrase: &Pattern) -> bool {
+        let own = |place: &Range<usize>| {
+            self.other_sense.iter().all(|other| place.end <= other.start || other.end <= place.start)
+        };
+        phrase.find_all(&self.words).iter().any(own)
+    }
 }
 
 /// Returns the kind of the 8-K item whose code begins a line of a filing; of several, the first of the table.
@@ -67,7 +101,18 @@ fn beginning(text: &str) -> &str {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct KindPhraseFile {
+    other_sense: Vec<String>,
+    reports_nothing: Vec<String>,
+    despite: Vec<String>,
     kind: Vec<KindPhraseEntry>,
+}
+
+/// Every phrase of the file.
+struct Phrases {
+    other_sense: Vec<Pattern>,
+    reports_nothing: Vec<Pattern>,
+    despite: Vec<Pattern>,
+    families: Vec<KindPhrases>,
 }
 
 #[derive(Deserialize)]
@@ -88,31 +133,36 @@ struct KindPhrases {
 
 impl KindPhrases {
     /// Returns the points of the kind for a text; a phrase counts once, however often it occurs.
-    fn points(&self, words: &Words) -> u32 {
-        let said = |patterns: &[Pattern]| patterns.iter().filter(|pattern| !pattern.find_all(words).is_empty()).count();
+    fn points(&self, words: &ReadWords) -> u32 {
+        let said = |patterns: &[Pattern]| patterns.iter().filter(|pattern| words.say(pattern)).count();
         let (sure, hint) = (said(&self.sure), said(&self.hint));
         SURE * u32::try_from(sure).unwrap_or(u32::MAX) + u32::try_from(hint).unwrap_or(u32::MAX)
     }
 }
 
-fn families() -> &'static [KindPhrases] {
-    static FAMILIES: OnceLock<Vec<KindPhrases>> = OnceLock::new();
-    FAMILIES.get_or_init(|| {
-        read_families(include_str!("../../../assets/kind_words.toml"))
+fn phrases() -> &'static Phrases {
+    static PHRASES: OnceLock<Phrases> = OnceLock::new();
+    PHRASES.get_or_init(|| {
+        read_phrases(include_str!("../../../assets/kind_words.toml"))
             .expect("the shipped kind_words.toml is read by a test")
     })
 }
 
-fn read_families(toml: &str) -> Result<Vec<KindPhrases>, String> {
+fn read_phrases(toml: &str) -> Result<Phrases, String> {
     let file: KindPhraseFile = toml::from_str(toml).map_err(|error| error.to_string())?;
     let tongue = Playbook::builtin().tongue();
     let patterns = |phrases: Vec<String>| -> Result<Vec<Pattern>, String> {
         phrases.iter().map(|phrase| Pattern::parse(phrase, tongue).map_err(|why| format!("{phrase}: {why}"))).collect()
     };
-    file.kind
-        .into_iter()
-        .map(|entry| Ok(KindPhrases { sure: patterns(entry.sure)?, hint: patterns(entry.hint)?, key: entry.key }))
-        .collect()
+    let family = |entry: KindPhraseEntry| {
+        Ok(KindPhrases { sure: patterns(entry.sure)?, hint: patterns(entry.hint)?, key: entry.key })
+    };
+    Ok(Phrases {
+        other_sense: patterns(file.other_sense)?,
+        reports_nothing: patterns(file.reports_nothing)?,
+        despite: patterns(file.despite)?,
+        families: file.kind.into_iter().map(family).collect::<Result<_, String>>()?,
+    })
 }
 
 /// An item of an 8-K, from the asset file that `exchange::feed` reads too.
@@ -144,7 +194,7 @@ mod tests {
 
     #[test]
     fn the_shipped_words_are_read_and_every_kind_they_name_is_shipped_once() {
-        let families = read_families(include_str!("../../../assets/kind_words.toml")).unwrap();
+        let families = read_phrases(include_str!("../../../assets/kind_words.toml")).unwrap().families;
         for (place, family) in families.iter().enumerate() {
             assert!(Kinds::builtin().get(&family.key).is_some(), "{}", family.key);
             assert!(families.iter().skip(place + 1).all(|other| other.key != family.key), "{} twice", family.key);

@@ -1,4 +1,4 @@
-//! Reads pasted text: a headline, a line of a filing, a row of a list, a job posting.
+//! Reads pasted text: a headline, a line of a filing, a row of a list, a job posting, a post, a signature.
 //!
 //! Nothing is invented: what cannot be read stays empty, and everything that was read is a suggestion until somebody
 //! saves it.
@@ -8,7 +8,12 @@ mod days;
 mod kind;
 mod layoff_row;
 #[cfg(test)]
+mod pastes;
+mod post;
+#[cfg(test)]
 mod samples;
+mod signature;
+mod subject;
 #[cfg(test)]
 mod tests;
 
@@ -19,8 +24,12 @@ use super::trigger::{Confidence, Trigger};
 use crate::domain::matching::domain_of;
 use crate::domain::text::{NAME_CAP, TRIGGER_CAP, clean, clean_line, clean_note};
 
+use post::{CopiedPost, post_of};
+use subject::put_subject_first;
+
 pub use companies::{CompanyHints, hints_of};
 pub use kind::kind_of;
+pub use signature::{CapturedPerson, person_of};
 
 /// The result of reading a pasted text.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -32,6 +41,8 @@ pub struct CapturedText {
     pub read: Vec<&'static str>,
     /// Hints about the company that the text is about.
     pub hints: CompanyHints,
+    /// The person whose signature or card the text is, if it is one; then the trigger is not what was pasted.
+    pub person: Option<CapturedPerson>,
 }
 
 /// Reads a text. If it names no kind, the kind is `other`; if it names no day, it happened today.
@@ -53,15 +64,23 @@ pub fn read(text: &str, today: NaiveDate, kinds: &Kinds) -> CapturedText {
             let found = days::days_of(text, today);
             trigger.occurred_on = found.occurred.unwrap_or(today);
             trigger.effective_on = found.effective.filter(|day| *day > trigger.occurred_on);
-            kind_of(text)
+            let post = post_of(text, today);
+            post.iter().for_each(|post| take_post(post, &mut trigger, &mut hints, today));
+            post.map_or_else(|| kind_of(text), |post| kind_of_post(&post))
         }
     };
+    let is_event = kind.is_some_and(|(_, sure)| sure != Confidence::Low);
+    let person = if is_event { None } else { person_of(text) };
     note(&mut read, "headline", !trigger.headline.is_empty());
     note(&mut read, "effective", trigger.effective_on.is_some());
     note(&mut read, "on", trigger.occurred_on != today);
     note(&mut read, "kind", kind.is_some());
     let known = kinds.get_or_other(kind.map_or("other", |(key, _)| key));
     trigger.kind.clone_from(&known.key);
+    put_subject_first(&known.key, text, &mut hints);
+    if known.key == "job_posting" {
+        keep_title_whole(text, &mut trigger);
+    }
     (trigger.scope, trigger.origin, trigger.strength) = (known.scope, known.origin, known.strength);
     if hints.cik.is_some() {
         trigger.confidence = Confidence::High;
@@ -72,7 +91,43 @@ pub fn read(text: &str, today: NaiveDate, kinds: &Kinds) -> CapturedText {
     note(&mut read, "source", !trigger.source.is_empty());
     (trigger.cik, trigger.ticker) = (hints.cik, hints.ticker.clone());
     trigger.company = company(text, &hints);
-    CapturedText { text: text.to_owned(), trigger, read, hints }
+    CapturedText { text: text.to_owned(), trigger, read, hints, person }
+}
+
+/// Takes back that the end of a job's title was read as the source: "Senior Buyer - Chicago" names a place.
+fn keep_title_whole(text: &str, trigger: &mut Trigger) {
+    let title =
+        text.lines().map(str::trim).find(|line| line.starts_with(trigger.headline.as_str())).unwrap_or_default();
+    if !trigger.source.is_empty() && title.ends_with(trigger.source.as_str()) {
+        trigger.headline = clean_line(title, NAME_CAP);
+        trigger.source.clear();
+    }
+}
+
+/// Fills in what a post says: who wrote it and when, and where they work.
+fn take_post(post: &CopiedPost, trigger: &mut Trigger, hints: &mut CompanyHints, today: NaiveDate) {
+    trigger.headline = clean_line(&post.headline(), NAME_CAP);
+    trigger.summary = clean_note(&post.text, TRIGGER_CAP);
+    trigger.occurred_on = post.on.unwrap_or(today);
+    if trigger.source.is_empty() {
+        "their own post".clone_into(&mut trigger.source);
+    }
+    if let Some(company) = post.company() {
+        hints.names.retain(|name| *name != company);
+        hints.names.insert(0, company);
+    }
+}
+
+/// A post is a post, unless it tells of a new post or a vacancy, or a company wrote it and tells of an event.
+fn kind_of_post(post: &CopiedPost) -> Option<(&'static str, Confidence)> {
+    let told = kind_of(&post.text).filter(|(_, sure)| *sure != Confidence::Low);
+    match told {
+        Some((kind, sure)) if post.by_company || matches!(kind, "leadership_change" | "job_posting") => {
+            Some((kind, sure))
+        }
+        Some(_) | None if post.by_company => None,
+        Some(_) | None => Some(("public_post_or_talk", Confidence::High)),
+    }
 }
 
 fn note(read: &mut Vec<&'static str>, field: &'static str, found: bool) {

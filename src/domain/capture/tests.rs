@@ -47,6 +47,83 @@ const CLIPPINGS: &[Sample] = &[
     ("Dunmore migrates to S/4HANA in 18-month ERP project", "tech_stack_change", TODAY, None, Some("Dunmore")),
 ];
 
+/// What a text was read as: a person, a kind, or nothing.
+fn reading(text: &str) -> String {
+    let found = clipped(text);
+    if found.person.is_some() {
+        return pastes::PERSON.to_owned();
+    }
+    if found.trigger.kind == "other" { pastes::NOTHING.to_owned() } else { found.trigger.kind }
+}
+
+#[test]
+fn what_reps_paste_is_read_as_what_it_is() {
+    let all: Vec<_> = pastes::ALL.iter().flat_map(|part| part.iter()).collect();
+    let wrong: Vec<String> = all
+        .iter()
+        .filter(|(text, kind)| reading(text) != *kind)
+        .map(|(text, kind)| format!("{}: {}, not {kind}", text.lines().next().unwrap_or_default(), reading(text)))
+        .collect();
+    assert!(wrong.is_empty(), "{} wrong of {}\n{}", wrong.len(), all.len(), wrong.join("\n"));
+}
+
+/// What is read from pastes beside their kind: headline, company, day.
+#[rustfmt::skip]
+const FIELDS: &[(&str, &str, Option<&str>, &str)] = &[
+    ("Moody's downgrades Denholm to Ba2, outlook negative", "Moody's downgrades Denholm to Ba2, outlook negative", Some("Denholm"), TODAY),
+    ("S&P cuts Meridian Retail to 'B-' from 'B' on weak liquidity", "S&P cuts Meridian Retail to 'B-' from 'B' on weak liquidity", Some("Meridian Retail"), TODAY),
+    ("Goldman downgrades Halden to sell, cuts price target to $42", "Goldman downgrades Halden to sell, cuts price target to $42", Some("Halden"), TODAY),
+    ("Elliott builds $1bn stake in Corvus, pushes for board seats", "Elliott builds $1bn stake in Corvus, pushes for board seats", Some("Corvus"), TODAY),
+    ("Activist investor calls for break-up of Alcott Group", "Activist investor calls for break-up of Alcott Group", Some("Alcott Group"), TODAY),
+    ("SC 13D - Halden Corp (0001234567) (Subject)\nFiled by: Trian Fund Management", "SC 13D - Halden Corp (0001234567) (Subject)", Some("Halden Corp"), TODAY),
+    ("Halden Q3 revenue up 7% to $1.2 billion, beats estimates", "Halden Q3 revenue up 7% to $1.2 billion, beats estimates", Some("Halden"), TODAY),
+    ("Director of Supply Chain Planning\nBrightline Foods · Austin, TX (Hybrid)\nAbout the job\nYou'll own S&OP.", "Director of Supply Chain Planning", Some("Brightline Foods"), TODAY),
+    ("Procurement Manager (12 month FTC)\nFenwick Mills, Halifax\nClosing date: 14 April 2026", "Procurement Manager (12 month FTC)", Some("Fenwick Mills"), TODAY),
+    ("Head of Data Governance\nGranite Bank is hiring a leader for our regulatory reporting.\nApply now", "Head of Data Governance", Some("Granite Bank"), TODAY),
+    ("Senior Buyer, Indirect Spend - Chicago\nJob ID 55501\nResponsibilities:\nRun sourcing events", "Senior Buyer, Indirect Spend - Chicago", None, TODAY),
+    ("Ane Lund\n• 2nd\nChief Operating Officer at Norvik Foods\n3d • Edited •\n\nLast month: not once.\n128 · 14 comments\nLike\nComment", "Ane Lund: Last month: not once.", Some("Norvik Foods"), "2026-03-09"),
+    ("Thomas Weber\nBereichsleiter Logistik bei Duinmeer Pharma\n2 Wo. •\nUnsere Fahrer warten.\nGefällt mir Kommentieren Teilen", "Thomas Weber: Unsere Fahrer warten.", Some("Duinmeer Pharma"), "2026-02-26"),
+];
+
+#[test]
+fn the_company_that_a_paste_is_about_is_not_the_agency_the_investor_or_the_title() {
+    for (text, headline, company, on) in FIELDS {
+        let trigger = clipped(text).trigger;
+        let read = (trigger.headline.as_str(), trigger.company.as_deref(), trigger.occurred_on);
+        assert_eq!(read, (*headline, *company, day(on)), "{text}");
+    }
+}
+
+/// Name, title, company, e-mail, telephone and its label.
+type SignatureFields = (&'static str, Option<&'static str>, &'static str, &'static str, &'static str, &'static str);
+
+#[rustfmt::skip]
+const CARDS: &[SignatureFields] = &[
+    ("Dana Webb", Some("VP Operations"), "Kestrel Components, Inc.", "dana.webb@kestrelcomponents.example", "+1 (312) 555-0142", "work"),
+    ("Oliver Hartley", Some("Head of Procurement"), "Alcott Group plc", "oliver.hartley@alcottgroup.example", "0113 496 0123", "work"),
+    ("Sabine Krämer", Some("Leiterin Einkauf"), "Krämer Präzisionstechnik GmbH", "sabine.kraemer@kraemer-pt.example", "+49 911 555 01-22", "work"),
+    ("Petr Dvořák", Some("výrobní ředitel"), "Kovárna Beskyd a.s.", "dvorak@kovarnabeskyd.example", "+420 602 123 456", "mobile"),
+    ("Maria Ortega", Some("Director, Supply Chain"), "Calloway Logistics", "maria@calloway.example", "555.010.0199", "mobile"),
+    ("Jo Alder", Some("Chief Operating Officer"), "Fenwick Mills", "jo.alder@fenwickmills.example", "+44 1422 555 019", "work"),
+    ("Ane Lund", Some("Chief Operating Officer"), "Norvik Foods", "ane.lund@norvik.example", "+47 55 12 34 56", "work"),
+    ("Dana Webb", Some("VP Operations"), "Kestrel Components", "dana.webb@kestrelcomponents.example", "+1 312 555 0142", "work"),
+];
+
+#[test]
+fn a_signature_gives_name_title_company_address_and_number() {
+    let people = pastes::ALL.iter().flat_map(|part| part.iter()).filter(|(_, what)| *what == pastes::PERSON);
+    for ((text, _), (name, title, company, email, phone, label)) in people.zip(CARDS) {
+        let CapturedPerson { contact, company: at } = clipped(text).person.unwrap();
+        let first = contact.phones.first().map(|phone| (phone.raw.as_str(), phone.label.as_str()));
+        assert_eq!((contact.name.as_str(), contact.title.as_deref(), at.as_str()), (*name, *title, *company), "{text}");
+        assert_eq!(
+            (contact.emails.first().map(String::as_str), first),
+            (Some(*email), Some((*phone, *label))),
+            "{text}"
+        );
+    }
+}
+
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
 }

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
+use crate::domain::account::profile::Fit;
 use crate::domain::call::vocabulary;
 use crate::domain::ids::{AccountId, TriggerId};
 use crate::domain::trigger::freshness::Freshness;
@@ -12,7 +13,7 @@ use crate::domain::trigger::{Confidence, Origin, Scope, Status, Trigger};
 vocabulary! {
     /// The trays into which triggers are sorted.
     Tray {
-        /// New triggers, including unmatched ones.
+        /// New triggers that still have points, including unmatched ones.
         Inbox = "inbox", "inbox";
         /// Kept triggers that still have points.
         Kept = "kept", "kept";
@@ -20,6 +21,8 @@ vocabulary! {
         Snoozed = "snoozed", "snoozed";
         /// Rejected triggers, with reasons.
         Rejected = "rejected", "rejected";
+        /// Triggers of the inbox and kept ones that are worth nothing any more.
+        Expired = "expired", "expired";
     }
 }
 
@@ -57,6 +60,12 @@ pub struct TriggerRow {
     pub company: String,
     /// Number of linked accounts; 0 means unmatched.
     pub accounts: u32,
+    /// Whether the first linked account fits the profile; `None` if there is none.
+    pub fit: Option<Fit>,
+    /// Number of people known at the first linked account.
+    pub people: u32,
+    /// Points that the trigger alone is worth today at the first linked account if kept, 0–100.
+    pub points: f64,
     /// Another trigger that reports the same event, if one was searched for and found.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub same_as: Option<SameEvent>,

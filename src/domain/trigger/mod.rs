@@ -6,6 +6,7 @@ pub mod same_event;
 pub mod triage;
 pub mod watch_questions;
 pub mod watch_words;
+pub mod web_link;
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::{Deserialize, Serialize};

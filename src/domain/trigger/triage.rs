@@ -7,6 +7,7 @@ use super::Confidence;
 use super::freshness::AHEAD;
 use super::kind::Kind;
 use crate::domain::ids::AccountId;
+use crate::domain::text::fold;
 
 /// A change to one or several triggers at once, with one undo.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,12 +24,36 @@ pub enum Triage {
     Confidence(Confidence),
     /// Links the triggers to this account.
     Link(AccountId),
+    /// Links the triggers to a new account of this name.
+    LinkNew(String),
     /// Unlinks the triggers from this account.
     Unlink(AccountId),
     /// Merges the triggers into the best-sourced one, because they report one event.
     Merge,
     /// Merges the triggers into the first one, because they report one event.
     MergeIntoFirst,
+}
+
+/// Reasons to reject that are offered before any were given.
+const USUAL: [&str; 6] =
+    ["not about them", "old news", "wrong company", "no use to them", "known already", "outside our profile"];
+/// Most reasons that are offered: one for each digit but 0.
+pub const OFFERED: usize = 9;
+/// Longest reason that is offered again, in characters; longer ones are about one trigger.
+const SHORT: usize = 40;
+
+/// Returns the reasons to offer for a rejection, the commonest first, from those given before with how often each was.
+/// The usual ones fill up what is left; a reason given once comes after them.
+pub fn reject_reasons(given: &[(String, u32)]) -> Vec<String> {
+    let mut counted: Vec<(String, u32)> = USUAL.iter().map(|usual| ((*usual).to_owned(), 1)).collect();
+    for (reason, times) in given.iter().filter(|(reason, _)| (1..=SHORT).contains(&reason.chars().count())) {
+        match counted.iter_mut().find(|(known, _)| fold(known) == fold(reason)) {
+            Some((_, n)) => *n += times,
+            None => counted.push((reason.clone(), *times)),
+        }
+    }
+    counted.sort_by_key(|(_, times)| std::cmp::Reverse(*times));
+    counted.into_iter().take(OFFERED).map(|(reason, _)| reason).collect()
 }
 
 /// An account that a trigger may be about, and why.
@@ -60,6 +85,21 @@ mod tests {
     use super::*;
     use crate::domain::trigger::kind::Kinds;
     use crate::domain::trigger::{FreshnessState, freshness};
+
+    #[test]
+    fn the_commonest_reasons_are_offered_and_the_usual_ones_fill_up() {
+        let given = |counts: &[(&str, u32)]| {
+            let given: Vec<(String, u32)> = counts.iter().map(|(reason, n)| ((*reason).to_owned(), *n)).collect();
+            reject_reasons(&given)
+        };
+        assert_eq!(given(&[]), USUAL);
+        let long = "x".repeat(SHORT + 1);
+        let found = given(&[("a rumour", 3), ("Old news", 7), ("sold the plant", 1), ("", 50), (&long, 60)]);
+        assert_eq!(found[..3], ["old news", "a rumour", "not about them"]);
+        assert_eq!(found.last().unwrap(), "sold the plant");
+        let many: Vec<(String, u32)> = (0..20).map(|n| (format!("reason {n}"), 20 - n)).collect();
+        assert_eq!(reject_reasons(&many).len(), OFFERED);
+    }
 
     #[test]
     fn a_trigger_is_ripe_on_the_first_day_that_is_not_too_early() {

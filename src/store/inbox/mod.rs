@@ -4,7 +4,7 @@
 //! Knows neither where triggers come from nor what a reason is worth.
 
 pub(super) mod trays;
-mod triage;
+pub(super) mod triage;
 
 use chrono::{Days, NaiveDate};
 use rusqlite::{Connection, params};

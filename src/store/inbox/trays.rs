@@ -22,16 +22,22 @@ pub(super) fn window(conn: &Connection, query: &TriggerQuery, today: NaiveDate) 
 }
 
 /// Selects the windows of the trays; all but the first read one index backwards.
-pub(crate) const TRAYS: [&str; 5] = [
+pub(crate) const TRAYS: [&str; 6] = [
     "SELECT n FROM trigger INDEXED BY trigger_snoozed WHERE deleted = 0 AND status = 'snoozed' AND status_detail <= ?3
         ORDER BY status_detail, n LIMIT ?1 OFFSET ?2",
     "SELECT n FROM trigger INDEXED BY trigger_inbox WHERE deleted = 0 AND status = 'inbox'
+            AND expires >= ?3
         ORDER BY links > 0 DESC, occurred_on DESC, expires DESC, n DESC LIMIT ?1 OFFSET ?2",
     "SELECT n FROM trigger WHERE deleted = 0 AND status = 'kept' AND expires >= ?3
         ORDER BY occurred_on DESC, expires DESC, n DESC LIMIT ?1 OFFSET ?2",
     "SELECT n FROM trigger INDEXED BY trigger_snoozed WHERE deleted = 0 AND status = 'snoozed' AND status_detail > ?3
         ORDER BY status_detail, n LIMIT ?1 OFFSET ?2",
     "SELECT n FROM trigger WHERE deleted = 0 AND status = 'rejected' ORDER BY occurred_on DESC, expires DESC, n DESC LIMIT ?1 OFFSET ?2",
+    // Each half is read along its index and the two are merged: one condition on both would sort.
+    "SELECT n FROM
+        (SELECT n, occurred_on, expires FROM trigger WHERE deleted = 0 AND status = 'inbox' AND expires < ?3
+        UNION ALL SELECT n, occurred_on, expires FROM trigger WHERE deleted = 0 AND status = 'kept' AND expires < ?3
+        ORDER BY occurred_on DESC, expires DESC, n DESC LIMIT ?1 OFFSET ?2)",
 ];
 
 fn tray(conn: &Connection, query: &TriggerQuery, today: NaiveDate) -> Result<Vec<i64>> {
@@ -40,7 +46,7 @@ fn tray(conn: &Connection, query: &TriggerQuery, today: NaiveDate) -> Result<Vec
         let mut statement = conn.prepare_cached(TRAYS[which])?;
         let rows: rusqlite::Result<Vec<i64>> = match which {
             0 | 3 => statement.query_map(params![limit, offset, IsoDay(today)], only_value)?.collect(),
-            2 => statement.query_map(params![limit, offset, day_number(today)], only_value)?.collect(),
+            1 | 2 | 5 => statement.query_map(params![limit, offset, day_number(today)], only_value)?.collect(),
             _ => statement.query_map(params![limit, offset], only_value)?.collect(),
         };
         Ok(rows?)
@@ -57,6 +63,7 @@ fn tray(conn: &Connection, query: &TriggerQuery, today: NaiveDate) -> Result<Vec
         Tray::Kept => page(2, query.limit, query.offset),
         Tray::Snoozed => page(3, query.limit, query.offset),
         Tray::Rejected => page(4, query.limit, query.offset),
+        Tray::Expired => page(5, query.limit, query.offset),
     }
 }
 
@@ -68,7 +75,8 @@ fn count_due(conn: &Connection, today: NaiveDate) -> Result<usize> {
 fn tray_total(conn: &Connection, tray: Tray, today: NaiveDate) -> Result<Total> {
     let (sql, back) = match tray {
         Tray::Inbox => (
-            "SELECT count(*) FROM (SELECT 1 FROM trigger WHERE deleted = 0 AND status = 'inbox' LIMIT ?1)",
+            "SELECT count(*) FROM
+                (SELECT 1 FROM trigger WHERE deleted = 0 AND status = 'inbox' AND expires >= ?2 LIMIT ?1)",
             count_due(conn, today)?,
         ),
         Tray::Kept => (
@@ -84,12 +92,19 @@ fn tray_total(conn: &Connection, tray: Tray, today: NaiveDate) -> Result<Total> 
         Tray::Rejected => {
             ("SELECT count(*) FROM (SELECT 1 FROM trigger WHERE deleted = 0 AND status = 'rejected' LIMIT ?1)", 0)
         }
+        Tray::Expired => (
+            "SELECT count(*) FROM
+                (SELECT 1 FROM trigger WHERE deleted = 0 AND status IN ('inbox', 'kept') AND expires < ?2 LIMIT ?1)",
+            0,
+        ),
     };
     let mut statement = conn.prepare_cached(sql)?;
     let most = COUNTED + 1;
     let n = match tray {
-        Tray::Inbox | Tray::Rejected => statement.query_row([most], only_value::<i64>)?,
-        Tray::Kept => statement.query_row([most, day_number(today)], only_value::<i64>)?,
+        Tray::Rejected => statement.query_row([most], only_value::<i64>)?,
+        Tray::Inbox | Tray::Kept | Tray::Expired => {
+            statement.query_row([most, day_number(today)], only_value::<i64>)?
+        }
         Tray::Snoozed => statement.query_row(params![most, IsoDay(today)], only_value::<i64>)?,
     };
     let n = count(n) + back;
@@ -98,9 +113,9 @@ fn tray_total(conn: &Connection, tray: Tray, today: NaiveDate) -> Result<Total> 
 
 /// The windows of a tray's matches, newest first: what the tray asks beyond the status is asked of the row itself.
 // 268435455 is 28 bits, [`search_index::DATED_BITS`]: the row behind the number of a full-text row.
-pub(crate) const MATCHING: [&str; 4] = [
+pub(crate) const MATCHING: [&str; 5] = [
     "SELECT trigger.n FROM trigger_fts CROSS JOIN trigger ON trigger.n = trigger_fts.rowid & 268435455
-        WHERE trigger_fts MATCH ?1 AND (status = 'inbox' OR status_detail <= ?4)
+        WHERE trigger_fts MATCH ?1 AND (status_detail <= ?4 OR status = 'inbox' AND expires >= ?5)
         ORDER BY trigger_fts.rowid DESC LIMIT ?2 OFFSET ?3",
     "SELECT trigger.n FROM trigger_fts CROSS JOIN trigger ON trigger.n = trigger_fts.rowid & 268435455
         WHERE trigger_fts MATCH ?1 AND expires >= ?4 ORDER BY trigger_fts.rowid DESC LIMIT ?2 OFFSET ?3",
@@ -108,6 +123,8 @@ pub(crate) const MATCHING: [&str; 4] = [
         WHERE trigger_fts MATCH ?1 AND status_detail > ?4 ORDER BY trigger_fts.rowid DESC LIMIT ?2 OFFSET ?3",
     "SELECT trigger.n FROM trigger_fts CROSS JOIN trigger ON trigger.n = trigger_fts.rowid & 268435455
         WHERE trigger_fts MATCH ?1 AND status = ?4 ORDER BY trigger_fts.rowid DESC LIMIT ?2 OFFSET ?3",
+    "SELECT trigger.n FROM trigger_fts CROSS JOIN trigger ON trigger.n = trigger_fts.rowid & 268435455
+        WHERE trigger_fts MATCH ?1 AND expires < ?4 ORDER BY trigger_fts.rowid DESC LIMIT ?2 OFFSET ?3",
 ];
 
 /// Most matches that are counted, because each row has to be read.
@@ -125,12 +142,21 @@ fn matching(
         Tray::Kept => (&[KEPT], MATCHING[1], Value::Integer(day_number(today))),
         Tray::Snoozed => (&[SNOOZED], MATCHING[2], day),
         Tray::Rejected => (&[REJECTED], MATCHING[3], Value::Text("rejected".to_owned())),
+        Tray::Expired => (&[INBOX, KEPT], MATCHING[4], Value::Integer(day_number(today))),
     };
     let matching = search_index::any_of(words, marks);
     let page = |limit: usize, offset: usize| -> Result<Vec<i64>> {
         let mut statement = conn.prepare_cached(sql)?;
-        let values = params![matching, to_i64(limit as u64), to_i64(offset as u64), asked];
-        Ok(statement.query_map(values, only_value)?.collect::<rusqlite::Result<_>>()?)
+        let (limit, offset) = (to_i64(limit as u64), to_i64(offset as u64));
+        let found: rusqlite::Result<Vec<i64>> = match query.tray {
+            Tray::Inbox => {
+                statement.query_map(params![matching, limit, offset, asked, day_number(today)], only_value)?.collect()
+            }
+            Tray::Kept | Tray::Snoozed | Tray::Rejected | Tray::Expired => {
+                statement.query_map(params![matching, limit, offset, asked], only_value)?.collect()
+            }
+        };
+        Ok(found?)
     };
     let counted = page(LOOKED_AT + 1, 0)?;
     let total = Total { n: counted.len().min(LOOKED_AT), at_least: counted.len() > LOOKED_AT };

@@ -1,16 +1,27 @@
 //! Triage: what is done to one or to several triggers; each is one action with one undo.
 
+use crate::domain::account::Account;
+use crate::domain::account::profile::Fit;
 use crate::domain::edit::{Edit, Edited};
 use crate::domain::ids::{AccountId, TriggerId};
+use crate::domain::matching::name_key;
 use crate::domain::trigger::same_event::{best_sourced, merge_triggers};
-use crate::domain::trigger::triage::{Triage, ripe_on};
+use crate::domain::trigger::triage::{Triage, reject_reasons, ripe_on};
 use crate::domain::trigger::{Confidence, Status, Trigger};
+use crate::store::book::settings;
 use crate::store::book::write::Transaction;
+use crate::store::cells::only_value;
 use crate::store::error::{Result, StoreError};
 use crate::store::tables::{accounts, drafts, triggers};
 use crate::store::{Store, sanitize};
 
 const NO_HEADLINE: &str = "A trigger needs a headline: one line that says what happened.";
+
+/// Latest rejections whose reasons are counted.
+const LOOKED_AT: i64 = 500;
+/// Selects the reasons of the latest rejected triggers.
+pub(crate) const LATEST_REASONS: &str = "SELECT coalesce(status_detail, '') AS reason FROM trigger
+    WHERE deleted = 0 AND status = 'rejected' ORDER BY occurred_on DESC, expires DESC, n DESC LIMIT ?1";
 
 impl Store {
     /// Saves the form of a trigger: applies the changed fields to the trigger as it is now, and drops the form's drafts
@@ -79,6 +90,46 @@ impl Store {
         })
     }
 
+    /// Returns how many of these triggers touch accounts, but none that is inside the profile or unknown; and of a single
+    /// one the account with what speaks against it.
+    ///
+    /// # Errors
+    /// When the book cannot be read.
+    pub fn outside_profile(&self, ids: &[TriggerId]) -> Result<(usize, Option<(String, String)>)> {
+        let profile = settings::profile(&self.conn)?;
+        let (mut outside, mut first) = (0, None);
+        for id in ids {
+            let fits = triggers::accounts_with_fit(&self.conn, triggers::require_row(&self.conn, *id)?)?;
+            if fits.is_empty() || fits.iter().any(|(_, fit)| *fit != Fit::Out) {
+                continue;
+            }
+            outside += 1;
+            if let (Some((n, _)), 1) = (fits.first(), ids.len()) {
+                let account = accounts::load(&self.conn, *n)?;
+                let against = profile.fit(&account).against().join("; ");
+                first = Some((account.name, against));
+            }
+        }
+        Ok((outside, first))
+    }
+
+    /// Returns the reasons to offer for a rejection, the commonest of the latest ones first.
+    ///
+    /// # Errors
+    /// When the book cannot be read.
+    pub fn reject_reasons(&self) -> Result<Vec<String>> {
+        let mut given: Vec<(String, u32)> = Vec::new();
+        let mut statement = self.conn.prepare_cached(LATEST_REASONS)?;
+        for reason in statement.query_map([LOOKED_AT], only_value::<String>)? {
+            let reason = reason?;
+            match given.iter_mut().find(|(known, _)| *known == reason) {
+                Some((_, times)) => *times += 1,
+                None => given.push((reason, 1)),
+            }
+        }
+        Ok(reject_reasons(&given))
+    }
+
     /// Does one thing to every trigger of the list. Returns what was done, in words.
     ///
     /// # Errors
@@ -91,6 +142,7 @@ impl Store {
                 Triage::Kind { key, strength } => set_kind(write, &rows, key, *strength)?,
                 Triage::Confidence(confidence) => set_confidence(write, &rows, *confidence)?,
                 Triage::Link(account) => link(write, &rows, *account, true)?,
+                Triage::LinkNew(name) => link_new(write, &rows, name)?,
                 Triage::Unlink(account) => link(write, &rows, *account, false)?,
                 Triage::Merge => merge(write, &rows, None)?,
                 Triage::MergeIntoFirst => merge(write, &rows, Some(0))?,
@@ -172,6 +224,30 @@ fn link(write: &mut Transaction<'_>, rows: &[i64], account: AccountId, on: bool)
     } else {
         format!("unlinked {} from {name}", trigger_count(rows))
     })
+}
+
+/// Makes an account of this name and links the triggers to it. It takes over ticker and CIK that their source gives.
+fn link_new(write: &mut Transaction<'_>, rows: &[i64], name: &str) -> Result<String> {
+    let mut account = sanitize::account(&Account { name: name.to_owned(), ..Account::default() });
+    if account.name.is_empty() {
+        return Err(StoreError::refused("An account needs a name."));
+    }
+    let key = name_key(&account.name);
+    if let Some(known) = accounts::with_key(write.conn, &key)?.first() {
+        let (_, known) = accounts::id_and_name(write.conn, *known)?;
+        return Err(StoreError::refused(format!("{known} is in the book: link it instead of making it twice.")));
+    }
+    for n in rows {
+        let trigger = triggers::load(write.conn, *n)?;
+        if trigger.company.is_some_and(|company| name_key(&company) == key) {
+            account.cik = account.cik.or(trigger.cik);
+            account.tickers = trigger.ticker.filter(|_| account.tickers.is_empty()).into_iter().collect();
+        }
+    }
+    let made = accounts::insert(write, &account)?;
+    let (id, name) = accounts::id_and_name(write.conn, made)?;
+    link(write, rows, id, true)?;
+    Ok(format!("linked {} to the new account {name}", trigger_count(rows)))
 }
 
 /// Merges triggers: one stays and receives what the others know; the others point to it.

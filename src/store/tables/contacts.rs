@@ -4,10 +4,10 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::search_index::{fold_for_index, sum_of};
 use super::{accounts, drafts};
-use crate::domain::account::{Contact, ExternalId, Hours, Phone};
+use crate::domain::account::{Account, Contact, ExternalId, Hours, Phone};
 use crate::domain::edit::{Edit, Edited};
-use crate::domain::ids::ContactId;
-use crate::domain::matching::name_key;
+use crate::domain::ids::{AccountId, ContactId};
+use crate::domain::matching::{domain_of, is_shared_domain, name_key};
 use crate::store::book::write::Transaction;
 use crate::store::cells::only_value;
 use crate::store::convert::ClockTime;
@@ -46,6 +46,29 @@ impl Store {
             let replaced = edit.apply(&mut contact);
             update(write, n, account, &contact)?;
             Ok(Edited { id: contact.id, replaced })
+        })
+    }
+
+    /// Adds a person and the account of this name at which they work; one that is in the book under the name is taken. A
+    /// new one gets the web domain of the person's address, unless many share it. Returns both ids.
+    ///
+    /// # Errors
+    /// Without a name of either, or when the book cannot be written.
+    pub fn add_contact_at_new(&mut self, edit: &Edit<Contact>, account: &str) -> Result<(AccountId, ContactId)> {
+        let edit = sanitize::edit(edit, sanitize::contact);
+        let domain =
+            edit.typed.emails.iter().find_map(|email| domain_of(email)).filter(|domain| !is_shared_domain(domain));
+        let account = sanitize::account(&Account { name: account.to_owned(), domain, ..Account::default() });
+        if edit.typed.name.is_empty() || account.name.is_empty() {
+            return Err(StoreError::refused("A person needs a name, and an account at which they work."));
+        }
+        self.action("saving the person", |write| {
+            drafts::finish_all(write, &edit.drafts)?;
+            write.label = format!("saved {} at {}", edit.typed.name, account.name);
+            let known = accounts::with_key(write.conn, &name_key(&account.name))?.first().copied();
+            let at = known.map_or_else(|| accounts::insert(write, &account), Ok)?;
+            let n = insert(write, at, &edit.typed)?;
+            Ok((accounts::id_and_name(write.conn, at)?.0, id_of(write.conn, n)?))
         })
     }
 

@@ -8,15 +8,17 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::search_index::{DATED_BITS, EVERYTHING, fold_for_index, rowid, status_mark, sum_of};
 use super::{accounts, campaigns, contacts};
+use crate::domain::account::profile::Fit;
 use crate::domain::ids::{ContactId, TriggerId};
 use crate::domain::matching::name_key;
 use crate::domain::query::{TriggerDetail, TriggerRow};
+use crate::domain::reason::{ScoredTrigger, Touches, reason};
 use crate::domain::text::fold;
 use crate::domain::trigger::kind::Kinds;
 use crate::domain::trigger::{Scope, Status, Trigger, freshness};
 use crate::store::book::write::Transaction;
 use crate::store::cells::only_value;
-use crate::store::convert::{IsoDay, day_number, to_i64, to_u32};
+use crate::store::convert::{IsoDay, day_number, fit_of, to_i64, to_u32};
 use crate::store::error::{ErrorKind, Result, StoreError};
 
 /// Most accounts that a trigger's screen lists.
@@ -62,13 +64,17 @@ pub(crate) fn id_of(conn: &Connection, n: i64) -> Result<TriggerId> {
 
 /// Reads a trigger as lists show it.
 pub(crate) fn row(conn: &Connection, kinds: &Kinds, n: i64, on: NaiveDate) -> Result<TriggerRow> {
-    let sql = "SELECT id, kind, headline, scope, origin, strength, confidence, occurred_on, effective_on, status,
+    let sql = "SELECT trigger.id AS id, kind, headline, scope, origin, strength, confidence, occurred_on, effective_on, status,
             status_detail, (SELECT id FROM trigger AS other WHERE other.n = trigger.merged_into) AS merged_into, source,
-            company, links,
-            (SELECT account.name FROM trigger_account AS link JOIN account ON account.n = link.account
-                WHERE link.trigger = trigger.n AND link.deleted = 0 LIMIT 1) AS account_name
-        FROM trigger WHERE n = ?1";
+            company, links, account.name AS account_name, account.fit AS fit,
+            (SELECT count(*) FROM contact WHERE contact.account = account.n AND contact.deleted = 0
+                AND contact.archived = 0) AS people
+        FROM trigger
+        LEFT JOIN account ON account.n = (SELECT link.account FROM trigger_account AS link
+            WHERE link.trigger = trigger.n AND link.deleted = 0 LIMIT 1)
+        WHERE trigger.n = ?1";
     let read = |row: &Row<'_>| {
+        let fit = row.get::<_, Option<i64>>("fit")?.map(fit_of);
         let kind: String = row.get("kind")?;
         let (occurred_on, effective_on) =
             (row.get::<_, IsoDay>("occurred_on")?.0, row.get::<_, Option<IsoDay>>("effective_on")?.map(|day| day.0));
@@ -88,11 +94,27 @@ pub(crate) fn row(conn: &Connection, kinds: &Kinds, n: i64, on: NaiveDate) -> Re
             source: row.get("source")?,
             company: linked.or(own).unwrap_or_default(),
             accounts: to_u32(row.get("links")?),
+            fit,
+            people: to_u32(row.get("people")?),
+            points: points(row, kinds, fit, on)?,
             same_as: None,
             kind,
         })
     };
     Ok(conn.prepare_cached(sql)?.query_row([n], read)?)
+}
+
+/// Returns the points of the trigger alone at an account with this fit that nobody called.
+fn points(row: &Row<'_>, kinds: &Kinds, fit: Option<Fit>, on: NaiveDate) -> rusqlite::Result<f64> {
+    let counted = Trigger {
+        kind: row.get("kind")?,
+        scope: row.get("scope")?,
+        strength: row.get("strength")?,
+        occurred_on: row.get::<_, IsoDay>("occurred_on")?.0,
+        effective_on: row.get::<_, Option<IsoDay>>("effective_on")?.map(|day| day.0),
+        ..Trigger::default()
+    };
+    Ok(reason(&[ScoredTrigger::new(&counted, kinds, on, false)], fit.unwrap_or_default(), Touches::default()).points)
 }
 
 /// Reads a status from its three columns; `merged_into` is the id of the other trigger, not its row number.
@@ -137,6 +159,16 @@ pub(crate) fn detail(conn: &Connection, kinds: &Kinds, n: i64, on: NaiveDate) ->
         row: row(conn, kinds, n, on)?,
         accounts: named.collect::<rusqlite::Result<_>>()?,
     })
+}
+
+/// Returns the rows of a trigger's first accounts, each with its fit.
+pub(crate) fn accounts_with_fit(conn: &Connection, n: i64) -> Result<Vec<(i64, Fit)>> {
+    let sql = "SELECT account.n AS n, account.fit AS fit FROM trigger_account AS link
+        JOIN account ON account.n = link.account
+        WHERE link.trigger = ?1 AND link.deleted = 0 AND account.deleted = 0 LIMIT ?2";
+    let mut statement = conn.prepare_cached(sql)?;
+    let found = statement.query_map(params![n, LISTED], |row| Ok((row.get("n")?, fit_of(row.get("fit")?))))?;
+    Ok(found.collect::<rusqlite::Result<_>>()?)
 }
 
 /// Loads a trigger.

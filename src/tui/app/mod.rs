@@ -12,10 +12,11 @@ use ratatui::layout::{Position, Rect};
 use crate::clock::Moment;
 use crate::domain::call::Running;
 use crate::domain::ids::{AccountId, ContactId, TriggerId};
+use crate::domain::trigger::Status;
 
 use super::context::{Ctx, ScreenRules};
 use super::message::answer::OpenedBook;
-use super::message::command::{Command, DraftCommand};
+use super::message::command::{Command, DraftCommand, TriggerCommand};
 use super::message::effect::{Effect, Notice, TerminalRequest};
 use super::message::keymap::{Keymap, Layer};
 use super::message::msg::Msg;
@@ -159,6 +160,9 @@ impl App {
                     if let TerminalRequest::Copy(text) = &wish {
                         self.notice = Some(copied_notice(text));
                     }
+                    if let TerminalRequest::OpenLink(address) = &wish {
+                        self.notice = Some(Notice { says: format!("Opening {address}"), bad: false });
+                    }
                     out.push(Effect::Terminal(wish));
                     Vec::new()
                 }
@@ -176,6 +180,9 @@ impl App {
             self.kept.retain(|(kept, _)| kept != key);
         }
         self.importing |= matches!(command, Command::Import(_) | Command::Fetch(_));
+        if let Command::Trigger(TriggerCommand::SetStatus(_, Status::Rejected(why))) = command {
+            self.rules.offer_reason(why);
+        }
         self.screens_mut().for_each(|screen| screen.sent(command));
     }
 

@@ -85,6 +85,7 @@ impl App {
                 return self.on_call_start((*errand, *account, *contact), start);
             }
             Answer::Inbox(InboxAnswer::Measured(measured)) => self.rules.measured.clone_from(measured),
+            Answer::Inbox(InboxAnswer::RejectReasons(reasons)) => self.rules.reject_reasons.clone_from(reasons),
             Answer::Inbox(InboxAnswer::Suggested(..)) | Answer::Hits(..) | Answer::Found(..) => {
                 return self.answer_question(answer);
             }

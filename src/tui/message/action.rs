@@ -45,7 +45,7 @@ actions! {
     /// review: calls to read, and the scorecard
     GoReview = "go.review", "review";
 
-    /// paste or type what happened: a headline, a filing, a job posting
+    /// paste or type what happened: a headline, a filing, a job posting, a post; or a signature, for a person
     Capture = "trigger.capture", "paste";
     /// kinds: what became of every kind of trigger
     GoKinds = "go.kinds", "kinds";
@@ -129,6 +129,8 @@ actions! {
     Snooze = "trigger.snooze", "snooze";
     /// link this trigger to an account, or unlink it
     Link = "trigger.link", "link";
+    /// open the link of this trigger in your browser; its address is shown first
+    OpenLink = "trigger.open_link", "open link";
     /// merge with the same event, or the marked ones into the first
     Merge = "trigger.merge", "merge";
     /// set the kind of this trigger

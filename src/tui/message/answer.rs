@@ -138,6 +138,8 @@ pub enum InboxAnswer {
     Suggested(TriggerId, Vec<AccountSuggestion>),
     /// Accounts that a pasted text may be about, and why.
     Matched(Box<CompanyHints>, Vec<AccountSuggestion>),
+    /// The reasons to offer for a rejection, the commonest first.
+    RejectReasons(Vec<String>),
     /// What became of every kind.
     Kinds(Vec<KindCount>),
     /// Accounts that give no reason to call.

@@ -91,6 +91,8 @@ pub enum AccountCommand {
     Save(Box<Edit<Account>>),
     /// Save the form of a person.
     SaveContact(Box<Edit<Contact>>),
+    /// Save the form of a new person, and make the account of this name at which they work.
+    SaveContactAtNew(Box<Edit<Contact>>, String),
     /// Do not call this person (and why), or lift it.
     SetDoNotCall(ContactId, Option<String>),
     /// Leave an account alone until a day, or end that.
@@ -185,7 +187,9 @@ impl Command {
             Command::WriteFile(_) => FailedTask::WritingFile,
             Command::Draft(_) | Command::Call(CallCommand::KeepClock(_)) => FailedTask::KeepingDraft,
             Command::SavePlan(_)
-            | Command::Account(AccountCommand::Save(_) | AccountCommand::SaveContact(_))
+            | Command::Account(
+                AccountCommand::Save(_) | AccountCommand::SaveContact(_) | AccountCommand::SaveContactAtNew(..),
+            )
             | Command::Trigger(TriggerCommand::Save(_))
             | Command::Call(CallCommand::Log(..) | CallCommand::Amend(_))
             | Command::Review(ReviewCommand::Save(_))

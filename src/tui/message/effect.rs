@@ -53,6 +53,8 @@ pub enum TerminalRequest {
     Copy(String),
     /// Open the person's own editor with this text.
     Edit(String),
+    /// Open this web page in the person's browser.
+    OpenLink(String),
     /// Stop until the shell continues us.
     Suspend,
     /// End.

@@ -68,7 +68,7 @@ const NAV: &[(&str, Action)] = &[
     ("/", Action::Filter), ("f", Action::Search), ("ctrl-f", Action::Search), ("o", Action::Sort), ("R", Action::Refresh),
     ("p", Action::Plan), ("P", Action::Sheet), ("c", Action::Call), ("f4", Action::Call), ("C", Action::Log),
     ("n", Action::New), ("e", Action::Edit), ("A", Action::Amend), ("space", Action::Mark), ("x", Action::Menu), ("y", Action::Copy), ("f5", Action::Copy),
-    ("z", Action::Rest), ("O", Action::Overrides), ("D", Action::Done), ("a", Action::Keep), ("d", Action::Reject), ("s", Action::Snooze), ("L", Action::Link),
+    ("z", Action::Rest), ("O", Action::Overrides), ("D", Action::Done), ("a", Action::Keep), ("d", Action::Reject), ("s", Action::Snooze), ("L", Action::Link), ("ctrl-o", Action::OpenLink),
     ("m", Action::Merge), ("T", Action::SetKind), ("S", Action::SetSure), ("v", Action::Capture), ("t", Action::GoKinds), ("w", Action::GoQuiet), ("M", Action::MarkAll), ("F", Action::Fetch), ("W", Action::Feeds),
     ("u", Action::Undo), ("U", Action::Redo), ("I", Action::Import),
     (":", Action::Palette), ("ctrl-p", Action::Palette), ("?", Action::Help), ("f1", Action::Help),

@@ -24,16 +24,18 @@ pub enum AfterOverride {
 /// A question to the person, asked over the front screen.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Question {
-    /// Why these triggers do not count.
-    Reject(Vec<TriggerId>),
+    /// Why these triggers do not count; the reasons that a digit takes.
+    Reject(Vec<TriggerId>, Vec<String>),
     /// Until when this account, by name, rests.
     Rest(AccountId, String),
     /// Why it rests until a day.
     RestWhy(AccountId, String, NaiveDate),
     /// Until when these triggers sleep; and the day on which a single one stops being too early.
     Snooze(Vec<TriggerId>, Option<NaiveDate>),
-    /// Which account these triggers touch, and which they touch already.
-    Link(Vec<TriggerId>, Vec<(AccountId, String)>),
+    /// Which account these triggers touch, and which they touch already; the company as the source names it.
+    Link(Vec<TriggerId>, Vec<(AccountId, String)>, String),
+    /// Whether this address is to be opened in the browser.
+    OpenLink(String),
     /// One of several things to do.
     Pick {
         title: String,

@@ -6,3 +6,4 @@ pub mod help;
 pub mod palette;
 pub mod prompt;
 mod prompt_option;
+mod prompt_words;

@@ -7,14 +7,13 @@ use crate::domain::call::{Override, parse_day};
 use crate::domain::ids::{AccountId, TriggerId};
 use crate::domain::import::feed;
 use crate::domain::query::SearchHit;
-use crate::domain::reason::caution::caution_line;
 use crate::domain::reason::no_answer::Rest;
 use crate::domain::scorecard::period::{DayRange, RecentDays};
-use crate::domain::text::{NAME_CAP, NOTE_CAP, fold, thousands};
+use crate::domain::text::{NAME_CAP, NOTE_CAP, fold};
 use crate::domain::trigger::Status;
 use crate::domain::trigger::triage::{AccountSuggestion, Triage};
 use crate::tui::message::command::{AccountCommand, Command, FeedCommand, ReviewCommand, TriggerCommand};
-use crate::tui::message::effect::Effect;
+use crate::tui::message::effect::{Effect, TerminalRequest};
 use crate::tui::message::prompt::{AfterOverride, Question};
 use crate::tui::message::query::Query;
 use crate::tui::widgets::brush::{Brush, Cell, ColumnWidth};
@@ -24,11 +23,12 @@ use crate::tui::widgets::list::first_shown;
 use crate::tui::widgets::text_edit::TextEdit;
 use crate::tui::widgets::theme::Role;
 
-use super::call_person::{override_says, start_clock};
+use super::call_person::start_clock;
 use super::prompt_option::{
-    PromptOption, choice_of, industry, length, link, new_person, one_of_them, person, person_title, watch_targets,
-    whom_or_new, whose,
+    PromptOption, choice_of, industry, length, link, new_account, new_person, one_of_them, person, rejections,
+    watch_targets, whom_or_new, whose,
 };
+use super::prompt_words::{hint, says, title};
 use crate::tui::context::Ctx;
 
 /// A question as it is being answered.
@@ -59,26 +59,7 @@ pub fn before_rest(account: AccountId, name: &str, rest: Option<&Rest>) -> Effec
 impl Prompt {
     /// A question before anything is typed.
     pub fn new(question: Question) -> Prompt {
-        let hint = match &question {
-            Question::Reject(_) => "not about them · old news · wrong company",
-            Question::Snooze(..) => "in 2 weeks",
-            Question::Link(..) => "name",
-            Question::Pick { .. } => "a few letters",
-            Question::Feed => "https://example.com/news.xml",
-            Question::Words => "salmon tariff",
-            Question::WordsFor(_) => "an account or an industry",
-            Question::Rest(..) => "in 6 weeks",
-            Question::RestWhy(..) => "their budget is closed until then",
-            Question::Days(_) => "1 jan - 31 mar",
-            Question::Whose(..) => "a few letters",
-            Question::Search => "a company, a person, what happened, what was said",
-            Question::DoNotCall(..) => "asked not to be called",
-            Question::Override { .. } => "she asked me to call back at this hour",
-            Question::AnswerReview(..) => "yes: I will ask before I say goodbye",
-            Question::Whom(..) | Question::UndoOld { .. } | Question::Caution { .. } | Question::Nobody { .. } => "",
-            Question::Person(..) => "a few letters",
-        };
-        let field = Field::of("line", "", hint, TextEdit::line(NOTE_CAP / 10));
+        let field = Field::of("line", "", hint(&question), TextEdit::line(NOTE_CAP / 10));
         let mut ask = Prompt {
             question,
             form: Form::new(vec![field]),
@@ -92,77 +73,6 @@ impl Prompt {
         ask
     }
 
-    fn title(&self) -> String {
-        match &self.question {
-            Question::Reject(ids) if ids.len() > 1 => format!("Reject {} triggers", thousands(ids.len())),
-            Question::Reject(_) => "Reject".into(),
-            Question::Snooze(ids, _) if ids.len() > 1 => format!("Snooze {} triggers", thousands(ids.len())),
-            Question::Snooze(..) => "Snooze".into(),
-            Question::Link(ids, _) if ids.len() > 1 => format!("Link {} triggers to an account", thousands(ids.len())),
-            Question::Link(..) => "Link to an account".into(),
-            Question::Pick { title, .. } => title.clone(),
-            Question::Feed => "Add a feed".into(),
-            Question::Words => "Watch for words".into(),
-            Question::WordsFor(words) => format!("Watch for \"{words}\""),
-            Question::Rest(_, name) | Question::RestWhy(_, name, _) => format!("Let {name} rest"),
-            Question::Days(_) => "Which days?".into(),
-            Question::Whose(..) => "Whose calls?".into(),
-            Question::Search => "Find anything".into(),
-            Question::DoNotCall(..) => "Do not call".into(),
-            Question::Override { name, then: AfterOverride::Form, .. } => format!("You called {name}?"),
-            Question::Override { name, then: AfterOverride::Clock(..), .. } | Question::Caution { name, .. } => {
-                format!("Call {name}?")
-            }
-            Question::Nobody { name, people, .. } if people.is_empty() => format!("Nobody is known at {name}"),
-            Question::Nobody { name, .. } => format!("Who at {name}?"),
-            Question::AnswerReview(..) => "Answer the review".into(),
-            Question::UndoOld { .. } => "Undo?".into(),
-            Question::Whom(_, account, _) => format!("Whom to call at {account}"),
-            Question::Person(wish, people) => person_title(*wish, people),
-        }
-    }
-
-    fn says(&self) -> String {
-        match &self.question {
-            Question::Reject(_) => {
-                "Why does this not count? One line; it teaches which kinds are worth reading.".into()
-            }
-            Question::Snooze(..) => {
-                "Until when? Type \"fri\", \"in 2 weeks\", \"14 mar\", or take what is offered.".into()
-            }
-            Question::Rest(..) => "Until when? \"in 6 weeks\", \"3 may\", \"next month\". Nothing is saved yet.".into(),
-            Question::RestWhy(_, _, day) => {
-                format!("Until {}. Why? One line; whoever wants to call sooner reads it.", day.format("%A %-d %B %Y"))
-            }
-            Question::Days(_) => {
-                "Pick a length, or type days: \"2026-01-01 to 2026-03-31\", \"1 jan - 31 mar\".".into()
-            }
-            Question::Search => "Words of a name, a headline or a call.".into(),
-            Question::Link(..) => "Which account does this touch? Pick one, or type another name.".into(),
-            Question::Pick { .. } | Question::Whose(..) | Question::Person(..) => {
-                "Pick one; a few letters narrow the list.".into()
-            }
-            Question::Feed => "The feed's address (RSS, Atom or JSON). Nothing is fetched until you ask.".into(),
-            Question::Words => "Which words, in this order? An item that holds them becomes a trigger.".into(),
-            Question::WordsFor(_) => "Whom does it touch? Type an account's name and pick it, or an industry.".into(),
-            Question::DoNotCall(_, name) => {
-                format!("Mark {name} do-not-call. Why? (\"asked on the phone\", \"objected by e-mail\")")
-            }
-            Question::AnswerReview(_, _, says) => format!("{says}\n\nOne line; it stands under the review."),
-            Question::Whom(..) => "The likeliest stands first.".into(),
-            Question::UndoOld { label, at } => format!("Undo \"{label}\" from {at}, before this window was opened?"),
-            Question::Override { blocks, then, .. } => override_says(blocks, then),
-            Question::Caution { cautions, .. } => {
-                let line = caution_line(cautions).unwrap_or_default();
-                format!("{line}\n\nIt stands with the call that you were asked.")
-            }
-            Question::Nobody { people, .. } if people.is_empty() => {
-                "A call, a plan and a sheet are about a person. a adds a person there.".into()
-            }
-            Question::Nobody { .. } => "A call, a plan and a sheet are about a person. a adds another one.".into(),
-        }
-    }
-
     /// Accounts found for the text that is typed.
     pub fn found(&mut self, accounts: &[(AccountId, String)]) {
         self.answered = self.line().to_string();
@@ -171,15 +81,17 @@ impl Prompt {
             self.selected = 0;
             return;
         }
-        let Question::Link(ids, linked) = &self.question else { return };
+        let Question::Link(ids, linked, _) = &self.question else { return };
         let choice = |(id, name): &(AccountId, String)| link(ids, linked, *id, name, "");
-        self.found = accounts.iter().map(choice).collect();
+        let known: Vec<&str> = accounts.iter().map(|(_, name)| name.as_str()).collect();
+        let new = new_account(ids, self.line(), &known);
+        self.found = accounts.iter().map(choice).chain(new).collect();
         self.selected = 0;
     }
 
     /// Accounts that the trigger may be about: offered until something is typed, before those it touches already.
     pub fn suggested(&mut self, trigger: TriggerId, suggestions: &[AccountSuggestion]) {
-        let Question::Link(ids, linked) = &self.question else { return };
+        let Question::Link(ids, linked, company) = &self.question else { return };
         if ids.first() != Some(&trigger) || !self.line().is_empty() {
             return;
         }
@@ -187,6 +99,9 @@ impl Prompt {
         let mut offered: Vec<PromptOption> =
             new.map(|found| link(ids, linked, found.id, &found.name, &found.why)).collect();
         offered.extend(linked.iter().map(|(id, name)| link(ids, linked, *id, name, "")));
+        let known: Vec<&str> = offered.iter().map(|one| one.label.as_str()).collect();
+        let new = new_account(ids, company, &known);
+        offered.extend(new);
         self.found = offered;
         self.selected = 0;
     }
@@ -232,8 +147,10 @@ impl Prompt {
                 .collect(),
             Question::Whom(campaign, _, people) => people.iter().map(|one| person(one, *campaign)).collect(),
             Question::Nobody { errand, account, name, people } => whom_or_new(*errand, *account, name, people),
+            Question::Reject(ids, reasons) if typed.is_empty() => rejections(ids, reasons),
             Question::Snooze(..)
-            | Question::Reject(_)
+            | Question::Reject(..)
+            | Question::OpenLink(_)
             | Question::Link(..)
             | Question::Feed
             | Question::Words
@@ -283,9 +200,14 @@ impl Prompt {
         self.selected = self.selected.saturating_add_signed(by).min(last);
     }
 
-    /// Returns what a key of this question does, which ends it.
+    /// Returns what a key of this question does, which ends it: the digit of a reason, the letter for a new person, yes
+    /// or no.
     pub fn key(&self, stroke: &TextKey) -> Option<Vec<Effect>> {
         match (&self.question, stroke) {
+            (Question::Reject(ids, reasons), TextKey::Char(digit)) if self.line().is_empty() => {
+                let place = usize::try_from(digit.to_digit(10)?).ok()?.checked_sub(1)?;
+                rejections(ids, reasons).into_iter().nth(place).map(|reason| vec![reason.does])
+            }
             (Question::Nobody { account, name, .. }, TextKey::Char('a')) => Some(vec![new_person(*account, name)]),
             (Question::UndoOld { .. }, TextKey::Char('y' | 'Y')) => Some(vec![Command::Undo { opened: None }.into()]),
             (Question::UndoOld { .. }, TextKey::Char('n' | 'N')) => Some(Vec::new()),
@@ -308,6 +230,7 @@ impl Prompt {
             Question::Feed | Question::Words => Vec::new(),
             Question::Search => vec![Query::Search(self.line().to_string()).into()],
             Question::Snooze(..)
+            | Question::Reject(..)
             | Question::Pick { .. }
             | Question::Days(_)
             | Question::Whose(..)
@@ -315,7 +238,7 @@ impl Prompt {
                 self.offer();
                 Vec::new()
             }
-            Question::Reject(_)
+            Question::OpenLink(_)
             | Question::Rest(..)
             | Question::RestWhy(..)
             | Question::DoNotCall(..)
@@ -332,7 +255,11 @@ impl Prompt {
     fn takes_text(&self) -> bool {
         !matches!(
             self.question,
-            Question::Whom(..) | Question::UndoOld { .. } | Question::Caution { .. } | Question::Nobody { .. }
+            Question::Whom(..)
+                | Question::UndoOld { .. }
+                | Question::Caution { .. }
+                | Question::Nobody { .. }
+                | Question::OpenLink(_)
         )
     }
 
@@ -362,19 +289,22 @@ impl Prompt {
         if let Question::UndoOld { .. } = self.question {
             return Err(YES_OR_NO.into());
         }
+        if let Question::OpenLink(address) = &self.question {
+            return Ok(vec![Effect::Terminal(TerminalRequest::OpenLink(address.clone()))]);
+        }
         if line.is_empty() {
             return Err("Type a few words first, or Esc to cancel.".into());
         }
         match &self.question {
             Question::UndoOld { .. } => Err(YES_OR_NO.into()),
-            Question::Whom(..) | Question::Nobody { .. } | Question::Caution { .. } => {
+            Question::Whom(..) | Question::Nobody { .. } | Question::Caution { .. } | Question::OpenLink(_) => {
                 Err("Nobody is known there. n on the account writes one down.".into())
             }
             Question::AnswerReview(call, review, _) => {
                 Ok(vec![ReviewCommand::Answer(*call, *review, line.into()).into()])
             }
             Question::Search => Err(format!("Nothing in the book holds \"{line}\".")),
-            Question::Link(..) => Err("No account by that name. 2 and n make one.".into()),
+            Question::Link(..) => Err("No account by that name.".into()),
             Question::Days(rep) => {
                 let span = DayRange::parse(line, ctx.now.date())?;
                 Ok(vec![Query::Scorecard(span, *rep).into()])
@@ -385,7 +315,7 @@ impl Prompt {
             Question::Feed => feed::address(line).map(|address| vec![FeedCommand::Add(address).into()]),
             Question::Words => Ok(vec![Effect::Prompt(Question::WordsFor(line.into()))]),
             Question::WordsFor(words) => Ok(vec![industry(words, line)]),
-            Question::Reject(ids) => {
+            Question::Reject(ids, _) => {
                 Ok(vec![TriggerCommand::SetStatus(ids.clone(), Status::Rejected(line.into())).into()])
             }
             Question::Snooze(ids, _) => {
@@ -417,10 +347,11 @@ impl Prompt {
     /// Paints the box; returns the caret.
     pub fn draw(&self, area: Rect, brush: &mut Brush) -> Option<Position> {
         let width = area.width.saturating_sub(8).min(72);
-        let text_rows = crate::tui::widgets::text_edit::wrap(&self.says(), usize::from(width.saturating_sub(4))).len();
+        let text_rows =
+            crate::tui::widgets::text_edit::wrap(&says(&self.question), usize::from(width.saturating_sub(4))).len();
         let rows = u16::try_from(text_rows + self.found.len().min(10) + 6).unwrap_or(12);
-        let inside = open_box(area, width, rows, &self.title(), brush);
-        let mut y = inside.y + brush.paragraph(inside, &self.says(), Role::Text) + 1;
+        let inside = open_box(area, width, rows, &title(&self.question), brush);
+        let mut y = inside.y + brush.paragraph(inside, &says(&self.question), Role::Text) + 1;
         let mut caret = None;
         if let Some(field) = self.form.focused().filter(|_| self.takes_text())
             && y < inside.bottom()
@@ -459,7 +390,8 @@ impl Prompt {
         let columns = [ColumnWidth::Flex(3), ColumnWidth::Flex(4)];
         for (y, (index, choice)) in (area.y..area.bottom()).zip(self.found.iter().enumerate().skip(first)) {
             let cells = [Cell::new(choice.label.clone(), Role::Text), Cell::new(choice.about.clone(), Role::Dim)];
-            brush.row(Rect { y, height: 1, ..area }, index == self.selected, &columns, &cells);
+            let used = if choice.about.is_empty() { 1 } else { 2 };
+            brush.row(Rect { y, height: 1, ..area }, index == self.selected, &columns[..used], &cells[..used]);
         }
     }
 }

@@ -3,12 +3,13 @@
 use crate::domain::account::Contact;
 use crate::domain::campaign::Prospect;
 use crate::domain::ids::{AccountId, CampaignId, RepId, TriggerId, WatchId};
+use crate::domain::matching::name_key;
 use crate::domain::query::{ContactRow, KnownPerson, SearchHit};
 use crate::domain::scorecard::period::{DayRange, RecentDays};
-use crate::domain::trigger::Scope;
 use crate::domain::trigger::kind::{Kind, Kinds};
 use crate::domain::trigger::triage::Triage;
 use crate::domain::trigger::watch_words::{WatchTarget, WatchWord};
+use crate::domain::trigger::{Scope, Status};
 use crate::tui::message::command::{FeedCommand, TriggerCommand};
 use crate::tui::message::effect::Effect;
 use crate::tui::message::prompt::{PersonWish, Question};
@@ -37,6 +38,27 @@ pub(super) fn link(
     let about = if on { why.to_string() } else { "touched already: Enter unlinks it".into() };
     let what = if on { Triage::Link(account) } else { Triage::Unlink(account) };
     PromptOption { label: name.to_string(), about, does: TriggerCommand::Triage(ids.to_vec(), what).into() }
+}
+
+/// Makes an account of this name and links the triggers to it; `None` without a name, or where one of these is it.
+pub(super) fn new_account(ids: &[TriggerId], name: &str, known: &[&str]) -> Option<PromptOption> {
+    let name = name.trim();
+    let is_new = !name.is_empty() && known.iter().all(|known| name_key(known) != name_key(name));
+    is_new.then(|| PromptOption {
+        label: format!("new account: {name}"),
+        about: String::new(),
+        does: TriggerCommand::Triage(ids.to_vec(), Triage::LinkNew(name.to_owned())).into(),
+    })
+}
+
+/// Rejects the triggers for each of these reasons; the digit that takes it stands before it.
+pub(super) fn rejections(ids: &[TriggerId], reasons: &[String]) -> Vec<PromptOption> {
+    let reject = |(digit, reason): (usize, &String)| PromptOption {
+        label: format!("{digit} {reason}"),
+        about: String::new(),
+        does: TriggerCommand::SetStatus(ids.to_vec(), Status::Rejected(reason.clone())).into(),
+    };
+    (1..).zip(reasons).map(reject).collect()
 }
 
 /// The scorecard of everyone, or of one rep.

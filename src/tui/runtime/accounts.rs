@@ -19,6 +19,10 @@ pub(super) fn carry(store: &mut Store, command: AccountCommand) -> ChangeResult 
             let says = format!("{} saved.", edit.typed.name);
             saved_form(Some(edit.typed.account_id), Some(edited.id), &says, &edited.replaced)
         }
+        AccountCommand::SaveContactAtNew(edit, account) => {
+            let (at, id) = store.add_contact_at_new(&edit, &account)?;
+            saved_form(Some(at), Some(id), &format!("{} saved, at the new account {account}.", edit.typed.name), &[])
+        }
         AccountCommand::SetDoNotCall(contact, why) => {
             let says = if why.is_some() { "Marked do-not-call. u takes it back." } else { "Cleared do-not-call." };
             store.set_do_not_call(contact, why)?;

@@ -115,10 +115,17 @@ impl Book {
         triggers::strengths_answer(store, &mut self.measured).into_iter().for_each(tell);
     }
 
+    /// Tells the reasons to offer for a rejection. Told once: the digits that take them stay while the book is open.
+    fn tell_reasons(&self, tell: &mut dyn FnMut(Answer)) {
+        let reasons = self.store.as_ref().and_then(|store| store.reject_reasons().ok());
+        reasons.map(|reasons| Answer::Inbox(InboxAnswer::RejectReasons(reasons))).into_iter().for_each(tell);
+    }
+
     pub(super) fn open(&mut self, create: bool, tell: &mut dyn FnMut(Answer)) {
         if let Some(store) = &self.store {
             tell(Answer::Opened(opened(store, self.sample)));
-            return self.tell_strengths(tell);
+            self.tell_strengths(tell);
+            return self.tell_reasons(tell);
         }
         if !create && !self.path.exists() {
             return match self.path.parent() {
@@ -175,6 +182,7 @@ impl Book {
         tell(Answer::Opened(opened(&store, self.sample)));
         self.store = Some(store);
         self.tell_strengths(tell);
+        self.tell_reasons(tell);
     }
 
     pub(super) fn import(&mut self, import: &Import, cancel: &AtomicBool, tell: &mut dyn FnMut(Answer)) {

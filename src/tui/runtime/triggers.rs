@@ -1,6 +1,7 @@
 //! Answers questions about the inbox and the kinds, and changes triggers.
 
 use crate::clock::Moment;
+use crate::domain::ids::TriggerId;
 use crate::domain::text::thousands;
 use crate::domain::trigger::Status;
 use crate::store::{Store, StoreError};
@@ -38,7 +39,8 @@ pub(super) fn carry(store: &mut Store, command: TriggerCommand) -> ChangeResult 
         TriggerCommand::SetStatus(ids, status) => {
             store.set_status(&ids, &status)?;
             let count = if ids.len() == 1 { String::new() } else { format!(", {} triggers", thousands(ids.len())) };
-            saved_answer(format!("{}{count}. u takes it back.", status_words(&status)))
+            let outside = if status == Status::Kept { outside_words(store, &ids)? } else { String::new() };
+            saved_answer(format!("{}{count}.{outside} u takes it back.", status_words(&status)))
         }
         TriggerCommand::Triage(ids, what) => {
             let says = store.triage(&ids, &what)?;
@@ -57,6 +59,16 @@ pub(super) fn strengths_answer(store: &Store, told: &mut InboxAnswer) -> Option<
     (now != *told).then(|| {
         told.clone_from(&now);
         Answer::Inbox(now)
+    })
+}
+
+/// What keeping a trigger of an account outside the profile is worth: nothing, and why.
+fn outside_words(store: &Store, ids: &[TriggerId]) -> Result<String, StoreError> {
+    Ok(match store.outside_profile(ids)? {
+        (0, _) => String::new(),
+        (_, Some((name, against))) => format!(" {name} is out of profile ({against}): it gives no points."),
+        (1, None) => " 1 of them is about an account out of profile: it gives no points.".into(),
+        (n, None) => format!(" {n} of them are about accounts out of profile: they give no points."),
     })
 }
 

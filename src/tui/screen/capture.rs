@@ -1,4 +1,4 @@
-//! The box into which something is pasted: a headline, a line of a filing, a row of a list, a job posting.
+//! The box into which something is pasted: a headline, a line of a filing, a row of a list, a job posting, a signature.
 
 use ratatui::layout::{Position, Rect};
 
@@ -59,8 +59,9 @@ impl CaptureScreen {
     }
 }
 
-const SAYS: &str = "Paste or type what happened: a headline, an 8-K item, a row of a list, a job posting, a page's address with \
-                    its text. Ctrl-S reads it into a trigger form; nothing is saved before you save that.";
+const SAYS: &str = "Paste or type what happened: a headline, an 8-K item, a row of a list, a job posting, somebody's post, a \
+                    page's address with its text. Ctrl-S reads it into a trigger form, a signature into the form of a \
+                    person; nothing is saved before you save that.";
 
 impl ActTable for CaptureScreen {
     const ACTS: &'static [Act<Self>] = &[

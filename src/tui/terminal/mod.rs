@@ -1,5 +1,6 @@
 //! The terminal: taken with raw mode, alternate screen, mouse and paste; given back as it was, whatever happens.
 
+pub(super) mod browser;
 pub(super) mod decode;
 pub(super) mod external_editor;
 pub(super) mod poll;

@@ -55,6 +55,14 @@ pub fn fit(fit: Fit) -> (&'static str, Role) {
     }
 }
 
+/// The same in the room of four columns.
+pub fn fit_short(fit: Fit) -> (&'static str, Role) {
+    match fit {
+        Fit::Unknown => ("?", Role::Dim),
+        Fit::In | Fit::Edge | Fit::Out => self::fit(fit),
+    }
+}
+
 /// The word for a freshness and its role.
 pub fn freshness(freshness: &Freshness) -> (String, Role) {
     let role = match freshness.state {

@@ -237,6 +237,9 @@ fn triggers_lie_in_their_trays_newest_first() {
     assert_eq!(days(Tray::Inbox, "fund"), [3, 9]);
     assert_eq!(days(Tray::Inbox, "lay"), [22]);
     assert_eq!(days(Tray::Kept, ""), [30], "one expired");
+    assert_eq!(days(Tray::Expired, ""), [300]);
+    assert_eq!(days(Tray::Expired, "fund"), [300]);
+    assert_eq!(days(Tray::Expired, "layoff"), [0; 0]);
     assert_eq!(days(Tray::Kept, "funding"), [30]);
     assert_eq!(days(Tray::Snoozed, ""), [21]);
     assert_eq!(days(Tray::Snoozed, "layoff"), [21]);

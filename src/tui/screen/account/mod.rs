@@ -194,8 +194,8 @@ fn keep(ids: Vec<TriggerId>) -> Effect {
     TriggerCommand::SetStatus(ids, Status::Kept).into()
 }
 
-fn reject(ids: Vec<TriggerId>) -> Effect {
-    Effect::Prompt(Question::Reject(ids))
+fn reject(ids: Vec<TriggerId>, ctx: &Ctx) -> Effect {
+    Effect::Prompt(Question::Reject(ids, ctx.rules.reject_reasons.clone()))
 }
 
 fn snooze(ids: Vec<TriggerId>) -> Effect {
@@ -212,7 +212,7 @@ impl ActTable for AccountScreen {
         Act::offered(Action::DoNotCall, Self::on_a_person, |screen, _| screen.about_a_person(PersonWish::DoNotCall)),
         Act::offered(Action::Copy, Self::on_a_person, |screen, _| screen.about_a_person(PersonWish::Copy)),
         Act::offered(Action::Keep, Self::on_a_trigger, |screen, _| screen.decide(keep)),
-        Act::offered(Action::Reject, Self::on_a_trigger, |screen, _| screen.decide(reject)),
+        Act::offered(Action::Reject, Self::on_a_trigger, |screen, ctx| screen.decide(|ids| reject(ids, ctx))),
         Act::offered(Action::Snooze, Self::on_a_trigger, |screen, _| screen.decide(snooze)),
         Act::offered(Action::Open, Self::may_open, |screen, _| screen.open()),
         Act::always(Action::New, |screen, ctx| screen.new_row(ctx)),

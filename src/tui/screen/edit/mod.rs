@@ -11,6 +11,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use ratatui::layout::{Position, Rect};
 
+use crate::domain::account::Contact;
 use crate::domain::capture::CapturedText;
 use crate::domain::draft::Draft;
 use crate::domain::edit::Edit;
@@ -78,6 +79,12 @@ impl EditScreen {
     /// The form of a new trigger, filled from a text: every field that was read is a suggestion until it is saved. `boxed`
     /// where the text was typed into the box.
     pub fn clipped(clipping: CapturedText, boxed: bool) -> EditScreen {
+        if let Some(person) = clipping.person.clone() {
+            let aside = TriggerExtras::of_person(&clipping, &person);
+            let mut form = EditScreen::new(Subject::Contact(Box::new(person.contact), person.company));
+            (form.aside, form.touched, form.clip) = (aside, true, Some(Clip { clipping, boxed }));
+            return form;
+        }
         let aside = TriggerExtras::of(&clipping);
         let trigger = Trigger { status: Status::Kept, ..clipping.trigger.clone() };
         let mut form = EditScreen::new(Subject::Trigger(Box::new(trigger)));
@@ -100,7 +107,10 @@ impl EditScreen {
     fn key(&self) -> String {
         match &self.subject {
             Subject::Account(account) => format!("account:{}", account.id),
-            Subject::Contact(contact, _) => format!("contact:{}:{}", contact.account_id, contact.id),
+            Subject::Contact(contact, _) => match &self.clip {
+                Some(clip) => format!("contact:pasted:{:016x}", mark_of(&clip.clipping.text)),
+                None => format!("contact:{}:{}", contact.account_id, contact.id),
+            },
             Subject::Trigger(trigger) => match (&self.clip, trigger.accounts.first()) {
                 (Some(clip), _) => format!("trigger:pasted:{:016x}", mark_of(&clip.clipping.text)),
                 (None, Some(account)) if trigger.id.is_nil() => format!("trigger:new:{account}"),
@@ -142,7 +152,13 @@ impl EditScreen {
                 AccountCommand::Save(Box::new(self.edit(account.as_ref(), set_account)?)).into()
             }
             Subject::Contact(contact, _) => {
-                AccountCommand::SaveContact(Box::new(self.edit(contact.as_ref(), set_contact)?)).into()
+                let set =
+                    |contact: &mut Contact, field: &str, text: &str| set_contact(contact, field, text, &self.aside);
+                let edit = Box::new(self.edit(contact.as_ref(), set)?);
+                if edit.typed.account_id.is_nil() {
+                    return Ok(AccountCommand::SaveContactAtNew(edit, self.form.get("works").trim().to_owned()).into());
+                }
+                AccountCommand::SaveContact(edit).into()
             }
             Subject::Trigger(trigger) => {
                 let set = |trigger: &mut Trigger, field: &str, text: &str| {
@@ -192,7 +208,7 @@ impl EditScreen {
 fn opened(subject: &Subject) -> Form {
     Form::new(match subject {
         Subject::Account(account) => account_fields(account),
-        Subject::Contact(contact, _) => contact_fields(contact),
+        Subject::Contact(contact, account) => contact_fields(contact, account),
         Subject::Trigger(trigger) => trigger_fields(trigger),
     })
 }
@@ -226,6 +242,7 @@ impl Screen for EditScreen {
         let verb = if self.is_new() { "New" } else { "Edit" };
         match &self.subject {
             Subject::Account(_) => format!("{verb} account"),
+            Subject::Contact(_, account) if account.is_empty() => format!("{verb} person"),
             Subject::Contact(_, account) => format!("{verb} person > {account}"),
             Subject::Trigger(_) => format!("{verb} trigger"),
         }
@@ -267,7 +284,7 @@ impl Screen for EditScreen {
             self.aside.hints = None;
             self.aside.take(&mut self.form, found);
         }
-        if let (Answer::Found(_, accounts), Subject::Trigger(_)) = (answer, &self.subject) {
+        if let (Answer::Found(_, accounts), Subject::Trigger(_) | Subject::Contact(..)) = (answer, &self.subject) {
             self.aside.found(accounts);
         }
         if let Answer::Failed { doing: FailedTask::SavingForm, .. } = answer {

@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 
 use crate::domain::call::parse_day;
-use crate::domain::capture::{CapturedText, CompanyHints};
+use crate::domain::capture::{CapturedPerson, CapturedText, CompanyHints};
 use crate::domain::ids::AccountId;
+use crate::domain::matching::{is_shared_domain, name_key};
 use crate::domain::text::fold;
 use crate::domain::trigger::kind::{Kind, Kinds};
 use crate::domain::trigger::triage::AccountSuggestion;
@@ -44,10 +45,35 @@ impl TriggerExtras {
         let earlier = std::mem::replace(&mut self.known, found.to_vec());
         self.found(&earlier.into_iter().map(|known| (known.id, known.name)).collect::<Vec<_>>());
         let sure = found.first().filter(|first| first.why.starts_with("same"));
+        if let Some(first) = sure.filter(|_| self.read.contains("works")) {
+            form.fill("works", &first.name);
+        }
         if let (Some(first), true) = (sure, form.get("touches").trim().is_empty()) {
             form.fill("touches", &first.name);
             self.read.insert("touches");
         }
+    }
+
+    /// The account known by this name.
+    pub(super) fn account_called(&self, name: &str) -> Option<&AccountSuggestion> {
+        self.known.iter().find(|known| name_key(&known.name) == name_key(name))
+    }
+
+    /// What a person's card brings along: every field that was read, and what it says about the company.
+    pub(super) fn of_person(clipping: &CapturedText, person: &CapturedPerson) -> TriggerExtras {
+        let mut hints = clipping.hints.clone();
+        hints.names = [&person.company].into_iter().filter(|name| !name.is_empty()).cloned().collect();
+        hints.domains.retain(|domain| !is_shared_domain(domain));
+        let contact = &person.contact;
+        let read = [
+            ("name", !contact.name.is_empty()),
+            ("works", !person.company.is_empty()),
+            ("title", contact.title.is_some()),
+            ("phones", !contact.phones.is_empty()),
+            ("emails", !contact.emails.is_empty()),
+        ];
+        let read = read.into_iter().filter_map(|(field, found)| found.then_some(field)).collect();
+        TriggerExtras { read, hints: Some(hints), known: Vec::new() }
     }
 
     /// Takes accounts that were found for what is typed; those suggested before stay known.

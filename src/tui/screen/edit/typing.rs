@@ -50,7 +50,9 @@ impl EditScreen {
 
     /// What a trigger's form says under its fields: what the letters fit, where a figure comes from, what was read.
     pub(super) fn beside(&self, ctx: &Ctx) -> [String; 2] {
-        let Subject::Trigger(_) = &self.subject else { return [String::new(), String::new()] };
+        if !matches!(&self.subject, Subject::Trigger(_)) {
+            return [self.works_line(), self.read_line()];
+        }
         let first = match self.form.focused().map(|field| field.name) {
             Some("kind") => {
                 let near = kinds_like(self.form.get("kind"), ctx.rules.kinds());
@@ -76,12 +78,27 @@ impl EditScreen {
             }
             _other => self.strength_line(ctx),
         };
-        let read = if self.aside.read.is_empty() {
-            String::new()
-        } else {
-            "? was read from the text; Ctrl-G or saving takes it.".into()
-        };
-        [first, read]
+        [first, self.read_line()]
+    }
+
+    fn read_line(&self) -> String {
+        let says = if self.aside.read.is_empty() { "" } else { "? was read from the text; Ctrl-G or saving takes it." };
+        says.to_owned()
+    }
+
+    /// Where a person who is new works: an account of the book, or one that saving makes.
+    fn works_line(&self) -> String {
+        let Some(name) = self.form.filled("works") else { return String::new() };
+        match self.aside.account_called(&name) {
+            Some(known) if known.why.is_empty() => format!("{} is in the book.", known.name),
+            Some(known) => format!("{} is in the book ({}).", known.name, known.why),
+            None => {
+                let like: Vec<&str> = self.aside.known.iter().take(3).map(|known| known.name.as_str()).collect();
+                let like =
+                    if like.is_empty() { String::new() } else { format!(" In the book: {}.", like.join(" · ")) };
+                format!("Not in the book: saving makes this account too.{like}")
+            }
+        }
     }
 
     fn strength_line(&self, ctx: &Ctx) -> String {
@@ -110,6 +127,9 @@ impl EditScreen {
         {
             let held = self.before(ctx);
             follow_kind(&mut self.form, before.or(held), kind, ctx.rules);
+        }
+        if name == "works" {
+            return vec![Query::FindAccounts(self.form.get("works").trim().to_owned()).into()];
         }
         if name == "touches" {
             let last = self.form.get("touches").rsplit(';').next().unwrap_or_default().trim().to_string();

@@ -1,7 +1,9 @@
 //! Decisions about the selected trigger or the marked ones.
 
+use crate::domain::capture::hints_of;
 use crate::domain::ids::{AccountId, TriggerId};
 use crate::domain::trigger::triage::{Triage, ripe_on};
+use crate::domain::trigger::web_link::web_link;
 use crate::domain::trigger::{Confidence, Status};
 use crate::tui::message::command::TriggerCommand;
 use crate::tui::message::effect::{Effect, TerminalRequest};
@@ -57,7 +59,7 @@ impl TriggersScreen {
     }
 
     pub(super) fn reject(&self, ctx: &Ctx) -> Vec<Effect> {
-        self.about_chosen(ctx, |chosen| Effect::Prompt(Question::Reject(chosen)))
+        self.about_chosen(ctx, |chosen| Effect::Prompt(Question::Reject(chosen, ctx.rules.reject_reasons.clone())))
     }
 
     pub(super) fn snooze(&self, ctx: &Ctx) -> Vec<Effect> {
@@ -78,8 +80,34 @@ impl TriggersScreen {
         let chosen = self.chosen(ctx);
         let Some(first) = chosen.first().copied() else { return Vec::new() };
         let linked = self.file().filter(|file| file.trigger.id == first).map(|file| file.accounts.clone());
-        let question = Question::Link(chosen, linked.unwrap_or_default());
+        let company = self.company(first);
+        let question = Question::Link(chosen, linked.unwrap_or_default(), company);
         vec![Effect::Prompt(question), InboxQuery::Suggest(first).into()]
+    }
+
+    /// The company that a trigger is about, as its source or its headline names it; empty where neither does.
+    fn company(&self, id: TriggerId) -> String {
+        let Some(file) = self.file().filter(|file| file.trigger.id == id) else { return String::new() };
+        let named = file.trigger.company.clone().filter(|company| !company.is_empty());
+        let read = || hints_of(&file.trigger.headline).names.into_iter().next();
+        if file.accounts.is_empty() { named.or_else(read).unwrap_or_default() } else { String::new() }
+    }
+
+    fn url(&self) -> Option<&str> {
+        self.file()?.trigger.url.as_deref()
+    }
+
+    pub(super) fn may_open_link(&self, ctx: &Ctx) -> Offer {
+        match (self.list.row(), self.file(), self.url()) {
+            (None, ..) => self.on_a_row(ctx),
+            (Some(_), None, _) => Offer::Off("the book is still being read".into()),
+            (Some(_), Some(_), None) => Offer::Off("this trigger has no link".into()),
+            (Some(_), Some(_), Some(url)) => web_link(url).err().map_or(Offer::Yes, |why| Offer::Off(why.into())),
+        }
+    }
+
+    pub(super) fn open_link(&self) -> Vec<Effect> {
+        self.url().map(|url| Effect::Prompt(Question::OpenLink(url.into()))).into_iter().collect()
     }
 
     pub(super) fn copy(&self) -> Vec<Effect> {

@@ -2,6 +2,7 @@
 
 use ratatui::layout::Rect;
 
+use crate::domain::account::profile::Fit;
 use crate::domain::query::{Tray, TriggerRow};
 use crate::domain::trigger::Status;
 use crate::tui::widgets::brush::{Brush, Cell, ColumnWidth, TextPen};
@@ -24,23 +25,34 @@ impl TriggersScreen {
             brush.paragraph(inner, &self.empty(ctx), Role::Dim);
             return;
         }
+        let (last, width) = if self.tray == Tray::Snoozed { ("Until", 11) } else { ("Age", 5) };
         let columns = [
             ColumnWidth::Fixed(1),
-            ColumnWidth::Flex(3),
-            ColumnWidth::Flex(6),
-            ColumnWidth::Fixed(11),
-            ColumnWidth::Fixed(6),
+            ColumnWidth::Fixed(3),
+            ColumnWidth::Flex(4),
+            ColumnWidth::Flex(7),
+            ColumnWidth::Fixed(4),
+            ColumnWidth::Fixed(5),
+            ColumnWidth::Fixed(width),
         ];
-        let mut heads = ["", "Company", "What happened", "Freshness", ""].map(|head| Cell::new(head, Role::Dim));
-        heads[4] = Cell::right("Age", Role::Dim);
+        let right = ["Pts", "Known", "Age"];
+        let heads = ["", "Pts", "Company", "What happened", "Fit", "Known", last]
+            .map(|head| if right.contains(&head) { Cell::right(head, Role::Dim) } else { Cell::new(head, Role::Dim) });
         self.list.draw(inner, &columns, &heads, |row| self.cells(row, ctx), brush);
     }
 
     fn cells(&self, row: &TriggerRow, ctx: &Ctx) -> Vec<Cell> {
-        let (mut word, role) = format::freshness(&row.freshness);
-        if let Status::Snoozed(until) = &row.status {
-            word = format::day(*until, ctx.now.date());
-        }
+        let (_, fresh) = format::freshness(&row.freshness);
+        let last = match &row.status {
+            Status::Snoozed(until) if self.tray == Tray::Snoozed => {
+                Cell::new(format::day(*until, ctx.now.date()), Role::Text)
+            }
+            Status::Inbox | Status::Kept | Status::Snoozed(_) | Status::Rejected(_) | Status::Merged(_) => {
+                Cell::right(format::age(row.freshness.age), fresh)
+            }
+        };
+        let (fit, fit_role) = row.fit.map_or(("-", Role::Dim), format::fit_short);
+        let people = if row.accounts == 0 { "-".to_string() } else { row.people.to_string() };
         let company = match (row.accounts, row.company.is_empty()) {
             (0, true) => "(whose?)".to_string(),
             (0, false) => format!("? {}", row.company),
@@ -49,13 +61,15 @@ impl TriggersScreen {
         };
         vec![
             Cell::new(if self.marks.ids().contains(&row.id) { "*" } else { " " }, Role::Key),
+            Cell::right(format::points(row.points), Role::Text),
             Cell::new(company, if row.accounts == 0 { Role::Dim } else { Role::Strong }),
             match &row.same_as {
                 Some(same) => Cell::new(format!("= {} % · {}", same.percent, row.headline), Role::Warn),
                 None => Cell::new(row.headline.clone(), Role::Text),
             },
-            Cell::new(word, role),
-            Cell::right(format::age(row.freshness.age), Role::Dim),
+            Cell::new(fit, fit_role),
+            Cell::right(people, Role::Dim),
+            last,
         ]
     }
 
@@ -71,6 +85,7 @@ impl TriggersScreen {
             Tray::Kept => "Nothing is kept. In the inbox, a keeps what matters to an account.".into(),
             Tray::Snoozed => "Nothing sleeps. s on a trigger sends it to a later day.".into(),
             Tray::Rejected => "Nothing was rejected.".into(),
+            Tray::Expired => "Nothing has expired.".into(),
         }
     }
 
@@ -96,7 +111,7 @@ impl TriggersScreen {
         }
         pen.line(brush, &format!("source: {} ({})", or_none(&trigger.source), trigger.confidence.words()), Role::Dim);
         if let Some(url) = &trigger.url {
-            pen.line(brush, url, Role::Dim);
+            pen.line(brush, &format!("{url} · Ctrl-O opens it"), Role::Dim);
         }
         if let Some(same) = self.same_as() {
             pen.line(brush, &format!("same as {}. m merges them.", same.words()), Role::Warn);
@@ -109,18 +124,30 @@ impl TriggersScreen {
         pen.line(brush, &trigger.summary, Role::Text);
         pen.gap();
         match file.accounts.as_slice() {
-            [] => pen.line(brush, "Touches no account in the book. L links one.", Role::Warn),
+            [] => pen.line(brush, "Touches no account in the book. L links one, or makes it.", Role::Warn),
             accounts => {
                 pen.line(brush, "Touches", Role::Dim);
                 for (_, name) in accounts {
                     pen.line(brush, &format!("  {name}"), Role::Strong);
                 }
+                pen.line(brush, &standing(row), Role::Text);
             }
         }
         if let Status::Rejected(why) = &trigger.status {
             pen.line(brush, &format!("Rejected: {why}"), Role::Warn);
         }
     }
+}
+
+/// "fit: in · 3 people known · 64 points", of the first account.
+fn standing(row: &TriggerRow) -> String {
+    let fit = row.fit.map_or("unknown", Fit::words);
+    let people = match row.people {
+        0 => "nobody known".to_string(),
+        1 => "1 person known".to_string(),
+        n => format!("{n} people known"),
+    };
+    format!("  fit: {fit} · {people} · {} points", format::points(row.points))
 }
 
 fn or_none(text: &str) -> &str {

@@ -130,6 +130,7 @@ impl ActTable for TriggersScreen {
         Act::offered(Action::Reject, Self::on_a_row, |screen, ctx| screen.reject(ctx)),
         Act::offered(Action::Snooze, Self::on_a_row, |screen, ctx| screen.snooze(ctx)),
         Act::offered(Action::Link, Self::on_a_row, |screen, ctx| screen.link(ctx)),
+        Act::offered(Action::OpenLink, Self::may_open_link, |screen, _| screen.open_link()),
         Act::offered(Action::Merge, Self::may_merge, |screen, ctx| screen.merge(ctx)),
         Act::offered(Action::SetKind, Self::on_a_row, |screen, ctx| screen.set_kind(ctx)),
         Act::offered(Action::SetSure, Self::on_a_row, |screen, ctx| screen.set_sure(ctx)),
@@ -171,14 +172,16 @@ impl Screen for TriggersScreen {
         }
         let link_first = self.shown().is_some_and(|row| row.accounts == 0);
         let first = match self.tray {
-            Tray::Inbox | Tray::Kept | Tray::Snoozed | Tray::Rejected if link_first => Action::Link,
+            Tray::Inbox | Tray::Kept | Tray::Snoozed | Tray::Rejected | Tray::Expired if link_first => Action::Link,
             Tray::Kept => Action::Edit,
+            Tray::Expired => Action::Reject,
             Tray::Inbox | Tray::Snoozed | Tray::Rejected => Action::Keep,
         };
         let same = self.same_as().is_some() || self.marks.ids().len() > 1;
         let merge = same.then_some(Action::Merge);
         let campaign = self.shown().is_some_and(|row| touches_many(row.scope)).then_some(Action::StartCampaign);
-        [Some(first), merge, campaign, Some(Action::Reject), Some(Action::Snooze)]
+        let reject = (first != Action::Reject).then_some(Action::Reject);
+        [Some(first), merge, campaign, reject, Some(Action::Snooze)]
             .into_iter()
             .flatten()
             .chain((first != Action::Edit).then_some(Action::Edit))

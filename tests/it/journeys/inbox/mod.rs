@@ -1,5 +1,7 @@
 //! The inbox by keys alone: keep, merge, batches, pasting, kinds, quiet accounts.
 
+mod triage;
+
 use crate::support::book::drafts;
 use crate::support::desk::Desk;
 use chrono::{Days, NaiveDate};
