@@ -81,7 +81,8 @@ fn at_the_desk(command: Option<CliCommand>, desk: &CommandContext, out: &mut Out
     // `whynow export … >> book.db`: the shell opened the file, so only its inode tells what it is.
     desk.spared.refuse_standard_output()?;
     match command {
-        None => screens(desk),
+        None => screens(desk, false),
+        Some(CliCommand::Tour) => screens(desk, true),
         Some(CliCommand::Demo(args)) => book::demo::run(&args, desk, out),
         Some(CliCommand::Today(args)) => day::today::run(&args, desk, out),
         Some(CliCommand::Show(args)) => day::show::run(&args, desk, out),
@@ -109,12 +110,12 @@ fn at_the_desk(command: Option<CliCommand>, desk: &CommandContext, out: &mut Out
     }
 }
 
-fn screens(desk: &CommandContext) -> Result<Exit> {
+fn screens(desk: &CommandContext, tour: bool) -> Result<Exit> {
     if !io::stdout().is_terminal() || !io::stdin().is_terminal() {
         bail!("The screens need a terminal; `whynow today` prints the day in plain lines");
     }
     tui::run(
-        tui::StartOptions { book: desk.book.clone(), config: desk.config.clone(), demo: false },
+        tui::StartOptions { book: desk.book.clone(), config: desk.config.clone(), demo: false, tour },
         Arc::clone(&desk.clock),
     )?;
     Ok(Exit::Done)

@@ -94,6 +94,8 @@ impl Session {
         let known = store.reps()?.into_iter().find(|(_, known)| fold(known) == fold(name));
         let rep = match known {
             Some((rep, _)) => rep,
+            // What was logged before anybody said a name was logged by whom the settings name now.
+            None if store.name_unnamed_rep(name)? => store.rep()?,
             None => store.add_rep(name)?,
         };
         store.act_as(rep);

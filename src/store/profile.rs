@@ -2,9 +2,10 @@
 
 use super::book::settings;
 use super::error::{Result, StoreError};
-use super::tables::reps;
+use super::tables::{accounts, reps};
 use super::{Store, derive};
-use crate::domain::account::profile::Profile;
+use crate::domain::account::profile::{Fit, Profile};
+use crate::domain::query::ProfileDetail;
 
 impl Store {
     /// Returns the ideal customer profile; without a stored one, a profile with no rules.
@@ -13,6 +14,17 @@ impl Store {
     /// When the book cannot be read.
     pub fn profile(&self) -> Result<Profile> {
         settings::profile(&self.conn)
+    }
+
+    /// Returns the profile with the number of accounts of each fit.
+    ///
+    /// # Errors
+    /// When the book cannot be read.
+    pub fn profile_detail(&self) -> Result<ProfileDetail> {
+        let counted = [Fit::In, Fit::Edge, Fit::Unknown, Fit::Out]
+            .into_iter()
+            .map(|fit| Ok((fit, accounts::count_listed(&self.conn, Some(fit))?)));
+        Ok(ProfileDetail { profile: self.profile()?, fits: counted.collect::<Result<_>>()? })
     }
 
     /// Sets the profile and recomputes every account's fit. One action.

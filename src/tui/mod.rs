@@ -54,6 +54,8 @@ pub struct StartOptions {
     pub config: Config,
     /// It is the fictional sample.
     pub demo: bool,
+    /// The tour comes first, on a sample of its own.
+    pub tour: bool,
 }
 
 /// Runs the screens until the person quits or the terminal is gone.
@@ -61,7 +63,7 @@ pub struct StartOptions {
 /// # Errors
 /// The terminal cannot be taken or written; what was typed is kept all the same.
 pub fn run(start: StartOptions, clock: Arc<dyn Clock>) -> Result<()> {
-    let StartOptions { book, config, demo } = start;
+    let StartOptions { book, config, demo, tour } = start;
     let (rules, seat, mut faults) = rules(&config);
     let (keymap, wrong_keys) = Keymap::with(&config.keys);
     faults.extend(wrong_keys.into_iter().map(|fault| fault.says));
@@ -87,7 +89,9 @@ pub fn run(start: StartOptions, clock: Arc<dyn Clock>) -> Result<()> {
         editing: None,
         quitting: false,
     };
-    let ran = std::panic::catch_unwind(AssertUnwindSafe(|| desk.work(&faults)));
+    let ran = std::panic::catch_unwind(AssertUnwindSafe(|| {
+        desk.work(if tour { Msg::StartTour } else { Msg::Start }, &faults)
+    }));
     desk.finish();
     match ran {
         Ok(ran) => ran,
@@ -153,8 +157,8 @@ struct EventLoop {
 }
 
 impl EventLoop {
-    fn work(&mut self, faults: &[String]) -> Result<()> {
-        self.take(Msg::Start);
+    fn work(&mut self, start: Msg, faults: &[String]) -> Result<()> {
+        self.take(start);
         if !faults.is_empty() {
             self.take(Msg::EditorFailed(format!("Settings: {}", faults.join("; "))));
         }

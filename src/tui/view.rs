@@ -6,6 +6,7 @@ use ratatui::layout::{Position, Rect};
 use crate::domain::text;
 
 use super::app::tabs::{tabs, tabs_end};
+use super::app::tour::rows;
 use super::app::{App, Overlay};
 use super::message::keymap::Layer;
 use super::widgets::brush::Brush;
@@ -27,18 +28,30 @@ pub fn draw(app: &App, theme: Theme, area: Rect, buf: &mut Buffer) -> Option<Pos
         return None;
     }
     let frame = layout::frame(area);
+    let body = app.ctx().area;
     header(app, frame.header, &mut brush);
     let mut caret = app.front().draw(&app.ctx(), &mut brush);
     if app.overlay().is_none() {
         footer(app, frame.footer, &mut brush);
     }
     match app.overlay() {
-        Some(Overlay::Ask(ask)) => caret = ask.draw(frame.body, &mut brush),
-        Some(Overlay::Palette(palette)) => caret = palette.draw(frame.body, &mut brush),
+        Some(Overlay::Ask(ask)) => caret = ask.draw(body, &mut brush),
+        Some(Overlay::Palette(palette)) => caret = palette.draw(body, &mut brush),
         None => {}
     }
+    tour(app, frame.footer, &mut brush);
     notice(app, area, &mut brush);
     caret
+}
+
+/// The tour, in the rows over the footer that no screen has.
+fn tour(app: &App, footer: Rect, brush: &mut Brush) {
+    let Some((head, says)) = app.tour_line() else { return };
+    let rows = rows(footer.width);
+    let area = Rect { y: footer.y.saturating_sub(rows), height: rows, ..footer };
+    brush.clear(area);
+    brush.text(area.x, area.y, area.width, &head, Role::Key);
+    brush.paragraph(layout::top(area, 1).1, &says, Role::Strong);
 }
 
 fn header(app: &App, area: Rect, brush: &mut Brush) {

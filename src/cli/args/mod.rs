@@ -41,6 +41,8 @@ pub(super) struct Arguments {
 pub(super) enum CliCommand {
     /// Open a sample book: fictional companies, three months of calls
     Demo(DemoArgs),
+    /// A tour of three minutes on the sample book: keep a trigger, plan, call, log, keep a promise
+    Tour,
     /// Whom to call now, and why
     Today(TodayArgs),
     /// Everything about one account

@@ -46,7 +46,7 @@ fn build(file: &Path, desk: &CommandContext) -> Result<()> {
 
 fn screens(book: &Path, desk: &CommandContext) -> Result<()> {
     tui::run(
-        tui::StartOptions { book: book.to_owned(), config: desk.config.clone(), demo: true },
+        tui::StartOptions { book: book.to_owned(), config: desk.config.clone(), demo: true, tour: false },
         Arc::clone(&desk.clock),
     )
 }

@@ -9,18 +9,18 @@ use crate::cli::args::ProfileArgs;
 use crate::cli::context::CommandContext;
 use crate::cli::exit::Exit;
 use crate::cli::output::Output;
-use crate::domain::account::profile::{Fit, Profile};
-use crate::domain::query::{AccountQuery, AccountSort, Total};
-use crate::store::Store;
+use crate::domain::account::profile::Profile;
+use crate::domain::query::ProfileDetail;
 
 pub(crate) fn run(args: &ProfileArgs, desk: &CommandContext, out: &mut Output) -> Result<Exit> {
     let mut store = desk.open()?;
     if let Some(file) = &args.file {
         store.set_profile(&read(file)?)?;
     }
-    let profile = store.profile()?;
+    let ProfileDetail { profile, fits } = store.profile_detail()?;
+    let fits: Vec<_> = fits.into_iter().map(|(fit, total)| (fit.words(), total)).collect();
     if args.json {
-        out.json(&serde_json::json!({ "profile": profile, "fits": fits(&mut store, desk)? }))?;
+        out.json(&serde_json::json!({ "profile": profile, "fits": fits }))?;
         return Ok(Exit::Done);
     }
     if profile.rules.is_empty() {
@@ -31,7 +31,7 @@ pub(crate) fn run(args: &ProfileArgs, desk: &CommandContext, out: &mut Output) -
         return Ok(Exit::Done);
     }
     out.line(toml::to_string(&profile).context("The profile could not be printed")?.trim_end())?;
-    for (fit, total) in fits(&mut store, desk)? {
+    for (fit, total) in fits {
         out.line(format!("# {fit}: {}{}", total.n, if total.at_least { " or more" } else { "" }))?;
     }
     Ok(Exit::Done)
@@ -41,17 +41,6 @@ fn read(file: &Path) -> Result<Profile> {
     let shown = file.display();
     let text = fs::read_to_string(file).with_context(|| format!("{shown} could not be read"))?;
     Profile::parse(&text).map_err(|says| anyhow::anyhow!("{shown}: {says}"))
-}
-
-/// Counts the accounts by how well they fit.
-fn fits(store: &mut Store, desk: &CommandContext) -> Result<Vec<(&'static str, Total)>> {
-    let mut fits = Vec::new();
-    for fit in [Fit::In, Fit::Edge, Fit::Unknown, Fit::Out] {
-        let query =
-            AccountQuery { filter: String::new(), sort: AccountSort::Reason, fit: Some(fit), offset: 0, limit: 1 };
-        fits.push((fit.words(), store.accounts(&query, desk.now())?.total));
-    }
-    Ok(fits)
 }
 
 const EXAMPLE: &str = "[[rules]]

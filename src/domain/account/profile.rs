@@ -1,5 +1,7 @@
 //! The ideal customer profile: which accounts we can serve.
 
+pub mod typed;
+
 use serde::{Deserialize, Serialize};
 
 use super::Account;

@@ -3,4 +3,5 @@
 pub mod feed;
 pub mod merge_report;
 pub mod options;
+pub mod path_completion;
 pub(super) mod report;

@@ -4,11 +4,13 @@ mod accounts;
 mod calls;
 pub mod overrides;
 mod plans;
+mod profile;
 pub mod quotes;
 pub mod review;
 mod search;
 mod today;
 mod triggers;
+mod who;
 
 use chrono::{DateTime, Utc};
 
@@ -21,9 +23,11 @@ pub use super::window::{Total, Window};
 pub use accounts::{AccountDetail, AccountQuery, AccountRow, AccountSort, ContactRow};
 pub use calls::{CallDetail, CallQuery, CallRow, CallStart, KnownPerson, LogStart, WITHHELD};
 pub use plans::{OpenerVersion, PlanDetail};
+pub use profile::ProfileDetail;
 pub use search::SearchHit;
 pub use today::{KeptPromise, PromiseRow, Today, TodayRow};
 pub use triggers::{Tray, TriggerDetail, TriggerQuery, TriggerRow};
+pub use who::WhoCalls;
 
 /// A change of the book that undo would take back.
 #[derive(Debug, Clone, PartialEq, Eq)]

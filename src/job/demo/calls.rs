@@ -72,6 +72,7 @@ fn call_from_text(sample: &SampleBook<'_>, text: &CallText, earlier: i64) -> Res
     call.note.clone_from(&text.note);
     call.opener.clone_from(&text.opener);
     call.overrides.clone_from(&text.overrides);
+    call.asked = text.passed.iter().map(|rule| rule.key().to_owned()).collect();
     call.campaign = text.campaign.then_some(sample.campaign);
     call.triggers = text.trigger.iter().map(|key| sample.trigger(key)).collect::<Result<_>>()?;
     call.reason_by = (!call.triggers.is_empty()).then_some(ReasonBy::Chosen);

@@ -34,6 +34,8 @@ pub fn build(store: &mut Store, now: Moment) -> Result<()> {
         sample.campaign()?;
         calls(&mut sample)?;
         sample.plans()?;
+        sample.feeds()?;
+        sample.store.find_doubles()?;
         sample.settle()
     })?;
     // Undo is for what the person does, not for how the sample was made.
@@ -159,6 +161,18 @@ mod tests {
         let person = store.account_file(calder, now).unwrap().unwrap().contacts[0].contact.id;
         let guards = store.plan_file(person, now).unwrap().guards;
         assert!(guards.iter().any(|guard| guard.rule == "swarm"), "{guards:?}");
+    }
+
+    #[test]
+    fn every_override_of_the_sample_is_one_that_the_log_form_could_have_asked_for() {
+        let (store, _) = sample();
+        let overridden = store.overridden(0, 100).unwrap().rows;
+        assert!(overridden.len() >= 2, "{overridden:?}");
+        for lifted in overridden.iter().flat_map(|row| &row.lifted) {
+            let blocks = ["resting", "outside_permitted_hours", "profile_out"];
+            assert!(blocks.contains(&lifted.rule.as_str()), "{lifted:?} lifts what does not block");
+            assert_eq!(lifted.problem(), None, "{lifted:?}");
+        }
     }
 
     #[test]

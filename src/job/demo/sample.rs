@@ -10,9 +10,11 @@ use super::texts::{PlanText, SampleTexts, SampleTray, TriggerText};
 use crate::clock::Moment;
 use crate::domain::account::profile::Profile;
 use crate::domain::campaign::{Campaign, CampaignAccount, CampaignStart, TargetFilter, TargetSelection};
-use crate::domain::ids::{AccountId, CampaignId, ContactId, RepId, TriggerId};
+use crate::domain::ids::{AccountId, CampaignId, ContactId, RepId, TriggerId, WatchId};
+use crate::domain::import::feed::Feed;
 use crate::domain::plan::Plan;
 use crate::domain::trigger::kind::Kinds;
+use crate::domain::trigger::watch_words::{WatchTarget, WatchWord};
 use crate::domain::trigger::{Status, Trigger};
 use crate::store::Store;
 
@@ -197,6 +199,26 @@ impl<'a> SampleBook<'a> {
         let triggers: Result<_> = text.triggers.iter().map(|key| self.trigger(key)).collect();
         let campaign = text.campaign.then_some(self.campaign);
         Ok(Plan { contact_id, account_id, triggers: triggers?, campaign, ..plan_of(text) })
+    }
+
+    /// Adds the feeds, each as its last fetch left it, and the watch words.
+    pub(super) fn feeds(&mut self) -> Result<()> {
+        let book = &self.texts.book;
+        let addresses: Vec<_> = book.feeds.iter().map(|feed| feed.address.clone()).collect();
+        self.store.add_feeds(&addresses)?;
+        for feed in self.store.feeds()? {
+            let Some(text) = book.feeds.iter().find(|text| text.address == feed.address) else { continue };
+            self.store.note_fetch(&Feed { title: text.title.clone(), outcome: text.outcome.clone(), ..feed })?;
+        }
+        for text in &book.watch {
+            let whom = match &text.account {
+                Some(name) => WatchTarget::Account(self.account(name)?, name.clone()),
+                None => WatchTarget::Industry(text.industry.clone()),
+            };
+            let (words, kind) = (text.words.clone(), text.kind.clone());
+            self.store.add_watch(&WatchWord { id: WatchId::default(), words, whom, kind })?;
+        }
+        Ok(())
     }
 
     /// Marks older promises as kept, so that only those of the last days are open, and names the book's rep.

@@ -1,6 +1,7 @@
 //! A temporary directory for the sample book, removed at the end.
 
 use std::fs;
+use std::io::ErrorKind;
 use std::os::unix::fs::DirBuilderExt;
 use std::path::PathBuf;
 
@@ -20,10 +21,15 @@ impl Scratch {
     /// # Errors
     /// When the temporary directory cannot be written.
     pub fn new(clock: &dyn Clock) -> Result<Scratch> {
-        let dir = std::env::temp_dir().join(format!("whynow-sample-{}", clock.new_id()));
-        let made = fs::DirBuilder::new().mode(0o700).create(&dir);
-        made.with_context(|| format!("{} cannot be made", dir.display()))?;
-        Ok(Scratch { dir })
+        loop {
+            let dir = std::env::temp_dir().join(format!("whynow-sample-{}", clock.new_id()));
+            match fs::DirBuilder::new().mode(0o700).create(&dir) {
+                Ok(()) => return Ok(Scratch { dir }),
+                // What somebody else made is neither used nor removed.
+                Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
+                Err(error) => return Err(error).with_context(|| format!("{} cannot be made", dir.display())),
+            }
+        }
     }
 
     /// Returns the path of the book in the directory.

@@ -8,6 +8,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use crate::domain::account::profile::ProfileRule;
+use crate::domain::call::asked::CautionRule;
 use crate::domain::call::{AskAnswer, Outcome, Reach, Verdict, VerdictSource, Whose};
 use crate::domain::reason::guard::Override;
 use crate::domain::review::Criterion;
@@ -231,6 +232,9 @@ pub(super) struct CallText {
     pub(super) next: Option<NextText>,
     #[serde(default)]
     pub(super) overrides: Vec<Override>,
+    /// The cautions after which the rep went on.
+    #[serde(default)]
+    pub(super) passed: Vec<CautionRule>,
     /// The plan that the call was made with.
     pub(super) plan: Option<PlanText>,
     pub(super) self_review: Option<ReviewText>,
@@ -273,6 +277,27 @@ pub(super) struct BookText {
     pub(super) manager: String,
     pub(super) campaign: CampaignText,
     pub(super) rules: Vec<ProfileRule>,
+    pub(super) feeds: Vec<FeedText>,
+    pub(super) watch: Vec<WatchText>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct FeedText {
+    pub(super) address: String,
+    pub(super) title: String,
+    pub(super) outcome: String,
+}
+
+/// Watch words: for one account, else for an industry.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct WatchText {
+    pub(super) words: String,
+    pub(super) account: Option<String>,
+    #[serde(default)]
+    pub(super) industry: String,
+    pub(super) kind: String,
 }
 
 #[derive(Deserialize)]

@@ -5,6 +5,7 @@ use uuid::Uuid;
 
 use crate::domain::ids::RepId;
 use crate::domain::opener::{DayStyle, Introduction};
+use crate::domain::query::WhoCalls;
 use crate::store::book::settings::get;
 use crate::store::book::write::Transaction;
 use crate::store::cells::only_value;
@@ -14,12 +15,14 @@ use crate::store::{Store, sanitize};
 const ME: &str = "rep";
 /// The setting of a book that says what the rep's own company is called.
 const COMPANY: &str = "company";
-/// The rep of a book to whom nobody gave a name.
-const NOBODY: &str = "me";
+/// Name of a rep whom nobody has named.
+const UNNAMED: &str = "me";
+/// Key of the note that somebody was asked who works with this book. Undo does not take it back.
+const ASKED_WHO: &str = "ui.asked_who";
 
 impl Store {
-    /// Returns the rep who calls: the one that [`Store::act_as`] set, else the rep of this book, created as "me" on
-    /// first use.
+    /// Returns the rep who calls: the one that [`Store::act_as`] set, else the rep of this book, created without a
+    /// name on first use.
     ///
     /// # Errors
     /// When the book cannot be written, on first use.
@@ -57,12 +60,57 @@ impl Store {
     /// # Errors
     /// When the book cannot be read.
     pub fn introduction(&self) -> Result<Introduction> {
-        let rep = self.acting.map_or_else(|| current_rep(&self.conn), |rep| Ok(Some(rep)))?;
-        let sql = "SELECT name FROM rep WHERE id = ?1";
-        let name = rep.map(|rep| self.conn.prepare_cached(sql)?.query_row([rep], only_value::<String>));
-        let name = name.transpose()?.filter(|name| name != NOBODY).unwrap_or_default();
-        let company = get(&self.conn, COMPANY)?.or_else(|| self.company.clone()).unwrap_or_default();
+        let WhoCalls { name, company, .. } = self.who_calls()?;
+        let company = Some(company).filter(|company| !company.is_empty()).or_else(|| self.company.clone());
+        let company = company.unwrap_or_default();
         Ok(Introduction { name, company, days: DayStyle::of_country(self.home.as_deref()) })
+    }
+
+    /// Returns who works with this book; empty where nobody said so.
+    ///
+    /// # Errors
+    /// When the book cannot be read.
+    pub fn who_calls(&self) -> Result<WhoCalls> {
+        let rep = self.acting.map_or_else(|| current_rep(&self.conn), |rep| Ok(Some(rep)))?;
+        let name = rep.map(|rep| name_of(&self.conn, rep)).transpose()?.unwrap_or_default();
+        let name = if name == UNNAMED { String::new() } else { name };
+        let company = get(&self.conn, COMPANY)?.unwrap_or_default();
+        let asked = !name.is_empty() || get(&self.conn, ASKED_WHO)?.is_some();
+        Ok(WhoCalls { name, company, asked })
+    }
+
+    /// Sets who works with this book; what is blank stays as it is. Nobody is asked again, also where both are blank.
+    ///
+    /// # Errors
+    /// When the book cannot be written.
+    pub fn set_who_calls(&mut self, name: &str, company: &str) -> Result<()> {
+        self.write("keeping a setting", |write| set(write, ASKED_WHO, "yes"))?;
+        let (name, company) = (sanitize::line(name), sanitize::line(company));
+        if !name.is_empty() {
+            self.set_rep_name(&name)?;
+        }
+        if !company.is_empty() {
+            self.action("naming the company", |write| {
+                write.label = format!("named the company {company}");
+                set(write, COMPANY, &company)
+            })?;
+        }
+        Ok(())
+    }
+
+    /// Gives this book's rep a name where nobody has; true if that was so.
+    ///
+    /// # Errors
+    /// When the book cannot be written.
+    pub fn name_unnamed_rep(&mut self, name: &str) -> Result<bool> {
+        let unnamed = match current_rep(&self.conn)? {
+            Some(rep) => name_of(&self.conn, rep)? == UNNAMED,
+            None => false,
+        };
+        if unnamed {
+            self.set_rep_name(name)?;
+        }
+        Ok(unnamed)
     }
 
     /// Returns everyone who calls or reviews, ordered by name.
@@ -144,9 +192,13 @@ pub(crate) fn current_rep(conn: &Connection) -> Result<Option<RepId>> {
 
 /// Creates the first rep of a book.
 pub(crate) fn first_rep(write: &mut Transaction<'_>) -> Result<RepId> {
-    let rep = add_rep(write, NOBODY)?;
+    let rep = add_rep(write, UNNAMED)?;
     set(write, ME, &rep.0.to_string())?;
     Ok(rep)
+}
+
+fn name_of(conn: &Connection, rep: RepId) -> Result<String> {
+    Ok(conn.prepare_cached("SELECT name FROM rep WHERE id = ?1")?.query_row([rep], only_value)?)
 }
 
 fn add_rep(write: &mut Transaction<'_>, name: &str) -> Result<RepId> {

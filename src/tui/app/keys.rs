@@ -31,6 +31,8 @@ const EVERYWHERE: &[OwnAction] = &[
     (Action::Help, App::open_help),
     (Action::Palette, App::open_palette),
     (Action::Menu, App::open_menu),
+    (Action::Tour, App::go_on_tour),
+    (Action::EndTour, App::end_tour),
     (Action::Suspend, App::suspend),
     (Action::Interrupt, App::interrupt),
     (Action::Back, App::back),

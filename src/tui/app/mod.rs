@@ -6,6 +6,7 @@ mod navigation;
 mod on_answer;
 mod screens;
 pub mod tabs;
+pub(in crate::tui) mod tour;
 
 use ratatui::layout::{Position, Rect};
 
@@ -29,6 +30,7 @@ use super::widgets::layout;
 use super::widgets::layout::Room;
 use dead_keys::UnplacedText;
 use screens::{OpenScreen, TABS};
+use tour::Tour;
 
 /// Milliseconds of quiet typing after which a draft is kept; the promise is two seconds.
 pub const DRAFT_AFTER: i64 = 1_000;
@@ -71,6 +73,7 @@ pub struct App {
     dead_since: Option<Moment>,
     /// Text that the paste box may take.
     unplaced: Option<UnplacedText>,
+    tour: Option<Tour>,
 }
 
 impl App {
@@ -98,6 +101,7 @@ impl App {
             kept_at: None,
             dead_since: None,
             unplaced: None,
+            tour: None,
         }
     }
 
@@ -105,6 +109,7 @@ impl App {
     pub fn update(&mut self, msg: Msg) -> Vec<Effect> {
         let effects = match msg {
             Msg::Start => vec![Command::Open { create: false }.into()],
+            Msg::StartTour => vec![Command::OpenSample { tour: true }.into()],
             Msg::Tick(now) => self.tick(now),
             Msg::Key(event) => self.key(&event),
             Msg::Paste(text) => self.typed(&TextKey::Paste(text)),
@@ -120,7 +125,9 @@ impl App {
             Msg::Closing => self.leave_all(),
             Msg::Book(answer) => self.answer(&answer),
         };
-        self.settle(effects)
+        let effects = self.settle(effects);
+        self.note_tour_call();
+        effects
     }
 
     /// Carries out the app's own effects until only others are left.
@@ -182,6 +189,9 @@ impl App {
         self.importing |= matches!(command, Command::Import(_) | Command::Fetch(_));
         if let Command::Trigger(TriggerCommand::SetStatus(_, Status::Rejected(why))) = command {
             self.rules.offer_reason(why);
+        }
+        if let Some(tour) = &mut self.tour {
+            tour.note_command(command);
         }
         self.screens_mut().for_each(|screen| screen.sent(command));
     }
@@ -254,12 +264,18 @@ impl App {
 
     /// What screens may look at.
     pub fn ctx(&self) -> Ctx<'_> {
-        ctx_of(self.now, self.size, &self.rules, self.book.as_ref(), self.unread.as_deref())
+        ctx_of(self.now, self.room(), &self.rules, self.book.as_ref(), self.unread.as_deref())
+    }
+
+    /// Columns and rows that are left to the screens: the tour takes some.
+    fn room(&self) -> (u16, u16) {
+        let (width, height) = self.size;
+        (width, height.saturating_sub(if self.tour.is_some() { tour::rows(width) } else { 0 }))
     }
 
     /// Does something with the front screen.
     fn with_front<T>(&mut self, f: impl FnOnce(&mut dyn Screen, &Ctx) -> T) -> T {
-        let ctx = ctx_of(self.now, self.size, &self.rules, self.book.as_ref(), self.unread.as_deref());
+        let ctx = ctx_of(self.now, self.room(), &self.rules, self.book.as_ref(), self.unread.as_deref());
         f(self.stack.last_mut().map_or(&mut self.tabs[self.tab], |open| &mut open.screen).as_mut(), &ctx)
     }
 

@@ -123,7 +123,7 @@ impl App {
             return vec![Effect::complain("next and previous walk along accounts, plans and calls: open one first")];
         };
         let mut effects = kept;
-        let (size, now) = (self.size, self.now);
+        let (size, now) = (self.room(), self.now);
         let below = self.stack.len().saturating_sub(1);
         for level in (0..=below).rev() {
             let screen = if level == 0 { self.tabs[self.tab].as_mut() } else { self.stack[level - 1].screen.as_mut() };

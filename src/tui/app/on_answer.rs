@@ -13,6 +13,7 @@ use crate::tui::message::route::{Route, Subject};
 use crate::tui::screen::welcome::WelcomeScreen;
 
 use super::screens::OpenScreen;
+use super::tour::Tour;
 use super::{App, DRAFT_AFTER, Overlay, ctx_of};
 
 impl App {
@@ -45,7 +46,10 @@ impl App {
 
     pub(super) fn answer(&mut self, answer: &Answer) -> Vec<Effect> {
         let mut effects = self.own_answer(answer);
-        let ctx = ctx_of(self.now, self.size, &self.rules, self.book.as_ref(), self.unread.as_deref());
+        if let Some(tour) = &mut self.tour {
+            tour.note_answer(answer);
+        }
+        let ctx = ctx_of(self.now, self.room(), &self.rules, self.book.as_ref(), self.unread.as_deref());
         for screen in self.tabs.iter_mut().chain(self.stack.iter_mut().map(|open| &mut open.screen)) {
             effects.extend(screen.show(answer, &ctx));
         }
@@ -104,6 +108,8 @@ impl App {
             | Answer::Scored(_)
             | Answer::Progress(_)
             | Answer::Feeds(..)
+            | Answer::Who(_)
+            | Answer::Profile(_)
             | Answer::Campaign(_)
             | Answer::Sheet(..)
             | Answer::Review(_)
@@ -158,6 +164,10 @@ impl App {
     }
 
     pub(super) fn opened(&mut self, opened: &OpenedBook) -> Vec<Effect> {
+        if opened.tour {
+            self.start_anew();
+            self.tour = Some(Tour::default());
+        }
         if let Some(wpm) = opened.wpm {
             self.rules.wpm = wpm;
         }
@@ -176,7 +186,12 @@ impl App {
         }
         self.book = Some(opened.clone());
         // With a welcome in front its closing asks; without one, the first tab does.
-        if self.stack.is_empty() { self.with_front(|screen, ctx| screen.ask(ctx)) } else { Vec::new() }
+        if !self.stack.is_empty() {
+            return Vec::new();
+        }
+        let mut effects = self.with_front(|screen, ctx| screen.ask(ctx));
+        effects.extend(opened.asks_who.then_some(Effect::Go(Route::Who)));
+        effects
     }
 
     pub(super) fn on_saved(&mut self, saved: &Saved) -> Vec<Effect> {

@@ -23,11 +23,13 @@ use crate::tui::screen::log_call::LogScreen;
 use crate::tui::screen::no_reason::NoReasonScreen;
 use crate::tui::screen::overrides::OverridesScreen;
 use crate::tui::screen::plan::PlanScreen;
+use crate::tui::screen::profile::ProfileScreen;
 use crate::tui::screen::review_call::ReviewCallScreen;
 use crate::tui::screen::review_queue::ReviewQueueScreen;
 use crate::tui::screen::scorecard::ScorecardScreen;
 use crate::tui::screen::today::TodayScreen;
 use crate::tui::screen::triggers::TriggersScreen;
+use crate::tui::screen::who::WhoScreen;
 
 /// A row: the route with what it carries, the screen, and then, in this order and each only where it is so: `tab` and its
 /// words in the header; `one of its kind`, which does not lie on itself; `by` the action that opens it from everywhere.
@@ -77,6 +79,8 @@ screens! {
     Clipping { clipping, boxed } => EditScreen::clipped(*clipping, boxed);
     Edit(subject) => EditScreen::new(subject);
     Import => ImportScreen::default(), by Import;
+    Profile => ProfileScreen::default(), one of its kind, by GoProfile;
+    Who => WhoScreen::default(), one of its kind, by GoWho;
 
     Campaigns => CampaignsScreen::default(), one of its kind, by GoCampaigns;
     Campaign(id) => CampaignScreen::new(id);

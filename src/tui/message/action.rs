@@ -51,6 +51,10 @@ actions! {
     GoKinds = "go.kinds", "kinds";
     /// no reason: accounts without a reason to call, and what to watch there
     GoQuiet = "go.quiet", "no reason";
+    /// profile: the companies you can serve, and how many accounts that leaves
+    GoProfile = "go.profile", "profile";
+    /// you: the name and the company that your calls stand under
+    GoWho = "go.who", "you";
     /// campaigns: one change, the accounts it touches
     GoCampaigns = "go.campaigns", "campaigns";
 
@@ -213,6 +217,10 @@ actions! {
     Import = "book.import", "import";
     /// all commands
     Palette = "app.palette", "commands";
+    /// the tour: three minutes on a sample book; in it, skip this step
+    Tour = "app.tour", "tour";
+    /// end the tour, back to your own book
+    EndTour = "app.end_tour", "end the tour";
     /// keys of this screen
     Help = "app.help", "help";
     /// suspend to the shell

@@ -10,13 +10,14 @@ use crate::domain::ids::{AccountId, CallId, CampaignId, ContactId, RepId, Trigge
 use crate::domain::import::feed::{Feed, FetchReport};
 use crate::domain::import::merge_report::MergeReport;
 use crate::domain::import::options::{Import, ImportPreview};
+use crate::domain::import::path_completion::PathCompletion;
 use crate::domain::matching::duplicate_pair::DuplicatePair;
 use crate::domain::progress::JobProgress;
 use crate::domain::query::overrides::OverriddenCall;
 use crate::domain::query::review::ReviewDetail;
 use crate::domain::query::{
     AccountDetail, AccountQuery, AccountRow, CallDetail, CallQuery, CallRow, CallStart, ImportReport, LogStart,
-    PastChange, PlanDetail, SearchHit, Today, TriggerDetail, TriggerQuery, TriggerRow, Window,
+    PastChange, PlanDetail, ProfileDetail, SearchHit, Today, TriggerDetail, TriggerQuery, TriggerRow, WhoCalls, Window,
 };
 use crate::domain::scorecard::Scorebook;
 use crate::domain::scorecard::kind_strength::{KindCount, Strength};
@@ -97,6 +98,10 @@ pub enum Answer {
     Inbox(InboxAnswer),
     /// Feeds and watch words.
     Feeds(Vec<Feed>, Vec<WatchWord>),
+    /// Who works with this book.
+    Who(WhoCalls),
+    /// The profile, and how many accounts it leaves.
+    Profile(Box<ProfileDetail>),
     /// Which feed is being fetched, in words.
     Fetching(String),
     /// What a fetch brought.
@@ -116,6 +121,8 @@ pub enum Answer {
 pub enum ImportAnswer {
     /// Its columns, and the question that this answers; nothing for a file that is no table.
     Looked(Box<Import>, Option<Box<ImportPreview>>),
+    /// What a typed path can become, with the path as it was typed.
+    Completed(String, PathCompletion),
 }
 
 /// An answer about reviews.
@@ -207,6 +214,10 @@ pub struct OpenedBook {
     pub running: Option<Running>,
     /// It is the fictional sample.
     pub sample: bool,
+    /// The tour begins on it.
+    pub tour: bool,
+    /// Nobody was asked yet who works with it.
+    pub asks_who: bool,
 }
 
 /// A change that is on disk.

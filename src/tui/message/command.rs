@@ -1,6 +1,7 @@
 //! Commands: what a screen has the store thread do. Most change the book.
 
 use crate::clock::Moment;
+use crate::domain::account::profile::Profile;
 use crate::domain::account::{Account, Contact};
 use crate::domain::call::{Call, Running, UnfinishedCall};
 use crate::domain::campaign::CampaignStart;
@@ -29,8 +30,10 @@ pub enum Command {
         /// Make it where there is none.
         create: bool,
     },
-    /// Open the fictional sample in a scratch file.
-    OpenSample,
+    /// Open the fictional sample in a scratch file, for the tour or to look around.
+    OpenSample { tour: bool },
+    /// Back from the sample to the book that the start named.
+    LeaveSample,
     /// About what was typed and is not saved.
     Draft(DraftCommand),
     /// About accounts and their people.
@@ -41,6 +44,10 @@ pub enum Command {
     SavePlan(Box<Edit<Plan>>),
     /// Keep the rep's own words a minute.
     SetWpm(u16),
+    /// Replace the profile.
+    SetProfile(Profile),
+    /// Keep who works with this book; a blank name or company stays as it is.
+    SetWho { name: String, company: String },
     /// About calls and what was promised in them.
     Call(CallCommand),
     /// About reviews.
@@ -183,7 +190,7 @@ impl Command {
     /// What is being done, for the sentence when it fails.
     pub fn task(&self) -> FailedTask {
         match self {
-            Command::Open { .. } | Command::OpenSample => FailedTask::Reading,
+            Command::Open { .. } | Command::OpenSample { .. } | Command::LeaveSample => FailedTask::Reading,
             Command::WriteFile(_) => FailedTask::WritingFile,
             Command::Draft(_) | Command::Call(CallCommand::KeepClock(_)) => FailedTask::KeepingDraft,
             Command::SavePlan(_)
@@ -209,6 +216,8 @@ impl Command {
             | Command::DecideDuplicate { .. }
             | Command::KeepPreset(_)
             | Command::SetWpm(_)
+            | Command::SetWho { .. }
+            | Command::SetProfile(_)
             | Command::Undo { .. }
             | Command::Redo => FailedTask::Changing,
             Command::Import(_) | Command::Fetch(_) | Command::CancelImport => FailedTask::Importing,

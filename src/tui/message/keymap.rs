@@ -72,12 +72,13 @@ const NAV: &[(&str, Action)] = &[
     ("m", Action::Merge), ("T", Action::SetKind), ("S", Action::SetSure), ("v", Action::Capture), ("t", Action::GoKinds), ("w", Action::GoQuiet), ("M", Action::MarkAll), ("F", Action::Fetch), ("W", Action::Feeds),
     ("u", Action::Undo), ("U", Action::Redo), ("I", Action::Import),
     (":", Action::Palette), ("ctrl-p", Action::Palette), ("?", Action::Help), ("f1", Action::Help),
-    ("b", Action::StartCampaign), ("B", Action::GoCampaigns), ("N", Action::NextToDo), ("X", Action::CloseCampaign), ("E", Action::ExportCampaign),
+    ("b", Action::StartCampaign), ("B", Action::GoCampaigns), ("@", Action::GoWho), ("%", Action::GoProfile), ("N", Action::NextToDo), ("X", Action::CloseCampaign), ("E", Action::ExportCampaign),
     ("V", Action::Select), ("Y", Action::GroupBy), ("Q", Action::Whose), ("H", Action::HideNames),
     ("Z", Action::GoTwins), ("=", Action::TheSame), ("-", Action::KeepApart),
     (".", Action::LeaveColumn), ("+", Action::NoteColumn), ("*", Action::KeepPreset),
     ("r", Action::Review), ("i", Action::Answer),
     ("f3", Action::Evidence),
+    ("ctrl-n", Action::Tour), ("ctrl-x", Action::EndTour),
     ("q", Action::Quit), ("ctrl-c", Action::Interrupt), ("ctrl-z", Action::Suspend),
 ];
 
@@ -88,7 +89,7 @@ const TEXT: &[(&str, Action)] = &[
     ("f1", Action::Help), ("f2", Action::Editor), ("f3", Action::Evidence), ("f4", Action::Call), ("f5", Action::Copy),
     ("f6", Action::Timer), ("f7", Action::PreviousRecord), ("f8", Action::NextRecord), ("f9", Action::Template), ("ctrl-t", Action::Template), ("ctrl-r", Action::Reason), ("ctrl-o", Action::Wordings), ("f10", Action::Discard), ("ctrl-g", Action::TakeAll), ("f12", Action::Sheet), ("ctrl-l", Action::Columns),
     ("ctrl-p", Action::Palette), ("ctrl-f", Action::Search), ("ctrl-z", Action::UndoText), ("ctrl-y", Action::RedoText),
-    ("ctrl-c", Action::Interrupt),
+    ("ctrl-n", Action::Tour), ("ctrl-x", Action::EndTour), ("ctrl-c", Action::Interrupt),
 ];
 
 impl Default for Keymap {

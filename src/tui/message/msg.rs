@@ -11,6 +11,8 @@ use super::answer::Answer;
 pub enum Msg {
     /// The program starts.
     Start,
+    /// The program starts with the tour.
+    StartTour,
     /// The time now.
     Tick(Moment),
     /// A key.

@@ -56,6 +56,12 @@ pub enum Query {
     Draft(String),
     /// All feeds and watch words.
     Feeds,
+    /// Who works with this book.
+    Who,
+    /// The profile, and how many accounts it leaves.
+    Profile,
+    /// What the typed path of a file can become.
+    CompletePath(String),
     /// The columns of a file before it is imported.
     Columns(Box<Import>),
     /// The accounts that a campaign's filter finds.
@@ -131,6 +137,7 @@ impl Query {
             | Query::Triggers(_)
             | Query::Trigger(_)
             | Query::CallStart(..)
+            | Query::CompletePath(_)
             | Query::Targets(_) => discriminant(self) == discriminant(earlier),
             // Two screens may wait for two of a kind; a form waits for its own and opens with nothing else.
             Query::Account(..)
@@ -146,6 +153,8 @@ impl Query {
             | Query::Scorecard(..)
             | Query::Draft(_)
             | Query::Feeds
+            | Query::Who
+            | Query::Profile
             | Query::Columns(_)
             | Query::Inbox(_)
             | Query::Campaign(_)

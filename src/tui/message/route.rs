@@ -52,6 +52,10 @@ pub enum Route {
     Import,
     /// Where items come from.
     Feeds,
+    /// Who works with this book.
+    Who,
+    /// Which companies we can serve.
+    Profile,
     /// Calls made despite a block.
     Overrides,
     /// Accounts and people that may be one.

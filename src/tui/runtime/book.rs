@@ -28,6 +28,10 @@ pub struct Book {
     store: Option<Store>,
     seat: Session,
     sample: bool,
+    /// The tour goes on in it.
+    tour: bool,
+    /// Path of the book that the start named, and whether that is a sample, while another one is open.
+    own: Option<(PathBuf, bool)>,
     version: i64,
     measured: InboxAnswer,
     scratch: Option<job::demo::Scratch>,
@@ -48,6 +52,8 @@ impl Book {
             store: None,
             seat,
             sample,
+            tour: false,
+            own: None,
             version: 0,
             measured: NOTHING_MEASURED,
             scratch: None,
@@ -62,6 +68,8 @@ impl Book {
             store: Some(store),
             seat: Session::default(),
             sample: false,
+            tour: false,
+            own: None,
             version: 0,
             measured: NOTHING_MEASURED,
             scratch: None,
@@ -123,7 +131,7 @@ impl Book {
 
     pub(super) fn open(&mut self, create: bool, tell: &mut dyn FnMut(Answer)) {
         if let Some(store) = &self.store {
-            tell(Answer::Opened(opened(store, self.sample)));
+            tell(Answer::Opened(self.opened(store)));
             self.tell_strengths(tell);
             return self.tell_reasons(tell);
         }
@@ -156,7 +164,7 @@ impl Book {
         !own && !folder.as_os_str().is_empty() && !folder.exists()
     }
 
-    pub(super) fn open_sample(&mut self, tell: &mut dyn FnMut(Answer)) {
+    pub(super) fn open_sample(&mut self, tour: bool, tell: &mut dyn FnMut(Answer)) {
         let made = job::demo::Scratch::new(self.clock.as_ref()).and_then(|scratch| {
             let path = scratch.book();
             let mut store = Store::create(&path, Arc::clone(&self.clock))?;
@@ -166,12 +174,28 @@ impl Book {
         match made {
             Ok((scratch, path, store)) => {
                 self.scratch = Some(scratch);
-                self.path = path;
-                self.sample = true;
+                let own = std::mem::replace(&mut self.path, path);
+                self.own.get_or_insert((own, self.sample));
+                (self.sample, self.tour) = (true, tour);
                 self.take(store, tell);
             }
-            Err(error) => tell(Answer::Unusable(format!("The sample book could not be made: {error:#}"))),
+            Err(error) => {
+                let says = format!("The sample book could not be made: {error:#}");
+                tell(match &self.store {
+                    // The book that is open stays so.
+                    Some(_) => Answer::Failed { doing: FailedTask::Changing, says },
+                    None => Answer::Unusable(says),
+                });
+            }
         }
+    }
+
+    /// Closes the sample, which is gone then, and opens the book that the start named, if it is there yet.
+    pub(super) fn leave_sample(&mut self, tell: &mut dyn FnMut(Answer)) {
+        let Some((path, sample)) = self.own.take() else { return };
+        (self.store, self.scratch) = (None, None);
+        (self.path, self.sample, self.tour) = (path, sample, false);
+        self.open(false, tell);
     }
 
     fn take(&mut self, mut store: Store, tell: &mut dyn FnMut(Answer)) {
@@ -179,7 +203,8 @@ impl Book {
             return tell(Answer::Unusable(format!("{error:#}")));
         }
         self.version = store.data_version().unwrap_or(0);
-        tell(Answer::Opened(opened(&store, self.sample)));
+        self.measured = NOTHING_MEASURED;
+        tell(Answer::Opened(self.opened(&store)));
         self.store = Some(store);
         self.tell_strengths(tell);
         self.tell_reasons(tell);
@@ -202,12 +227,16 @@ impl Book {
     }
 }
 
-fn opened(store: &Store, sample: bool) -> OpenedBook {
-    let read_only = match store.mode() {
-        Mode::Writable => None,
-        Mode::ReadOnly(why) => Some(why.clone()),
-    };
-    let wpm = store.setting(WPM).ok().flatten().and_then(|text| text.parse().ok());
-    let running = store.running_call().ok().flatten();
-    OpenedBook { path: store.path().display().to_string(), read_only, wpm, running, sample }
+impl Book {
+    fn opened(&self, store: &Store) -> OpenedBook {
+        let read_only = match store.mode() {
+            Mode::Writable => None,
+            Mode::ReadOnly(why) => Some(why.clone()),
+        };
+        let wpm = store.setting(WPM).ok().flatten().and_then(|text| text.parse().ok());
+        let running = store.running_call().ok().flatten();
+        let asks_who = read_only.is_none() && store.who_calls().is_ok_and(|who| !who.asked);
+        let (path, sample, tour) = (store.path().display().to_string(), self.sample, self.tour);
+        OpenedBook { path, read_only, wpm, running, sample, tour, asks_who }
+    }
 }

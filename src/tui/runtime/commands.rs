@@ -3,6 +3,7 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::clock::Moment;
+use crate::domain::account::profile::Profile;
 use crate::domain::edit::Edit;
 use crate::domain::plan::Plan;
 use crate::store::{Store, StoreError, UndoResult};
@@ -21,7 +22,8 @@ impl Book {
         let about = Work { task: command.task(), changes: command.changes_the_book() };
         match command {
             Command::Open { create } => self.open(create, tell),
-            Command::OpenSample => self.open_sample(tell),
+            Command::OpenSample { tour } => self.open_sample(tour, tell),
+            Command::LeaveSample => self.leave_sample(tell),
             Command::CancelImport => cancel.store(true, Ordering::SeqCst),
             Command::Import(import) => self.import(&import, cancel, tell),
             Command::Fetch(which) => self.fetch(which, cancel, tell),
@@ -29,6 +31,8 @@ impl Book {
             Command::Account(what) => self.change(about, tell, |store, _| accounts::carry(store, what)),
             Command::Trigger(what) => self.change(about, tell, |store, _| triggers::carry(store, what)),
             Command::SavePlan(edit) => self.change(about, tell, |store, _| save_plan(store, &edit)),
+            Command::SetProfile(profile) => self.change(about, tell, |store, _| set_profile(store, &profile)),
+            Command::SetWho { name, company } => self.change(about, tell, |store, _| set_who(store, &name, &company)),
             Command::SetWpm(wpm) => self.change(about, tell, |store, _| set_wpm(store, wpm)),
             Command::Call(what) => self.change(about, tell, |store, _| calls::carry(store, what)),
             Command::Review(what) => self.change(about, tell, |store, now| review::carry(store, what, now)),
@@ -100,6 +104,21 @@ fn save_plan(store: &mut Store, edit: &Edit<Plan>) -> ChangeResult {
 fn set_wpm(store: &mut Store, wpm: u16) -> ChangeResult {
     store.set_setting(WPM, &wpm.to_string())?;
     Ok(saved_answer(""))
+}
+
+fn set_profile(store: &mut Store, profile: &Profile) -> ChangeResult {
+    store.set_profile(profile)?;
+    Ok(undoable_answer("changed the profile"))
+}
+
+fn set_who(store: &mut Store, name: &str, company: &str) -> ChangeResult {
+    store.set_who_calls(name, company)?;
+    Ok(saved_answer(match (name.trim(), company.trim()) {
+        ("", "") => String::new(),
+        ("", company) => format!("Your company is {company}."),
+        (name, "") => format!("Your calls stand under {name} from now on, those logged before too."),
+        (name, company) => format!("Your calls stand under {name} of {company} from now on, those logged before too."),
+    }))
 }
 
 fn undo(store: &mut Store, opened: Option<Moment>) -> ChangeResult {

@@ -9,6 +9,7 @@ use crate::domain::import::options::{Import, OwnPreset};
 use crate::job;
 use crate::job::bundle;
 use crate::job::bundle::BundleKind;
+use crate::job::file::typed_path::{completed, expand_home};
 use crate::job::import::Proceed;
 use crate::store::Store;
 use crate::tui::message::answer::{Answer, FailedTask, ImportAnswer};
@@ -21,6 +22,12 @@ pub(super) fn preview(store: &Store, import: Box<Import>) -> Answer {
     // What cannot be looked at is found out, and said, by the import itself.
     let look = if is_shared(&here.path) { None } else { job::import::presets::look(store, &here).ok() };
     Answer::Importing(ImportAnswer::Looked(import, look.map(Box::new)))
+}
+
+/// What a typed path can become.
+pub(super) fn complete(typed: String) -> Answer {
+    let found = completed(&typed);
+    Answer::Importing(ImportAnswer::Completed(typed, found))
 }
 
 /// Keeps how a file is read.
@@ -75,12 +82,4 @@ fn with_full_paths(import: &Import) -> Import {
     };
     let rejects = import.rejects.clone().map(expand_home).filter(written);
     Import { path: expand_home(import.path.clone()), rejects, ..import.clone() }
-}
-
-/// `~/` as the shell would read it: a path is often typed or pasted that way.
-fn expand_home(path: PathBuf) -> PathBuf {
-    match (path.strip_prefix("~"), std::env::home_dir()) {
-        (Ok(rest), Some(home)) => home.join(rest),
-        _as_typed => path,
-    }
 }

@@ -20,28 +20,13 @@ pub(super) fn answer(store: &mut Store, query: Query, now: Moment) -> Result<Ans
             let today = Box::new(store.today_matching(&filter, now, offset, WINDOW)?);
             Answer::Today { filter, today }
         }
-        Query::Accounts(query) => {
-            let window = store.accounts(&query, now)?;
-            Answer::Accounts(query, window)
-        }
+        Query::Accounts(query) => store.accounts(&query, now).map(|window| Answer::Accounts(query, window))?,
         Query::Account(id, named) => Answer::Account(id, store.account_file_with(id, named, now)?.map(Box::new)),
-        Query::FindAccounts(text) => {
-            let found = store.find_account(&text)?;
-            Answer::Found(text, found)
-        }
-        Query::Search(text) => {
-            let hits = store.search(&text, HITS)?;
-            Answer::Hits(text, hits)
-        }
-        Query::Triggers(query) => {
-            let window = store.triggers(&query, now)?;
-            Answer::Triggers(query, window)
-        }
+        Query::FindAccounts(text) => store.find_account(&text).map(|found| Answer::Found(text, found))?,
+        Query::Search(text) => store.search(&text, HITS).map(|hits| Answer::Hits(text, hits))?,
+        Query::Triggers(query) => store.triggers(&query, now).map(|window| Answer::Triggers(query, window))?,
         Query::Trigger(id) | Query::TriggerForm(id) => Answer::Trigger(id, store.trigger_file(id, now)?.map(Box::new)),
-        Query::Calls(query) => {
-            let window = store.calls(&query)?;
-            Answer::Calls(query, window)
-        }
+        Query::Calls(query) => store.calls(&query).map(|window| Answer::Calls(query, window))?,
         Query::Call(id) => Answer::Call(id, store.call_file(id, now)?.map(Box::new)),
         Query::Overridden { offset } => Answer::Overridden(store.overridden(offset, WINDOW)?),
         Query::Duplicates { offset } => Answer::Twins(store.twins(offset, WINDOW)?),
@@ -59,11 +44,11 @@ pub(super) fn answer(store: &mut Store, query: Query, now: Moment) -> Result<Ans
             Answer::Sheet(account, contact, file.map(|file| Box::new(sheet(&file, now.date()))))
         }
         Query::Scorecard(span, rep) => Answer::Scored(scorecard(store, span, rep, now)?),
-        Query::Draft(key) => {
-            let draft = store.draft(&key)?;
-            Answer::Draft(key, draft)
-        }
+        Query::Draft(key) => store.draft(&key).map(|draft| Answer::Draft(key, draft))?,
+        Query::Profile => Answer::Profile(Box::new(store.profile_detail()?)),
+        Query::Who => Answer::Who(store.who_calls()?),
         Query::Feeds => Answer::Feeds(store.feeds()?, store.watch_words()?),
+        Query::CompletePath(typed) => imports::complete(typed),
         Query::Columns(import) => imports::preview(store, import),
         Query::Targets(start) => {
             let found = Box::new(store.picking(&start)?);

@@ -20,12 +20,14 @@ pub mod log_call;
 pub mod no_reason;
 pub mod overrides;
 pub mod plan;
+pub mod profile;
 pub mod review_call;
 pub mod review_queue;
 pub mod scorecard;
 pub mod today;
 pub mod triggers;
 pub mod welcome;
+pub mod who;
 
 use ratatui::layout::Position;
 

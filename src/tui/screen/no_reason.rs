@@ -79,7 +79,7 @@ impl NoReasonScreen {
         let inner = brush.pane(area, &title, true);
         if self.list.is_empty() {
             let says = if self.list.loaded {
-                "Every account in the profile has a live trigger, or none is in the profile yet.\n\n2 shows the accounts; `whynow profile` says whom you can serve."
+                "Every account in the profile has a live trigger, or none is in the profile yet.\n\n2 shows the accounts; % says whom you can serve."
             } else {
                 ctx.reading()
             };

@@ -36,7 +36,7 @@ impl WelcomeScreen {
     }
 
     fn choices(&self) -> Vec<(&'static str, &'static str)> {
-        let sample = ("Look around in a sample book", "fictional people");
+        let sample = ("Look around in a sample book", "fictional people; Ctrl-N there: the tour");
         if self.fault.is_some() {
             return vec![sample, ("Quit", "the file stays as it is")];
         }
@@ -54,7 +54,7 @@ impl WelcomeScreen {
 
     fn choose(&mut self) -> Vec<Effect> {
         match (self.selected, self.fault.is_some()) {
-            (0, _) => vec![Command::OpenSample.into()],
+            (0, _) => vec![Command::OpenSample { tour: false }.into()],
             (_, true) => vec![Effect::Terminal(TerminalRequest::Quit)],
             (1, false) => {
                 self.import_next = true;
@@ -87,8 +87,9 @@ impl Screen for WelcomeScreen {
     }
 
     fn show(&mut self, answer: &Answer, _ctx: &Ctx) -> Vec<Effect> {
-        let Answer::Opened(_) = answer else { return Vec::new() };
-        [Effect::Close].into_iter().chain(self.import_next.then_some(Effect::Go(Route::Import))).collect()
+        let Answer::Opened(opened) = answer else { return Vec::new() };
+        let next = [self.import_next.then_some(Route::Import), opened.asks_who.then_some(Route::Who)];
+        [Effect::Close].into_iter().chain(next.into_iter().flatten().map(Effect::Go)).collect()
     }
 
     fn draw(&self, ctx: &Ctx, brush: &mut Brush) -> Option<Position> {

@@ -247,7 +247,7 @@ fn the_import_screen_takes_calls_and_today_counts_them() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("calls.csv");
     std::fs::write(&path, HUBSPOT).unwrap();
-    desk.press("I<tab><tab><tab><tab>");
+    desk.press("I<backtab><backtab><backtab>");
     assert!(desk.screen(80, 24).contains("[calls]"), "{}", desk.screen(80, 24));
     desk.type_in(&path.to_string_lossy());
     desk.press("<enter>");

@@ -141,7 +141,6 @@ fn the_manager_reads_which_blocks_were_lifted_and_opens_the_call() {
     let screen = desk.screen(120, 36);
     assert!(screen.contains("Fresh money, worth a try.") && screen.contains("no fit"), "{screen}");
     assert!(screen.contains("Quill Street"), "{screen}");
-    desk.press("G");
     let narrow = desk.screen(60, 16);
     assert!(narrow.contains("It ended: WASTED"), "{narrow}");
     desk.press("<enter>");
@@ -177,7 +176,7 @@ fn a_do_not_call_list_is_looked_at_imported_and_taken_back_from_the_import_scree
     let mut desk = Desk::sample();
     let mut file = tempfile::NamedTempFile::new().unwrap();
     file.write_all(b"+44 20 7946 0151\n+47 99 99 99 99\nnobody\n").unwrap();
-    desk.press("I<tab><tab><tab><tab><tab>");
+    desk.press("I<backtab><backtab>");
     assert!(desk.screen(60, 16).contains("[do-not-call]"), "{}", desk.screen(60, 16));
     desk.type_in(&file.path().display().to_string());
     desk.press("<enter>");

@@ -34,7 +34,7 @@ fn a_shared_book_is_previewed_merged_and_taken_back_by_one_undo() {
     desk.send(Msg::Paste(file.display().to_string()));
     desk.press("<enter>");
     let preview = desk.screen(120, 36);
-    assert!(preview.contains("A bundle: 948 new") && preview.contains("Nothing is kept yet"), "{preview}");
+    assert!(preview.contains("A bundle: 967 new") && preview.contains("Nothing is kept yet"), "{preview}");
     let total = |desk: &mut Desk| desk.store().find_account("Halden").unwrap().len();
     let there = total(&mut mia);
     assert_eq!(total(&mut desk), 0, "a preview keeps nothing");

@@ -26,7 +26,15 @@ fn app() -> App {
 
 fn opened(read_only: Option<&str>) -> OpenedBook {
     let read_only = read_only.map(str::to_string);
-    OpenedBook { path: "book.db".into(), read_only, wpm: None, running: None, sample: false }
+    OpenedBook {
+        path: "book.db".into(),
+        read_only,
+        wpm: None,
+        running: None,
+        sample: false,
+        tour: false,
+        asks_who: false,
+    }
 }
 
 fn key(c: char) -> Msg {

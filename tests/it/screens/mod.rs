@@ -3,6 +3,7 @@
 mod effects;
 mod every_size;
 mod fields;
+mod filled;
 mod golden;
 mod numbers;
 mod scenes;

@@ -7,10 +7,13 @@ use whynow::domain::import::merge_report::{MergeCount, MergeReport, OverwrittenV
 use whynow::domain::import::options::Import;
 use whynow::domain::progress::JobProgress;
 use whynow::domain::trigger::watch_words::{WatchTarget, WatchWord};
+use whynow::job::session::Session;
+use whynow::store::Store;
 use whynow::tui::message::answer::{Answer, FailedTask, ImportAnswer, OpenedBook};
 use whynow::tui::message::msg::Msg;
+use whynow::tui::runtime::Book;
 
-use crate::support::desk::{Desk, key};
+use crate::support::desk::{self, Desk, key};
 
 /// A state of the program: its name, the desk it is seen from, and the keys that lead there.
 pub(super) struct Scene {
@@ -54,7 +57,7 @@ pub(super) const ACCOUNTS: &[Scene] = &[
 pub(super) const TRIGGERS: &[Scene] = &[
     scene("triggers-inbox", Desk::sample, "3"),
     scene("feeds", with_feeds, "3W"),
-    scene("feeds-empty", Desk::sample, "3W"),
+    scene("feeds-empty", Desk::empty, "3W"),
     scene("feeds-add", Desk::sample, "3Wn"),
     scene("feeds-words", with_feeds, "3W<tab>"),
     scene("feeds-words-whom", with_feeds, "3W<tab>nlot number<enter>nor"),
@@ -79,8 +82,8 @@ pub(super) const TRIGGERS: &[Scene] = &[
         "3vOla Vik, Plant Manager, Corvus ASA, ola.vik@corvus.test, +47 55 55 50 10<ctrl-s>",
     ),
     scene("kinds", Desk::sample, "3t"),
-    scene("quiet", one_quiet, "3w"),
-    scene("quiet-none", Desk::sample, "3w"),
+    scene("quiet", Desk::sample, "3w"),
+    scene("quiet-none", Desk::empty, "3w"),
 ];
 pub(super) const PLAN: &[Scene] = &[
     scene("plan-empty", tamsin, "p"),
@@ -160,11 +163,28 @@ pub(super) const OVER: &[Scene] = &[
     scene("error", failed, ""),
 ];
 pub(super) const BEGIN: &[Scene] = &[
+    scene("tour", touring, ""),
+    scene("tour-inbox", touring, "3"),
+    scene("tour-plan", touring, "<ctrl-n>1<ctrl-d>kkp"),
+    scene("tour-log", touring, "<ctrl-n><ctrl-n><ctrl-n>C"),
+    scene("tour-over", touring, "<ctrl-n><ctrl-n><ctrl-n><ctrl-n><ctrl-n>"),
+    scene("profile", Desk::sample, "%"),
+    scene("profile-empty", Desk::empty, "%"),
+    scene("profile-rule", Desk::sample, "%je"),
+    scene("profile-fault", Desk::sample, "%ncolour<enter>red<enter><enter>"),
+    scene("who", Desk::sample, "@"),
+    scene("who-first", new_book, ""),
     scene("import", Desk::empty, "I"),
+    scene("import-completed", Desk::empty, "Itests/data/layoffs-2020<tab>"),
+    scene("import-names", Desk::empty, "Itests/data/s<tab>"),
     scene("import-no-such-file", Desk::empty, "Itests/data/nothing-here.csv<enter>"),
     scene("import-preview", Desk::empty, "Itests/data/fortune1000-2022.csv<enter>"),
     scene("import-done", Desk::empty, "Itests/data/fortune1000-2022.csv<enter><enter>"),
-    scene("import-rejects", Desk::empty, "I<tab><tab>tests/data/atomic-crm-contacts-500.csv<enter><ctrl-s>"),
+    scene(
+        "import-rejects",
+        Desk::empty,
+        "Itests/data/atomic-crm-contacts-500.csv<backtab><backtab><backtab><backtab><backtab><enter><ctrl-s>",
+    ),
     scene("import-columns", Desk::empty, "Itests/data/kunden.csv<enter>"),
     scene("import-columns-choose", Desk::empty, "Itests/data/kunden.csv<enter>e"),
     scene("import-columns-find", Desk::empty, "Itests/data/kunden.csv<enter>eind"),
@@ -208,6 +228,21 @@ pub(super) const CLOSED: [(&str, Said); 2] = [
         )
     }),
 ];
+
+/// A new book that nobody has worked with.
+fn new_book() -> Desk {
+    let clock = desk::clock();
+    let store = Store::in_memory(clock.clone()).unwrap();
+    Desk::at(Book::of(store, clock.clone()), clock)
+}
+
+/// The tour, begun where there is no book.
+fn touring() -> Desk {
+    let clock = desk::clock();
+    let nowhere = std::env::temp_dir().join("whynow-no-such-book.db");
+    let book = Book::at(&nowhere, clock.clone(), Session::default(), false);
+    after(Desk::at(book, clock), "<ctrl-n>")
+}
 
 fn ane() -> Desk {
     after(Desk::sample(), ANE)
@@ -279,21 +314,6 @@ fn with_feeds() -> Desk {
 
 fn norvik() -> Desk {
     ane()
-}
-
-/// An account in the profile that nothing is known to have happened to.
-fn one_quiet() -> Desk {
-    let mut desk = Desk::sample();
-    let quiet = Account {
-        name: "Vestby Creamery".into(),
-        industry: Some("Food and dairy".into()),
-        country: Some("Norway".into()),
-        employees: Some(640),
-        ..Account::default()
-    };
-    desk.store().save_account(&quiet).unwrap();
-    desk.send(Msg::Book(Answer::Changed));
-    desk
 }
 
 /// Norvik Foods after three calls that nobody took.
@@ -412,6 +432,8 @@ fn read_only() -> Desk {
         wpm: None,
         running: None,
         sample: false,
+        tour: false,
+        asks_who: false,
     })));
     desk
 }

@@ -12,7 +12,7 @@ use ratatui::style::Modifier;
 
 use whynow::clock::{Clock, FixedClock};
 use whynow::job;
-use whynow::store::Store;
+use whynow::store::{Mode, Store};
 use whynow::tui::app::App;
 use whynow::tui::context::ScreenRules;
 use whynow::tui::message::keymap::{Key, Keymap};
@@ -98,7 +98,10 @@ impl Desk {
     }
 
     /// A desk with this store.
-    pub(crate) fn with(store: Store, clock: Arc<FixedClock>) -> Desk {
+    pub(crate) fn with(mut store: Store, clock: Arc<FixedClock>) -> Desk {
+        // Whoever sits here was asked before; a book that can only be read asks nobody.
+        let asked = matches!(store.mode(), Mode::Writable);
+        asked.then(|| store.set_who_calls("", "").unwrap());
         let book = Book::of(store, clock.clone());
         Desk::at(book, clock)
     }

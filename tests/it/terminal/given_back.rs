@@ -109,7 +109,10 @@ fn screens_with_a_faulty_clock() {
     let Some(book) = std::env::var_os("FAULTY_BOOK") else { return };
     let config = whynow::config::Config::default();
     let clock = Faulty(Path::new(&book).with_extension("fault"));
-    let ran = whynow::tui::run(whynow::tui::StartOptions { book: book.into(), config, demo: false }, Arc::new(clock));
+    let ran = whynow::tui::run(
+        whynow::tui::StartOptions { book: book.into(), config, demo: false, tour: false },
+        Arc::new(clock),
+    );
     assert!(ran.is_err());
 }
 

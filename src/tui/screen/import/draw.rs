@@ -2,6 +2,7 @@
 
 use ratatui::layout::Rect;
 
+use crate::domain::text;
 use crate::tui::widgets::brush::Brush;
 use crate::tui::widgets::layout;
 use crate::tui::widgets::theme::Role;
@@ -19,8 +20,9 @@ impl ImportScreen {
             let role = if front { Role::Strong } else { Role::Text };
             x += brush.text(x, inner.y, inner.right().saturating_sub(x), &label, role);
         }
-        let hint = if inner.right() >= x + 13 { "Tab changes" } else { "Tab" };
-        brush.text(x + 2, inner.y, inner.right().saturating_sub(x + 2), hint, Role::Dim);
+        let key = if matches!(self.stage, ImportStage::Choosing) { "Shift-Tab" } else { "Tab" };
+        let hint = if inner.right() >= x + 19 { format!("{key} changes") } else { key.to_owned() };
+        brush.text(x + 2, inner.y, inner.right().saturating_sub(x + 2), &hint, Role::Dim);
     }
 
     pub(super) fn draw_stage(&self, area: Rect, brush: &mut Brush) {
@@ -30,8 +32,12 @@ impl ImportScreen {
                     Some(fault) => brush.paragraph(area, fault, Role::Bad) + 1,
                     None => 0,
                 };
-                let says = "Enter looks at it and shows what would happen; nothing is kept by that.\n\nCSV of any delimiter and encoding, as Salesforce, HubSpot, Apollo, LinkedIn, Google, Outlook, Pipedrive or a spreadsheet write it. Triggers also come as Atom, RSS or JSON feeds. Every row ends as created, updated, same or rejected with a reason.\n\nA book or bundle that a colleague shared is merged, whatever stands above.";
-                brush.paragraph(layout::top(area, used).1, says, Role::Dim);
+                let below = layout::top(area, used).1;
+                if !self.names.is_empty() {
+                    return draw_names(&self.names, below, brush);
+                }
+                let says = "Tab completes the path, and lists what begins like it. Enter looks at it and shows what would happen; nothing is kept by that.\n\nCSV of any delimiter and encoding, as Salesforce, HubSpot, Apollo, LinkedIn, Google, Outlook, Pipedrive or a spreadsheet write it. Triggers also come as Atom, RSS or JSON feeds. Every row ends as created, updated, same or rejected with a reason.\n\nA book or bundle that a colleague shared is merged, whatever stands above.";
+                brush.paragraph(below, says, Role::Dim);
             }
             ImportStage::Looking => {
                 brush.text(area.x, area.y, area.width, "looking at the file …", Role::Dim);
@@ -58,5 +64,32 @@ impl ImportScreen {
                 report::draw(report, says, self.scrolled, area, brush);
             }
         }
+    }
+}
+
+/// The names that a path can become, in columns; what has no room is counted.
+fn draw_names(names: &[String], area: Rect, brush: &mut Brush) {
+    brush.text(
+        area.x,
+        area.y,
+        area.width,
+        &format!("{} begin so; Tab again fills what they share.", names.len()),
+        Role::Dim,
+    );
+    let list = layout::top(area, 1).1;
+    let widest = names.iter().map(|name| text::width(name)).max().unwrap_or(0).clamp(12, 38);
+    let width = u16::try_from(widest + 2).unwrap_or(40);
+    let columns = (list.width / width).max(1);
+    let rows = usize::from(list.height.saturating_sub(1));
+    let room = rows * usize::from(columns);
+    for (place, name) in names.iter().take(room).enumerate() {
+        let (column, row) = (place / rows.max(1), place % rows.max(1));
+        let x = list.x + u16::try_from(column).unwrap_or(0) * width;
+        let role = if name.ends_with('/') { Role::Strong } else { Role::Text };
+        brush.text(x, list.y + u16::try_from(row).unwrap_or(0), width.saturating_sub(1), name, role);
+    }
+    if names.len() > room {
+        let more = format!("and {} more: type a letter or two", names.len() - room);
+        brush.text(list.x, list.bottom().saturating_sub(1), list.width, &more, Role::Dim);
     }
 }

@@ -13,6 +13,7 @@ use ratatui::layout::{Position, Rect};
 
 use crate::domain::import::merge_report::MergeReport;
 use crate::domain::import::options::{Import, ImportPreview, ReadOptions, Target};
+use crate::domain::import::path_completion::PathCompletion;
 use crate::domain::progress::JobProgress;
 use crate::domain::query::{ColumnBasis, ImportKind, ImportReport};
 use crate::tui::message::action::Action;
@@ -61,6 +62,8 @@ pub struct ImportScreen {
     wants_columns: bool,
     stage: ImportStage,
     fault: Option<String>,
+    /// Files and folders that begin like the typed path.
+    names: Vec<String>,
     scrolled: usize,
 }
 
@@ -86,6 +89,7 @@ impl Default for ImportScreen {
             wants_columns: false,
             stage: ImportStage::Choosing,
             fault: None,
+            names: Vec::new(),
             scrolled: 0,
         }
     }
@@ -156,6 +160,33 @@ impl ImportScreen {
         }
     }
 
+    /// Tab: completes the path while it is typed; later it changes what the rows are.
+    fn tab(&mut self) -> Vec<Effect> {
+        match &self.stage {
+            ImportStage::Choosing => vec![Query::CompletePath(self.form.get("path").trim_start().to_owned()).into()],
+            ImportStage::Looking
+            | ImportStage::Columns(_)
+            | ImportStage::Running { .. }
+            | ImportStage::Preview(_)
+            | ImportStage::Done(_)
+            | ImportStage::Shared(_) => self.turn(1),
+        }
+    }
+
+    fn on_completion(&mut self, found: &PathCompletion) {
+        if found.filled != self.form.get("path") {
+            self.form.set("path", &found.filled);
+        }
+        self.names.clone_from(&found.names);
+        // A path that is whole says so by itself.
+        if let [only] = self.names.as_slice()
+            && found.filled.ends_with(only.as_str())
+        {
+            self.names.clear();
+        }
+        self.fault.clone_from(&found.problem);
+    }
+
     fn turn(&mut self, by: isize) -> Vec<Effect> {
         let at = KINDS.iter().position(|(kind, _)| *kind == self.kind).unwrap_or(0);
         self.kind = KINDS[(at + KINDS.len()).wrapping_add_signed(by) % KINDS.len()].0;
@@ -189,6 +220,7 @@ impl ImportScreen {
             (self.how, self.wants_columns) = (ReadOptions::default(), false);
             self.stage = ImportStage::Choosing;
             self.fault = None;
+            self.names.clear();
         }
         Vec::new()
     }
@@ -279,7 +311,7 @@ const IN_A_BOX: &[Act<ImportScreen>] = &[Act::always(Action::Back, |screen, _| s
 
 impl ActTable for ImportScreen {
     const ACTS: &'static [Act<Self>] = &[
-        Act::always(Action::NextPane, |screen, _| screen.turn(1)),
+        Act::always(Action::NextPane, |screen, _| screen.tab()),
         Act::always(Action::PreviousPane, |screen, _| screen.turn(-1)),
         Act::offered(Action::Columns, |screen, _| screen.may_show_columns(), |screen, _| screen.show_columns()),
         Act::undo_text(),
@@ -337,7 +369,8 @@ impl Screen for ImportScreen {
             }
             ImportStage::Preview(report) if report.mapping.is_empty() => vec![Action::NextPane, Action::Back],
             ImportStage::Preview(_) => vec![Action::Columns, Action::NextPane, Action::Back],
-            ImportStage::Choosing | ImportStage::Looking | ImportStage::Done(_) | ImportStage::Shared(_) => {
+            ImportStage::Choosing => vec![Action::PreviousPane, Action::Columns, Action::Back],
+            ImportStage::Looking | ImportStage::Done(_) | ImportStage::Shared(_) => {
                 vec![Action::NextPane, Action::Back]
             }
         }
@@ -378,8 +411,17 @@ impl Screen for ImportScreen {
             self.stage = ImportStage::Choosing;
             self.fault = Some(says.clone());
         }
-        let Answer::Importing(ImportAnswer::Looked(import, look)) = answer else { return Vec::new() };
-        if **import == self.import(true) { self.on_preview(look.as_deref().cloned()) } else { Vec::new() }
+        let Answer::Importing(answer) = answer else { return Vec::new() };
+        match answer {
+            ImportAnswer::Looked(import, look) if **import == self.import(true) => {
+                return self.on_preview(look.as_deref().cloned());
+            }
+            ImportAnswer::Completed(typed, found) if typed == self.form.get("path").trim_start() => {
+                self.on_completion(found);
+            }
+            ImportAnswer::Looked(..) | ImportAnswer::Completed(..) => {}
+        }
+        Vec::new()
     }
 
     fn draw(&self, ctx: &Ctx, brush: &mut Brush) -> Option<Position> {
