@@ -256,7 +256,7 @@ fn one_call(
         call.words = "That was worth the time, send me the figures".to_owned();
         if call.outcome == Some(Outcome::NextStepAgreed) {
             let by = Some(at.date_naive() + Duration::days(7));
-            call.next = Some(NextStep { what: "Send the figures".to_owned(), by, whose: Whose::Ours });
+            call.next = Some(NextStep { what: "Send the figures".to_owned(), by, time: None, whose: Whose::Ours });
         }
     }
     call

@@ -88,6 +88,8 @@ fn at_the_desk(command: Option<CliCommand>, desk: &CommandContext, out: &mut Out
         Some(CliCommand::Show(args)) => day::show::run(&args, desk, out),
         Some(CliCommand::Sheet(args)) => day::call_sheet::run(&args, desk, out),
         Some(CliCommand::Log(args)) => day::log::run(&args, desk, out),
+        Some(CliCommand::Touch(args)) => day::touch::run(&args, desk, out),
+        Some(CliCommand::Search(args)) => day::search::run(&args, desk, out),
         Some(CliCommand::Review(args)) => team::review::run(&args, desk, out),
         Some(CliCommand::Note(args)) => day::note::run(&args, desk, out),
         Some(CliCommand::Check(args)) => day::check::run(&args, desk, out),

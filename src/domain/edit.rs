@@ -72,8 +72,9 @@ editable!(Account:
 // Who must not be called is said by a command or a call, never by a form that was open meanwhile.
 editable!(Contact:
     name "name", given_name "how they are called", title "title", phones "telephone", emails "e-mail", zone "time zone",
-    goal "their goal", notes "notes";
-    kept: id, account_id, hours, external, link, do_not_call, archived);
+    hours "their hours", role "their part", left_on "when they left", moved_to "where they went", goal "their goal",
+    notes "notes";
+    kept: id, account_id, external, link, do_not_call, archived);
 
 editable!(Trigger:
     headline "what happened", accounts "whom it touches", kind "kind", origin "kind", scope "whose world",

@@ -48,6 +48,8 @@ ids! {
     ReviewId,
     /// Id of a promise made in a call.
     PromiseId,
+    /// Id of an e-mail, a message or a call of theirs.
+    TouchId,
     /// Id of one import.
     ImportId,
     /// Id of a feed.

@@ -27,6 +27,7 @@ pub mod review;
 pub mod scorecard;
 pub mod text;
 mod toml_error;
+pub mod touch;
 pub mod trigger;
 mod vocabulary;
 mod window;

@@ -9,9 +9,10 @@ use uuid::Uuid;
 use crate::domain::account::profile::Fit;
 use crate::domain::call::{AskAnswer, Outcome, Reach, ReasonBy, Verdict, VerdictSource, Whose};
 use crate::domain::ids::{
-    AccountId, CallId, CampaignId, ContactId, DeviceId, FeedId, ImportId, PlanId, PromiseId, RepId, ReviewId,
+    AccountId, CallId, CampaignId, ContactId, DeviceId, FeedId, ImportId, PlanId, PromiseId, RepId, ReviewId, TouchId,
     TriggerId, WatchId,
 };
+use crate::domain::touch::TouchKind;
 use crate::domain::trigger::{Confidence, Origin, Scope};
 
 macro_rules! id_columns {
@@ -29,7 +30,7 @@ macro_rules! id_columns {
     )*};
 }
 id_columns!(
-    AccountId, CallId, CampaignId, ContactId, DeviceId, FeedId, ImportId, PlanId, PromiseId, RepId, ReviewId,
+    AccountId, CallId, CampaignId, ContactId, DeviceId, FeedId, ImportId, PlanId, PromiseId, RepId, ReviewId, TouchId,
     TriggerId, WatchId
 );
 
@@ -47,7 +48,7 @@ macro_rules! key_columns {
         }
     )*};
 }
-key_columns!(AskAnswer, Confidence, Origin, Outcome, Reach, ReasonBy, Scope, Verdict, VerdictSource, Whose);
+key_columns!(AskAnswer, Confidence, Origin, Outcome, Reach, ReasonBy, Scope, TouchKind, Verdict, VerdictSource, Whose);
 
 /// A day stored as ISO text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

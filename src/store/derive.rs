@@ -15,6 +15,7 @@ use super::error::Result;
 use super::log;
 use super::plans::readiness;
 use super::standing::no_answer;
+use super::standing::touches;
 use super::tables::search_index::{ACCOUNT_BITS, account_words, rowid, sum_of};
 use super::tables::{accounts, contacts, triggers};
 use crate::domain::account::Account;
@@ -97,8 +98,7 @@ pub(super) fn refresh_account(write: &mut Transaction<'_>, n: i64) -> Result<()>
     let account = accounts::load(write.conn, n)?;
     let fit = write.profile()?.fit(&account).fit;
     let (tier, tier_until, ranked) = refresh_links(write, n, &account, now.listed, fit)?;
-    let sql = "SELECT day FROM call_line WHERE account = ?1 AND deleted = 0 AND head = 1 ORDER BY at DESC LIMIT 1";
-    let last_touch: Option<i64> = write.conn.prepare_cached(sql)?.query_row([n], only_value).optional()?;
+    let last_touch = last_touch(write, n)?;
     let (fts, sum) = place_account(write, n, &now, &account, tier, fit);
     let fit = fit_rank(fit);
     let same = (now.fit, now.tier, now.tier_until, now.ranked, now.last_touch, now.fts, now.sum)
@@ -114,13 +114,18 @@ pub(super) fn refresh_account(write: &mut Transaction<'_>, n: i64) -> Result<()>
 
 /// Recomputes what a call changes of an account: its last touch, which reasons were heard, whether it is left alone.
 fn refresh_last_touch(write: &Transaction<'_>, n: i64) -> Result<()> {
-    let sql = "UPDATE account SET last_touch = latest.day FROM
-            (SELECT (SELECT day FROM call_line WHERE account = ?1 AND deleted = 0 AND head = 1
-                ORDER BY at DESC LIMIT 1) AS day) AS latest
-        WHERE n = ?1 AND last_touch IS NOT latest.day";
-    write.conn.prepare_cached(sql)?.execute([n])?;
+    let sql = "UPDATE account SET last_touch = ?2 WHERE n = ?1 AND last_touch IS NOT ?2";
+    write.conn.prepare_cached(sql)?.execute(params![n, last_touch(write, n)?])?;
     write.conn.prepare_cached(USED_AGAIN)?.execute([n])?;
     refresh_quiet(write, n, true)
+}
+
+/// Returns the day of an account's last call or other touch.
+fn last_touch(write: &Transaction<'_>, n: i64) -> Result<Option<i64>> {
+    let sql = "SELECT day FROM call_line WHERE account = ?1 AND deleted = 0 AND head = 1 ORDER BY at DESC LIMIT 1";
+    let called: Option<i64> = write.conn.prepare_cached(sql)?.query_row([n], |row| row.get("day")).optional()?;
+    let touched = touches::brief(write.conn, n, 1)?.first().map(|touch| touch.day);
+    Ok(called.max(touched))
 }
 
 /// Whether an account is not offered until something is new: it did not answer, or somebody there was talked to.
@@ -274,6 +279,11 @@ pub(super) fn moved(write: &mut Transaction<'_>, table: &str, row: i64) -> Resul
             let call = write.conn.prepare_cached(sql)?.query_row([row], only_value)?;
             log::append::refresh(write, call)?;
         }
+        "touch" => {
+            let sql = "SELECT account FROM touch WHERE n = ?1";
+            let account = write.conn.prepare_cached(sql)?.query_row([row], |row| row.get("account"))?;
+            write.called(account);
+        }
         "plan" => readiness::settle_again(write, row)?,
         "campaign_account" => {
             let sql = "SELECT campaign, account FROM campaign_account WHERE n = ?1";
@@ -299,7 +309,7 @@ pub(super) fn moved(write: &mut Transaction<'_>, table: &str, row: i64) -> Resul
 pub(super) fn span_moved(write: &mut Transaction<'_>, table: &str, first: i64, last: i64) -> Result<()> {
     match table {
         "account" | "contact" | "trigger" | "call_line" | "review_line" | "account_identifier" | "account_alias"
-        | "contact_email" | "plan" | "campaign_account" => {
+        | "contact_email" | "plan" | "touch" | "campaign_account" => {
             for row in first..=last {
                 moved(write, table, row)?;
             }

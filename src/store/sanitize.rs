@@ -110,6 +110,9 @@ pub(super) fn contact(contact: &Contact) -> Contact {
         goal: contact.goal.as_ref().map(|goal| note(goal)).filter(|goal| !goal.is_empty()),
         notes: note(&contact.notes),
         do_not_call: some_line(contact.do_not_call.as_ref()),
+        role: some_line(contact.role.as_ref()),
+        left_on: contact.left_on,
+        moved_to: some_line(contact.moved_to.as_ref()),
         archived: contact.archived,
     }
 }
@@ -159,7 +162,7 @@ pub(super) fn plan(plan: &Plan) -> Plan {
 
 /// Sanitises a call.
 pub(super) fn call(call: &Call) -> Call {
-    let next = call.next.as_ref().map(|next| NextStep { what: note(&next.what), by: next.by, whose: next.whose });
+    let next = call.next.as_ref().map(|next| NextStep { what: note(&next.what), ..next.clone() });
     let lifted = |one: &Override| Override { rule: line(&one.rule), because: note(&one.because) };
     Call {
         words: note(&call.words),

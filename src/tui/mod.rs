@@ -214,6 +214,7 @@ impl EventLoop {
                 // The app's own: it has carried them out.
                 Effect::Go(_)
                 | Effect::EditTrigger(_)
+                | Effect::EditAccount(_)
                 | Effect::Close
                 | Effect::Prompt(_)
                 | Effect::Say(_)

@@ -9,6 +9,7 @@ mod export;
 mod house;
 mod import;
 mod journeys;
+mod people;
 mod screens;
 mod store;
 mod support;

@@ -9,6 +9,7 @@ use crate::domain::call::filter::Flag;
 use crate::domain::call::{Outcome, Reach, Verdict, VerdictSource, Whose};
 use crate::domain::scorecard::Grouping;
 use crate::domain::scorecard::period::RecentDays;
+use crate::domain::touch::TouchKind;
 
 use super::keyed::key_parser;
 
@@ -84,10 +85,13 @@ pub(crate) struct LogArgs {
     /// Your note
     #[arg(long)]
     pub(crate) note: Option<String>,
+    /// It kept the promise that was open with them; where there are several, its number or words, or all; ? lists them
+    #[arg(long, value_name = "PROMISE", num_args = 0..=1, default_missing_value = "")]
+    pub(crate) kept: Option<String>,
     /// What happens next
     #[arg(long, value_name = "WHAT")]
     pub(crate) next: Option<String>,
-    /// By when: fri, in 2 weeks, 14 mar, 2026-03-14
+    /// By when: fri, "fri 14:00" on their clock, in 2 weeks, 14 mar, 2026-03-14
     #[arg(long, value_name = "DAY", requires = "next")]
     pub(crate) by: Option<String>,
     /// Who owes it; `ours` by default
@@ -102,6 +106,27 @@ pub(crate) struct LogArgs {
     /// Override what blocks the call, with a sentence of at least three words, kept for the manager; do-not-call is lifted on the account only
     #[arg(long = "override", value_name = "WHY")]
     pub(crate) because: Option<String>,
+    /// Print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct TouchArgs {
+    /// Name, e-mail address or id of the person
+    pub(crate) contact: String,
+    /// What it was
+    #[arg(long, value_parser = key_parser(TouchKind::ALL, TouchKind::key, TouchKind::from_key))]
+    pub(crate) kind: TouchKind,
+    /// What it said, or why they called
+    #[arg(long)]
+    pub(crate) note: Option<String>,
+    /// When it was: 14:30, "yesterday 14:30", 2026-03-12T14:30; now by default
+    #[arg(long, value_name = "TIME")]
+    pub(crate) at: Option<String>,
+    /// Where they work, when several people have the name
+    #[arg(long)]
+    pub(crate) account: Option<String>,
     /// Print JSON
     #[arg(long)]
     pub(crate) json: bool,

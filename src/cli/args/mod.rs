@@ -14,7 +14,7 @@ use clap_complete::Shell;
 
 use crate::config::LANGUAGES;
 
-pub(super) use calls::{LogArgs, ReportArgs, ReportTo, ReviewArgs, ScorecardArgs, WeekArgs};
+pub(super) use calls::{LogArgs, ReportArgs, ReportTo, ReviewArgs, ScorecardArgs, TouchArgs, WeekArgs};
 pub(super) use files::{
     CalendarArgs, CallsArgs, CallsFormatArg, ContactFormat, ContactsArgs, DedupeArgs, ExportCommand, ExportRootArgs,
     Format, ImportArgs, ImportCommand, ImportFile, MergeArgs, PassphraseArgs, PresetsArgs, ShareArgs,
@@ -47,10 +47,14 @@ pub(super) enum CliCommand {
     Today(TodayArgs),
     /// Everything about one account
     Show(ShowArgs),
+    /// Find an account, a person, a trigger or a call by words, an address or a telephone number
+    Search(SearchArgs),
     /// The call sheet: at most 500 words to print or read before the call
     Sheet(SheetArgs),
     /// Log a call
     Log(LogArgs),
+    /// Write down a touch that was no call: an e-mail sent, a message left elsewhere, a call of theirs
+    Touch(TouchArgs),
     /// Calls to review: list them, pick some at random, read one, score it, answer a review
     Review(ReviewArgs),
     /// Put what happened into the inbox: a headline, a filing, a job posting
@@ -152,6 +156,19 @@ pub(super) struct TodayArgs {
 pub(super) struct ShowArgs {
     /// Name, part of a name, or web domain
     pub(super) account: String,
+    /// Print JSON
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct SearchArgs {
+    /// Words of a name, a headline, a note or a call; or a number, with its country or without
+    #[arg(required = true, value_name = "TEXT")]
+    pub(super) text: Vec<String>,
+    /// How many
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    pub(super) limit: usize,
     /// Print JSON
     #[arg(long)]
     pub(super) json: bool,

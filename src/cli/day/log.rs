@@ -1,10 +1,11 @@
 //! `whynow log`: logs one call and prints the guards that apply to the time at which it was made.
 
 use anyhow::{Result, bail};
+use chrono_tz::Tz;
 use serde_json::json;
 use uuid::Uuid;
 
-use super::show;
+use super::{kept, show};
 use crate::cli::args::LogArgs;
 use crate::cli::context::CommandContext;
 use crate::cli::exit::{Exit, UsageError};
@@ -12,10 +13,10 @@ use crate::cli::output::Output;
 use crate::cli::wording::guard;
 use crate::clock::Moment;
 use crate::domain::account::Contact;
+use crate::domain::account::phone_region::Dialling;
 use crate::domain::call::clock::made_at;
-use crate::domain::call::{
-    Call, NextStep, ReasonBy, UnfinishedCall, Verdict, VerdictSource, Whose, parse_day, parse_minutes,
-};
+use crate::domain::call::due::Due;
+use crate::domain::call::{Call, NextStep, ReasonBy, UnfinishedCall, Verdict, VerdictSource, Whose, parse_minutes};
 use crate::domain::dates::wording::due;
 use crate::domain::ids::{CallId, ContactId};
 use crate::domain::query::{LogStart, SearchHit, TriggerRow};
@@ -30,14 +31,19 @@ pub(crate) fn run(args: &LogArgs, desk: &CommandContext, out: &mut Output) -> Re
     let now = desk.now();
     let typed = args.at.as_deref().map(|text| made_at(text, now.0)).transpose().map_err(UsageError)?;
     let mut store = desk.open()?;
-    let contact = find(&mut store, args)?;
+    let contact = find(&mut store, &args.contact, args.account.as_deref())?;
     // Without a time it is the call whose clock was stopped.
     let ended = if typed.is_none() { last_unfinished(&store, contact.id)? } else { None };
     let at = typed.or(ended.as_ref().map(|ended| ended.ran.since)).unwrap_or(now.0);
-    let LogStart { mut call, contact, account, guards, reasons, .. } = store.log_start(contact.id, Moment(at))?;
+    let start = store.log_start(contact.id, Moment(at))?;
+    let LogStart { mut call, contact, account, guards, reasons, promises, .. } = start;
     if args.reason.as_deref() == Some("?") {
         return list_reasons(&reasons, out);
     }
+    if args.kept.as_deref() == Some("?") {
+        return kept::list(&promises, out);
+    }
+    let kept = kept::kept_by_call(&promises, args.kept.as_deref())?;
     // Another call than the one that may wait half typed in a form.
     call.id = CallId(desk.clock.new_id());
     if let Some(ended) = &ended {
@@ -45,7 +51,7 @@ pub(crate) fn run(args: &LogArgs, desk: &CommandContext, out: &mut Output) -> Re
         call.overrides.clone_from(&ended.ran.overrides);
         call.asked.clone_from(&ended.ran.asked);
     }
-    fill(&mut call, args, now)?;
+    fill(&mut call, args, now, Dialling::builtin().their_zone(&contact, &account))?;
     choose_reason(&mut call, &reasons, args)?;
     override_guards(&mut call, &guards, args)?;
     if let Some(problem) = call.problems().into_iter().next() {
@@ -55,13 +61,10 @@ pub(crate) fn run(args: &LogArgs, desk: &CommandContext, out: &mut Output) -> Re
         let says = "A call of less than 20 seconds, and they said how it was? If they did, --sure logs it; without --source it is your guess";
         return Err(UsageError(says.to_owned()).into());
     }
-    let logged = match &ended {
-        Some(ended) => store.log_unfinished(&call, ended)?,
-        None => store.log_call(&call)?,
-    };
+    let logged = store.log_and_keep(&call, ended.as_ref(), &kept)?;
     if args.json {
         let line = &logged.line;
-        out.json(&json!({ "call": call, "already": logged.already, "line": line, "guards": guards }))?;
+        out.json(&json!({ "call": call, "already": logged.already, "line": line, "guards": guards, "kept": kept }))?;
         return Ok(Exit::Done);
     }
     out.line(format!("Logged: {}.", show::logged_line(&call, &contact.name, &account.name)))?;
@@ -69,8 +72,10 @@ pub(crate) fn run(args: &LogArgs, desk: &CommandContext, out: &mut Output) -> Re
         out.line("It is the call whose clock was stopped; it is unfinished no longer.")?;
     }
     out.line(reason_line(&call, &reasons))?;
+    kept::say(&promises, &kept, now.date(), out)?;
     if let Some(next) = &call.next {
-        out.line(format!("Next, {}: {} ({}).", next.whose.words(), next.what, due(next.by, now.date())))?;
+        let hour = next.due().map(Due::hour_words).unwrap_or_default();
+        out.line(format!("Next, {}: {} ({}{hour}).", next.whose.words(), next.what, due(next.by, now.date())))?;
     }
     for spoken in &guards {
         out.line(guard(spoken))?;
@@ -81,41 +86,41 @@ pub(crate) fn run(args: &LogArgs, desk: &CommandContext, out: &mut Output) -> Re
     Ok(Exit::Done)
 }
 
-/// Finds the one person whom the arguments mean.
-fn find(store: &mut Store, args: &LogArgs) -> Result<Contact> {
-    if let Ok(id) = args.contact.parse::<Uuid>() {
+/// Finds the one person whom a name, an address or an id means, at an account if one is named.
+pub(super) fn find(store: &mut Store, text: &str, account: Option<&str>) -> Result<Contact> {
+    if let Ok(id) = text.parse::<Uuid>() {
         return match store.contact(ContactId(id))? {
             Some(contact) => Ok(contact),
             None => bail!("Nobody in the book has the id {id}"),
         };
     }
-    let mut people = people(store, args)?;
-    if let Some(account) = &args.account {
+    let mut people = people(store, text)?;
+    if let Some(account) = account {
         let account = show::find(store, account)?;
         people.retain(|(person, _)| person.account_id == account);
     }
-    let wanted = fold(args.contact.trim());
+    let wanted = fold(text.trim());
     let is_meant = |(person, _): &&(Contact, String)| {
         fold(&person.name) == wanted || person.emails.iter().any(|email| fold(email) == wanted)
     };
     let exact: Vec<_> = people.iter().filter(is_meant).collect();
     match (exact.as_slice(), people.as_slice()) {
         ([(person, _)], _) | ([], [(person, _)]) => Ok(person.clone()),
-        (_, []) => bail!("Nobody in the book is called \"{}\"", args.contact),
+        (_, []) => bail!("Nobody in the book is called \"{text}\""),
         _ => {
             let list = if exact.is_empty() { people.iter().collect() } else { exact };
             let names = list.iter().map(|(person, at)| format!("\n  {}, {at}: {}", person.name, person.id));
             let names: String = names.collect();
-            let says = format!("\"{}\" may be several people; say --account, or name an id:{names}", args.contact);
+            let says = format!("\"{text}\" may be several people; say --account, or name an id:{names}");
             Err(UsageError(says).into())
         }
     }
 }
 
 /// Returns everyone whom the text may mean, each with the name of their account.
-fn people(store: &Store, args: &LogArgs) -> Result<Vec<(Contact, String)>> {
+fn people(store: &Store, text: &str) -> Result<Vec<(Contact, String)>> {
     let mut people = Vec::new();
-    for hit in store.search(&args.contact, NAMES)? {
+    for hit in store.search(text, NAMES)? {
         let SearchHit::Contact { id, excerpt, .. } = hit else { continue };
         if let Some(contact) = store.contact(id)? {
             people.push((contact, excerpt));
@@ -124,8 +129,8 @@ fn people(store: &Store, args: &LogArgs) -> Result<Vec<(Contact, String)>> {
     Ok(people)
 }
 
-/// Fills in the call from the arguments.
-fn fill(call: &mut Call, args: &LogArgs, now: Moment) -> Result<()> {
+/// Fills in the call from the arguments; `zone` is that of the person's clock.
+fn fill(call: &mut Call, args: &LogArgs, now: Moment, zone: Option<Tz>) -> Result<()> {
     call.reach = args.reach;
     call.outcome = args.outcome;
     call.verdict = args.verdict;
@@ -140,14 +145,10 @@ fn fill(call: &mut Call, args: &LogArgs, now: Moment) -> Result<()> {
         call.seconds = Some(seconds);
     }
     if let Some(what) = &args.next {
-        let by = args.by.as_deref().map(|text| (text, parse_day(text, now.date())));
-        if let Some((text, None)) = by {
-            return Err(
-                UsageError(format!("\"{text}\" is not a day; write fri, in 2 weeks, 14 mar or 2026-03-14")).into()
-            );
-        }
+        let by = args.by.as_deref().map(|text| Due::parse(text, now.0, zone)).transpose().map_err(UsageError)?;
         let whose = args.whose.unwrap_or(Whose::Ours);
-        call.next = Some(NextStep { what: what.clone(), by: by.and_then(|(_, day)| day), whose });
+        call.next =
+            Some(NextStep { what: what.clone(), by: by.map(|due| due.on), time: by.and_then(|due| due.time), whose });
     }
     Ok(())
 }

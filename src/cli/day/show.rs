@@ -12,7 +12,7 @@ use crate::cli::wording::{guard, join_parts, plan};
 use crate::domain::call::{Call, Outcome, Verdict, VerdictSource};
 use crate::domain::dates::wording::relative_day;
 use crate::domain::ids::AccountId;
-use crate::domain::query::{AccountDetail, CallRow, ContactRow, TriggerRow};
+use crate::domain::query::{AccountDetail, CallRow, ContactRow, TouchRow, TriggerRow};
 use crate::domain::text::fold;
 use crate::store::Store;
 
@@ -70,7 +70,17 @@ fn lines(file: &AccountDetail, today: NaiveDate, out: &mut Output) -> Result<()>
     for row in file.calls.iter().take(CALLS) {
         out.line(call(row))?;
     }
+    section("Other touches", file.touches.len(), out)?;
+    for row in file.touches.iter().take(CALLS) {
+        out.line(touch(row))?;
+    }
     Ok(())
+}
+
+fn touch(row: &TouchRow) -> String {
+    let day = row.touch.at.format("%-d %b %H:%M").to_string();
+    let facts = join_parts([day.as_str(), &row.rep, &row.contact, row.touch.kind.words()]);
+    if row.touch.note.is_empty() { format!("  {facts}") } else { format!("  {facts}: {}", row.touch.note) }
 }
 
 fn section(name: &str, n: usize, out: &mut Output) -> Result<()> {

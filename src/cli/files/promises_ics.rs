@@ -13,9 +13,10 @@ use crate::job::file::atomic_write::write_to;
 pub(super) fn run(args: &CalendarArgs, desk: &CommandContext, out: &mut Output) -> Result<Exit> {
     let path = desk.file(args.out.as_deref())?;
     let store = desk.open()?;
+    let own = *desk.now().0.offset();
     let written = match path {
-        None => promises_ics::write(&store, out.answers())?,
-        Some(path) => write_to(path, &desk.spared, |out| promises_ics::write(&store, out))?,
+        None => promises_ics::write(&store, own, out.answers())?,
+        Some(path) => write_to(path, &desk.spared, |out| promises_ics::write(&store, own, out))?,
     };
     let whole = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
     if let Some(path) = path {

@@ -1,13 +1,14 @@
 //! Accounts and contacts: the companies and the people who could be called.
 
 pub mod calling_hours;
+pub mod person;
 pub mod phone_digits;
 pub mod phone_region;
 pub(crate) mod place_names;
 pub mod profile;
 pub mod zone;
 
-use chrono::NaiveTime;
+use chrono::{NaiveDate, NaiveTime};
 use serde::{Deserialize, Serialize};
 
 use super::ids::{AccountId, ContactId};
@@ -89,6 +90,15 @@ pub struct Contact {
     pub notes: String,
     /// Why the person must not be called: they asked, or a list says so. `None` if they may be.
     pub do_not_call: Option<String>,
+    /// Their part in the decision, in a word: one of [`person::ROLES`], or another.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub role: Option<String>,
+    /// The day from which on they are no longer there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub left_on: Option<NaiveDate>,
+    /// Where they went.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub moved_to: Option<String>,
     /// True if the person is hidden from lists but kept in the book.
     pub archived: bool,
 }

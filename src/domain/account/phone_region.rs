@@ -129,6 +129,11 @@ impl Dialling {
         own.map(|zone| TheirZone { zone, guessed: Some("the book's own".to_owned()), land })
     }
 
+    /// Returns the zone that a person's clock is known to be in, without the book's.
+    pub fn their_zone(&self, contact: &Contact, account: &Account) -> Option<Tz> {
+        self.zone_of(contact, account, None).map(|known| known.zone)
+    }
+
     /// Returns the time zone of a number's country code or area code. A number without a country code has one only if
     /// its country, `home`, has area codes in the table.
     fn zone_of_number(&self, raw: &str, home: Option<&str>) -> Option<TheirZone> {

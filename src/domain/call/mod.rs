@@ -2,10 +2,11 @@
 
 pub mod asked;
 pub mod clock;
+pub mod due;
 pub mod external;
 pub mod filter;
 
-use chrono::{DateTime, FixedOffset, NaiveDate};
+use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime};
 use serde::{Deserialize, Serialize};
 
 pub use super::dates::{parse_day, parse_minutes};
@@ -130,6 +131,9 @@ impl Reach {
 pub struct NextStep {
     pub what: String,
     pub by: Option<NaiveDate>,
+    /// The hour of that day, on their clock where it is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub time: Option<NaiveTime>,
     pub whose: Whose,
 }
 
@@ -207,6 +211,17 @@ pub struct Promise {
     pub account_id: AccountId,
     pub what: String,
     pub by: Option<NaiveDate>,
+    /// The hour of that day.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub time: Option<NaiveTime>,
+    /// By whose clock, as a zone's name; nothing for the rep's own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub zone: Option<String>,
+    /// What was agreed first, where it was moved since.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub first_on: Option<NaiveDate>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub first_time: Option<NaiveTime>,
     pub whose: Whose,
     /// The day on which the promise was kept; `None` while it is open.
     pub done_on: Option<NaiveDate>,
@@ -416,7 +431,7 @@ mod tests {
     #[test]
     fn axes_that_contradict_are_named() {
         let said = |verdict, source| Call { verdict, source, ..connected() };
-        let step = |what: &str| Some(NextStep { what: what.to_owned(), by: None, whose: Whose::Ours });
+        let step = |what: &str| Some(NextStep { what: what.to_owned(), by: None, time: None, whose: Whose::Ours });
         let lifted = vec![Override { rule: "swarm".to_owned(), because: " ".to_owned() }];
         for (call, says) in [
             (

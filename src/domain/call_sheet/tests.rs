@@ -84,6 +84,10 @@ fn call(contact: u128, name: &str, source: VerdictSource, words: &str) -> CallRo
 
 fn owed(whose: Whose, what: &str, by: Option<NaiveDate>) -> PromiseRow {
     let promise = Promise {
+        time: None,
+        zone: None,
+        first_on: None,
+        first_time: None,
         id: PromiseId::default(),
         call_id: CallId::default(),
         contact_id: ContactId::default(),

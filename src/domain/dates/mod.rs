@@ -21,7 +21,7 @@ pub(crate) use scan::{DayNumbers, DayScan, FoundDay, WrittenYear, day_at, scan};
 pub(crate) use tokens::{TokenKind, Tokens};
 pub use typed_day::{Leaning, parse_day, parse_past_day};
 pub(in crate::domain) use typed_day::{NamedDay, named_day_at, resolve};
-pub use typed_moment::{MOMENT_HINT, moment_typed};
+pub use typed_moment::{MOMENT_HINT, moment_typed, parse_time};
 pub(crate) use words::{DateWords, LanguageWords, WordMeaning};
 
 /// True of the years of real days: 1900 and before is what programs write for nothing, and 2100 what they write for ever.

@@ -1,6 +1,6 @@
 //! Moments as people type them: a day and a time of day, or how long ago.
 
-use chrono::{DateTime, Days, FixedOffset, LocalResult, NaiveDate, TimeDelta, TimeZone};
+use chrono::{DateTime, Days, FixedOffset, LocalResult, NaiveDate, NaiveTime, TimeDelta, TimeZone};
 
 use super::clock::{FoundTime, time_in_full};
 use super::length;
@@ -52,6 +52,11 @@ pub fn moment_typed<Tz: TimeZone>(
         return typed.day.checked_sub_days(Days::new(7)).map_or(Ok(at), on_clock);
     }
     Ok(at)
+}
+
+/// A time of day alone: `9:10`, `3 p.m.`, `at noon`.
+pub fn parse_time(text: &str) -> Option<NaiveTime> {
+    time_of(&Tokens::of(text, DateWords::all()))?.time
 }
 
 /// A day and a time of day.

@@ -4,6 +4,8 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::calls::CallRow;
+use super::today::PromiseRow;
+use super::touches::TouchRow;
 use super::triggers::TriggerRow;
 use crate::domain::account::profile::{Fit, FitResult};
 use crate::domain::account::{Account, Contact};
@@ -75,7 +77,11 @@ pub struct AccountDetail {
     pub triggers: Vec<TriggerRow>,
     /// The latest 200 calls, newest first.
     pub calls: Vec<CallRow>,
-    /// Unanswered calls and rest of the account.
+    /// Touches beside calls, newest first (the latest 200).
+    pub touches: Vec<TouchRow>,
+    /// Promises still open there, of both sides.
+    pub promises: Vec<PromiseRow>,
+    /// Unanswered touches and rest of the account.
     pub quiet: NoAnswerDetail,
 }
 

@@ -3,6 +3,7 @@
 use chrono::{DateTime, FixedOffset};
 use serde::Serialize;
 
+use super::today::PromiseRow;
 use super::triggers::TriggerRow;
 use crate::domain::account::{Account, Contact};
 use crate::domain::call::filter::{CallFilter, CallFlags, SOON};
@@ -177,6 +178,8 @@ pub struct LogStart {
     pub reasons: Vec<TriggerRow>,
     /// Guards against calling at that time.
     pub guards: Vec<Guard>,
+    /// Promises that are open with the person, ours and theirs, the earliest first; the call may have kept them.
+    pub promises: Vec<PromiseRow>,
     /// Draft that was typed and not saved; its call id is the one in `call`.
     pub draft: Option<Draft>,
 }

@@ -3,12 +3,14 @@
 mod accounts;
 mod calls;
 pub mod overrides;
+mod person;
 mod plans;
 mod profile;
 pub mod quotes;
 pub mod review;
 mod search;
 mod today;
+mod touches;
 mod triggers;
 mod who;
 
@@ -22,10 +24,12 @@ pub use super::plan::state::PlanState;
 pub use super::window::{Total, Window};
 pub use accounts::{AccountDetail, AccountQuery, AccountRow, AccountSort, ContactRow};
 pub use calls::{CallDetail, CallQuery, CallRow, CallStart, KnownPerson, LogStart, WITHHELD};
+pub use person::PersonDetail;
 pub use plans::{OpenerVersion, PlanDetail};
 pub use profile::ProfileDetail;
 pub use search::SearchHit;
 pub use today::{KeptPromise, PromiseRow, Today, TodayRow};
+pub use touches::TouchRow;
 pub use triggers::{Tray, TriggerDetail, TriggerQuery, TriggerRow};
 pub use who::WhoCalls;
 

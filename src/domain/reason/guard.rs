@@ -37,6 +37,8 @@ pub struct Guard {
 pub struct Standing {
     /// Why the person must not be called, if they or a list said so.
     pub do_not_call: Option<String>,
+    /// They are no longer there: since when, and where they went.
+    pub left: Option<String>,
     /// Whether the account fits the profile.
     pub fit: Fit,
     /// Recent touches of the account.
@@ -89,8 +91,13 @@ pub const SWARM_PEOPLE: u32 = 2;
 
 /// Returns the guards against calling now: blocks first, then warnings.
 pub fn guards(standing: &Standing) -> Vec<Guard> {
-    let blocks =
-        [do_not_call(standing), rest_guard(standing), outside_permitted_hours(standing), profile_out(standing)];
+    let blocks = [
+        do_not_call(standing),
+        no_longer_there(standing),
+        rest_guard(standing),
+        outside_permitted_hours(standing),
+        profile_out(standing),
+    ];
     let warnings = [
         no_live_trigger(standing),
         no_answer_guard(standing),
@@ -138,6 +145,11 @@ fn do_not_call(standing: &Standing) -> Option<Guard> {
     Some(block(DO_NOT_CALL, format!("Do not call: {why}.")))
 }
 
+fn no_longer_there(standing: &Standing) -> Option<Guard> {
+    let says = standing.left.as_ref()?;
+    Some(block("left", format!("They {says}: find out who does it now.")))
+}
+
 fn rest_guard(standing: &Standing) -> Option<Guard> {
     standing.rest.as_ref().map(|rest| block("resting", rest.says()))
 }
@@ -177,7 +189,7 @@ fn no_answer_guard(standing: &Standing) -> Option<Guard> {
 fn swarm(standing: &Standing) -> Option<Guard> {
     let Touches { in_14_days, people_in_7_days, .. } = standing.touches;
     let touches = format!("{in_14_days} touches of this account in 14 days");
-    let people = format!("{people_in_7_days} people of this account called in 7 days");
+    let people = format!("{people_in_7_days} people of this account touched in 7 days");
     let says = match (in_14_days >= SWARM_TOUCHES, people_in_7_days >= SWARM_PEOPLE) {
         (true, true) => format!("{touches}, {people}."),
         (true, false) => format!("{touches}."),

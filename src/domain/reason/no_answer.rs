@@ -3,7 +3,6 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::domain::call::Reach;
 use crate::domain::ids::{ContactId, TriggerId};
 
 /// Number of unanswered touches at which an account counts as not answering.
@@ -36,11 +35,11 @@ pub struct UnansweredTouch {
     /// Day of the touch.
     pub on: NaiveDate,
     pub contact: String,
-    /// How far the call got.
-    pub reach: Reach,
+    /// How far the call got, or what it was beside a call: "voicemail", "e-mail sent".
+    pub how: String,
     /// Headline of the trigger it stood on; empty if there was none.
     pub trigger: String,
-    /// What the plan offered to the prospect; empty if nothing was written.
+    /// What the plan or the note offered to the prospect; empty if nothing was written.
     pub value: String,
 }
 

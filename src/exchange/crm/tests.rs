@@ -25,7 +25,7 @@ fn call() -> CrmCall {
             learned: AskAnswer::Yes,
             seconds: Some(270),
             words: "Good use of <b>ten</b> minutes".into(),
-            next: Some(NextStep { what: "send the lot map".into(), by: None, whose: Whose::Ours }),
+            next: Some(NextStep { what: "send the lot map".into(), by: None, time: None, whose: Whose::Ours }),
             ..Call::new(id, nobody.0, nobody.1, nobody.2, at)
         },
         amended: false,

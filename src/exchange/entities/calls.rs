@@ -153,7 +153,7 @@ fn next(cells: &RowFields<'_>, times: CallTimeOptions) -> Result<Option<NextStep
     }
     let by = said.and_then(|said| said.first);
     let whose = word(cells, "next_whose", Whose::ALL, Whose::key, Whose::words)?.unwrap_or(Whose::Ours);
-    Ok(Some(NextStep { what, by, whose }))
+    Ok(Some(NextStep { what, by, time: None, whose }))
 }
 
 fn read_contact(cells: &RowFields<'_>) -> Result<Contact, String> {

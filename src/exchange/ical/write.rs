@@ -1,4 +1,5 @@
-//! Writes open promises as iCalendar events (RFC 5545) on the day they are due.
+//! Writes open promises as iCalendar events (RFC 5545): on the day they are due, or at the hour that was agreed, with the
+//! number to call and an alarm.
 //!
 //! All-day events (`VEVENT`), not to-dos: Google Calendar and Outlook import events from a file and ignore `VTODO`.
 //! They are transparent, so that a promise blocks no hour of the day. The output depends on the book's rows alone and
@@ -7,7 +8,7 @@
 
 use std::io::{self, Write};
 
-use chrono::{DateTime, Days, NaiveDate, Utc};
+use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 
 use crate::domain::call::Whose;
 use crate::domain::ids::PromiseId;
@@ -24,6 +25,10 @@ pub struct DuePromise {
     pub what: String,
     /// Day on which the promise is due.
     pub by: NaiveDate,
+    /// The hour, where one was agreed.
+    pub at: Option<DateTime<Utc>>,
+    /// The number to call.
+    pub phone: Option<String>,
     pub whose: Whose,
     pub contact: String,
     pub account: String,
@@ -54,16 +59,42 @@ pub fn event<W: Write + ?Sized>(out: &mut W, due: &DuePromise) -> io::Result<()>
     line(out, &format!("UID:{}@whynow", due.id))?;
     // The required DTSTAMP is when the promise was made, not now, so that the same book gives the same bytes.
     line(out, &format!("DTSTAMP:{}", due.made.format("%Y%m%dT%H%M%SZ")))?;
-    line(out, &format!("DTSTART;VALUE=DATE:{}", due.by.format("%Y%m%d")))?;
-    // DTEND is the day after the last one (RFC 5545, 3.6.1).
-    if let Some(after) = due.by.checked_add_days(Days::new(1)) {
-        line(out, &format!("DTEND;VALUE=DATE:{}", after.format("%Y%m%d")))?;
-    }
+    write_when(out, due)?;
     line(out, &format!("SUMMARY:{}", escape_text(&format!("{who}: {short} ({})", clean_line(&whom, 2 * NAME_CAP)))))?;
-    line(out, &format!("DESCRIPTION:{}", escape_text(&clean_note(&due.what, 10 * NAME_CAP))))?;
+    let phone = due.phone.as_ref().map(|phone| format!("\n{}", clean_line(phone, NAME_CAP))).unwrap_or_default();
+    line(out, &format!("DESCRIPTION:{}", escape_text(&format!("{}{phone}", clean_note(&due.what, 10 * NAME_CAP)))))?;
     line(out, "TRANSP:TRANSPARENT")?;
+    if due.at.is_some() {
+        alarm(out, &short)?;
+    }
     line(out, "END:VEVENT")
 }
+
+/// Writes when a promise is due: its instant, or its whole day.
+fn write_when<W: Write + ?Sized>(out: &mut W, due: &DuePromise) -> io::Result<()> {
+    if let Some(at) = due.at {
+        line(out, &format!("DTSTART:{}", at.format("%Y%m%dT%H%M%SZ")))?;
+        return line(out, &format!("DTEND:{}", (at + CALLBACK).format("%Y%m%dT%H%M%SZ")));
+    }
+    line(out, &format!("DTSTART;VALUE=DATE:{}", due.by.format("%Y%m%d")))?;
+    // DTEND is the day after the last one (RFC 5545, 3.6.1).
+    match due.by.checked_add_days(Days::new(1)) {
+        Some(after) => line(out, &format!("DTEND;VALUE=DATE:{}", after.format("%Y%m%d"))),
+        None => Ok(()),
+    }
+}
+
+/// Writes an alarm five minutes before: time to read the call sheet.
+fn alarm<W: Write + ?Sized>(out: &mut W, says: &str) -> io::Result<()> {
+    for text in ["BEGIN:VALARM", "ACTION:DISPLAY", "TRIGGER:-PT5M"] {
+        line(out, text)?;
+    }
+    line(out, &format!("DESCRIPTION:{}", escape_text(says)))?;
+    line(out, "END:VALARM")
+}
+
+/// The time that a calendar keeps free for a callback.
+const CALLBACK: TimeDelta = TimeDelta::minutes(15);
 
 /// Writes the end of a calendar.
 ///

@@ -78,7 +78,8 @@ fn call_from_text(sample: &SampleBook<'_>, text: &CallText, earlier: i64) -> Res
     call.reason_by = (!call.triggers.is_empty()).then_some(ReasonBy::Chosen);
     call.log_seconds = Some(if text.note.is_empty() { 6 } else { 14 });
     if let Some(next) = &text.next {
-        call.next = Some(NextStep { what: next.what.clone(), by: Some(sample.day(next.due)), whose: next.whose });
+        call.next =
+            Some(NextStep { what: next.what.clone(), by: Some(sample.day(next.due)), time: None, whose: next.whose });
     }
     let plan = text.plan.as_ref().map(|plan| Plan {
         contact_id: contact,
@@ -212,7 +213,7 @@ fn add_outcome(sample: &SampleBook<'_>, habit: &Habit, dice: &mut Dice, call: &m
     if call.outcome == Some(Outcome::NextStepAgreed) {
         let whose = if dice.chance(50) { Whose::Ours } else { Whose::Theirs };
         let by = day_of_work(call.at.date_naive() + Duration::days(dice.between(2, 7)), 1);
-        call.next = Some(NextStep { what: text(dice, &scatter.steps, whose.key()), by: Some(by), whose });
+        call.next = Some(NextStep { what: text(dice, &scatter.steps, whose.key()), by: Some(by), time: None, whose });
     }
 }
 

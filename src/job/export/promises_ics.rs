@@ -3,6 +3,7 @@
 use std::io::Write;
 
 use anyhow::Context;
+use chrono::FixedOffset;
 
 use crate::exchange::ical;
 use crate::exchange::ical::write::DuePromise;
@@ -20,11 +21,12 @@ pub struct CalendarExport {
     pub undated: u64,
 }
 
-/// Writes every open promise with a day as a calendar event.
+/// Writes every open promise with a day as a calendar event. `own` is the clock of hours that were agreed where the
+/// person's clock was unknown.
 ///
 /// # Errors
 /// When the book cannot be read, or `out` fails.
-pub fn write(store: &Store, out: &mut dyn Write) -> anyhow::Result<CalendarExport> {
+pub fn write(store: &Store, own: FixedOffset, out: &mut dyn Write) -> anyhow::Result<CalendarExport> {
     let cannot = "the calendar cannot be written";
     let (mut written, mut after) = (CalendarExport::default(), None);
     ical::write::begin(out).context(cannot)?;
@@ -36,9 +38,10 @@ pub fn write(store: &Store, out: &mut dyn Write) -> anyhow::Result<CalendarExpor
                 continue;
             };
             let (contact, account) = (row.contact, row.account);
+            let at = row.promise.due_at(&own);
             let (id, what, whose) = (row.promise.id, row.promise.what, row.promise.whose);
-            ical::write::event(out, &DuePromise { id, what, by, whose, contact, account, made: row.made })
-                .context(cannot)?;
+            let due = DuePromise { id, what, by, at, phone: row.phone, whose, contact, account, made: row.made };
+            ical::write::event(out, &due).context(cannot)?;
             written.events += 1;
         }
         after = page.next;

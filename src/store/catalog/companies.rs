@@ -94,7 +94,7 @@ pub(super) static ACCOUNT_ALIAS: Table = Table {
 pub(super) static CONTACT: Table = Table {
     name: "contact",
     words: ("person", "people"),
-    about: "people; do_not_call: why not; barred: when that was last set or lifted (a stamp)",
+    about: "people; role: their part in the decision, left_on: no longer there since, do_not_call: why not; barred: when that was last set or lifted (a stamp)",
     called: "t.name",
     leaves: true,
     erased: Erased::Blank,
@@ -113,6 +113,9 @@ pub(super) static CONTACT: Table = Table {
         said_column("goal", ColumnKind::MaybeNote),
         said_column("notes", ColumnKind::Note(NOTE_CAP)),
         said_column("do_not_call", ColumnKind::MaybeLine),
+        said_column("role", ColumnKind::MaybeLine),
+        said_column("left_on", ColumnKind::MaybeDay),
+        said_column("moved_to", ColumnKind::MaybeLine),
         stamp_column("barred", ColumnKind::Whole(0, i64::MAX)),
         said_column("merged_into", ColumnKind::MaybeRef("contact")),
         derived_column("fts_sum", ColumnKind::Indexed),

@@ -64,6 +64,7 @@ pub(super) static CALL: Table = Table {
         said_column("note", ColumnKind::Note(NOTE_CAP)),
         said_column("next_what", ColumnKind::MaybeNote),
         said_column("next_by", ColumnKind::MaybeDay),
+        said_column("next_time", ColumnKind::MaybeTime),
         said_column("next_whose", ColumnKind::MaybeWord(|word| Whose::from_key(word).is_some())),
         said_column("opener", ColumnKind::Note(NOTE_CAP)),
         said_column("overrides", ColumnKind::Json),

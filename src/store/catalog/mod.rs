@@ -21,7 +21,7 @@ use table::Erased;
 pub(super) use table::{Column, ColumnKind, ColumnRole, RowHead, RowKey, Search, Table, Travels};
 
 /// Every table, each after the tables it refers to, except where references are circular.
-static TABLES: [&Table; 36] = [
+static TABLES: [&Table; 37] = [
     &own::BOOK,
     &log::DEVICE,
     &own::SETTING,
@@ -49,6 +49,7 @@ static TABLES: [&Table; 36] = [
     &log::CHAIN_GAP,
     &log::TALLY,
     &work::PROMISE,
+    &work::TOUCH,
     &work::TWIN,
     &own::WATCH_WORD,
     &own::DRAFT,

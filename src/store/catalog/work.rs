@@ -7,6 +7,7 @@ use super::table::{
 use crate::domain::call::Whose;
 use crate::domain::matching::duplicate_pair::DuplicateOf;
 use crate::domain::text::{NOTE_CAP, TRIGGER_CAP};
+use crate::domain::touch::TouchKind;
 use crate::domain::trigger::{Confidence, Origin, STRONGEST, Scope};
 
 pub(super) static CAMPAIGN: Table = Table {
@@ -163,7 +164,7 @@ pub(super) static OPENER_VERSION: Table = Table {
 pub(super) static PROMISE: Table = Table {
     name: "promise",
     words: ("promise", "promises"),
-    about: "promises of both sides, by the call that set them off",
+    about: "promises of both sides, by the call that set them off; by_time: on the clock of by_zone, first_on, first_time: as agreed before it was moved",
     called: "t.what",
     erased: Erased::Row,
     columns: &[
@@ -174,9 +175,35 @@ pub(super) static PROMISE: Table = Table {
         said_column("by_on", ColumnKind::MaybeDay),
         said_column("whose", ColumnKind::Word(|word| Whose::from_key(word).is_some())),
         said_column("done_on", ColumnKind::MaybeDay),
+        said_column("by_time", ColumnKind::MaybeTime),
+        said_column("by_zone", ColumnKind::MaybeLine),
+        said_column("first_on", ColumnKind::MaybeDay),
+        said_column("first_time", ColumnKind::MaybeTime),
     ],
     ..SHARED
 };
+
+pub(super) static TOUCH: Table = Table {
+    name: "touch",
+    archived: Some(3),
+    words: ("touch", "touches"),
+    about: "e-mails sent, messages left elsewhere, calls of theirs; at: milliseconds, zone: minutes east of UTC",
+    called: "(SELECT name FROM contact WHERE n = t.contact) || ' on ' || date(t.at / 1000, 'unixepoch')",
+    erased: Erased::Row,
+    columns: &[
+        said_column("contact", ColumnKind::Ref("contact")),
+        said_column("account", ColumnKind::Ref("account")),
+        said_column("rep", ColumnKind::Ref("rep")),
+        said_column("at", MOMENT),
+        said_column("zone", ColumnKind::Whole(-MOST_EAST, MOST_EAST)),
+        said_column("kind", ColumnKind::Word(|word| TouchKind::from_key(word).is_some())),
+        said_column("note", ColumnKind::Note(NOTE_CAP)),
+    ],
+    ..SHARED
+};
+
+/// Minutes of a day: no clock is further from UTC.
+const MOST_EAST: i64 = 24 * 60;
 
 pub(super) static TWIN: Table = Table {
     name: "twin",

@@ -10,7 +10,7 @@ use crate::store::cells::only_value;
 use crate::store::derive;
 use crate::store::error::Result;
 use crate::store::log::call_facts;
-use crate::store::tables::triggers;
+use crate::store::tables::{contacts, triggers};
 use crate::store::{Rules, catalog};
 
 /// SQLite's `application_id` of a book: "whyn" in ASCII.
@@ -18,7 +18,7 @@ pub(crate) const APPLICATION_ID: i32 = 0x7768_796E;
 /// Major version of the schema; a book with a larger one is refused and left untouched.
 pub(crate) const MAJOR: i32 = 1;
 /// Minor version of the schema; a book with a larger one of the same major version still works.
-const MINOR: i32 = 5;
+const MINOR: i32 = 6;
 
 /// The schema's steps in order; the step at index n leads to minor version n.
 const STEPS: &[&str] = &[
@@ -28,6 +28,7 @@ const STEPS: &[&str] = &[
     include_str!("schema/004.sql"),
     include_str!("schema/005.sql"),
     include_str!("schema/006.sql"),
+    include_str!("schema/007.sql"),
 ];
 
 /// Indexes that are created after the log's counts are computed.
@@ -38,6 +39,9 @@ const COUNTING: usize = 3;
 
 /// Number of the schema step, from 1, that introduced the present way of counting it: attached reasons apart.
 const COUNTED_APART: usize = 5;
+
+/// Number of the schema step, from 1, from which on the words of people hold their numbers and notes.
+const PEOPLE_FOUND_BY_NUMBER: usize = 7;
 
 /// Number of the schema step, from 1, that introduced the present name keys.
 const KEYED: usize = 4;
@@ -111,6 +115,9 @@ fn steps(conn: &Connection, clock: &dyn Clock) -> Result<()> {
     if made < KEYED {
         rekey(conn)?;
     }
+    if made < PEOPLE_FOUND_BY_NUMBER {
+        by_builtin_rules(conn, clock, index_people)?;
+    }
     if is_older(conn)? {
         conn.pragma_update(None, "user_version", MAJOR * 1000 + MINOR)?;
     }
@@ -168,6 +175,13 @@ fn by_builtin_rules(
     count(&mut write)?;
     write.commit()?;
     Ok(())
+}
+
+/// Puts everybody's words into the search, in the order of their rows.
+fn index_people(write: &mut Transaction<'_>) -> Result<()> {
+    let listed = "SELECT n FROM contact WHERE deleted = 0 AND archived = 0 ORDER BY n";
+    let people = write.conn.prepare(listed)?.query_map([], only_value)?.collect::<rusqlite::Result<Vec<i64>>>()?;
+    people.into_iter().try_for_each(|n| contacts::refresh(write, n))
 }
 
 /// Computes the counts of the whole log again and replaces the stored monthly totals.

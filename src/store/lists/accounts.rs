@@ -10,8 +10,9 @@ use crate::store::cells::only_value;
 use crate::store::convert::{day_of, fit_of, fit_rank, to_i64, to_u32};
 use crate::store::error::Result;
 use crate::store::standing::no_answer;
+use crate::store::standing::touches;
 use crate::store::tables::accounts::{count_listed, row_of};
-use crate::store::tables::{search_index, triggers};
+use crate::store::tables::{promises, search_index, triggers};
 use crate::store::{Store, standing};
 
 impl Store {
@@ -59,6 +60,8 @@ impl Store {
             contacts: self.contact_rows(&known, named, now)?,
             triggers: triggers::rows_of_account(&self.conn, self.rules.kinds(), n, now.date())?,
             calls: self.account_calls(n)?,
+            touches: touches::rows(&self.conn, touches::OF_ACCOUNT, n)?,
+            promises: promises::load_owed(&self.conn, n)?,
             quiet: self.no_answer_detail(&known, now)?,
             account: known.account,
             fit: known.fit,

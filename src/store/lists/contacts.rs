@@ -27,7 +27,8 @@ impl Store {
         rows.into_iter().map(|n| self.contact_row(n, known, now)).collect()
     }
 
-    fn contact_row(&self, n: i64, known: &AccountBackground, now: Moment) -> Result<ContactRow> {
+    /// One of them.
+    pub(in crate::store) fn contact_row(&self, n: i64, known: &AccountBackground, now: Moment) -> Result<ContactRow> {
         let contact = load(&self.conn, n)?;
         let sql = "SELECT day FROM call_line WHERE contact = ?1 AND deleted = 0 AND head = 1 ORDER BY at DESC LIMIT 1";
         let last_call: Option<i64> = self.conn.prepare_cached(sql)?.query_row([n], only_value).optional()?;

@@ -4,4 +4,5 @@
 
 pub(super) mod accounts;
 mod contacts;
+mod person;
 mod search;

@@ -58,20 +58,22 @@ impl Store {
         }
         // Companies leave room for the rest where there is a rest.
         let others =
-            [self.people(&words, share)?, self.happenings(&words, share)?, self.spoken(&words, share)?].concat();
+            [self.people(text, &words, share)?, self.happenings(&words, share)?, self.spoken(&words, share)?].concat();
         hits.truncate(limit.saturating_sub(others.len()).max(share));
         hits.extend(others);
         hits.truncate(limit);
         Ok(hits)
     }
 
-    fn people(&self, words: &[SearchTerm], limit: usize) -> Result<Vec<SearchHit>> {
-        if !words.iter().any(|word| word.wanted) {
+    fn people(&self, text: &str, words: &[SearchTerm], limit: usize) -> Result<Vec<SearchHit>> {
+        let number = search_index::number_expression(text, self.home.as_deref());
+        if number.is_none() && !words.iter().any(|word| word.wanted) {
             return Ok(Vec::new());
         }
+        let expression = number.unwrap_or_else(|| expression(words, EVERYTHING));
         let sql = "SELECT rowid FROM contact_fts WHERE contact_fts MATCH ?1 ORDER BY rowid DESC LIMIT ?2 OFFSET ?3";
         let mut hits = Vec::new();
-        for n in window(&self.conn, sql, &expression(words, EVERYTHING), limit, 0)? {
+        for n in window(&self.conn, sql, &expression, limit, 0)? {
             let contact = contacts::load(&self.conn, n)?;
             let account = accounts::require_row(&self.conn, contact.account_id)
                 .and_then(|n| accounts::id_and_name(&self.conn, n));

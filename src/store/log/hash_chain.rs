@@ -2,6 +2,7 @@
 //! missing or inserted row is found. Free text enters as a salted hash, so that erasing text and salt leaves the chain
 //! valid.
 
+use chrono::NaiveTime;
 use rusqlite::{Connection, Row, params};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
@@ -45,10 +46,17 @@ impl FieldHasher {
         self.put(id.unwrap_or_default().as_bytes())
     }
 
-    /// Added only if present, as [`FieldHasher::cautions`] is, so that calls of older formats keep their hash.
+    /// Added only if present, as the two below are, so that calls of older formats keep their hash.
     fn reason_by(self, by: Option<ReasonBy>) -> FieldHasher {
         match by {
             Some(by) => self.text("reason_by").text(by.key()),
+            None => self,
+        }
+    }
+
+    fn next_time(self, time: Option<NaiveTime>) -> FieldHasher {
+        match time {
+            Some(time) => self.text("next_time").text(&time.format("%H:%M").to_string()),
             None => self,
         }
     }
@@ -141,6 +149,7 @@ pub(crate) fn call(place: &ChainPosition, device: Uuid, rev: i64, logged_at: i64
         .optional(call.log_seconds.map(i64::from))
         .reason_by(call.reason_by)
         .cautions(&call.asked)
+        .next_time(next.and_then(|next| next.time))
         .put(text)
         .hash()
 }

@@ -12,6 +12,7 @@ pub(super) mod hash_chain;
 pub(super) mod overrides;
 pub(super) mod quotes;
 pub(super) mod reviews;
+mod touch;
 
 use chrono::{DateTime, FixedOffset};
 use rusqlite::{Connection, OptionalExtension};
@@ -32,7 +33,7 @@ use crate::domain::call::clock::log_form_key;
 use crate::domain::call::filter::CallFilter;
 use crate::domain::call::{Call, NextStep, Outcome, Override, UnfinishedCall};
 use crate::domain::edit::Edit;
-use crate::domain::ids::CallId;
+use crate::domain::ids::{CallId, PromiseId};
 use crate::domain::query::{CallDetail, CallQuery, CallRow, Total, Window};
 use filter::CallFilterSql;
 
@@ -47,18 +48,19 @@ impl Store {
     /// When its values contradict each other, an override says too little or is for do-not-call, when undo took a call
     /// with this id back, or when the book cannot be written.
     pub fn log_call(&mut self, call: &Call) -> Result<LogResult> {
-        self.log(call, None)
+        self.log_and_keep(call, None, &[])
     }
 
-    /// Logs an unfinished call and ends it, in one transaction.
+    /// Logs a call, ends the unfinished call that it was, and marks the promises that it kept, in one transaction.
     ///
     /// # Errors
     /// As [`Store::log_call`].
-    pub fn log_unfinished(&mut self, call: &Call, ended: &UnfinishedCall) -> Result<LogResult> {
-        self.log(call, Some(ended))
-    }
-
-    fn log(&mut self, call: &Call, ended: Option<&UnfinishedCall>) -> Result<LogResult> {
+    pub fn log_and_keep(
+        &mut self,
+        call: &Call,
+        ended: Option<&UnfinishedCall>,
+        kept: &[PromiseId],
+    ) -> Result<LogResult> {
         let mut call = sanitize::call(call);
         let problems = call.problems().into_iter();
         if let Some(problem) = problems.chain(call.overrides.iter().filter_map(Override::problem)).next() {
@@ -82,6 +84,7 @@ impl Store {
             call.account_id = accounts::id_and_name(write.conn, contacts::account_of(write.conn, contact)?)?.0;
             write.label = format!("logged a call with {}", contacts::load(write.conn, contact)?.name);
             let n = append::append(write, &call, None)?;
+            kept.iter().try_for_each(|id| promises::set_kept(write, *id, Some(call.at.date_naive())))?;
             append::follow_up(write, n, contact, &call)?;
             let line = append::encouragement(write.conn, write.rules.kinds(), n)?;
             Ok(LogResult { line, ..LogResult::default() })

@@ -78,6 +78,9 @@ pub(crate) fn merged_contact(book: &Contact, file: &Contact, taking: MergePolicy
     say(&mut merged.hours, &file.hours, taking);
     say(&mut merged.link, &file.link, taking);
     say(&mut merged.goal, &file.goal, taking);
+    say(&mut merged.role, &file.role, taking);
+    say(&mut merged.left_on, &file.left_on, taking);
+    say(&mut merged.moved_to, &file.moved_to, taking);
     append(&mut merged.notes, &file.notes);
     if merged.do_not_call.is_none() {
         merged.do_not_call.clone_from(&file.do_not_call);

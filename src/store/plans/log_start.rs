@@ -12,7 +12,7 @@ use crate::domain::query::{CallStart, KnownPerson, LogStart, TriggerRow};
 use crate::domain::reason::caution::cautions;
 use crate::domain::reason::guard::guards;
 use crate::store::error::{ErrorKind, Result, StoreError};
-use crate::store::tables::{accounts, calls, contacts, drafts, opener_versions, plans, triggers};
+use crate::store::tables::{accounts, calls, contacts, drafts, opener_versions, plans, promises, triggers};
 use crate::store::{Store, log, standing};
 
 /// Most people of an account that a question offers.
@@ -95,7 +95,8 @@ impl Store {
             call.reason_by = (!call.triggers.is_empty()).then_some(ReasonBy::Chosen);
         }
         let guards = guards(&self.standing(&known, row, &person, at)?);
-        Ok(LogStart { call, contact: person, account: known.account, plan, reasons, guards, draft })
+        let promises = promises::load_open(&self.conn, row)?;
+        Ok(LogStart { call, contact: person, account: known.account, plan, reasons, guards, promises, draft })
     }
 
     /// Returns the initial values of an amendment's form: the call's present values, an id for the amendment that stays
@@ -116,7 +117,14 @@ impl Store {
         let said = Some(latest.opener.clone()).filter(|opener| !opener.is_empty());
         let plan = plan.map(|plan| Plan { opener: said.unwrap_or_else(|| plan.opener.clone()), ..plan });
         let reasons = self.rows_of_triggers(&latest.triggers, Moment(latest.at))?;
-        Ok(LogStart { call: Call { id, amends: Some(first.id), ..latest }, plan, reasons, draft, ..start })
+        Ok(LogStart {
+            call: Call { id, amends: Some(first.id), ..latest },
+            plan,
+            reasons,
+            promises: Vec::new(),
+            draft,
+            ..start
+        })
     }
 
     /// Returns the plan that a person had at a moment, with its opener as of then; one written later is not returned.

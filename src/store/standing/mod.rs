@@ -3,6 +3,9 @@
 //! Reads only. `domain::reason` decides what speaks against a call; which list asks is not known here.
 
 pub(super) mod no_answer;
+pub(super) mod touches;
+
+use std::collections::HashSet;
 
 use chrono::{NaiveDate, TimeZone};
 use rusqlite::{Connection, OptionalExtension, params};
@@ -45,6 +48,9 @@ pub(super) struct RecentTouches {
     /// Row of the person who was talked to last on that day.
     talked_today: Option<i64>,
 }
+
+/// Touches beside calls of one account that are looked at.
+const LOOKED_AT: i64 = 200;
 
 /// Age in milliseconds from which a moment counts as past. Less can be a device whose clock is ahead; its do-not-call
 /// mark must hold.
@@ -101,6 +107,7 @@ impl Store {
         let land = place.as_ref().and_then(|place| place.land.as_ref());
         Ok(Standing {
             do_not_call: self.do_not_call_at(row, contact, &known.account, now)?,
+            left: contact.left_says(now.date()),
             fit: known.fit.fit,
             touches: known.touches.counts,
             live_trigger: known.reason.best.is_some() && !known.reason.weak_only,
@@ -151,27 +158,40 @@ pub(super) fn touches(conn: &Connection, account: i64, on: NaiveDate, until: i64
         WHERE account = ?1 AND deleted = 0 AND head = 1 AND day > ?2 AND at <= ?3 ORDER BY at";
     let mut statement = conn.prepare_cached(sql)?;
     let mut rows = statement.query([account, today - 30, until])?;
-    let (mut touches, mut people) = (RecentTouches::default(), Vec::new());
+    let (mut touches, mut people) = (RecentTouches::default(), HashSet::new());
     while let Some(row) = rows.next()? {
         let (day, contact): (i64, i64) = (row.get("day")?, row.get("contact")?);
-        touches.counts.in_30_days += 1;
-        touches.counts.in_14_days += u32::from(day > today - 14);
-        if day > today - 7 && !people.contains(&contact) {
-            people.push(contact);
-        }
+        touches.count(day, contact, today, &mut people);
         if day == today && row.get("connected")? {
             touches.talked_today = Some(contact);
         }
+    }
+    let beside = touches::brief(conn, account, LOOKED_AT)?;
+    for touch in beside.iter().filter(|touch| !touch.kind.is_theirs() && touch.at <= until && touch.day > today - 30) {
+        touches.count(touch.day, touch.contact, today, &mut people);
     }
     touches.counts.people_in_7_days = u32::try_from(people.len()).unwrap_or(u32::MAX);
     Ok(touches)
 }
 
+impl RecentTouches {
+    fn count(&mut self, day: i64, contact: i64, today: i64, people: &mut HashSet<i64>) {
+        self.counts.in_30_days += 1;
+        self.counts.in_14_days += u32::from(day > today - 14);
+        if day > today - 7 {
+            people.insert(contact);
+        }
+    }
+}
+
 /// Returns the number of touches in 30 days, which the points of a reason need.
 pub(super) fn in_30_days(conn: &Connection, account: i64, on: NaiveDate) -> Result<u32> {
     let sql = "SELECT count(*) FROM call_line WHERE account = ?1 AND deleted = 0 AND head = 1 AND day > ?2";
-    let counted = conn.prepare_cached(sql)?.query_row([account, day_number(on) - 30], only_value)?;
-    Ok(counted)
+    let after = day_number(on) - 30;
+    let calls: u32 = conn.prepare_cached(sql)?.query_row([account, after], only_value)?;
+    let beside = touches::brief(conn, account, LOOKED_AT)?;
+    let beside = beside.iter().filter(|touch| !touch.kind.is_theirs() && touch.day > after).count();
+    Ok(calls + u32::try_from(beside).unwrap_or(u32::MAX))
 }
 
 /// Returns the last verdict that a person gave up to an instant (milliseconds), with its day.

@@ -15,6 +15,7 @@ use crate::domain::trigger::kind::Kinds;
 use crate::store::cells::only_value;
 use crate::store::convert::{IsoDay, day_of, utc};
 use crate::store::error::Result;
+use crate::store::standing::touches;
 
 /// Most touches of one account that are examined.
 const LOOKED_AT: i64 = 200;
@@ -42,33 +43,70 @@ pub(crate) fn silence_until(
     account: i64,
     until: i64,
 ) -> Result<Option<NoAnswerStreak>> {
-    let mut statement = conn.prepare_cached(TOUCHES)?;
-    let mut rows = statement.query([account, LOOKED_AT])?;
-    let (mut touches, mut last) = (0, None);
-    while let Some(row) = rows.next()? {
-        if row.get::<_, i64>("at")? > until {
-            continue;
-        }
-        if row.get("connected")? {
-            break;
-        }
-        touches += 1;
-        last = last.or(Some((row.get::<_, i64>("n")?, row.get::<_, i64>("day")?)));
-    }
-    let Some((call, day)) = last else { return Ok(None) };
-    let new_reason = if touches < UNANSWERED { None } else { news(conn, kinds, account, call, day)? };
-    Ok(Some(NoAnswerStreak { touches, last: day_of(day), new_reason }))
+    let tried = unanswered(conn, account, until)?;
+    let (touches, Some(last)) = (tried.len(), tried.first()) else { return Ok(None) };
+    let new_reason = if touches < UNANSWERED { None } else { news(conn, kinds, account, *last)? };
+    Ok(Some(NoAnswerStreak { touches, last: day_of(last.day()), new_reason }))
 }
 
-/// Returns the headline of a live trigger that is newer than a call and not of a weak kind; `None` if there is none.
-fn news(conn: &Connection, kinds: &Kinds, account: i64, call: i64, day: i64) -> Result<Option<String>> {
+/// A touch that was not answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Tried {
+    /// A call, by its row and its day.
+    Call(i64, i64),
+    /// A touch beside calls, the same.
+    Touch(i64, i64),
+}
+
+impl Tried {
+    fn day(self) -> i64 {
+        match self {
+            Tried::Call(_, day) | Tried::Touch(_, day) => day,
+        }
+    }
+}
+
+/// Touches of an account since it last answered, newest first, as they stood at an instant.
+pub(crate) fn unanswered(conn: &Connection, account: i64, until: i64) -> Result<Vec<Tried>> {
+    let beside = touches::brief(conn, account, LOOKED_AT)?;
+    let mut beside = beside.into_iter().filter(|touch| touch.at <= until).peekable();
+    let mut statement = conn.prepare_cached(TOUCHES)?;
+    let mut rows = statement.query([account, LOOKED_AT])?;
+    let mut tried = Vec::new();
+    while let Some(row) = rows.next()? {
+        let at: i64 = row.get("at")?;
+        if at > until {
+            continue;
+        }
+        while let Some(touch) = beside.next_if(|touch| touch.at > at) {
+            if touch.kind.is_theirs() {
+                return Ok(tried);
+            }
+            tried.push(Tried::Touch(touch.n, touch.day));
+        }
+        if row.get("connected")? {
+            return Ok(tried);
+        }
+        tried.push(Tried::Call(row.get("n")?, row.get("day")?));
+    }
+    tried.extend(beside.take_while(|touch| !touch.kind.is_theirs()).map(|touch| Tried::Touch(touch.n, touch.day)));
+    Ok(tried)
+}
+
+/// Returns the headline of a live trigger that is newer than a touch and not of a weak kind; `None` if there is none.
+fn news(conn: &Connection, kinds: &Kinds, account: i64, last: Tried) -> Result<Option<String>> {
+    let (sql, n) = match last {
+        Tried::Call(n, _) => ("SELECT rev FROM call WHERE n = ?1", n),
+        Tried::Touch(n, _) => ("SELECT rev FROM touch WHERE n = ?1", n),
+    };
+    let rev: i64 = conn.prepare_cached(sql)?.query_row([n], only_value)?;
     let sql = "SELECT trigger.headline AS headline, link.kind AS kind
         FROM trigger_account AS link JOIN trigger ON trigger.n = link.trigger
         WHERE link.live = 1 AND link.account = ?1
-            AND (link.occurred > ?2 OR max(trigger.rev, link.rev) > (SELECT rev FROM call WHERE n = ?3))
+            AND (link.occurred > ?2 OR max(trigger.rev, link.rev) > ?3)
         ORDER BY link.occurred DESC";
     let mut statement = conn.prepare_cached(sql)?;
-    let mut rows = statement.query([account, day, call])?;
+    let mut rows = statement.query([account, last.day(), rev])?;
     while let Some(row) = rows.next()? {
         if !kinds.get_or_other(row.get_ref("kind")?.as_str().unwrap_or_default()).weak {
             return Ok(Some(row.get("headline")?));
@@ -103,13 +141,6 @@ pub(crate) fn talked(conn: &Connection, kinds: &Kinds, account: i64) -> Result<O
         }
     }
     Ok(Some(day_of(day)))
-}
-
-/// Returns the row numbers of an account's latest touches.
-pub(crate) fn latest_touches(conn: &Connection, account: i64, touches: usize) -> Result<Vec<i64>> {
-    let mut statement = conn.prepare_cached(TOUCHES)?;
-    let limit = i64::try_from(touches).unwrap_or(LOOKED_AT);
-    Ok(statement.query_map([account, limit], |row| row.get("n"))?.collect::<rusqlite::Result<_>>()?)
 }
 
 /// Returns the rest of an account, even if its day is past.

@@ -38,6 +38,14 @@ impl Store {
         found.into_iter().map(|n| id_and_name(&self.conn, n)).collect()
     }
 
+    /// Returns one account.
+    ///
+    /// # Errors
+    /// As every read.
+    pub fn account(&self, id: AccountId) -> Result<Option<Account>> {
+        row_of(&self.conn, id)?.map(|n| load(&self.conn, n)).transpose()
+    }
+
     /// Saves the form of an account: applies the changed fields to the account as it is now, and drops the form's
     /// drafts in the same transaction.
     ///

@@ -10,7 +10,7 @@ use crate::domain::query::CallRow;
 use crate::store::cells;
 use crate::store::cells::only_value;
 use crate::store::chain_link::ChainLink;
-use crate::store::convert::{IsoDay, JsonText, TriggerIds, instant, minutes_east};
+use crate::store::convert::{ClockTime, IsoDay, JsonText, TriggerIds, instant, minutes_east};
 use crate::store::error::Result;
 
 /// Number of low bits that hold the row number in a full-text row.
@@ -102,7 +102,7 @@ pub(crate) fn insert(
     named: &NamedByCall,
 ) -> Result<i64> {
     let next = call.next.as_ref();
-    let cells: [(&str, &dyn ToSql); 37] = [
+    let cells: [(&str, &dyn ToSql); 38] = [
         ("n", &n),
         ("id", &call.id),
         ("rev", &link.rev),
@@ -134,6 +134,7 @@ pub(crate) fn insert(
         ("note", &call.note),
         ("next_what", &next.map(|next| &next.what)),
         ("next_by", &next.and_then(|next| next.by).map(IsoDay)),
+        ("next_time", &next.and_then(|next| next.time).map(ClockTime)),
         ("next_whose", &next.map(|next| next.whose)),
         ("opener", &call.opener),
         ("overrides", &JsonText(&call.overrides)),
@@ -150,7 +151,7 @@ pub(crate) fn load(conn: &Connection, n: i64) -> Result<Call> {
             (SELECT id FROM plan WHERE plan.n = call.plan) AS plan, call.triggers AS triggers,
             (SELECT id FROM campaign WHERE campaign.n = call.campaign) AS campaign,
             (SELECT other.id FROM call AS other WHERE other.n = call.amends) AS amends, at, call.zone AS zone, seconds,
-            minutes_asked, reach, outcome, verdict, source, learned, way_forward, words, note, next_what, next_by,
+            minutes_asked, reach, outcome, verdict, source, learned, way_forward, words, note, next_what, next_by, next_time,
             next_whose, opener, overrides, log_seconds, reason_by, asked
         FROM call JOIN contact ON contact.n = call.contact JOIN account ON account.n = call.account
         JOIN rep ON rep.n = call.rep WHERE call.n = ?1";
@@ -159,8 +160,11 @@ pub(crate) fn load(conn: &Connection, n: i64) -> Result<Call> {
 
 fn read(row: &Row<'_>) -> rusqlite::Result<Call> {
     let by: Option<IsoDay> = row.get("next_by")?;
+    let time: Option<ClockTime> = row.get("next_time")?;
     let next = match (row.get("next_what")?, row.get("next_whose")?) {
-        (Some(what), Some(whose)) => Some(NextStep { what, by: by.map(|day| day.0), whose }),
+        (Some(what), Some(whose)) => {
+            Some(NextStep { what, by: by.map(|day| day.0), time: time.map(|time| time.0), whose })
+        }
         _ => None,
     };
     Ok(Call {

@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use super::search_index::{fold_for_index, sum_of};
+use super::search_index::{person_words, sum_of};
 use super::{accounts, drafts};
 use crate::domain::account::{Account, Contact, ExternalId, Hours, Phone};
 use crate::domain::edit::{Edit, Edited};
@@ -10,7 +10,7 @@ use crate::domain::ids::{AccountId, ContactId};
 use crate::domain::matching::{domain_of, is_shared_domain, name_key};
 use crate::store::book::write::Transaction;
 use crate::store::cells::only_value;
-use crate::store::convert::ClockTime;
+use crate::store::convert::{ClockTime, IsoDay};
 use crate::store::error::{ErrorKind, Result, StoreError};
 use crate::store::{Store, sanitize};
 
@@ -189,7 +189,8 @@ pub(crate) fn account_of(conn: &Connection, n: i64) -> Result<i64> {
 pub(crate) fn load(conn: &Connection, n: i64) -> Result<Contact> {
     let sql =
         "SELECT contact.id AS id, account.id AS account, contact.name AS name, given_name, title, contact.zone AS zone,
-            hours_from, hours_until, link, goal, contact.notes AS notes, do_not_call, contact.archived AS archived
+            hours_from, hours_until, link, goal, contact.notes AS notes, do_not_call, role, left_on, moved_to,
+            contact.archived AS archived
         FROM contact JOIN account ON account.n = contact.account WHERE contact.n = ?1";
     let read = |row: &Row<'_>| {
         let hours: (Option<ClockTime>, Option<ClockTime>) = (row.get("hours_from")?, row.get("hours_until")?);
@@ -205,6 +206,9 @@ pub(crate) fn load(conn: &Connection, n: i64) -> Result<Contact> {
             goal: row.get("goal")?,
             notes: row.get("notes")?,
             do_not_call: row.get("do_not_call")?,
+            role: row.get("role")?,
+            left_on: row.get::<_, Option<IsoDay>>("left_on")?.map(|day| day.0),
+            moved_to: row.get("moved_to")?,
             archived: row.get("archived")?,
             ..Contact::default()
         })
@@ -226,8 +230,9 @@ pub(crate) fn insert(write: &mut Transaction<'_>, account: i64, contact: &Contac
     let id = if contact.id.is_nil() { ContactId(write.new_id()) } else { contact.id };
     let rev = write.rev();
     let sql = "INSERT INTO contact (id, rev, device, account, name, name_key, given_name, title, zone, hours_from,
-            hours_until, link, goal, notes, do_not_call, archived, barred)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, iif(?15 IS NULL, 0, ?2))";
+            hours_until, link, goal, notes, do_not_call, archived, barred, role, left_on, moved_to)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, iif(?15 IS NULL, 0, ?2), ?17,
+            ?18, ?19)";
     write.conn.prepare_cached(sql)?.execute(params![
         id,
         rev,
@@ -245,6 +250,9 @@ pub(crate) fn insert(write: &mut Transaction<'_>, account: i64, contact: &Contac
         contact.notes,
         contact.do_not_call,
         contact.archived,
+        contact.role,
+        contact.left_on.map(IsoDay),
+        contact.moved_to,
     ])?;
     let n = write.conn.last_insert_rowid();
     for (pos, email) in contact.emails.iter().enumerate() {
@@ -269,7 +277,8 @@ pub(crate) fn update(write: &mut Transaction<'_>, n: i64, account: i64, contact:
     let rev = write.rev();
     let sql = "UPDATE contact SET rev = ?2, device = ?3, account = ?4, name = ?5, name_key = ?6, given_name = ?7,
             title = ?8, zone = ?9, hours_from = ?10, hours_until = ?11, link = ?12, goal = ?13, notes = ?14,
-            do_not_call = ?15, archived = ?16, barred = iif(do_not_call IS ?15, barred, ?2)
+            do_not_call = ?15, archived = ?16, barred = iif(do_not_call IS ?15, barred, ?2), role = ?17, left_on = ?18,
+            moved_to = ?19
         WHERE n = ?1";
     write.conn.prepare_cached(sql)?.execute(params![
         n,
@@ -288,6 +297,9 @@ pub(crate) fn update(write: &mut Transaction<'_>, n: i64, account: i64, contact:
         contact.notes,
         contact.do_not_call,
         contact.archived,
+        contact.role,
+        contact.left_on.map(IsoDay),
+        contact.moved_to,
     ])?;
     update_addresses(write, n, &old, contact)?;
     index(write, n, contact)?;
@@ -358,10 +370,10 @@ fn put_external(write: &mut Transaction<'_>, n: i64, external: &ExternalId) -> R
     Ok(())
 }
 
-/// Returns the person to call at an account when nobody is named: may be called, has a number, known longest.
+/// Returns the person to call at an account when nobody is named: may be called, still there, has a number, known longest.
 pub(crate) fn best(conn: &Connection, account: i64) -> Result<Option<i64>> {
     let sql = "SELECT n FROM contact WHERE account = ?1 AND deleted = 0 AND archived = 0
-        ORDER BY do_not_call IS NOT NULL,
+        ORDER BY do_not_call IS NOT NULL, left_on IS NOT NULL,
             NOT EXISTS (SELECT 1 FROM contact_phone WHERE contact = contact.n AND contact_phone.deleted = 0), n
         LIMIT 1";
     Ok(conn.prepare_cached(sql)?.query_row([account], only_value).optional()?)
@@ -377,7 +389,7 @@ fn index(write: &Transaction<'_>, n: i64, contact: &Contact) -> Result<()> {
     let sql = "SELECT deleted = 0 AND archived = 0 AS listed, fts_sum FROM contact WHERE n = ?1";
     let read = |row: &Row<'_>| Ok((row.get("listed")?, row.get("fts_sum")?));
     let (listed, old): (bool, Option<i64>) = write.conn.prepare_cached(sql)?.query_row([n], read)?;
-    let words = [fold_for_index(&contact.name), contact.title.clone().unwrap_or_default(), contact.emails.join(" ")];
+    let words = person_words(contact);
     let sum = listed.then(|| sum_of(&words));
     if old == sum {
         return Ok(());
@@ -386,9 +398,9 @@ fn index(write: &Transaction<'_>, n: i64, contact: &Contact) -> Result<()> {
         write.conn.prepare_cached("DELETE FROM contact_fts WHERE rowid = ?1")?.execute([n])?;
     }
     if listed {
-        let [name, title, email] = words;
-        let sql = "INSERT INTO contact_fts (rowid, name, title, email) VALUES (?1, ?2, ?3, ?4)";
-        write.conn.prepare_cached(sql)?.execute(params![n, name, title, email])?;
+        let [name, title, email, number, notes] = words;
+        let sql = "INSERT INTO contact_fts (rowid, name, title, email, number, notes) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+        write.conn.prepare_cached(sql)?.execute(params![n, name, title, email, number, notes])?;
     }
     write.conn.prepare_cached("UPDATE contact SET fts_sum = ?2 WHERE n = ?1")?.execute(params![n, sum])?;
     Ok(())

@@ -1,17 +1,20 @@
 //! Promises made in calls: by us or by them, with or without a day, kept or open.
 
-use chrono::{DateTime, NaiveDate, Utc};
-use rusqlite::{Connection, Row, params};
+use chrono::{DateTime, Days, NaiveDate, Utc};
+use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::{accounts, contacts};
+use crate::clock::Moment;
+use crate::domain::account::phone_region::Dialling;
+use crate::domain::call::due::Due;
 use crate::domain::call::{Call, Promise};
 use crate::domain::ids::PromiseId;
 use crate::domain::query::PromiseRow;
 use crate::store::Store;
 use crate::store::book::write::Transaction;
 use crate::store::cells::only_value;
-use crate::store::convert::{IsoDay, utc};
-use crate::store::error::Result;
+use crate::store::convert::{ClockTime, IsoDay, utc};
+use crate::store::error::{Result, StoreError};
 
 /// An open promise with the names of its contact and account.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,6 +25,8 @@ pub struct NamedPromise {
     pub contact: String,
     /// Name of the contact's account.
     pub account: String,
+    /// The first telephone number of the person.
+    pub phone: Option<String>,
     /// When the call in which the promise was made was logged.
     pub made: DateTime<Utc>,
 }
@@ -36,12 +41,42 @@ impl Store {
             let sql = "SELECT what FROM promise WHERE id = ?1";
             let what: String = write.conn.prepare_cached(sql)?.query_row([id], only_value)?;
             write.label = format!("{}: {what}", if on.is_some() { "kept a promise" } else { "opened a promise" });
+            set_kept(write, id, on)
+        })
+    }
+
+    /// Moves an open promise to another day or hour; what was agreed first stays readable beside it.
+    ///
+    /// # Errors
+    /// When it is kept or taken back, and as every write.
+    pub fn move_promise(&mut self, id: PromiseId, due: Due) -> Result<()> {
+        self.action("moving the promise", |write| {
+            let sql = "SELECT what, contact FROM promise WHERE id = ?1 AND deleted = 0 AND done_on IS NULL";
+            let read = |row: &Row<'_>| Ok((row.get::<_, String>("what")?, row.get::<_, i64>("contact")?));
+            let found = write.conn.prepare_cached(sql)?.query_row([id], read).optional()?;
+            let Some((what, contact)) = found else {
+                return Err(StoreError::refused("This promise is not open any more."));
+            };
+            write.label = format!("moved a promise to {}{}: {what}", due.on.format("%a %-d %b"), due.hour_words());
+            let zone = their_zone(write.conn, contact)?;
             let rev = write.rev();
-            let sql = "UPDATE promise SET done_on = ?2, rev = ?3, device = ?4 WHERE id = ?1 AND done_on IS NOT ?2";
-            write.conn.prepare_cached(sql)?.execute(params![id, on.map(IsoDay), rev, write.device])?;
+            let sql = "UPDATE promise SET by_on = ?2, by_time = ?3, by_zone = ?4,
+                    first_on = iif(first_on IS NULL, by_on, first_on),
+                    first_time = iif(first_on IS NULL, by_time, first_time), rev = ?5, device = ?6
+                WHERE id = ?1 AND (by_on, by_time) IS NOT (?2, ?3)";
+            let values = params![id, IsoDay(due.on), due.time.map(ClockTime), zone, rev, write.device];
+            write.conn.prepare_cached(sql)?.execute(values)?;
             Ok(())
         })
     }
+}
+
+/// Marks a promise as kept on a day, or as open again.
+pub(crate) fn set_kept(write: &mut Transaction<'_>, id: PromiseId, on: Option<NaiveDate>) -> Result<()> {
+    let rev = write.rev();
+    let sql = "UPDATE promise SET done_on = ?2, rev = ?3, device = ?4 WHERE id = ?1 AND done_on IS NOT ?2";
+    write.conn.prepare_cached(sql)?.execute(params![id, on.map(IsoDay), rev, write.device])?;
+    Ok(())
 }
 
 /// Columns of a promise that [`read_row`] reads. A macro, because the statements are constants whose query plans a test
@@ -49,8 +84,9 @@ impl Store {
 macro_rules! columns {
     () => {
         "promise.id AS id, call.id AS call, contact.id AS contact, account.id AS account, promise.what AS what,
-            promise.by_on AS by_on, promise.whose AS whose, promise.done_on AS done_on, contact.name AS contact_name,
-            account.name AS account_name"
+            promise.by_on AS by_on, promise.by_time AS by_time, promise.by_zone AS by_zone,
+            promise.first_on AS first_on, promise.first_time AS first_time, promise.whose AS whose,
+            promise.done_on AS done_on, contact.name AS contact_name, account.name AS account_name"
     };
 }
 
@@ -73,13 +109,38 @@ pub(crate) const OWED: &str = concat!(
     ORDER BY line.at DESC LIMIT 20"
 );
 
-/// Returns the promises of [`DUE`] by day, within a day the rep's own before the prospects'.
-pub(crate) fn load_due(conn: &Connection, on: NaiveDate) -> Result<Vec<PromiseRow>> {
+/// Returns the promises of [`DUE`]: first those whose hour is near or past, then day by day; within a day those without
+/// an hour first, and the rep's own before the prospects'.
+pub(crate) fn load_due(conn: &Connection, now: Moment) -> Result<Vec<PromiseRow>> {
+    // Their day may begin before ours.
+    let last = now.date() + Days::new(1);
     let mut statement = conn.prepare_cached(DUE)?;
-    let mut due: Vec<PromiseRow> = statement.query_map([IsoDay(on)], read_row)?.collect::<rusqlite::Result<_>>()?;
-    // Of one day, what we owe them stands first.
-    due.sort_by_key(|row| (row.promise.by, row.promise.whose));
+    let mut due: Vec<PromiseRow> = statement.query_map([IsoDay(last)], read_row)?.collect::<rusqlite::Result<_>>()?;
+    let day = |at: DateTime<Utc>| at.with_timezone(now.0.offset()).date_naive();
+    let on = |promise: &Promise| promise.due_at(now.0.offset()).map(day).or(promise.by);
+    due.retain(|row| on(&row.promise) <= Some(now.date()));
+    due.sort_by_key(|row| {
+        let promise = &row.promise;
+        let at = promise.due_at(now.0.offset());
+        (!promise.is_near(now.0), at.filter(|_| promise.is_near(now.0)), on(promise), at, promise.whose)
+    });
     Ok(due)
+}
+
+/// Promises still open with a person, each found by them.
+pub(crate) const OPEN: &str = concat!(
+    "SELECT ",
+    columns!(),
+    " FROM promise JOIN call ON call.n = promise.call JOIN contact ON contact.n = promise.contact
+    JOIN account ON account.n = promise.account
+    WHERE promise.contact = ?1 AND promise.deleted = 0 AND promise.done_on IS NULL
+    ORDER BY promise.by_on IS NULL, promise.by_on LIMIT 20"
+);
+
+/// Returns the promises of [`OPEN`].
+pub(crate) fn load_open(conn: &Connection, contact: i64) -> Result<Vec<PromiseRow>> {
+    let mut statement = conn.prepare_cached(OPEN)?;
+    Ok(statement.query_map([contact], read_row)?.collect::<rusqlite::Result<_>>()?)
 }
 
 /// Returns the promises of [`OWED`], the earliest day first and those without a day last.
@@ -100,6 +161,10 @@ fn read_row(row: &Row<'_>) -> rusqlite::Result<PromiseRow> {
             account_id: row.get("account")?,
             what: row.get("what")?,
             by: row.get::<_, Option<IsoDay>>("by_on")?.map(|day| day.0),
+            time: row.get::<_, Option<ClockTime>>("by_time")?.map(|time| time.0),
+            zone: row.get("by_zone")?,
+            first_on: row.get::<_, Option<IsoDay>>("first_on")?.map(|day| day.0),
+            first_time: row.get::<_, Option<ClockTime>>("first_time")?.map(|time| time.0),
             whose: row.get("whose")?,
             done_on: row.get::<_, Option<IsoDay>>("done_on")?.map(|day| day.0),
         },
@@ -113,12 +178,14 @@ pub(crate) fn load_named(conn: &Connection, n: i64) -> Result<NamedPromise> {
     let sql = concat!(
         "SELECT ",
         columns!(),
-        ", call.logged_at AS made FROM promise JOIN call ON call.n = promise.call
+        ", call.logged_at AS made, (SELECT raw FROM contact_phone
+            WHERE contact_phone.contact = promise.contact AND contact_phone.deleted = 0 ORDER BY pos LIMIT 1) AS phone
+        FROM promise JOIN call ON call.n = promise.call
         JOIN contact ON contact.n = promise.contact JOIN account ON account.n = promise.account WHERE promise.n = ?1"
     );
     let read = |row: &Row<'_>| {
         let PromiseRow { promise, contact, account } = read_row(row)?;
-        Ok(NamedPromise { promise, contact, account, made: utc(row.get("made")?) })
+        Ok(NamedPromise { promise, contact, account, phone: row.get("phone")?, made: utc(row.get("made")?) })
     };
     Ok(conn.prepare_cached(sql)?.query_row([n], read)?)
 }
@@ -128,13 +195,21 @@ pub(crate) fn make(write: &mut Transaction<'_>, call_row: i64, contact: i64, cal
     let Some(next) = &call.next else { return Ok(()) };
     let (id, rev) = (PromiseId(write.new_id()), write.rev());
     let account = contacts::account_of(write.conn, contact)?;
-    debug_assert!(accounts::id_and_name(write.conn, account).is_ok());
-    let sql = "INSERT INTO promise (id, rev, device, call, contact, account, what, by_on, whose)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
-    let by = next.by.map(IsoDay);
-    let values = params![id, rev, write.device, call_row, contact, account, next.what, by, next.whose];
+    let sql = "INSERT INTO promise (id, rev, device, call, contact, account, what, by_on, by_time, by_zone, whose)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";
+    let (by, time) = (next.by.map(IsoDay), next.time.filter(|_| next.by.is_some()));
+    let zone = their_zone(write.conn, contact)?;
+    let time = time.map(ClockTime);
+    let values = params![id, rev, write.device, call_row, contact, account, next.what, by, time, zone, next.whose];
     write.conn.prepare_cached(sql)?.execute(values)?;
     Ok(())
+}
+
+/// Returns the name of the zone that a person's clock is known to be in.
+fn their_zone(conn: &Connection, contact: i64) -> Result<Option<String>> {
+    let (person, account) = (contacts::load(conn, contact)?, contacts::account_of(conn, contact)?);
+    let zone = Dialling::builtin().their_zone(&person, &accounts::load(conn, account)?);
+    Ok(zone.map(|zone| zone.name().to_owned()))
 }
 
 /// Takes back a call's open promises, because an amendment changed the next step.

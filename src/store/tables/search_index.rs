@@ -7,8 +7,9 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use rusqlite::{Connection, params};
 
-use crate::domain::account::Account;
+use crate::domain::account::phone_region::Dialling;
 use crate::domain::account::profile::Fit;
+use crate::domain::account::{Account, Contact};
 use crate::domain::query::Total;
 use crate::domain::text::fold;
 use crate::domain::trigger::Status;
@@ -158,6 +159,57 @@ pub(crate) fn sum_of(words: &[String]) -> i64 {
     words.hash(&mut hasher);
     hasher.finish().cast_signed()
 }
+
+/// Name, title, addresses, numbers and notes of a person, as the search knows them.
+pub(crate) fn person_words(contact: &Contact) -> [String; 5] {
+    [
+        fold_for_index(&contact.name),
+        contact.title.clone().unwrap_or_default(),
+        contact.emails.join(" "),
+        contact.phones.iter().map(|phone| number_words(&phone.raw)).collect::<Vec<_>>().join(" "),
+        fold_for_index(&contact.notes),
+    ]
+}
+
+/// A number by all the digits that somebody may begin it with: those of each group as it is written, and the last seven to
+/// ten, as numbers are told without their country and their area.
+fn number_words(raw: &str) -> String {
+    let groups: Vec<&str> = raw.split(|c: char| !c.is_ascii_digit()).filter(|group| !group.is_empty()).collect();
+    let all = groups.concat();
+    let mut starts: Vec<usize> =
+        groups.iter().scan(0, |at, group| Some(std::mem::replace(at, *at + group.len()))).collect();
+    starts.push(all.len() - all.trim_start_matches('0').len());
+    starts.extend((7..=10).filter_map(|tail| all.len().checked_sub(tail)));
+    starts.sort_unstable();
+    starts.dedup();
+    let said = starts.into_iter().filter_map(|at| all.get(at..)).filter(|digits| digits.len() >= SHORTEST_NUMBER);
+    said.collect::<Vec<_>>().join(" ")
+}
+
+/// Digits from which on something typed is looked for as a number.
+const SHORTEST_NUMBER: usize = 4;
+
+/// The search's own language for a telephone number that was typed, with or without its country and in whatever groups;
+/// nothing where the text is none.
+pub(crate) fn number_expression(text: &str, home: Option<&str>) -> Option<String> {
+    let is_part =
+        |c: char| c.is_ascii_digit() || matches!(c, ' ' | '+' | '-' | '(' | ')' | '.' | '/' | '\u{a0}' | '\u{2011}');
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    if !(SHORTEST_NUMBER..=MOST_DIGITS).contains(&digits) || !text.chars().all(is_part) {
+        return None;
+    }
+    let homes: Vec<&str> = home.into_iter().collect();
+    let mut spelled = Dialling::builtin().spellings(text.trim(), &homes);
+    spelled.extend(spelled.clone().iter().map(|digits| digits.trim_start_matches('0').to_owned()));
+    spelled.retain(|digits| digits.len() >= SHORTEST_NUMBER);
+    spelled.sort();
+    spelled.dedup();
+    let quoted: Vec<String> = spelled.iter().map(|digits| format!("\"{digits}\"*")).collect();
+    (!quoted.is_empty()).then(|| quoted.join(" OR "))
+}
+
+/// Most digits of a number (E.164 has 15, with a prefix for abroad before it).
+const MOST_DIGITS: usize = 18;
 
 /// Returns an account's searchable texts: name, handles, city, industry and marker.
 pub(crate) fn account_words(account: &Account, fit: i64) -> [String; 5] {

@@ -16,6 +16,7 @@ use crate::store::log::{filter, overrides, quotes};
 use crate::store::matching::{mentions, triggers};
 use crate::store::scorecards::{calibration, kind_strength, rep_week};
 use crate::store::standing::no_answer;
+use crate::store::standing::touches;
 use crate::store::sync::merge;
 use crate::store::tables::{feeds, promises, search_index};
 use crate::store::today::{by_reason, no_reason, week};
@@ -43,7 +44,8 @@ fn no_list_sorts_and_none_reads_a_table_without_an_index() {
         .chain(by_reason::REST)
         .chain([by_reason::SCAN, by_reason::TOUCHES, trigger_score::OF_ACCOUNT])
         .chain([log::PAGE, review::TO_ANSWER])
-        .chain([log::OF_ACCOUNT, log::OF_CONTACT, export::pages::CALLS, promises::OWED, promises::DUE])
+        .chain([log::OF_ACCOUNT, log::OF_CONTACT, export::pages::CALLS, promises::OWED, promises::DUE, promises::OPEN])
+        .chain([touches::OF_ACCOUNT, touches::OF_CONTACT, touches::BRIEF, touches::OURS_SINCE])
         .chain(scorecards::LINES)
         .chain(calibration::READ)
         .chain([merge::derived::BY_TRIGGER, merge::derived::BY_PLAN])
@@ -95,7 +97,7 @@ fn long_lists_skip_and_scan_in_an_index_alone() {
         .chain([rep_week::OWN, rep_week::FIRST])
         .chain([kind_strength::KEPT, kind_strength::REJECTED, kind_strength::SCORES, no_reason::TOTAL])
         .chain([no_answer::SILENT, no_answer::TALKED, no_answer::RESTING, week::READY, week::CALLED, week::INDUSTRY])
-        .chain([log::PAGE])
+        .chain([log::PAGE, touches::OURS_SINCE])
         .chain(quotes::NEWEST);
     for sql in covered {
         let plan = plan(&store, sql);

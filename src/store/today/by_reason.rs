@@ -16,6 +16,7 @@ use crate::store::cells::{numbered_columns, only_value};
 use crate::store::convert::{count, day_number, fit_of, fit_rank, to_i64};
 use crate::store::error::Result;
 use crate::store::standing::no_answer;
+use crate::store::standing::touches;
 use crate::store::tables::accounts;
 use crate::store::{Store, standing};
 
@@ -137,12 +138,17 @@ fn scan(conn: &Connection, kinds: &Kinds, day: NaiveDate, version: i64) -> Resul
 /// Returns the touches of 30 days, indexed by account row; more than 255 count as 255.
 fn all_touches(conn: &Connection, day: NaiveDate) -> Result<Vec<u8>> {
     let accounts: i64 = conn.query_row("SELECT coalesce(max(n), 0) FROM account", [], only_value)?;
-    let mut touches = vec![0_u8; count(accounts) + 1];
+    let mut touched = vec![0_u8; count(accounts) + 1];
     let mut statement = conn.prepare_cached(TOUCHES)?;
     for account in statement.query_map([day_number(day) - 30], only_value)? {
-        if let Some(touched) = touches.get_mut(count(account?)) {
-            *touched = touched.saturating_add(1);
+        if let Some(touches) = touched.get_mut(count(account?)) {
+            *touches = touches.saturating_add(1);
         }
     }
-    Ok(touches)
+    for account in touches::ours_after(conn, day_number(day) - 30)? {
+        if let Some(touches) = touched.get_mut(count(account)) {
+            *touches = touches.saturating_add(1);
+        }
+    }
+    Ok(touched)
 }

@@ -38,7 +38,7 @@ impl Store {
         let total = Total { n: people, at_least: false };
         let mut today = Today {
             unfinished: call_clock::all(&self.conn)?,
-            promises: promises::load_due(&self.conn, now.date())?,
+            promises: promises::load_due(&self.conn, now)?,
             week: self.week(people, now)?,
             people: Window { offset, total, rows },
             ..Today::default()

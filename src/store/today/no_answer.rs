@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use rusqlite::{Connection, Row, params};
 
 use crate::clock::Moment;
+use crate::domain::call::Reach;
 use crate::domain::ids::{AccountId, ContactId};
 use crate::domain::reason::no_answer::{NextOption, NoAnswerDetail, Rest, UNANSWERED, UnansweredTouch};
 use crate::domain::trigger::Scope;
@@ -12,6 +13,8 @@ use crate::store::convert::{IsoDay, day_of};
 use crate::store::error::{Result, StoreError};
 use crate::store::standing::AccountBackground;
 use crate::store::standing::no_answer;
+use crate::store::standing::no_answer::Tried;
+use crate::store::standing::touches;
 use crate::store::tables::{accounts, calls, contacts, triggers};
 use crate::store::{Store, sanitize};
 
@@ -57,20 +60,22 @@ impl Store {
         if touches < UNANSWERED {
             return Ok(NoAnswerDetail { rest, talked, silence, ..NoAnswerDetail::default() });
         }
-        Ok(NoAnswerDetail {
-            rest,
-            talked,
-            silence,
-            tried: unanswered_touches(&self.conn, known.n, touches)?,
-            ways: self.ways(known, touches)?,
-        })
+        let tried = unanswered_touches(&self.conn, known.n)?;
+        Ok(NoAnswerDetail { rest, talked, silence, tried, ways: self.ways(known)? })
     }
 
     /// Returns options other than one more call: other people, and live triggers of scopes that were not used.
-    fn ways(&self, known: &AccountBackground, touches: usize) -> Result<Vec<NextOption>> {
+    fn ways(&self, known: &AccountBackground) -> Result<Vec<NextOption>> {
         let mut called: HashSet<ContactId> = HashSet::new();
         let mut scopes: HashSet<Scope> = HashSet::new();
-        for n in no_answer::latest_touches(&self.conn, known.n, touches)? {
+        for tried in no_answer::unanswered(&self.conn, known.n, i64::MAX)? {
+            let n = match tried {
+                Tried::Call(n, _) => n,
+                Tried::Touch(n, _) => {
+                    called.insert(touches::row(&self.conn, n)?.touch.contact_id);
+                    continue;
+                }
+            };
             let call = calls::load(&self.conn, n)?;
             called.insert(call.contact_id);
             for id in call.triggers {
@@ -101,7 +106,7 @@ impl Store {
     }
 }
 
-fn unanswered_touches(conn: &Connection, account: i64, touches: usize) -> Result<Vec<UnansweredTouch>> {
+fn unanswered_touches(conn: &Connection, account: i64) -> Result<Vec<UnansweredTouch>> {
     let sql = "SELECT line.day AS day, contact.name AS contact, call.reach AS reach,
             coalesce((SELECT headline FROM trigger WHERE trigger.id = substr(call.triggers, 1, 16)), '') AS headline,
             coalesce((SELECT value FROM plan WHERE plan.n = call.plan), '') AS value
@@ -112,11 +117,21 @@ fn unanswered_touches(conn: &Connection, account: i64, touches: usize) -> Result
         Ok(UnansweredTouch {
             on: day_of(row.get("day")?),
             contact: row.get("contact")?,
-            reach: row.get("reach")?,
+            how: row.get::<_, Reach>("reach")?.words().to_owned(),
             trigger: row.get("headline")?,
             value: row.get("value")?,
         })
     };
-    let rows = no_answer::latest_touches(conn, account, touches.min(SHOWN))?;
-    rows.into_iter().map(|n| Ok(statement.query_row([n], read)?)).collect()
+    let tried = no_answer::unanswered(conn, account, i64::MAX)?;
+    let shown = tried.into_iter().take(SHOWN).map(|tried| match tried {
+        Tried::Call(n, _) => Ok(statement.query_row([n], read)?),
+        Tried::Touch(n, _) => touches::row(conn, n).map(|row| UnansweredTouch {
+            on: row.touch.at.date_naive(),
+            contact: row.contact,
+            how: row.touch.kind.words().to_owned(),
+            trigger: String::new(),
+            value: row.touch.note,
+        }),
+    });
+    shown.collect()
 }

@@ -116,8 +116,8 @@ impl Store {
         opening(there.zone, &self.rules.hours().at(land).all, contact.hours, now.utc())
     }
 
-    /// The person that the best trigger is about, else the one a plan stands for, else the best known; somebody who must
-    /// not be called gives way to anybody else.
+    /// The person that the best trigger is about, else the one a plan stands for, else the best known; somebody who left
+    /// or must not be called gives way to anybody else.
     fn whom(&self, account: i64, place: &Account, now: Moment) -> Result<Whom> {
         let worth = trigger_score::score_triggers(&self.conn, self.rules.kinds(), account, now.date())?;
         let named = worth.best.map(|best| named_by(&self.conn, best)).transpose()?.flatten();
@@ -126,21 +126,19 @@ impl Store {
             None => plans::planned_contact(&self.conn, account)?,
         };
         let best = contacts::best(&self.conn, account)?;
-        let open = |n: i64| -> Result<bool> { Ok(!self.is_barred(&contacts::load(&self.conn, n)?, place)?) };
-        for n in first.into_iter().chain(best) {
-            if open(n)? {
+        let others = contacts::of_account(&self.conn, account)?;
+        let mut known = false;
+        for n in first.into_iter().chain(best).chain(others.into_iter().take(OTHERS)) {
+            let person = contacts::load(&self.conn, n)?;
+            if person.has_left(now.date()) {
+                continue;
+            }
+            known = true;
+            if !self.is_barred(&person, place)? {
                 return Ok(Whom::Person(n));
             }
         }
-        if first.or(best).is_none() {
-            return Ok(Whom::NobodyKnown);
-        }
-        for n in contacts::of_account(&self.conn, account)?.into_iter().take(OTHERS) {
-            if open(n)? {
-                return Ok(Whom::Person(n));
-            }
-        }
-        Ok(Whom::NobodyMayBeCalled)
+        Ok(if known { Whom::NobodyMayBeCalled } else { Whom::NobodyKnown })
     }
 }
 

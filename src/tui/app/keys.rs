@@ -60,6 +60,9 @@ impl App {
             return self.rest_of_a_word(event);
         }
         self.dead_since = None;
+        if self.takes_digit(event) {
+            return Vec::new();
+        }
         match (action, self.unplaced.take(), stroke_of(event)) {
             (Some(Action::Capture), Some(unplaced), _) => self.place_text(unplaced),
             (Some(action), ..) if self.is_dead(action) => self.dead_key(event, Some(action)),
@@ -67,6 +70,14 @@ impl App {
             (None, _, Some(stroke)) if self.front().layer() == Layer::Text => self.typed(&stroke),
             (None, ..) => self.dead_key(event, None),
         }
+    }
+
+    /// Whether a digit picks something on the front screen.
+    fn takes_digit(&mut self, event: &KeyEvent) -> bool {
+        let KeyCode::Char(letter) = event.code else { return false };
+        let digit = letter.to_digit(10).filter(|_| event.modifiers.is_empty() && self.layer() == Layer::Nav);
+        let digit = digit.and_then(|digit| usize::try_from(digit).ok());
+        digit.is_some_and(|digit| self.with_front(|screen, ctx| screen.digit(digit, ctx)))
     }
 
     pub(super) fn typed(&mut self, stroke: &TextKey) -> Vec<Effect> {

@@ -62,6 +62,8 @@ pub struct App {
     importing: bool,
     /// A trigger on its way to its form.
     opening: Option<TriggerId>,
+    /// The account whose form opens once it is read.
+    opening_account: Option<AccountId>,
     /// The errand that waits for guards and cautions.
     beginning: Option<(Errand, AccountId, Option<ContactId>)>,
     /// Why the last query has no answer.
@@ -94,6 +96,7 @@ impl App {
             call: None,
             importing: false,
             opening: None,
+            opening_account: None,
             beginning: None,
             unread: None,
             typed_at: None,
@@ -153,6 +156,7 @@ impl App {
                 Effect::Overridden(overrides) => self.with_front(|screen, ctx| screen.take_overrides(&overrides, ctx)),
                 Effect::Called(contact, says) => self.next_call(contact, says),
                 Effect::EditTrigger(id) => self.read_for_form(id),
+                Effect::EditAccount(id) => self.read_account_for_form(id),
                 Effect::Ask(query) => {
                     self.unread = None;
                     out.push(Effect::Ask(query));

@@ -90,6 +90,14 @@ impl App {
         effects
     }
 
+    /// Reads an account; its form opens with the answer.
+    pub(super) fn read_account_for_form(&mut self, id: AccountId) -> Vec<Effect> {
+        let mut effects = self.keep_drafts();
+        self.opening_account = Some(id);
+        effects.push(Query::AccountForm(id).into());
+        effects
+    }
+
     /// Back to the list that the call was made from: the campaign under the form, else Today.
     pub(super) fn next_call(&mut self, contact: ContactId, says: String) -> Vec<Effect> {
         let mut effects = self.keep_drafts();

@@ -1,9 +1,10 @@
 //! Handles answers of the store thread, and keeps drafts.
 
 use crate::clock::Moment;
+use crate::domain::account::Account;
 use crate::domain::call::Running;
 use crate::domain::draft::Draft;
-use crate::domain::ids::TriggerId;
+use crate::domain::ids::{AccountId, TriggerId};
 use crate::domain::query::{PastChange, TriggerDetail};
 use crate::tui::message::answer::{Answer, FailedTask, InboxAnswer, OpenedBook, Saved};
 use crate::tui::message::command::DraftCommand;
@@ -85,6 +86,7 @@ impl App {
                 return vec![Effect::Say(Notice { says: report.sentence(), bad })];
             }
             Answer::Trigger(id, file) => return self.open_form(*id, file.as_deref()),
+            Answer::AccountForm(id, account) => return self.open_account_form(*id, account.as_deref()),
             Answer::CallStart(errand, account, contact, start) => {
                 return self.on_call_start((*errand, *account, *contact), start);
             }
@@ -97,6 +99,7 @@ impl App {
             | Answer::Today { .. }
             | Answer::Accounts(..)
             | Answer::Account(..)
+            | Answer::Person(..)
             | Answer::Triggers(..)
             | Answer::Calls(..)
             | Answer::Call(..)
@@ -116,6 +119,18 @@ impl App {
             | Answer::Importing(_) => {}
         }
         Vec::new()
+    }
+
+    /// Opens the form of the account that was read for it.
+    fn open_account_form(&mut self, id: AccountId, account: Option<&Account>) -> Vec<Effect> {
+        if self.opening_account != Some(id) {
+            return Vec::new();
+        }
+        self.opening_account = None;
+        match account {
+            Some(account) => vec![Effect::Go(Route::Edit(Subject::Account(Box::new(account.clone()))))],
+            None => vec![Effect::complain("This account is not in the book any more.")],
+        }
     }
 
     /// Opens the form of the trigger that was read for it; others are read for lists.
@@ -220,7 +235,7 @@ impl App {
             FailedTask::Importing => self.importing = false,
             // A form that could not be read must not open by itself later, when its trigger is read for a list.
             FailedTask::Reading => {
-                (self.opening, self.beginning) = (None, None);
+                (self.opening, self.opening_account, self.beginning) = (None, None, None);
                 self.unread = Some(format!("This could not be read: {says}\n\nR reads again, Esc goes back."));
             }
             FailedTask::SavingForm | FailedTask::WritingFile | FailedTask::Changing => {}

@@ -22,6 +22,7 @@ use crate::tui::screen::kinds::KindsScreen;
 use crate::tui::screen::log_call::LogScreen;
 use crate::tui::screen::no_reason::NoReasonScreen;
 use crate::tui::screen::overrides::OverridesScreen;
+use crate::tui::screen::person::PersonScreen;
 use crate::tui::screen::plan::PlanScreen;
 use crate::tui::screen::profile::ProfileScreen;
 use crate::tui::screen::review_call::ReviewCallScreen;
@@ -70,6 +71,7 @@ screens! {
 
     Account(id) => AccountScreen::new(id);
     Person(id, contact) => AccountScreen::at(id, contact);
+    PersonPage(contact) => PersonScreen::new(contact);
     Duplicates => DuplicatesScreen::default(), one of its kind, by GoTwins;
     Quiet => NoReasonScreen::default(), one of its kind, by GoQuiet;
 

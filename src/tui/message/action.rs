@@ -64,6 +64,12 @@ actions! {
     Call = "call.clock", "call";
     /// log a call made without the clock
     Log = "call.log", "log";
+    /// a touch that was no call: an e-mail sent, a message left elsewhere, a call of theirs
+    Touch = "person.touch", "touch";
+    /// this person's page: numbers, notes, their part, what was said
+    Person = "person.open", "person";
+    /// move this promise to another day or hour
+    MovePromise = "promise.move", "move";
     /// amend this call: a new row, the first stays visible
     Amend = "call.amend", "amend";
     /// review this call: score it, one note, one focus

@@ -1,5 +1,6 @@
 //! Answers: what the store thread says. Each carries the question it belongs to, so that a stale one is dropped.
 
+use crate::domain::account::Account;
 use crate::domain::call::Running;
 use crate::domain::call::filter::FilterNames;
 use crate::domain::call_sheet::CallSheet;
@@ -17,7 +18,8 @@ use crate::domain::query::overrides::OverriddenCall;
 use crate::domain::query::review::ReviewDetail;
 use crate::domain::query::{
     AccountDetail, AccountQuery, AccountRow, CallDetail, CallQuery, CallRow, CallStart, ImportReport, LogStart,
-    PastChange, PlanDetail, ProfileDetail, SearchHit, Today, TriggerDetail, TriggerQuery, TriggerRow, WhoCalls, Window,
+    PastChange, PersonDetail, PlanDetail, ProfileDetail, SearchHit, Today, TriggerDetail, TriggerQuery, TriggerRow,
+    WhoCalls, Window,
 };
 use crate::domain::scorecard::Scorebook;
 use crate::domain::scorecard::kind_strength::{KindCount, Strength};
@@ -44,6 +46,10 @@ pub enum Answer {
     Accounts(AccountQuery, Window<AccountRow>),
     /// One account.
     Account(AccountId, Option<Box<AccountDetail>>),
+    /// The page of a person.
+    Person(ContactId, Option<Box<PersonDetail>>),
+    /// One account, for its form.
+    AccountForm(AccountId, Option<Box<Account>>),
     /// Accounts found for a text.
     Found(String, Vec<(AccountId, String)>),
     /// What was found for a text.

@@ -3,11 +3,14 @@
 use crate::clock::Moment;
 use crate::domain::account::profile::Profile;
 use crate::domain::account::{Account, Contact};
+use crate::domain::call::due::Due;
 use crate::domain::call::{Call, Running, UnfinishedCall};
 use crate::domain::campaign::CampaignStart;
 use crate::domain::draft::Draft;
 use crate::domain::edit::Edit;
-use crate::domain::ids::{AccountId, CallId, CampaignId, ContactId, FeedId, RepId, ReviewId, TriggerId, WatchId};
+use crate::domain::ids::{
+    AccountId, CallId, CampaignId, ContactId, FeedId, PromiseId, RepId, ReviewId, TriggerId, WatchId,
+};
 use crate::domain::import::options::{Import, OwnPreset};
 use crate::domain::matching::duplicate_pair::PairDecision;
 use crate::domain::plan::Plan;
@@ -16,6 +19,7 @@ use crate::domain::reason::no_answer::Rest;
 use crate::domain::review::Review;
 use crate::domain::scorecard::kind_strength::Strength;
 use crate::domain::scorecard::period::DayRange;
+use crate::domain::touch::Touch;
 use crate::domain::trigger::triage::Triage;
 use crate::domain::trigger::watch_words::WatchWord;
 use crate::domain::trigger::{Status, Trigger};
@@ -124,12 +128,16 @@ pub enum TriggerCommand {
 /// A command about calls and what was promised in them.
 #[derive(Debug, Clone, PartialEq)]
 pub enum CallCommand {
-    /// Log a call, and end the unfinished call that it was.
-    Log(Box<Call>, Option<Box<UnfinishedCall>>),
+    /// Log a call, end the unfinished call that it was, and mark the promises that it kept.
+    Log { call: Box<Call>, ended: Option<Box<UnfinishedCall>>, kept: Vec<PromiseId> },
     /// Save the form of an amendment.
     Amend(Box<Edit<Call>>),
     /// A promise was kept.
     KeepPromise(KeptPromise),
+    /// A promise moves to another day or hour.
+    MovePromise(PromiseId, Due),
+    /// A touch that was no call of ours.
+    Touch(Box<Touch>),
     /// Keep the call that is going on, or forget it.
     KeepClock(Option<Running>),
     /// Stop the clock; the call is unfinished until it is logged or dismissed.
@@ -198,7 +206,7 @@ impl Command {
                 AccountCommand::Save(_) | AccountCommand::SaveContact(_) | AccountCommand::SaveContactAtNew(..),
             )
             | Command::Trigger(TriggerCommand::Save(_))
-            | Command::Call(CallCommand::Log(..) | CallCommand::Amend(_))
+            | Command::Call(CallCommand::Log { .. } | CallCommand::Amend(_))
             | Command::Review(ReviewCommand::Save(_))
             | Command::Campaign(
                 CampaignCommand::Start(_) | CampaignCommand::SetImpact(..) | CampaignCommand::SetLearned(..),
@@ -209,7 +217,13 @@ impl Command {
             | Command::Trigger(
                 TriggerCommand::SetStatus(..) | TriggerCommand::Triage(..) | TriggerCommand::TakeStrength(..),
             )
-            | Command::Call(CallCommand::KeepPromise(_) | CallCommand::StopClock(_) | CallCommand::Dismiss(_))
+            | Command::Call(
+                CallCommand::KeepPromise(_)
+                | CallCommand::MovePromise(..)
+                | CallCommand::Touch(_)
+                | CallCommand::StopClock(_)
+                | CallCommand::Dismiss(_),
+            )
             | Command::Review(ReviewCommand::Answer(..))
             | Command::Campaign(CampaignCommand::Close(_))
             | Command::Feed(_)

@@ -24,6 +24,8 @@ pub enum Effect {
     Go(Route),
     /// To the app itself: open the form of a trigger, once it is read.
     EditTrigger(TriggerId),
+    /// To the app itself: open the form of an account, once it is read.
+    EditAccount(AccountId),
     /// To the app itself: close the front screen.
     Close,
     /// To the app itself: ask the person.

@@ -2,12 +2,14 @@
 
 use chrono::NaiveDate;
 
+use crate::domain::call::Promise;
 use crate::domain::campaign::Prospect;
 use crate::domain::ids::{AccountId, CallId, CampaignId, ContactId, RepId, ReviewId, TriggerId};
 use crate::domain::query::{ContactRow, KnownPerson};
 use crate::domain::reason::caution::Caution;
 use crate::domain::reason::guard::Guard;
 use crate::domain::scorecard::period::DayRange;
+use crate::domain::touch::TouchKind;
 
 use super::command::Command;
 use super::route::Errand;
@@ -44,6 +46,12 @@ pub enum Question {
     },
     /// Why this person, by name, must not be called.
     DoNotCall(ContactId, String),
+    /// Which kind of touch passed between us and this person, by name.
+    Touch(ContactId, String),
+    /// What it said.
+    TouchNote(ContactId, String, TouchKind),
+    /// To which day or hour a promise moves; what it is.
+    MovePromise(Box<Promise>),
     /// The address of a new feed.
     Feed,
     /// Which words to watch for.
@@ -81,4 +89,8 @@ pub enum PersonWish {
     DoNotCall,
     /// Copy name and number.
     Copy,
+    /// Write a touch down that was no call.
+    Touch,
+    /// Open their page.
+    Page,
 }

@@ -22,6 +22,10 @@ pub enum Query {
     Accounts(AccountQuery),
     /// One account; a person named here is listed even when archived.
     Account(AccountId, Option<ContactId>),
+    /// The page of a person.
+    Person(ContactId),
+    /// One account, for its form.
+    AccountForm(AccountId),
     /// Accounts by name, for linking.
     FindAccounts(String),
     /// Anything, by words: accounts, people, triggers, calls.
@@ -141,6 +145,8 @@ impl Query {
             | Query::Targets(_) => discriminant(self) == discriminant(earlier),
             // Two screens may wait for two of a kind; a form waits for its own and opens with nothing else.
             Query::Account(..)
+            | Query::Person(_)
+            | Query::AccountForm(_)
             | Query::TriggerForm(_)
             | Query::Calls(_)
             | Query::Call(_)

@@ -24,6 +24,8 @@ pub enum Route {
     Account(AccountId),
     /// One account, with this person selected.
     Person(AccountId, ContactId),
+    /// The page of a person.
+    PersonPage(ContactId),
     /// The plan for a person.
     Plan(ContactId),
     /// Every campaign.

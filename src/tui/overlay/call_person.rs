@@ -8,6 +8,7 @@ use crate::domain::reason::guard::Guard;
 use crate::tui::message::command::AccountCommand;
 use crate::tui::message::effect::{Effect, TerminalRequest};
 use crate::tui::message::prompt::{AfterOverride, PersonWish, Question};
+use crate::tui::message::route::Route;
 
 /// Does what is wished about a person.
 pub fn about_person(wish: PersonWish, row: &ContactRow) -> Effect {
@@ -16,6 +17,8 @@ pub fn about_person(wish: PersonWish, row: &ContactRow) -> Effect {
         PersonWish::Begin(errand) => Effect::Begin(errand, person.account_id, person.id),
         PersonWish::DoNotCall if person.do_not_call.is_some() => AccountCommand::SetDoNotCall(person.id, None).into(),
         PersonWish::DoNotCall => Effect::Prompt(Question::DoNotCall(person.id, person.name.clone())),
+        PersonWish::Touch => Effect::Prompt(Question::Touch(person.id, person.name.clone())),
+        PersonWish::Page => Effect::Go(Route::PersonPage(person.id)),
         PersonWish::Copy => {
             let phone = person.phones.first().map_or("", |phone| phone.raw.as_str());
             Effect::Terminal(TerminalRequest::Copy(format!("{} {phone}", person.name).trim().to_string()))

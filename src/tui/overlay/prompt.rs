@@ -10,6 +10,7 @@ use crate::domain::query::SearchHit;
 use crate::domain::reason::no_answer::Rest;
 use crate::domain::scorecard::period::{DayRange, RecentDays};
 use crate::domain::text::{NAME_CAP, NOTE_CAP, fold};
+use crate::domain::touch::{Touch, TouchKind};
 use crate::domain::trigger::Status;
 use crate::domain::trigger::triage::{AccountSuggestion, Triage};
 use crate::tui::message::command::{AccountCommand, Command, FeedCommand, ReviewCommand, TriggerCommand};
@@ -25,8 +26,8 @@ use crate::tui::widgets::theme::Role;
 
 use super::call_person::start_clock;
 use super::prompt_option::{
-    PromptOption, choice_of, industry, length, link, new_account, new_person, one_of_them, person, rejections,
-    watch_targets, whom_or_new, whose,
+    PromptOption, choice_of, industry, length, link, move_promise, new_account, new_person, one_of_them, person,
+    rejections, touch, touched, watch_targets, whom_or_new, whose,
 };
 use super::prompt_words::{hint, says, title};
 use crate::tui::context::Ctx;
@@ -148,7 +149,10 @@ impl Prompt {
             Question::Whom(campaign, _, people) => people.iter().map(|one| person(one, *campaign)).collect(),
             Question::Nobody { errand, account, name, people } => whom_or_new(*errand, *account, name, people),
             Question::Reject(ids, reasons) if typed.is_empty() => rejections(ids, reasons),
+            Question::Touch(contact, name) => TouchKind::ALL.iter().map(|kind| touch(*contact, name, *kind)).collect(),
             Question::Snooze(..)
+            | Question::TouchNote(..)
+            | Question::MovePromise(..)
             | Question::Reject(..)
             | Question::OpenLink(_)
             | Question::Link(..)
@@ -211,6 +215,10 @@ impl Prompt {
             (Question::Nobody { account, name, .. }, TextKey::Char('a')) => Some(vec![new_person(*account, name)]),
             (Question::UndoOld { .. }, TextKey::Char('y' | 'Y')) => Some(vec![Command::Undo { opened: None }.into()]),
             (Question::UndoOld { .. }, TextKey::Char('n' | 'N')) => Some(Vec::new()),
+            (Question::Touch(contact, name), TextKey::Char(letter)) => {
+                let kind = TouchKind::ALL.iter().find(|kind| kind.letter() == letter.to_ascii_lowercase());
+                kind.map(|kind| vec![touch(*contact, name, *kind).does])
+            }
             (_question, _stroke) => None,
         }
     }
@@ -239,6 +247,9 @@ impl Prompt {
                 Vec::new()
             }
             Question::OpenLink(_)
+            | Question::Touch(..)
+            | Question::TouchNote(..)
+            | Question::MovePromise(..)
             | Question::Rest(..)
             | Question::RestWhy(..)
             | Question::DoNotCall(..)
@@ -260,6 +271,7 @@ impl Prompt {
                 | Question::Caution { .. }
                 | Question::Nobody { .. }
                 | Question::OpenLink(_)
+                | Question::Touch(..)
         )
     }
 
@@ -292,6 +304,9 @@ impl Prompt {
         if let Question::OpenLink(address) = &self.question {
             return Ok(vec![Effect::Terminal(TerminalRequest::OpenLink(address.clone()))]);
         }
+        if let Question::TouchNote(contact, _, kind) = &self.question {
+            return Ok(touched(&Touch::new(*contact, ctx.now.0, *kind, line)));
+        }
         if line.is_empty() {
             return Err("Type a few words first, or Esc to cancel.".into());
         }
@@ -303,6 +318,8 @@ impl Prompt {
             Question::AnswerReview(call, review, _) => {
                 Ok(vec![ReviewCommand::Answer(*call, *review, line.into()).into()])
             }
+            Question::Touch(..) | Question::TouchNote(..) => Err("Pick what it was: its letter, or Enter.".into()),
+            Question::MovePromise(promise) => move_promise(promise, line, ctx.now),
             Question::Search => Err(format!("Nothing in the book holds \"{line}\".")),
             Question::Link(..) => Err("No account by that name.".into()),
             Question::Days(rep) => {

@@ -1,16 +1,20 @@
 //! What can be picked while a question is answered, and what each does.
 
+use crate::clock::Moment;
 use crate::domain::account::Contact;
+use crate::domain::call::Promise;
+use crate::domain::call::due::Due;
 use crate::domain::campaign::Prospect;
-use crate::domain::ids::{AccountId, CampaignId, RepId, TriggerId, WatchId};
+use crate::domain::ids::{AccountId, CampaignId, ContactId, RepId, TriggerId, WatchId};
 use crate::domain::matching::name_key;
 use crate::domain::query::{ContactRow, KnownPerson, SearchHit};
 use crate::domain::scorecard::period::{DayRange, RecentDays};
+use crate::domain::touch::{Touch, TouchKind};
 use crate::domain::trigger::kind::{Kind, Kinds};
 use crate::domain::trigger::triage::Triage;
 use crate::domain::trigger::watch_words::{WatchTarget, WatchWord};
 use crate::domain::trigger::{Scope, Status};
-use crate::tui::message::command::{FeedCommand, TriggerCommand};
+use crate::tui::message::command::{CallCommand, FeedCommand, TriggerCommand};
 use crate::tui::message::effect::Effect;
 use crate::tui::message::prompt::{PersonWish, Question};
 use crate::tui::message::query::Query;
@@ -129,6 +133,8 @@ pub(super) fn person_title(wish: PersonWish, people: &[ContactRow]) -> String {
         PersonWish::Begin(Errand::Sheet) => "Whose sheet",
         PersonWish::DoNotCall => "Whom not to call",
         PersonWish::Copy => "Whose number",
+        PersonWish::Touch => "Who was touched",
+        PersonWish::Page => "Whose page",
     };
     people.first().map_or_else(|| asked.to_owned(), |row| format!("{asked} at {}", row.account))
 }
@@ -151,17 +157,41 @@ pub(super) fn new_person(account_id: AccountId, name: &str) -> Effect {
     Effect::Go(Route::Edit(subject))
 }
 
+/// Moves a promise to a typed day or hour, or says why it cannot be moved there.
+pub(super) fn move_promise(promise: &Promise, typed: &str, now: Moment) -> Result<Vec<Effect>, String> {
+    let zone = promise.their_zone();
+    let due = Due::parse(typed, now.0, zone)?;
+    if due.is_past(now.0, zone) {
+        return Err("That has passed. Give a later day or hour.".into());
+    }
+    Ok(vec![CallCommand::MovePromise(promise.id, due).into()])
+}
+
+/// Returns a kind of touch with the letter that picks it; its note is asked for next.
+pub(super) fn touch(contact: ContactId, name: &str, kind: TouchKind) -> PromptOption {
+    PromptOption {
+        label: format!("{}  {}", kind.letter(), kind.words()),
+        about: if kind.is_theirs() { "answers what you tried; the log form opens" } else { "" }.into(),
+        does: Effect::Prompt(Question::TouchNote(contact, name.to_owned(), kind)),
+    }
+}
+
+/// Writes a touch down, and opens the log form after a call of theirs.
+pub(super) fn touched(touch: &Touch) -> Vec<Effect> {
+    let log = Route::Log { contact: touch.contact_id, ended: None };
+    let log = touch.kind.is_theirs().then_some(Effect::Go(log));
+    std::iter::once(CallCommand::Touch(Box::new(touch.clone())).into()).chain(log).collect()
+}
+
 /// Where a hit leads.
 pub(super) fn choice_of(hit: &SearchHit) -> PromptOption {
     match hit {
         SearchHit::Account { id, title, excerpt } => {
             PromptOption { label: title.clone(), about: excerpt.clone(), does: Effect::Go(Route::Account(*id)) }
         }
-        SearchHit::Contact { id, account_id, title, excerpt } => PromptOption {
-            label: title.clone(),
-            about: excerpt.clone(),
-            does: Effect::Go(Route::person(*account_id, *id)),
-        },
+        SearchHit::Contact { id, title, excerpt, .. } => {
+            PromptOption { label: title.clone(), about: excerpt.clone(), does: Effect::Go(Route::PersonPage(*id)) }
+        }
         SearchHit::Trigger { id, title, excerpt } => {
             PromptOption { label: title.clone(), about: excerpt.clone(), does: Effect::EditTrigger(*id) }
         }

@@ -25,11 +25,14 @@ pub(super) fn hint(question: &Question) -> &'static str {
         Question::DoNotCall(..) => "asked not to be called",
         Question::Override { .. } => "she asked me to call back at this hour",
         Question::AnswerReview(..) => "yes: I will ask before I say goodbye",
+        Question::TouchNote(..) => "what it said, or nothing",
+        Question::MovePromise(..) => "fri 14:00",
         Question::Whom(..)
         | Question::UndoOld { .. }
         | Question::Caution { .. }
         | Question::Nobody { .. }
-        | Question::OpenLink(_) => "",
+        | Question::OpenLink(_)
+        | Question::Touch(..) => "",
         Question::Person(..) => "a few letters",
     }
 }
@@ -61,6 +64,9 @@ pub(super) fn title(question: &Question) -> String {
         Question::Nobody { name, .. } => format!("Who at {name}?"),
         Question::AnswerReview(..) => "Answer the review".into(),
         Question::UndoOld { .. } => "Undo?".into(),
+        Question::Touch(_, name) => format!("A touch of {name}"),
+        Question::TouchNote(_, name, kind) => format!("{name}: {}", kind.words()),
+        Question::MovePromise(..) => "Move the promise".into(),
         Question::Whom(_, account, _) => format!("Whom to call at {account}"),
         Question::Person(wish, people) => person_title(*wish, people),
     }
@@ -91,6 +97,12 @@ pub(super) fn says(question: &Question) -> String {
             format!("Mark {name} do-not-call. Why? (\"asked on the phone\", \"objected by e-mail\")")
         }
         Question::AnswerReview(_, _, says) => format!("{says}\n\nOne line; it stands under the review."),
+        Question::Touch(..) => "What was it? Its letter, or Enter. It counts as a touch, and on no scorecard.".into(),
+        Question::TouchNote(..) => "One line for the history, or Enter without one.".into(),
+        Question::MovePromise(promise) => {
+            let what = &promise.what;
+            format!("{what}\n\nTo which day, at which hour of theirs? What was agreed first stays readable.")
+        }
         Question::Whom(..) => "The likeliest stands first.".into(),
         Question::UndoOld { label, at } => format!("Undo \"{label}\" from {at}, before this window was opened?"),
         Question::Override { blocks, then, .. } => override_says(blocks, then),

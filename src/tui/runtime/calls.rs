@@ -5,21 +5,26 @@ use crate::store::{LogResult, Store};
 use crate::tui::message::answer::{Answer, Saved};
 use crate::tui::message::command::CallCommand;
 
-use super::commands::{ChangeResult, saved_answer};
+use super::commands::{ChangeResult, saved_answer, undoable_answer};
 
 pub(super) fn carry(store: &mut Store, command: CallCommand) -> ChangeResult {
     Ok(match command {
-        CallCommand::Log(call, ended) => {
-            let logged = match ended {
-                Some(ended) => store.log_unfinished(&call, &ended)?,
-                None => store.log_call(&call)?,
-            };
+        CallCommand::Log { call, ended, kept } => {
+            let logged = store.log_and_keep(&call, ended.as_deref(), &kept)?;
             Answer::Saved(Saved::Call { already: logged.already, line: logged.line })
         }
         CallCommand::Amend(edit) => amended_answer(&store.edit_call(&edit)?),
         CallCommand::KeepPromise(kept) => {
             store.keep_promise(kept.promise, Some(kept.on))?;
             saved_answer("Kept. u takes it back.")
+        }
+        CallCommand::MovePromise(promise, due) => {
+            store.move_promise(promise, due)?;
+            saved_answer("Moved; what was agreed first stays beside it. u takes it back.")
+        }
+        CallCommand::Touch(touch) => {
+            store.log_touch(&touch)?;
+            undoable_answer(touch.kind.words())
         }
         CallCommand::KeepClock(running) => {
             store.keep_clock(running.as_ref())?;

@@ -41,6 +41,7 @@ impl Inline {
                     Effect::Terminal(wish) => self.wishes.push(wish),
                     own @ (Effect::Go(_)
                     | Effect::EditTrigger(_)
+                    | Effect::EditAccount(_)
                     | Effect::Close
                     | Effect::Prompt(_)
                     | Effect::Say(_)

@@ -22,6 +22,8 @@ pub(super) fn answer(store: &mut Store, query: Query, now: Moment) -> Result<Ans
         }
         Query::Accounts(query) => store.accounts(&query, now).map(|window| Answer::Accounts(query, window))?,
         Query::Account(id, named) => Answer::Account(id, store.account_file_with(id, named, now)?.map(Box::new)),
+        Query::Person(id) => Answer::Person(id, store.person_file(id, now)?.map(Box::new)),
+        Query::AccountForm(id) => Answer::AccountForm(id, store.account(id)?.map(Box::new)),
         Query::FindAccounts(text) => store.find_account(&text).map(|found| Answer::Found(text, found))?,
         Query::Search(text) => store.search(&text, HITS).map(|hits| Answer::Hits(text, hits))?,
         Query::Triggers(query) => store.triggers(&query, now).map(|window| Answer::Triggers(query, window))?,

@@ -91,6 +91,10 @@ impl AccountsScreen {
         self.list.row().map(|row| Effect::Begin(errand, row.id, ContactId::default())).into_iter().collect()
     }
 
+    fn edit(&self) -> Vec<Effect> {
+        self.list.row().map(|row| Effect::EditAccount(row.id)).into_iter().collect()
+    }
+
     fn archive(&self) -> Vec<Effect> {
         self.list.row().map(|row| AccountCommand::Archive(row.id, true).into()).into_iter().collect()
     }
@@ -133,6 +137,7 @@ impl ActTable for AccountsScreen {
         Act::offered(Action::Log, Self::on_a_row, |screen, _| screen.begin(Errand::Log)),
         Act::offered(Action::Sheet, Self::on_a_row, |screen, _| screen.begin(Errand::Sheet)),
         Act::always(Action::New, |_, _| vec![Effect::Go(Route::Edit(Subject::Account(Box::default())))]),
+        Act::offered(Action::Edit, Self::on_a_row, |screen, _| screen.edit()),
         Act::offered(Action::Archive, Self::on_a_row, |screen, _| screen.archive()),
         Act::offered(Action::Rest, Self::on_a_row, |screen, _| screen.let_rest()),
         Act::always(Action::Filter, Self::begin_filter),

@@ -175,7 +175,7 @@ impl Screen for CallsScreen {
     }
 
     fn sent(&mut self, command: &Command) {
-        if matches!(command, Command::Call(CallCommand::Log(..))) {
+        if matches!(command, Command::Call(CallCommand::Log { .. })) {
             self.list.expect_new();
         }
     }

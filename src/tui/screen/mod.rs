@@ -19,6 +19,7 @@ pub mod kinds;
 pub mod log_call;
 pub mod no_reason;
 pub mod overrides;
+pub mod person;
 pub mod plan;
 pub mod profile;
 pub mod review_call;
@@ -227,6 +228,11 @@ pub trait Screen: Acts + std::fmt::Debug {
     /// Takes a key that is text.
     fn stroke(&mut self, _stroke: &TextKey, _ctx: &Ctx) -> Vec<Effect> {
         Vec::new()
+    }
+
+    /// Takes a digit where letters are commands; false if the screen has no use for it, and it is a key like others.
+    fn digit(&mut self, _digit: usize, _ctx: &Ctx) -> bool {
+        false
     }
 
     /// Takes a paste where letters are commands; `None` if the screen has no use for one.

@@ -2,26 +2,32 @@
 
 use crate::support::desk::Desk;
 use calcard::icalendar::{ICalendar, ICalendarComponent, ICalendarComponentType, ICalendarProperty, ICalendarValue};
-use chrono::NaiveDate;
+use chrono::{FixedOffset, NaiveDate, NaiveTime};
 use whynow::clock::Clock;
 use whynow::domain::call::{NextStep, Reach, Whose};
+use whynow::domain::ids::ContactId;
 use whynow::job::export::promises_ics;
 use whynow::job::export::promises_ics::CalendarExport;
 use whynow::store::Store;
 
 /// Logs a call with the first person of Today, with this next step.
 fn promise(desk: &mut Desk, what: &str, by: Option<&str>, whose: Whose) {
+    promise_at(desk, what, by, None, whose);
+}
+
+fn promise_at(desk: &mut Desk, what: &str, by: Option<&str>, time: Option<NaiveTime>, whose: Whose) -> ContactId {
     let now = desk.clock.now();
     let contact = desk.store().today(now, 0, 1).unwrap().people.rows[0].contact_id;
     let mut call = desk.store().log_start(contact, now).unwrap().call;
     call.reach = Reach::Connected;
-    call.next = Some(NextStep { what: what.into(), by: by.map(|day| day.parse().unwrap()), whose });
+    call.next = Some(NextStep { what: what.into(), by: by.map(|day| day.parse().unwrap()), time, whose });
     desk.store().log_call(&call).unwrap();
+    contact
 }
 
 fn written(store: &Store) -> (String, CalendarExport) {
     let mut out = Vec::new();
-    let counted = promises_ics::write(store, &mut out).unwrap();
+    let counted = promises_ics::write(store, FixedOffset::east_opt(0).unwrap(), &mut out).unwrap();
     (String::from_utf8(out).unwrap(), counted)
 }
 
@@ -67,6 +73,30 @@ fn every_open_promise_with_a_day_is_an_all_day_event_on_it() {
     ids.sort();
     ids.dedup();
     assert_eq!(ids.len(), events.len(), "every event has an id of its own");
+}
+
+#[test]
+fn a_callback_is_an_event_at_its_hour_with_the_number_and_an_alarm() {
+    let mut desk = Desk::sample();
+    let time = NaiveTime::from_hms_opt(14, 0, 0);
+    let person = promise_at(&mut desk, "call back", Some("2026-03-20"), time, Whose::Ours);
+    let now = desk.clock.now();
+    let promise = desk.store().person_file(person, now).unwrap().unwrap();
+    let at = promise.promises.iter().find_map(|row| row.promise.due_at(now.0.offset()));
+    let number = promise.row.contact.phones[0].raw.clone();
+    let text = written(desk.store()).0;
+    let read = ICalendar::parse(&text).unwrap_or_else(|error| panic!("{error:?}"));
+    let of = |kind: ICalendarComponentType| read.components.iter().filter(move |one| one.component_type == kind);
+    let has_number =
+        |event: &&ICalendarComponent| value(event, &ICalendarProperty::Description).starts_with("call back\n");
+    let event = of(ICalendarComponentType::VEvent).find(has_number).unwrap();
+    assert_eq!(value(event, &ICalendarProperty::Description), format!("call back\n{number}"));
+    let begins = event.entries.iter().find(|entry| entry.name == ICalendarProperty::Dtstart).unwrap();
+    let ICalendarValue::PartialDateTime(when) = &begins.values[0] else { panic!("{begins:?}") };
+    let at = at.unwrap();
+    assert_eq!(format!("{:02}:{:02}", when.hour.unwrap(), when.minute.unwrap()), at.format("%H:%M").to_string());
+    assert_eq!(of(ICalendarComponentType::VAlarm).count(), 1);
+    assert!(text.contains("BEGIN:VALARM\r\nACTION:DISPLAY\r\nTRIGGER:-PT5M\r\nDESCRIPTION:call back\r\nEND:VALARM"));
 }
 
 #[test]

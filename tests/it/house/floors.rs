@@ -12,7 +12,7 @@ pub(super) const FLOORS: &[(&str, &[&[&str]])] = &[
             &["plan", "reason", "scorecard"],
             &["mentions", "trigger"],
             &["call", "matching"],
-            &["account", "import", "markdown", "phrase", "progress", "review"],
+            &["account", "import", "markdown", "phrase", "progress", "review", "touch"],
             &["dates"],
             &["draft", "fold", "ids", "text", "toml_error", "vocabulary", "window"],
         ],

@@ -119,8 +119,7 @@ fn enter_in_the_search_waits_for_what_the_last_letter_finds() {
     assert_eq!(app.update(code(KeyCode::Enter)), [], "what is shown was found for another text");
     assert_eq!(app.update(Msg::Book(Answer::Hits("r".into(), vec![hit(1)]))), []);
     let opened = app.update(Msg::Book(Answer::Hits("ro".into(), vec![hit(2), hit(3)])));
-    let (account, person) = (AccountId(Uuid::from_u128(102)), ContactId(Uuid::from_u128(2)));
-    assert_eq!(opened, [Query::Account(account, Some(person)).into()]);
+    assert_eq!(opened, [Query::Person(ContactId(Uuid::from_u128(2))).into()]);
     assert!(app.overlay().is_none());
 }
 

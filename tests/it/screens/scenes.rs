@@ -1,7 +1,9 @@
 //! The states of the program that are kept as golden screens, and the desks they are seen from.
 
-use chrono::Duration;
+use chrono::{Duration, NaiveTime};
+use whynow::clock::Clock;
 use whynow::domain::account::{Account, Contact};
+use whynow::domain::call::{NextStep, Reach, Whose};
 use whynow::domain::import::feed::Feed;
 use whynow::domain::import::merge_report::{MergeCount, MergeReport, OverwrittenValue, SharedIdentity};
 use whynow::domain::import::options::Import;
@@ -38,6 +40,7 @@ pub(super) const TODAY: &[Scene] = &[
     scene("today-unfinished", unfinished, "1gg"),
     scene("today-filter", Desk::sample, "/lot temp"),
     scene("today-filter-nobody", Desk::sample, "/zebra"),
+    scene("today-callback", callback, "1gg"),
     scene("today-empty", Desk::empty, ""),
 ];
 pub(super) const ACCOUNTS: &[Scene] = &[
@@ -51,6 +54,8 @@ pub(super) const ACCOUNTS: &[Scene] = &[
     scene("account-silent", tried, ""),
     scene("account-silent-tried", silent, "<backtab>"),
     scene("account-rest", norvik, "zin 6 weeks<enter>"),
+    scene("person", norvik, ";"),
+    scene("person-edit", norvik, ";e"),
     scene("account-new", Desk::sample, "2n"),
     scene("account-edit", norvik, "e"),
 ];
@@ -97,11 +102,11 @@ pub(super) const PLAN: &[Scene] = &[
 ];
 pub(super) const LOG: &[Scene] = &[
     scene("log", ane, "C"),
-    scene("log-chosen", ane, "Cry<tab><tab><tab><tab><tab><tab><tab>"),
+    scene("log-chosen", ane, "Cry<tab><tab><tab><tab><tab><tab><tab><tab>"),
     scene(
         "log-understood",
         ane,
-        "Cryi<tab><tab><tab><tab><tab><tab><tab><tab>send the map<tab>in 2 weeks<tab>8:10<tab>270s",
+        "Cryi<tab><tab><tab><tab><tab><tab><tab><tab><tab>send the map<tab>in 2 weeks<tab>8:10<tab>270s",
     ),
     scene("log-no-such-time", ane, "Cry<backtab><backtab><backtab>tomorrow"),
     scene("log-in-haste", hung_up_at_once, "ryi<enter>"),
@@ -159,6 +164,9 @@ pub(super) const OVER: &[Scene] = &[
     scene("ask-blocked", Desk::sample, "2/harbor<enter><enter>c"),
     scene("ask-caution", tamsin, "c"),
     scene("ask-nobody", nobody, "c"),
+    scene("ask-touch", norvik, ","),
+    scene("ask-touch-note", norvik, ",l"),
+    scene("ask-move", callback, "1gg!"),
     scene("off-and-why", Desk::empty, "p"),
     scene("error", failed, ""),
 ];
@@ -344,6 +352,21 @@ fn hung_up_at_once() -> Desk {
     let mut desk = after(ane(), "c");
     desk.wait(Duration::seconds(7));
     after(desk, "c")
+}
+
+/// The sample book, with a callback promised to the first person of Today.
+fn callback() -> Desk {
+    let mut desk = Desk::sample();
+    let now = desk.clock.now();
+    let contact = desk.store().today(now, 0, 1).unwrap().people.rows[0].contact_id;
+    let mut call = desk.store().log_start(contact, now).unwrap().call;
+    call.reach = Reach::Connected;
+    let time = NaiveTime::from_hms_opt(9, 30, 0);
+    let what = "Call back once the shift is on".to_owned();
+    call.next = Some(NextStep { what, by: Some(now.date()), time, whose: Whose::Ours });
+    desk.store().log_call(&call).unwrap();
+    desk.send(Msg::Book(Answer::Changed));
+    desk
 }
 
 /// A clock that was stopped, and a log form that was left.

@@ -66,7 +66,8 @@ fn a_logged_call_reads_back_as_it_was() {
     let (mut store, ane) = ane();
     let mut call = call(&mut store, ane);
     call.seconds = Some(270);
-    call.next = Some(NextStep { what: "Send the figures".to_owned(), by: Some(today()), whose: Whose::Ours });
+    call.next =
+        Some(NextStep { what: "Send the figures".to_owned(), by: Some(today()), time: None, whose: Whose::Ours });
     call.outcome = Some(Outcome::NextStepAgreed);
     store.log_call(&call).unwrap();
     let file = store.call_file(call.id, now()).unwrap().unwrap();
@@ -231,7 +232,7 @@ fn a_next_step_is_a_promise_until_it_is_kept() {
     let mut call = call(&mut store, ane);
     call.outcome = Some(Outcome::NextStepAgreed);
     let by = today() - Duration::days(1);
-    call.next = Some(NextStep { what: "Send the figures".to_owned(), by: Some(by), whose: Whose::Ours });
+    call.next = Some(NextStep { what: "Send the figures".to_owned(), by: Some(by), time: None, whose: Whose::Ours });
     store.log_call(&call).unwrap();
     let due = store.today(now(), 0, 10).unwrap().promises;
     assert_eq!((due.len(), due[0].promise.what.as_str(), due[0].contact.as_str()), (1, "Send the figures", "Ane Lund"));

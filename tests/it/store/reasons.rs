@@ -335,7 +335,7 @@ fn a_call_whose_clock_was_stopped_waits_in_the_book_until_it_is_logged_or_dismis
     let mut logged = store.log_start(ane, Moment(one.ran.since)).unwrap().call;
     (logged.reach, logged.seconds) = (Reach::Connected, Some(one.seconds));
     (logged.verdict, logged.source) = (Some(Verdict::WellSpent), Some(VerdictSource::RepInferred));
-    store.log_unfinished(&logged, &one).unwrap();
+    store.log_and_keep(&logged, Some(&one), &[]).unwrap();
     assert_eq!(store.unfinished_calls().unwrap(), std::slice::from_ref(&other));
     // Taking the call back gives it back, and so does taking back that it was dismissed.
     store.undo().unwrap();

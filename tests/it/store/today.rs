@@ -210,7 +210,7 @@ fn a_promise_brings_whoever_was_talked_to_back_on_its_day() {
     kept(&mut store, "leadership_change", 5, 20, norvik);
     let mut call = call(&mut store, ane);
     let by = Some(today() + Duration::days(3));
-    call.next = Some(NextStep { what: "send the page".to_owned(), by, whose: Whose::Ours });
+    call.next = Some(NextStep { what: "send the page".to_owned(), by, time: None, whose: Whose::Ours });
     store.log_call(&call).unwrap();
     for (days, promised) in [(2, 0), (3, 1), (9, 1)] {
         let later = clock();

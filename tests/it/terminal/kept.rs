@@ -101,7 +101,7 @@ fn a_call_is_logged_once_however_often_it_is_killed_while_saving() {
         let mut window = desk.open();
         window.wait_for(TODAY);
         log_form(&mut window);
-        window.keys("ry\t\t\t\t\t\t\t");
+        window.keys("ry\t\t\t\t\t\t\t\t");
         window.keys(&words);
         // A time at which the sample's people may be called, whatever the hour of this run.
         window.keys("\t\t\tyesterday 16:30");

@@ -101,11 +101,11 @@ fn each_warning_names_its_rule_and_its_figures() {
              dropcowboy.com, as of 2025-11). Those are calls to consumers: is it a private line?",
         ),
         (Standing { touches: touches(3, 1), ..clear() }, "swarm", "3 touches of this account in 14 days."),
-        (Standing { touches: touches(2, 2), ..clear() }, "swarm", "2 people of this account called in 7 days."),
+        (Standing { touches: touches(2, 2), ..clear() }, "swarm", "2 people of this account touched in 7 days."),
         (
             Standing { touches: touches(5, 3), ..clear() },
             "swarm",
-            "5 touches of this account in 14 days, 3 people of this account called in 7 days.",
+            "5 touches of this account in 14 days, 3 people of this account touched in 7 days.",
         ),
         (
             Standing { used_before: used("New COO.", true), ..clear() },

@@ -430,6 +430,7 @@ fn note(merging: &mut MergeContext<'_, '_>, shared: &Table, n: i64, values: &[Va
             moved.contacts.insert(n);
             moved.accounts.extend(number("account"));
         }
+        "touch" => moved.accounts.extend(number("account")),
         "contact_email" => moved.contacts.extend(number("contact")),
         "campaign_account" => moved.members.extend(number("campaign").zip(number("account"))),
         "trigger" => {

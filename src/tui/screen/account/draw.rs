@@ -13,6 +13,7 @@ use crate::tui::widgets::theme::Role;
 use super::items;
 use super::items::PaneRow;
 use super::no_answer;
+use super::past::history;
 use super::{AccountPane, AccountScreen};
 
 /// Rows above the panes.
@@ -60,10 +61,10 @@ impl AccountScreen {
 
     fn items(&self, pane: AccountPane, file: &AccountDetail, ctx: &Ctx) -> Vec<PaneRow> {
         match pane {
-            AccountPane::People => file.contacts.iter().map(|row| items::person(row, ctx)).collect(),
+            AccountPane::People => file.contacts.iter().map(|row| items::person(row, &file.promises, ctx)).collect(),
             AccountPane::Triggers => file.triggers.iter().map(|row| items::trigger(row, ctx)).collect(),
             AccountPane::Tried => Vec::new(),
-            AccountPane::History => file.calls.iter().map(|row| items::call(row, ctx)).collect(),
+            AccountPane::History => history(file).into_iter().map(|past| items::past(past, ctx)).collect(),
         }
     }
 

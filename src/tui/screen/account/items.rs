@@ -2,7 +2,8 @@
 
 use ratatui::layout::Rect;
 
-use crate::domain::query::{CallRow, ContactRow, TriggerRow};
+use crate::domain::call::Whose;
+use crate::domain::query::{CallRow, ContactRow, PromiseRow, TouchRow, TriggerRow};
 use crate::domain::reason::guard::Guard;
 use crate::domain::text;
 use crate::domain::trigger::Status;
@@ -11,6 +12,8 @@ use crate::tui::widgets::brush::Brush;
 use crate::tui::widgets::format;
 use crate::tui::widgets::text_edit::wrap;
 use crate::tui::widgets::theme::Role;
+
+use super::past::Past;
 
 /// The most rows that one text of an item takes; what speaks against a call is said to its end.
 fn max_rows(role: Role) -> u16 {
@@ -61,7 +64,7 @@ impl PaneRow {
 }
 
 /// A person: title, number, when they were last spoken to.
-pub(super) fn person(row: &ContactRow, ctx: &Ctx) -> PaneRow {
+pub(super) fn person(row: &ContactRow, promises: &[PromiseRow], ctx: &Ctx) -> PaneRow {
     let contact = &row.contact;
     let (guard, guard_role) = format::guard(&row.guards);
     let (plan, plan_role) = format::plan(row.plan);
@@ -75,13 +78,28 @@ pub(super) fn person(row: &ContactRow, ctx: &Ctx) -> PaneRow {
     let phone = contact.phones.first().map_or("no number", |phone| phone.raw.as_str());
     let verdict = row.last_verdict.map_or(String::new(), |verdict| format!(" · {}", verdict.words()));
     let mut below = Vec::new();
-    below.extend(contact.title.clone().map(|title| (title, Role::Text)));
+    below.extend(contact.left_says(ctx.now.date()).map(|left| (format!("They {left}."), Role::Bad)));
+    let part = contact.role.iter().cloned();
+    let title: Vec<String> = contact.title.iter().cloned().chain(part).collect();
+    below.extend(Some(title.join(" · ")).filter(|title| !title.is_empty()).map(|title| (title, Role::Text)));
     below.push((format!("{phone} · {touched}{verdict}"), Role::Dim));
     below.extend(row.plan.filter(|plan| plan.missing > 0).map(|plan| (plan.says(), Role::Dim)));
     below.extend(contact.goal.clone().map(|goal| (format!("wants: {goal}"), Role::Dim)));
+    let open = promises.iter().filter(|promise| promise.promise.contact_id == contact.id);
+    below.extend(open.map(|row| (promised(row, ctx), Role::Text)));
     let theirs = |guard: &&Guard| guard.rule == "do_not_call" || guard.rule == "outside_permitted_hours";
     below.extend(row.guards.iter().filter(theirs).map(|guard| (guard.says.clone(), Role::Bad)));
     PaneRow { head: contact.name.clone(), role: Role::Strong, tail, tail_role, below }
+}
+
+/// "promised: send the lot map, by Fri 13 Mar, 14:00 their time".
+fn promised(row: &PromiseRow, ctx: &Ctx) -> String {
+    let promise = &row.promise;
+    let who = if promise.whose == Whose::Ours { "promised" } else { "they promised" };
+    let by = promise.by.map(|by| format!(", by {}", format::day(by, ctx.now.date()))).unwrap_or_default();
+    let hour = promise.hour_says(ctx.now.0).map(|hour| format!(", {hour}")).unwrap_or_default();
+    let moved = promise.moved_says().map(|first| format!(" ({first})")).unwrap_or_default();
+    format!("{who}: {}{by}{hour}{moved}", promise.what)
 }
 
 /// A trigger: what happened, and what it is worth today.
@@ -106,8 +124,26 @@ pub(super) fn trigger(row: &TriggerRow, ctx: &Ctx) -> PaneRow {
     }
 }
 
+/// A row of the history.
+pub(super) fn past(past: Past<'_>, ctx: &Ctx) -> PaneRow {
+    match past {
+        Past::Call(row) => call(row, ctx),
+        Past::Touch(row) => touch(row, ctx),
+    }
+}
+
+/// A touch beside calls: when, with whom, what it was.
+fn touch(row: &TouchRow, ctx: &Ctx) -> PaneRow {
+    let note = Some(row.touch.note.clone()).filter(|note| !note.is_empty());
+    let mut below: Vec<(String, Role)> = note.map(|note| (note, Role::Text)).into_iter().collect();
+    below.push((format!("by {}", row.rep), Role::Dim));
+    let when = format::relative_day_short(row.touch.at.date_naive(), ctx.now.date());
+    let head = format!("{when}  {}", row.contact);
+    PaneRow { head, role: Role::Text, tail: row.touch.kind.words().into(), tail_role: Role::Dim, below }
+}
+
 /// A call: when, with whom, the verdict, their words.
-pub(super) fn call(row: &CallRow, ctx: &Ctx) -> PaneRow {
+fn call(row: &CallRow, ctx: &Ctx) -> PaneRow {
     let (tail, tail_role) = format::verdict(row);
     let said = if row.words.is_empty() { row.trigger.clone() } else { format::in_quotes(&row.words) };
     let mut below = Vec::new();

@@ -3,16 +3,17 @@
 mod draw;
 mod items;
 mod no_answer;
+mod past;
 
 use ratatui::layout::Position;
 
 use crate::domain::account::Contact;
 use crate::domain::ids::{AccountId, ContactId, TriggerId};
-use crate::domain::query::{AccountDetail, CallRow, ContactRow, TriggerRow};
+use crate::domain::query::{AccountDetail, CallRow, ContactRow, KeptPromise, PromiseRow, TriggerRow};
 use crate::domain::trigger::{Status, Trigger};
 use crate::tui::message::action::{Action, Movement};
 use crate::tui::message::answer::{Answer, Saved};
-use crate::tui::message::command::{AccountCommand, TriggerCommand};
+use crate::tui::message::command::{AccountCommand, CallCommand, TriggerCommand};
 use crate::tui::message::effect::Effect;
 use crate::tui::message::prompt::{PersonWish, Question};
 use crate::tui::message::query::Query;
@@ -22,6 +23,8 @@ use crate::tui::widgets::layout;
 use crate::tui::widgets::layout::Room;
 use crate::tui::widgets::list::stays;
 use crate::tui::widgets::theme::Role;
+
+use past::{Past, history};
 
 use super::{Act, ActTable, Screen};
 use crate::tui::context::{Ctx, Offer, Walk};
@@ -83,14 +86,14 @@ impl AccountScreen {
         AccountScreen { named: Some(person), ..AccountScreen::new(id) }
     }
 
-    /// The people that an action may be about: the selected one, or in the history whoever was called, for whom nobody else
+    /// The people that an action may be about: the selected one, or in the history whoever was called or touched, for whom nobody else
     /// must be taken. The other panes have no person in front, so that it may be anyone.
     fn people(&self) -> &[ContactRow] {
         let Some(file) = &self.file else { return &[] };
         let at = match self.pane {
             AccountPane::People => Some(self.row(AccountPane::People)),
-            AccountPane::History => match self.call() {
-                Some(call) => file.contacts.iter().position(|row| row.contact.id == call.contact_id),
+            AccountPane::History => match self.past() {
+                Some(past) => file.contacts.iter().position(|row| row.contact.id == past.contact()),
                 None => Some(self.row(AccountPane::People)),
             },
             AccountPane::Triggers | AccountPane::Tried => return &file.contacts,
@@ -121,8 +124,22 @@ impl AccountScreen {
         self.file.as_ref()?.triggers.get(self.row(AccountPane::Triggers))
     }
 
+    /// The selected row of the history.
+    fn past(&self) -> Option<Past<'_>> {
+        history(self.file.as_ref()?).into_iter().nth(self.row(AccountPane::History))
+    }
+
     fn call(&self) -> Option<&CallRow> {
-        self.file.as_ref()?.calls.get(self.row(AccountPane::History))
+        match self.past()? {
+            Past::Call(row) => Some(row),
+            Past::Touch(_) => None,
+        }
+    }
+
+    /// The first open promise with the person in front.
+    fn promise(&self) -> Option<&PromiseRow> {
+        let person = self.contact()?.contact.id;
+        self.file.as_ref()?.promises.iter().find(|row| row.promise.contact_id == person)
     }
 
     /// The selected row of a pane.
@@ -134,7 +151,7 @@ impl AccountScreen {
         self.file.as_ref().map_or(0, |file| match pane {
             AccountPane::People => file.contacts.len(),
             AccountPane::Triggers => file.triggers.len(),
-            AccountPane::History => file.calls.len(),
+            AccountPane::History => file.calls.len() + file.touches.len(),
             AccountPane::Tried => 0,
         })
     }
@@ -175,7 +192,7 @@ impl AccountScreen {
         let [people, triggers, history, _tried] = &mut self.selected;
         *people = place(&old.contacts, *people, &new.contacts, |row| row.contact.id, false);
         *triggers = place(&old.triggers, *triggers, &new.triggers, |row| row.id, saved);
-        *history = place(&old.calls, *history, &new.calls, |row| row.id, false);
+        *history = place(&past::history(old), *history, &past::history(new), past::Past::id, false);
         let saved_person = self.saved_person.take();
         if let Some(at) = new.contacts.iter().position(|row| Some(row.contact.id) == saved_person) {
             (*people, self.pane) = (at, AccountPane::People);
@@ -211,6 +228,10 @@ impl ActTable for AccountScreen {
         Act::always(Action::Sheet, |screen, _| screen.about_a_person(PersonWish::Begin(Errand::Sheet))),
         Act::offered(Action::DoNotCall, Self::on_a_person, |screen, _| screen.about_a_person(PersonWish::DoNotCall)),
         Act::offered(Action::Copy, Self::on_a_person, |screen, _| screen.about_a_person(PersonWish::Copy)),
+        Act::offered(Action::Touch, Self::on_a_person, |screen, _| screen.about_a_person(PersonWish::Touch)),
+        Act::offered(Action::Person, Self::on_a_person, |screen, _| screen.about_a_person(PersonWish::Page)),
+        Act::offered(Action::Done, Self::on_a_promise, |screen, ctx| screen.keep_promise(ctx)),
+        Act::offered(Action::MovePromise, Self::on_a_promise, |screen, _| screen.move_promise()),
         Act::offered(Action::Keep, Self::on_a_trigger, |screen, _| screen.decide(keep)),
         Act::offered(Action::Reject, Self::on_a_trigger, |screen, ctx| screen.decide(|ids| reject(ids, ctx))),
         Act::offered(Action::Snooze, Self::on_a_trigger, |screen, _| screen.decide(snooze)),
@@ -307,6 +328,8 @@ impl Screen for AccountScreen {
         self.pane = pane;
         let before = self.row(pane);
         self.go(Movement::along(by));
+        // A touch beside calls has no page.
+        while walk == Walk::Calls && self.call().is_none() && self.goes_on(by) {}
         if self.row(pane) == before {
             return (None, Vec::new());
         }
@@ -326,6 +349,27 @@ impl AccountScreen {
         Vec::new()
     }
 
+    /// Moves along the pane; false at its end.
+    fn goes_on(&mut self, by: isize) -> bool {
+        let before = self.row(self.pane);
+        self.go(Movement::along(by));
+        self.row(self.pane) != before
+    }
+
+    fn on_a_promise(&self, _ctx: &Ctx) -> Offer {
+        Offer::yes_if(self.promise().is_some(), "there is no open promise with this person")
+    }
+
+    fn keep_promise(&self, ctx: &Ctx) -> Vec<Effect> {
+        let kept = |row: &PromiseRow| KeptPromise { promise: row.promise.id, on: ctx.now.date() };
+        self.promise().map(|row| CallCommand::KeepPromise(kept(row)).into()).into_iter().collect()
+    }
+
+    fn move_promise(&self) -> Vec<Effect> {
+        let ask = |row: &PromiseRow| Question::MovePromise(Box::new(row.promise.clone()));
+        self.promise().map(|row| Effect::Prompt(ask(row))).into_iter().collect()
+    }
+
     fn turn(&mut self, by: isize, ctx: &Ctx) -> Vec<Effect> {
         let panes = self.panes_walked(ctx);
         let at = panes.iter().position(|pane| *pane == self.pane).unwrap_or(0);
@@ -338,17 +382,18 @@ impl AccountScreen {
     }
 
     fn may_open(&self, _ctx: &Ctx) -> Offer {
-        Offer::yes_if(self.count(self.pane) > 0, "there is nothing to open here: n adds")
+        let has_page = self.pane != AccountPane::History || self.call().is_some();
+        Offer::yes_if(self.count(self.pane) > 0 && has_page, "there is nothing to open here: n adds")
     }
 
     fn may_edit(&self, _ctx: &Ctx) -> Offer {
-        Offer::yes_if(self.pane != AccountPane::History || self.call().is_some(), "no call is selected")
+        Offer::yes_if(self.pane != AccountPane::History || self.past().is_some(), "no call is selected")
     }
 
-    /// Opens what stands in the pane: the plan of a person, the form of a trigger, a call.
+    /// Opens what stands in the pane: the page of a person, the form of a trigger, a call.
     fn open(&self) -> Vec<Effect> {
         match self.pane {
-            AccountPane::People => self.about_a_person(PersonWish::Begin(Errand::Plan)),
+            AccountPane::People => self.about_a_person(PersonWish::Page),
             AccountPane::Triggers => self.edit(),
             AccountPane::History => self.call().map(|row| Effect::Go(Route::Call(row.id))).into_iter().collect(),
             AccountPane::Tried => Vec::new(),

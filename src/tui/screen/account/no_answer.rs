@@ -74,7 +74,7 @@ fn lines_of(tried: &UnansweredTouch, ctx: &Ctx) -> [(String, Role); 2] {
     let about = if tried.trigger.is_empty() { "no trigger" } else { &tried.trigger };
     let offered = if tried.value.is_empty() { "nothing for them is written down" } else { &tried.value };
     [
-        (format!("{on}  {}, {}: {about}", tried.contact, tried.reach.words()), Role::Text),
+        (format!("{on}  {}, {}: {about}", tried.contact, tried.how), Role::Text),
         (format!("    offered them: {offered}"), Role::Dim),
     ]
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::domain::call::{AskAnswer as Said, Call, Outcome, Reach, Verdict, VerdictSource, Whose};
-use crate::domain::ids::TriggerId;
+use crate::domain::ids::{PromiseId, TriggerId};
 
 /// The choices of the form, in its order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,9 +14,11 @@ pub(super) enum ChoiceRow {
     Gained,
     Outcome,
     Reason,
+    Kept,
     Whose,
 }
 
+/// The choices where no promise is open with the person.
 pub(super) const CHOICES: [ChoiceRow; 7] = [
     ChoiceRow::Reach,
     ChoiceRow::Verdict,
@@ -27,6 +29,18 @@ pub(super) const CHOICES: [ChoiceRow; 7] = [
     ChoiceRow::Whose,
 ];
 
+/// The choices where a promise is open with the person.
+pub(super) const CHOICES_AND_KEPT: [ChoiceRow; 8] = [
+    ChoiceRow::Reach,
+    ChoiceRow::Verdict,
+    ChoiceRow::Source,
+    ChoiceRow::Gained,
+    ChoiceRow::Outcome,
+    ChoiceRow::Reason,
+    ChoiceRow::Kept,
+    ChoiceRow::Whose,
+];
+
 /// The reason that is picked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum PickedReason {
@@ -34,6 +48,14 @@ pub(super) enum PickedReason {
     NoneOfThese,
     /// This trigger.
     Trigger(TriggerId),
+}
+
+/// Which of the open promises the call kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum PickedKept {
+    NoneYet,
+    One(PromiseId),
+    All,
 }
 
 /// The choices made in the log form.
@@ -48,6 +70,7 @@ pub(super) struct LogChoices {
     pub(super) learned: Said,
     pub(super) forward: Said,
     pub(super) whose: Whose,
+    pub(super) kept: PickedKept,
 }
 
 impl Default for LogChoices {
@@ -61,6 +84,7 @@ impl Default for LogChoices {
             learned: Said::NotAsked,
             forward: Said::NotAsked,
             whose: Whose::Ours,
+            kept: PickedKept::NoneYet,
         }
     }
 }
@@ -77,6 +101,7 @@ impl LogChoices {
             learned: call.learned,
             forward: call.way_forward,
             whose: call.next.as_ref().map_or(Whose::Ours, |next| next.whose),
+            kept: PickedKept::NoneYet,
         }
     }
 
@@ -85,8 +110,8 @@ impl LogChoices {
         if let Some(reach) = REACH.iter().find(|(key, _)| *key == c).map(|(_, reach)| *reach) {
             self.reach = Some(reach);
             if reach != Reach::Connected {
-                let (whose, reason) = (self.whose, self.reason);
-                *self = LogChoices { reach: Some(reach), whose, reason, ..LogChoices::default() };
+                let LogChoices { whose, reason, kept, .. } = *self;
+                *self = LogChoices { reach: Some(reach), whose, reason, kept, ..LogChoices::default() };
             }
             return true;
         }
@@ -145,7 +170,7 @@ impl LogChoices {
             ChoiceRow::Gained => self.forward = next_answer(self.forward),
             ChoiceRow::Outcome => self.outcome = neighbour(Outcome::ALL, self.outcome, by),
             // The form knows which there are.
-            ChoiceRow::Reason => {}
+            ChoiceRow::Reason | ChoiceRow::Kept => {}
             ChoiceRow::Whose => self.whose = if self.whose == Whose::Ours { Whose::Theirs } else { Whose::Ours },
         }
     }
@@ -192,6 +217,12 @@ pub(super) fn pack(picked: &LogChoices) -> BTreeMap<String, String> {
         PickedReason::Trigger(id) => id.to_string(),
     });
     extra.extend(reason.map(|reason| ("reason".to_owned(), reason)));
+    let kept = match picked.kept {
+        PickedKept::NoneYet => None,
+        PickedKept::One(id) => Some(id.to_string()),
+        PickedKept::All => Some("all".to_owned()),
+    };
+    extra.extend(kept.map(|kept| ("kept".to_owned(), kept)));
     extra
 }
 
@@ -210,5 +241,9 @@ pub(super) fn unpack(extra: &BTreeMap<String, String>, before: LogChoices) -> Lo
         learned: Said::from_key(get("learned")).unwrap_or(Said::NotAsked),
         forward: Said::from_key(get("forward")).unwrap_or(Said::NotAsked),
         whose: Whose::from_key(get("whose")).unwrap_or(Whose::Ours),
+        kept: match get("kept") {
+            "all" => PickedKept::All,
+            id => id.parse().map_or(PickedKept::NoneYet, |id| PickedKept::One(PromiseId(id))),
+        },
     }
 }

@@ -1,10 +1,12 @@
 //! Draws the log form.
 
+use chrono_tz::Tz;
 use ratatui::layout::{Position, Rect};
 
 use crate::clock::Moment;
 use crate::domain::call::clock::made_at;
-use crate::domain::call::{AskAnswer as Said, Outcome, Verdict, VerdictSource, Whose, parse_day, parse_minutes};
+use crate::domain::call::due::Due;
+use crate::domain::call::{AskAnswer as Said, Outcome, Verdict, VerdictSource, Whose, parse_minutes};
 use crate::domain::text;
 use crate::tui::context::Ctx;
 use crate::tui::widgets::brush::{Brush, TextPen};
@@ -13,7 +15,7 @@ use crate::tui::widgets::format;
 use crate::tui::widgets::theme::Role;
 
 use super::LogScreen;
-use super::choices::{CHOICES, ChoiceRow, PickedReason, REACH, VERDICT};
+use super::choices::{ChoiceRow, PickedKept, PickedReason, REACH, VERDICT};
 
 /// Columns of the labels.
 const LABEL: u16 = 17;
@@ -50,8 +52,8 @@ impl LogScreen {
         let room = width.saturating_sub(LABEL + 2);
         let mut y = 0;
         let mut places = Vec::new();
-        for row in CHOICES {
-            let height = flow(&self.choice(row).options, room).last().map_or(1, |(_, line)| line + 1);
+        for row in self.choices() {
+            let height = flow(&self.choice(*row).options, room).last().map_or(1, |(_, line)| line + 1);
             places.push((y, height));
             y += height;
         }
@@ -78,9 +80,9 @@ impl LogScreen {
             let line = Rect { y, height: (*height).min(inner.bottom() - y), ..inner };
             let focused = place == self.focus;
             brush.text(line.x, y, 1, if focused { ">" } else { " " }, Role::Key);
-            let at = match CHOICES.get(place) {
+            let at = match self.choices().get(place) {
                 Some(row) => self.draw_choice(*row, focused, line, brush),
-                None => self.draw_field(place - CHOICES.len(), focused, line, ctx, brush),
+                None => self.draw_field(place - self.choices().len(), focused, line, ctx, brush),
             };
             caret = caret.or(at);
         }
@@ -184,12 +186,19 @@ impl LogScreen {
                 options: vec![Chip::new(Some('s'), &format!("< {} >", self.reason_words()), picked.reason.is_some())],
                 off: self.amends.is_some(),
             },
+            ChoiceRow::Kept => self.kept_line(),
             ChoiceRow::Whose => ChoiceLine {
                 label: "Next step is",
                 options: Whose::ALL.iter().map(|w| Chip::new(None, w.words(), picked.whose == *w)).collect(),
                 off: self.form.get("next").is_empty(),
             },
         }
+    }
+
+    fn kept_line(&self) -> ChoiceLine {
+        let chosen = self.picked.kept != PickedKept::NoneYet;
+        let options = vec![Chip::new(Some('h'), &format!("< {} >", self.kept_words()), chosen)];
+        ChoiceLine { label: "Promise kept?", options, off: false }
     }
 
     fn draw_field(&self, index: usize, focused: bool, line: Rect, ctx: &Ctx, brush: &mut Brush) -> Option<Position> {
@@ -199,7 +208,7 @@ impl LogScreen {
         if field.text.is_blank() {
             brush.text(place.x, line.y, place.width, field.hint, Role::Dim);
         }
-        if let Some((says, role)) = parsed_hint(field, ctx.now).filter(|_| place.width > AS_TYPED) {
+        if let Some((says, role)) = parsed_hint(field, ctx.now, self.their_zone()).filter(|_| place.width > AS_TYPED) {
             let after = Rect { x: place.x + AS_TYPED, width: place.width - AS_TYPED, ..place };
             brush.text(after.x, after.y, after.width, &says, role);
             place.width = AS_TYPED - 1;
@@ -253,7 +262,7 @@ const SOURCE: [(char, VerdictSource); 3] =
     [('u', VerdictSource::SaidUnprompted), ('i', VerdictSource::SaidWhenAsked), ('g', VerdictSource::RepInferred)];
 
 /// What a day or a length is understood as, beside what was typed: seen before it is saved.
-fn parsed_hint(field: &Field, now: Moment) -> Option<(String, Role)> {
+fn parsed_hint(field: &Field, now: Moment, theirs: Option<Tz>) -> Option<(String, Role)> {
     let (typed, today) = (field.text.as_str().trim(), now.date());
     let read = match field.name {
         _ if typed.is_empty() => return None,
@@ -264,10 +273,12 @@ fn parsed_hint(field: &Field, now: Moment) -> Option<(String, Role)> {
                 Err(says) => (format!("? {says}"), Role::Dim),
             });
         }
-        "by" => parse_day(typed, today).map(|day| {
-            let past = day < today;
-            let far = if past { "in the past".to_string() } else { format::relative_day(day, today) };
-            (format!("= {}, {far}", day.format("%a %-d %b %Y")), if past { Role::Warn } else { Role::Strong })
+        "by" => Due::parse(typed, now.0, theirs).ok().map(|due| {
+            let whose = if theirs.is_some() { " their time" } else { " on your clock" };
+            let hour = due.time.map_or(String::new(), |time| format!(" {}{whose}", time.format("%-H:%M")));
+            let past = due.is_past(now.0, theirs);
+            let far = if past { "in the past".to_string() } else { format::relative_day(due.on, today) };
+            (format!("= {}{hour}, {far}", due.on.format("%a %-d %b %Y")), if past { Role::Warn } else { Role::Strong })
         }),
         "minutes" => match parse_minutes(typed).map(|seconds| format::minutes(Some(seconds))) {
             Some(minutes) if minutes == typed => return None,

@@ -3,14 +3,18 @@
 mod choices;
 mod draw;
 mod keeping;
+mod kept_promise;
 mod stood_on;
 
 use chrono::{DateTime, FixedOffset};
+use chrono_tz::Tz;
 use ratatui::layout::Position;
 
 use crate::clock::Moment;
+use crate::domain::account::phone_region::Dialling;
 use crate::domain::call::clock::log_form_key;
-use crate::domain::call::{Call, NextStep, Outcome, Reach, UnfinishedCall, Verdict, parse_day, parse_minutes};
+use crate::domain::call::due::Due;
+use crate::domain::call::{Call, NextStep, Outcome, Reach, UnfinishedCall, Verdict, parse_minutes};
 use crate::domain::edit::Edit;
 use crate::domain::ids::ContactId;
 use crate::domain::query::LogStart;
@@ -31,7 +35,7 @@ use crate::tui::widgets::layout;
 use crate::tui::widgets::layout::Room;
 use crate::tui::widgets::text_edit::{Move, TextEdit};
 
-use choices::{CHOICES, ChoiceRow, LogChoices};
+use choices::{ChoiceRow, LogChoices, PickedKept};
 use stood_on::planned;
 
 use super::{Act, ActTable, NOTHING_TYPED, Screen};
@@ -50,7 +54,7 @@ pub struct LogScreen {
     amends: Option<Box<Amended>>,
     picked: LogChoices,
     form: Form,
-    /// Place in [`CHOICES`] followed by the fields.
+    /// Place in the choices followed by the fields.
     focus: usize,
     opened: Option<Moment>,
     /// Time of the last query.
@@ -110,7 +114,7 @@ impl LogScreen {
         let mut screen = LogScreen::new(call.contact_id, None);
         screen.picked = LogChoices::of(&call);
         let what = call.next.as_ref().map_or("", |next| next.what.as_str());
-        let by = call.next.as_ref().and_then(|next| next.by).map_or(String::new(), |day| day.to_string());
+        let by = call.next.as_ref().and_then(NextStep::due).map_or(String::new(), Due::as_typed);
         screen.form = Form::new(fields(&call.words, what, &by, &format::minutes(call.seconds), &call.note));
         screen.amends = Some(Box::new(Amended { call, picked: screen.picked }));
         screen
@@ -124,7 +128,7 @@ impl LogScreen {
     }
 
     fn on_choice(&self) -> Option<ChoiceRow> {
-        CHOICES.get(self.focus).copied()
+        self.choices().get(self.focus).copied()
     }
 
     fn connected(&self) -> bool {
@@ -132,14 +136,19 @@ impl LogScreen {
     }
 
     fn move_focus(&mut self, by: isize) {
-        let count = CHOICES.len() + self.form.fields.len();
-        self.focus = (self.focus + count).wrapping_add_signed(by) % count;
-        self.form.focus = self.focus.saturating_sub(CHOICES.len()).min(self.form.fields.len() - 1);
+        let count = self.choices().len() + self.form.fields.len();
+        self.set_focus((self.focus + count).wrapping_add_signed(by) % count);
+    }
+
+    fn set_focus(&mut self, place: usize) {
+        self.focus = place;
+        self.form.focus = place.saturating_sub(self.choices().len()).min(self.form.fields.len() - 1);
     }
 
     fn turn(&mut self, row: ChoiceRow, by: isize) {
         match row {
             ChoiceRow::Reason => self.turn_reason(by),
+            ChoiceRow::Kept => self.turn_kept(by),
             ChoiceRow::Reach
             | ChoiceRow::Verdict
             | ChoiceRow::Source
@@ -227,18 +236,21 @@ impl LogScreen {
 
     fn next_step(&self, was: Option<&NextStep>, ctx: &Ctx) -> Result<Option<NextStep>, String> {
         let by = match self.form.filled("by") {
-            _ if self.keeps("by") => was.and_then(|next| next.by),
+            _ if self.keeps("by") => was.and_then(NextStep::due),
             None => None,
-            Some(text) => Some(
-                parse_day(&text, ctx.now.date())
-                    .ok_or(format!("\"{text}\" is not a day. Try \"fri\", \"in 2 weeks\" or \"14 mar\"."))?,
-            ),
+            Some(text) => Some(Due::parse(&text, ctx.now.0, self.their_zone())?),
         };
         let what = if self.keeps("next") { was.map(|next| next.what.clone()) } else { self.form.filled("next") };
         if what.is_none() && by.is_some() {
             return Err("There is a day but no next step. What happens by then?".into());
         }
-        Ok(what.map(|what| NextStep { what, by, whose: self.picked.whose }))
+        let (by, time) = (by.map(|due| due.on), by.and_then(|due| due.time));
+        Ok(what.map(|what| NextStep { what, by, time, whose: self.picked.whose }))
+    }
+
+    /// Returns the zone of the person's clock.
+    fn their_zone(&self) -> Option<Tz> {
+        self.start.as_ref().and_then(|start| Dialling::builtin().their_zone(&start.contact, &start.account))
     }
 
     fn length(&self, was: Option<u32>) -> Result<Option<u32>, String> {
@@ -312,7 +324,8 @@ impl LogScreen {
         }
         let spent = self.opened.map(|opened| (ctx.now.millis() - opened.millis()) / 1000);
         call.log_seconds = spent.and_then(|seconds| u32::try_from(seconds).ok());
-        CallCommand::Log(Box::new(call), self.ended.clone()).into()
+        let kept = self.kept_promises();
+        CallCommand::Log { call: Box::new(call), ended: self.ended.clone(), kept }.into()
     }
 
     fn on_saved(&mut self, saved: &Saved) -> Vec<Effect> {
@@ -335,6 +348,9 @@ impl LogScreen {
         {
             says.push_str(&format!(" {} will not be called again.", start.contact.name));
         }
+        if self.picked.kept != PickedKept::NoneYet && !already {
+            says.push_str(" The promise is kept.");
+        }
         if let Some(line) = line {
             says.push_str(&format!(" {line}."));
         }
@@ -346,7 +362,7 @@ fn fields(words: &str, next: &str, by: &str, minutes: &str, note: &str) -> Vec<F
     vec![
         Field::line("words", "Their words", "what they said, as they said it", words),
         Field::line("next", "Next step", "what happens next", next),
-        Field::line("by", "By", "fri, in 2 weeks, 14 mar", by),
+        Field::line("by", "By", "fri, fri 14:00, in 2 weeks, 14 mar", by),
         Field::line("when", "When", "9:10, yesterday 4pm; empty: now, or as the clock began", ""),
         Field::line("minutes", "Minutes", "4, 4:30 or 270s", minutes),
         Field::of("note", "Note", "for yourself and your manager", TextEdit::line(NOTE_CAP).with(note)),
@@ -406,6 +422,7 @@ impl Screen for LogScreen {
             (TextKey::Move(Move::Left), Some(row)) => self.turn(row, -1),
             (TextKey::Move(Move::Right) | TextKey::Char(' '), Some(row)) => self.turn(row, 1),
             (TextKey::Char('s' | 'S'), Some(_)) => self.turn(ChoiceRow::Reason, 1),
+            (TextKey::Char('h' | 'H'), Some(_)) => self.turn(ChoiceRow::Kept, 1),
             (TextKey::Char(c), Some(_)) if self.picked.letter(c.to_ascii_lowercase()) => self.touched = true,
             (TextKey::Char(c), Some(_)) if is_of_another_script(*c) => return vec![Effect::say(other_layout_says(*c))],
             (TextKey::Char(_) | TextKey::Paste(_), Some(_)) => return vec![Effect::say(NO_TEXT_HERE)],
@@ -458,8 +475,7 @@ impl Screen for LogScreen {
         let row = at.y.saturating_sub(inner.y);
         let hit = self.places(inner.width).iter().position(|(from, tall)| (*from..from + tall).contains(&row));
         if let Some(place) = hit {
-            self.focus = place;
-            self.form.focus = place.saturating_sub(CHOICES.len()).min(self.form.fields.len() - 1);
+            self.set_focus(place);
         }
         Vec::new()
     }

@@ -161,7 +161,7 @@ impl TodayScreen {
             Some(SelectedRow::Promise(row)) => format!("{} · {}", row.contact, promised(row)),
             Some(SelectedRow::Person(row)) => {
                 let touch = row.last_touch.map_or("never called".into(), |d| {
-                    format!("last call {}", format::relative_day_short(d, ctx.now.date()))
+                    format!("last touch {}", format::relative_day_short(d, ctx.now.date()))
                 });
                 let (guard, _) = format::guard(&row.guards);
                 let opens = row.opens.map_or(String::new(), |opens| opens.says(ctx.now.utc()));
@@ -185,8 +185,12 @@ impl TodayScreen {
                 brush.paragraph(inner, &says, Role::Text);
             }
             Some(SelectedRow::Promise(row)) => {
-                let due =
-                    row.promise.by.map_or(String::new(), |by| format!("\n\nBy {}.", format::day(by, ctx.now.date())));
+                let hour = row.promise.hour_says(ctx.now.0).map(|hour| format!(", {hour}")).unwrap_or_default();
+                let moved = row.promise.moved_says().map(|first| format!(" ({first})")).unwrap_or_default();
+                let due = row
+                    .promise
+                    .by
+                    .map_or(String::new(), |by| format!("\n\nBy {}{hour}{moved}.", format::day(by, ctx.now.date())));
                 let (who, then) = match row.promise.whose {
                     Whose::Ours => ("We", "A kept promise comes before a new call."),
                     Whose::Theirs => ("They", "Theirs to keep: ask how it stands."),
@@ -220,14 +224,18 @@ fn unfinished_cells(call: &UnfinishedCall, ctx: &Ctx) -> Vec<Cell> {
 
 fn promise_cells(row: &PromiseRow, ctx: &Ctx) -> Vec<Cell> {
     let today = ctx.now.date();
-    let overdue = row.promise.by.is_some_and(|by| by < today);
-    let due = row.promise.by.map_or(String::new(), |by| format::due_short(by, today));
+    let near = row.promise.is_near(ctx.now.0);
+    let overdue = near || row.promise.by.is_some_and(|by| by < today);
+    let due = row.promise.by.map_or(String::new(), |by| match row.promise.time {
+        Some(time) if by >= today => format!("at {}", time.format("%-H:%M")),
+        Some(_) | None => format::due_short(by, today),
+    });
     let role = if overdue { Role::Warn } else { Role::Text };
     vec![
         Cell::right("due", role),
         Cell::new(row.account.clone(), Role::Strong),
         Cell::new(row.contact.clone(), Role::Text),
-        Cell::new(promised(row), Role::Text),
+        Cell::new(promised_now(row, ctx), Role::Text),
         Cell::new("", Role::Dim),
         Cell::new(due, role),
     ]
@@ -236,6 +244,14 @@ fn promise_cells(row: &PromiseRow, ctx: &Ctx) -> Vec<Cell> {
 fn promised(row: &PromiseRow) -> String {
     let who = if row.promise.whose == Whose::Ours { "promised" } else { "they promised" };
     format!("{who}: {}", row.promise.what)
+}
+
+/// What was promised; where its hour is near, that stands first: "14:00 their time, in 25 min: call back".
+fn promised_now(row: &PromiseRow, ctx: &Ctx) -> String {
+    match row.promise.hour_says(ctx.now.0) {
+        Some(hour) => format!("{hour}: {}", promised(row)),
+        None => promised(row),
+    }
 }
 
 /// From which hour on somebody may be called, in the room there is; empty where that is now.
@@ -310,7 +326,7 @@ fn draw_person(row: &TodayRow, ctx: &Ctx, area: Rect, brush: &mut Brush) {
     );
     let touch = row
         .last_touch
-        .map_or("never called".to_string(), |d| format!("last call {}", format::relative_day_short(d, today)));
+        .map_or("never called".to_string(), |d| format!("last touch {}", format::relative_day_short(d, today)));
     pen.line(brush, &touch, Role::Dim);
     let (plan, plan_role) = format::plan(row.plan);
     pen.line(brush, &row.plan.map_or(plan, |state| state.says()), plan_role);

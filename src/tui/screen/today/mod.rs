@@ -165,6 +165,10 @@ impl TodayScreen {
         }
     }
 
+    fn on_a_promise(&self, _ctx: &Ctx) -> Offer {
+        Offer::yes_if(self.promise().is_some(), "only a promise can be moved to another day")
+    }
+
     fn on_a_person(&self, ctx: &Ctx) -> Offer {
         if self.contact().is_some_and(|(contact, ..)| contact.is_nil()) {
             return Offer::Off("nobody is known there yet: c, C or p adds a person".into());
@@ -210,6 +214,20 @@ impl TodayScreen {
         }
         let kept = |row: &PromiseRow| KeptPromise { promise: row.promise.id, on: ctx.now.date() };
         self.promise().map(|row| CallCommand::KeepPromise(kept(row)).into()).into_iter().collect()
+    }
+
+    fn move_promise(&self) -> Vec<Effect> {
+        let ask = |row: &PromiseRow| Question::MovePromise(Box::new(row.promise.clone()));
+        self.promise().map(|row| Effect::Prompt(ask(row))).into_iter().collect()
+    }
+
+    fn touch(&self) -> Vec<Effect> {
+        let ask = |contact, name: &str| Effect::Prompt(Question::Touch(contact, name.to_owned()));
+        self.contact().map(|(contact, _, name)| ask(contact, name)).into_iter().collect()
+    }
+
+    fn page_of_person(&self) -> Vec<Effect> {
+        self.contact().map(|(contact, ..)| Effect::Go(Route::PersonPage(contact))).into_iter().collect()
     }
 
     fn let_rest(&self) -> Vec<Effect> {
@@ -289,6 +307,9 @@ impl ActTable for TodayScreen {
         Act::offered(Action::Sheet, Self::on_somebody, |screen, _| screen.begin(Errand::Sheet)),
         Act::offered(Action::Copy, Self::on_a_person, |screen, _| screen.copy()),
         Act::offered(Action::Done, Self::may_be_done, |screen, ctx| screen.done(ctx)),
+        Act::offered(Action::MovePromise, Self::on_a_promise, |screen, _| screen.move_promise()),
+        Act::offered(Action::Touch, Self::on_a_person, |screen, _| screen.touch()),
+        Act::offered(Action::Person, Self::on_a_person, |screen, _| screen.page_of_person()),
         Act::offered(Action::Rest, Self::on_somebody, |screen, _| screen.let_rest()),
         Act::always(Action::Filter, Self::begin_filter),
         Act::offered(Action::Sort, |_, _| Offer::Off(ONE_ORDER.into()), |_, _| Vec::new()),
@@ -313,7 +334,9 @@ impl Screen for TodayScreen {
         }
         match self.row() {
             Some(SelectedRow::Unfinished(_)) => vec![Action::Open, Action::Done, Action::Undo],
-            Some(SelectedRow::Promise(_)) => vec![Action::Call, Action::Done, Action::Plan, Action::Open, Action::Undo],
+            Some(SelectedRow::Promise(_)) => {
+                vec![Action::Call, Action::Done, Action::MovePromise, Action::Plan, Action::Open, Action::Undo]
+            }
             Some(SelectedRow::Person(_)) => {
                 vec![Action::Plan, Action::Call, Action::Log, Action::Open, Action::Copy, Action::Undo]
             }

@@ -1,0 +1,14 @@
+//! Read models of touches beside calls.
+
+use serde::Serialize;
+
+use crate::domain::touch::Touch;
+
+/// A touch as histories show it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct TouchRow {
+    pub touch: Touch,
+    /// Names.
+    pub contact: String,
+    pub rep: String,
+}

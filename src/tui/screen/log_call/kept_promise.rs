@@ -1,0 +1,54 @@
+//! The question whether the call kept a promise that was open with the person.
+
+use crate::domain::ids::PromiseId;
+use crate::domain::query::PromiseRow;
+
+use super::LogScreen;
+use super::choices::{CHOICES, CHOICES_AND_KEPT, ChoiceRow, PickedKept};
+
+impl LogScreen {
+    /// Returns the choices of the form; without an open promise nothing is asked about one.
+    pub(super) fn choices(&self) -> &'static [ChoiceRow] {
+        if self.promises().is_empty() { &CHOICES } else { &CHOICES_AND_KEPT }
+    }
+
+    /// Picks the next or previous answer: not yet, each promise, all of several.
+    pub(super) fn turn_kept(&mut self, by: isize) {
+        let open = self.promises();
+        let ones = open.iter().map(|row| PickedKept::One(row.promise.id));
+        let all = (open.len() > 1).then_some(PickedKept::All);
+        let answers: Vec<PickedKept> = std::iter::once(PickedKept::NoneYet).chain(ones).chain(all).collect();
+        let at = answers.iter().position(|answer| *answer == self.picked.kept).unwrap_or(0);
+        let next = (at + answers.len()).wrapping_add_signed(by) % answers.len();
+        self.picked.kept = answers.get(next).copied().unwrap_or(PickedKept::NoneYet);
+    }
+
+    /// Returns the promises that the call kept.
+    pub(super) fn kept_promises(&self) -> Vec<PromiseId> {
+        let is_kept = |id: &PromiseId| match self.picked.kept {
+            PickedKept::NoneYet => false,
+            PickedKept::One(one) => one == *id,
+            PickedKept::All => true,
+        };
+        self.promises().iter().map(|row| row.promise.id).filter(is_kept).collect()
+    }
+
+    /// Returns the text of its row: the answer, and which promise it is about.
+    pub(super) fn kept_words(&self) -> String {
+        let open = self.promises();
+        let says = |row: &PromiseRow| format!("{}: {}", row.promise.whose.words(), row.promise.what);
+        match (self.picked.kept, open) {
+            (PickedKept::NoneYet, [only]) => format!("not yet, {}", says(only)),
+            (PickedKept::NoneYet, several) => format!("none of {} yet", several.len()),
+            (PickedKept::One(id), open) => {
+                let row = open.iter().find(|row| row.promise.id == id);
+                row.map_or_else(String::new, |row| format!("yes, {}", says(row)))
+            }
+            (PickedKept::All, several) => format!("yes, all {}", several.len()),
+        }
+    }
+
+    fn promises(&self) -> &[PromiseRow] {
+        self.start.as_ref().filter(|_| self.amends.is_none()).map_or(&[], |start| &start.promises)
+    }
+}

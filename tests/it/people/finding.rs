@@ -1,0 +1,87 @@
+//! People: found by their numbers and notes, their part, and those who left.
+
+use whynow::domain::account::{Account, Contact, Phone};
+use whynow::domain::ids::ContactId;
+use whynow::domain::query::SearchHit;
+use whynow::store::Store;
+
+use crate::support::book::{account, book, kept, now, today};
+
+fn person(store: &mut Store, name: &str, number: &str, notes: &str) -> ContactId {
+    let account_id = store.save_account(&Account { name: format!("{name} & Co"), ..Account::default() }).unwrap();
+    let phones = vec![Phone { raw: number.to_owned(), label: "work".to_owned() }];
+    let contact = Contact { account_id, name: name.to_owned(), phones, notes: notes.to_owned(), ..Contact::default() };
+    store.save_contact(&contact).unwrap()
+}
+
+fn people(store: &Store, text: &str) -> Vec<String> {
+    let hits = store.search(text, 40).unwrap().into_iter();
+    hits.filter_map(|hit| match hit {
+        SearchHit::Contact { title, .. } => Some(title),
+        SearchHit::Account { .. } | SearchHit::Trigger { .. } | SearchHit::Call { .. } => None,
+    })
+    .collect()
+}
+
+#[test]
+fn somebody_is_found_by_their_number_with_and_without_its_country_and_in_any_groups() {
+    let mut store = book();
+    person(&mut store, "Rolf Dahl", "+1 604 555 0101", "");
+    person(&mut store, "Mina Vo", "+1 604 555 0199", "");
+    person(&mut store, "Uwe Kern", "+49 (0)151 2345 6789", "");
+    for text in ["555 0101", "5550101", "555-0101", "+1 604 555 0101", "16045550101", "(604) 555.0101", "604 5550101"] {
+        assert_eq!(people(&store, text), ["Rolf Dahl"], "{text}");
+    }
+    for text in ["2345 6789", "+49 151 23456789", "23456789"] {
+        assert_eq!(people(&store, text), ["Uwe Kern"], "{text}");
+    }
+    assert_eq!(people(&store, "604 555"), ["Mina Vo", "Rolf Dahl"]);
+    assert_eq!(people(&store, "555 0102"), Vec::<String>::new());
+}
+
+#[test]
+fn somebody_is_found_by_the_words_of_their_notes() {
+    let mut store = book();
+    let rolf = person(&mut store, "Rolf Dahl", "+1 604 555 0101", "Sails a Folkboat; never before nine");
+    assert_eq!(people(&store, "folkboat"), ["Rolf Dahl"]);
+    let mut changed = store.contact(rolf).unwrap().unwrap();
+    changed.notes = "Sold the boat".to_owned();
+    changed.phones[0].raw = "+1 604 555 7777".to_owned();
+    store.save_contact(&changed).unwrap();
+    assert_eq!(people(&store, "folkboat"), Vec::<String>::new());
+    assert_eq!(people(&store, "555 0101"), Vec::<String>::new());
+    assert_eq!(people(&store, "555 7777"), ["Rolf Dahl"]);
+    assert_eq!(store.verify().unwrap(), Vec::<String>::new());
+}
+
+#[test]
+fn whoever_left_is_not_offered_and_the_guard_says_where_they_went() {
+    let mut store = book();
+    let id = account(&mut store, "Norvik Foods");
+    let ane = Contact { account_id: id, name: "Ane Lund".to_owned(), ..Contact::default() };
+    let ane = store.save_contact(&ane).unwrap();
+    kept(&mut store, "leadership_change", 5, 2, id);
+    let on_today = |store: &mut Store| store.today(now(), 0, 9).unwrap().people.rows[0].contact.clone();
+    assert_eq!(on_today(&mut store), "Ane Lund");
+    let mut left = store.contact(ane).unwrap().unwrap();
+    left.left_on = Some(today());
+    left.moved_to = Some("Brandt Polymers".to_owned());
+    store.save_contact(&left).unwrap();
+    assert_eq!(on_today(&mut store), "", "nobody known there is still there");
+    let guards = store.person_file(ane, now()).unwrap().unwrap().row.guards;
+    assert_eq!(guards[0].rule, "left");
+    assert_eq!(guards[0].says, "They left on 11 Mar 2026, now at Brandt Polymers: find out who does it now.");
+    let per = Contact { account_id: id, name: "Per Dahl".to_owned(), ..Contact::default() };
+    store.save_contact(&per).unwrap();
+    assert_eq!(on_today(&mut store), "Per Dahl");
+}
+
+#[test]
+fn a_book_of_an_earlier_format_finds_its_people_by_their_numbers_once_it_is_opened() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("book.db");
+    std::fs::copy("tests/data/book-1.5.db", &path).unwrap();
+    let store = crate::support::book::open(&path, 1);
+    assert!(people(&store, "555 0100").contains(&"Ane Lund".to_owned()), "{:?}", people(&store, "555 0100"));
+    assert!(people(&store, "no slides").contains(&"Ane Lund".to_owned()), "her notes");
+}

@@ -1,0 +1,7 @@
+//! People: how they are found, who left, what is promised to them, and touches that are no calls.
+
+mod finding;
+mod kept;
+mod page;
+mod promises;
+mod touches;
