@@ -68,7 +68,12 @@ fn fill(store: &mut Store, calls: i64) -> Result<(), Box<dyn Error>> {
         call.source = Some(VerdictSource::SaidWhenAsked);
         call.seconds = Some(240);
         call.words = format!("That was worth it, number {n}, because the lot rule comes in May");
-        call.next = (n % 2 == 0).then(|| NextStep { what: "send the lot map".into(), by: None, whose: Whose::Ours });
+        call.next = (n % 2 == 0).then(|| NextStep {
+            what: "send the lot map".into(),
+            by: None,
+            time: None,
+            whose: Whose::Ours,
+        });
         call
     });
     store.log_history(history)?;

@@ -76,7 +76,7 @@ fn print_spoken(today: &Today, now: Moment, waiting: usize, out: &mut Output) ->
     for call in &today.unfinished {
         out.line(format!("Not logged yet: {}.", call.words(day)))?;
     }
-    for PromiseRow { promise, contact, account } in &today.promises {
+    for PromiseRow { promise, contact, account, .. } in &today.promises {
         let (whose, to) = match promise.whose {
             Whose::Ours => ("Promise", "To"),
             Whose::Theirs => ("Their promise", "From"),

@@ -92,6 +92,12 @@ fn american(name: &str) -> Option<Tz> {
     AMERICAN.iter().find(|(names, _)| is(names)).and_then(|(_, zone)| zone.parse().ok())
 }
 
+/// What people look for when they mean a zone: its IANA name, and the letters of the American coasts.
+pub fn names_of(zone: Tz) -> String {
+    let coast = AMERICAN.iter().find(|(_, coast)| *coast == zone.name()).map_or(&[][..], |(names, _)| names);
+    std::iter::once(zone.name()).chain(coast.iter().copied()).collect::<Vec<_>>().join(" ")
+}
+
 /// Finds a zone by its IANA name, whatever its case.
 fn iana(name: &str) -> Option<Tz> {
     let name = name.trim().replace("_slash_", "/");

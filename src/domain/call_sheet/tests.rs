@@ -97,7 +97,14 @@ fn owed(whose: Whose, what: &str, by: Option<NaiveDate>) -> PromiseRow {
         whose,
         done_on: None,
     };
-    PromiseRow { promise, contact: "Ane Lund".into(), account: "Norvik Foods".into() }
+    PromiseRow {
+        promise,
+        contact: "Ane Lund".into(),
+        title: String::new(),
+        account: "Norvik Foods".into(),
+        zone: None,
+        opens: None,
+    }
 }
 
 fn empty() -> CallSheetSource {

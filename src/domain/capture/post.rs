@@ -44,7 +44,10 @@ pub(super) fn post_of(text: &str, today: NaiveDate) -> Option<CopiedPost> {
     let author =
         lines.first().map(|line| line.split(['@', '•', '·']).next().unwrap_or_default().trim()).unwrap_or_default();
     let body_at = age.map_or(1, |at| at + 1);
-    let about = lines.iter().take(body_at).skip(1).find(|line| age_in_days(line).is_none() && line.chars().count() > 4);
+    // "• 2nd" says how near the author is.
+    let is_about =
+        |line: &str| !line.starts_with(['•', '·']) && age_in_days(line).is_none() && line.chars().count() > 4;
+    let about = lines.iter().take(body_at).skip(1).find(|line| is_about(line));
     let by_company = lines.iter().take(body_at.max(2)).any(|line| is_followers(line));
     let told = lines.iter().skip(body_at).filter(|line| !is_buttons(line) && !is_counts(line) && !is_followers(line));
     let days = age.and_then(|at| age_in_days(lines.get(at)?));

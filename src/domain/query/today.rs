@@ -1,12 +1,14 @@
 //! Rows of the Today screen.
 
 use chrono::NaiveDate;
+use chrono_tz::Tz;
 use serde::Serialize;
 
+use super::today_view::SavedView;
 use super::triggers::TriggerRow;
 use crate::domain::account::profile::FitResult;
 use crate::domain::call::{Promise, UnfinishedCall};
-use crate::domain::ids::{AccountId, ContactId, PromiseId};
+use crate::domain::ids::{AccountId, CampaignId, ContactId, PromiseId};
 use crate::domain::plan::state::PlanState;
 use crate::domain::reason::Reason;
 use crate::domain::reason::guard::{Guard, Standing};
@@ -31,6 +33,12 @@ pub struct Today {
     pub well_spent: u32,
     /// Whether there are enough reasons for the week.
     pub week: WeekSupply,
+    /// The campaigns that are open, the latest first: each is a view.
+    #[serde(skip)]
+    pub campaigns: Vec<(CampaignId, String)>,
+    /// The views that the rep saved.
+    #[serde(skip)]
+    pub views: Vec<SavedView>,
 }
 
 /// An open promise, as Today lists it.
@@ -38,7 +46,14 @@ pub struct Today {
 pub struct PromiseRow {
     pub promise: Promise,
     pub contact: String,
+    pub title: String,
     pub account: String,
+    /// The zone of the person's clock; `None` where it is unknown or was not asked for.
+    #[serde(skip)]
+    pub zone: Option<Tz>,
+    /// The hour from which the person may be called, if that is not now; of promises that are due.
+    #[serde(skip)]
+    pub opens: Option<Opening>,
 }
 
 /// A person worth calling, as Today lists them.
@@ -49,6 +64,12 @@ pub struct TodayRow {
     pub contact: String,
     pub title: String,
     pub account: String,
+    /// The zone of the person's clock, set or guessed; `None` where it is unknown.
+    #[serde(skip)]
+    pub zone: Option<Tz>,
+    /// City, state and country of the account, as far as they are known.
+    #[serde(skip)]
+    pub place: String,
     /// The reason with every addend.
     pub reason: Reason,
     /// Best trigger of the account.

@@ -76,6 +76,15 @@ impl Ranking {
         self.lines.iter().skip(offset).take(limit).map(|line| i64::from(line.account))
     }
 
+    /// Returns those of the accounts that have enough of a reason, the best one first.
+    pub(in crate::store) fn with_a_reason(&self, accounts: &[i64]) -> impl Iterator<Item = i64> + use<> {
+        let find = |account: &i64| self.by_account.binary_search_by_key(account, |line| i64::from(line.account)).ok();
+        let found = accounts.iter().filter_map(|account| self.by_account.get(find(account)?));
+        let mut lines: Vec<RankKey> = found.copied().filter(|line| line.order & ENOUGH != 0).collect();
+        lines.sort_unstable_by_key(|line| line.key());
+        lines.into_iter().map(|line| i64::from(line.account))
+    }
+
     /// Returns all lines by points, enough to call or not: both halves are in that order already.
     pub(in crate::store) fn by_points(&self) -> impl Iterator<Item = RankKey> + '_ {
         let (enough, rest) = self.lines.split_at(self.people());

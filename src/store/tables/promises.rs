@@ -1,15 +1,18 @@
 //! Promises made in calls: by us or by them, with or without a day, kept or open.
 
 use chrono::{DateTime, Days, NaiveDate, Utc};
+use chrono_tz::Tz;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::{accounts, contacts};
 use crate::clock::Moment;
 use crate::domain::account::phone_region::Dialling;
+use crate::domain::account::{Account, Contact, Hours, Phone};
 use crate::domain::call::due::Due;
 use crate::domain::call::{Call, Promise};
 use crate::domain::ids::PromiseId;
 use crate::domain::query::PromiseRow;
+use crate::domain::reason::opening::Opening;
 use crate::store::Store;
 use crate::store::book::write::Transaction;
 use crate::store::cells::only_value;
@@ -86,15 +89,20 @@ macro_rules! columns {
         "promise.id AS id, call.id AS call, contact.id AS contact, account.id AS account, promise.what AS what,
             promise.by_on AS by_on, promise.by_time AS by_time, promise.by_zone AS by_zone,
             promise.first_on AS first_on, promise.first_time AS first_time, promise.whose AS whose,
-            promise.done_on AS done_on, contact.name AS contact_name, account.name AS account_name"
+            promise.done_on AS done_on, contact.name AS contact_name,
+            contact.title AS title, account.name AS account_name"
     };
 }
 
-/// Selects the promises that are due or overdue on a day, the oldest first.
+/// Selects the promises that are due or overdue on a day, the oldest first, with what tells the clock of each person.
 pub(crate) const DUE: &str = concat!(
     "SELECT ",
     columns!(),
-    " FROM promise JOIN call ON call.n = promise.call JOIN contact ON contact.n = promise.contact
+    ", contact.zone AS zone, account.zone AS account_zone, region, country, account.phone AS phone,
+        hours_from, hours_until,
+        (SELECT group_concat(printf('%09d %020d %s', pos, rev, raw), char(10)) FROM contact_phone
+            WHERE contact_phone.contact = promise.contact AND deleted = 0) AS phones
+    FROM promise JOIN call ON call.n = promise.call JOIN contact ON contact.n = promise.contact
     JOIN account ON account.n = promise.account
     WHERE promise.deleted = 0 AND promise.done_on IS NULL AND promise.by_on <= ?1 ORDER BY promise.by_on LIMIT 200"
 );
@@ -109,16 +117,27 @@ pub(crate) const OWED: &str = concat!(
     ORDER BY line.at DESC LIMIT 20"
 );
 
-/// Returns the promises of [`DUE`]: first those whose hour is near or past, then day by day; within a day those without
-/// an hour first, and the rep's own before the prospects'.
-pub(crate) fn load_due(conn: &Connection, now: Moment) -> Result<Vec<PromiseRow>> {
+/// Returns the promises of [`DUE`] until a day: first those whose hour is near or past, then day by day; within a day those
+/// without an hour first, and the rep's own before the prospects'. `clock` says the zone of a person and from when on they
+/// may be called.
+pub(crate) fn load_due(
+    conn: &Connection,
+    until: NaiveDate,
+    now: Moment,
+    clock: impl Fn(&Contact, &Account) -> (Option<Tz>, Option<Opening>),
+) -> Result<Vec<PromiseRow>> {
     // Their day may begin before ours.
-    let last = now.date() + Days::new(1);
+    let last = until + Days::new(1);
     let mut statement = conn.prepare_cached(DUE)?;
-    let mut due: Vec<PromiseRow> = statement.query_map([IsoDay(last)], read_row)?.collect::<rusqlite::Result<_>>()?;
+    let read = |row: &Row<'_>| {
+        let (contact, account) = read_place(row)?;
+        let (zone, opens) = clock(&contact, &account);
+        Ok(PromiseRow { zone, opens, ..read_row(row)? })
+    };
+    let mut due: Vec<PromiseRow> = statement.query_map([IsoDay(last)], read)?.collect::<rusqlite::Result<_>>()?;
     let day = |at: DateTime<Utc>| at.with_timezone(now.0.offset()).date_naive();
     let on = |promise: &Promise| promise.due_at(now.0.offset()).map(day).or(promise.by);
-    due.retain(|row| on(&row.promise) <= Some(now.date()));
+    due.retain(|row| on(&row.promise) <= Some(until));
     due.sort_by_key(|row| {
         let promise = &row.promise;
         let at = promise.due_at(now.0.offset());
@@ -133,14 +152,15 @@ pub(crate) const OPEN: &str = concat!(
     columns!(),
     " FROM promise JOIN call ON call.n = promise.call JOIN contact ON contact.n = promise.contact
     JOIN account ON account.n = promise.account
-    WHERE promise.contact = ?1 AND promise.deleted = 0 AND promise.done_on IS NULL
-    ORDER BY promise.by_on IS NULL, promise.by_on LIMIT 20"
+    WHERE promise.contact = ?1 AND promise.deleted = 0 AND promise.done_on IS NULL"
 );
 
-/// Returns the promises of [`OPEN`].
+/// Returns the promises of [`OPEN`], the earliest day first and those without a day last.
 pub(crate) fn load_open(conn: &Connection, contact: i64) -> Result<Vec<PromiseRow>> {
     let mut statement = conn.prepare_cached(OPEN)?;
-    Ok(statement.query_map([contact], read_row)?.collect::<rusqlite::Result<_>>()?)
+    let mut open: Vec<PromiseRow> = statement.query_map([contact], read_row)?.collect::<rusqlite::Result<_>>()?;
+    open.sort_by_key(|row| (row.promise.by.is_none(), row.promise.by));
+    Ok(open)
 }
 
 /// Returns the promises of [`OWED`], the earliest day first and those without a day last.
@@ -169,8 +189,36 @@ fn read_row(row: &Row<'_>) -> rusqlite::Result<PromiseRow> {
             done_on: row.get::<_, Option<IsoDay>>("done_on")?.map(|day| day.0),
         },
         contact: row.get("contact_name")?,
+        title: row.get::<_, Option<String>>("title")?.unwrap_or_default(),
         account: row.get("account_name")?,
+        zone: None,
+        opens: None,
     })
+}
+
+/// Reads what tells the clock of the person of a promise, and the hours they prefer.
+fn read_place(row: &Row<'_>) -> rusqlite::Result<(Contact, Account)> {
+    let phones: Option<String> = row.get("phones")?;
+    // Each number with its place before it: the database would sort all of them for every promise.
+    let mut phones: Vec<&str> = phones.as_deref().unwrap_or_default().lines().collect();
+    phones.sort_unstable();
+    let numbers = phones.into_iter().filter_map(|line| line.splitn(3, ' ').nth(2));
+    let phone = |raw: &str| Phone { raw: raw.to_owned(), label: String::new() };
+    let hours: (Option<ClockTime>, Option<ClockTime>) = (row.get("hours_from")?, row.get("hours_until")?);
+    let contact = Contact {
+        zone: row.get("zone")?,
+        phones: numbers.map(phone).collect(),
+        hours: hours.0.zip(hours.1).map(|(from, until)| Hours { from: from.0, until: until.0 }),
+        ..Contact::default()
+    };
+    let account = Account {
+        zone: row.get("account_zone")?,
+        region: row.get("region")?,
+        country: row.get("country")?,
+        phone: row.get("phone")?,
+        ..Account::default()
+    };
+    Ok((contact, account))
 }
 
 /// Loads an open promise with its names.
@@ -184,7 +232,7 @@ pub(crate) fn load_named(conn: &Connection, n: i64) -> Result<NamedPromise> {
         JOIN contact ON contact.n = promise.contact JOIN account ON account.n = promise.account WHERE promise.n = ?1"
     );
     let read = |row: &Row<'_>| {
-        let PromiseRow { promise, contact, account } = read_row(row)?;
+        let PromiseRow { promise, contact, account, .. } = read_row(row)?;
         Ok(NamedPromise { promise, contact, account, phone: row.get("phone")?, made: utc(row.get("made")?) })
     };
     Ok(conn.prepare_cached(sql)?.query_row([n], read)?)

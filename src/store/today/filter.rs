@@ -1,7 +1,9 @@
 //! Narrows Today by typed words: looks through the ranking from the top, further than anybody calls in a day.
 
 use crate::clock::Moment;
-use crate::domain::query::{Today, TodayRow, Total, Window};
+use crate::domain::account::zone;
+use crate::domain::query::{PromiseRow, Today, TodayRow, TodayView, Total, Window};
+use crate::domain::reason::guard::Guard;
 use crate::domain::text::fold;
 use crate::store::Store;
 use crate::store::error::Result;
@@ -11,36 +13,61 @@ use crate::store::tables::search_index::{SearchTerm, words};
 pub(super) const LOOKED_THROUGH: usize = 400;
 
 impl Store {
-    /// Returns Today with the rows that have the typed words in account, person, title or reason, each as the beginning
-    /// of a word and whatever its case; rows that have a word with a `!` before it are left out. Only the first 400
-    /// people are looked through; if there are more, the total is a least one.
+    /// Returns Today as a view shows it, with the rows that have the typed words in account, person, title, place, zone or
+    /// reason, each as the beginning of a word and whatever its case; rows that have a word with a `!` before it are left
+    /// out. Only the first 400 people are looked through; if there are more, the total is a least one.
     ///
     /// # Errors
     /// When the book cannot be read.
-    pub fn today_matching(&mut self, filter: &str, now: Moment, offset: usize, limit: usize) -> Result<Today> {
-        let terms = words(filter);
-        if terms.is_empty() {
+    pub fn today_matching(
+        &mut self,
+        view: &TodayView,
+        filter: &str,
+        now: Moment,
+        offset: usize,
+        limit: usize,
+    ) -> Result<Today> {
+        let terms = words(&format!("{} {filter}", view.words()));
+        if terms.is_empty() && *view == TodayView::Everybody {
             return self.today(now, offset, limit);
         }
-        let mut today = self.today(now, 0, LOOKED_THROUGH)?;
-        let at_least = today.people.total.n > LOOKED_THROUGH;
+        let (mut today, unseen) = self.today_in_view(view, now, LOOKED_THROUGH)?;
+        let at_least = unseen || today.people.total.n > LOOKED_THROUGH;
         let mut people = std::mem::take(&mut today.people.rows);
-        people.retain(|row| has_words(&terms, &texts_of(row)));
-        today.unfinished.retain(|call| has_words(&terms, &[&call.ran.name]));
-        today.promises.retain(|row| has_words(&terms, &[&row.account, &row.contact, &row.promise.what]));
+        people.retain(|row| is_in_view(view, row) && has_words(&terms, &texts_of(row)));
+        if !filter.is_empty() {
+            today.unfinished.retain(|call| has_words(&terms, &[&call.ran.name]));
+        }
+        today.promises.retain(|row| has_words(&terms, &texts_of_promise(row)));
         let total = Total { n: people.len(), at_least };
         today.people = Window { offset, total, rows: people.into_iter().skip(offset).take(limit).collect() };
         Ok(today)
     }
 }
 
-fn texts_of(row: &TodayRow) -> [&str; 5] {
-    [&row.account, &row.contact, &row.title, &row.trigger.headline, &row.trigger.kind_label]
+fn is_in_view(view: &TodayView, row: &TodayRow) -> bool {
+    match view {
+        TodayView::CallableNow => row.opens.is_none() && !row.guards.iter().any(Guard::blocks),
+        TodayView::Everybody | TodayView::Promises | TodayView::Campaign(..) | TodayView::Saved(_) => true,
+    }
+}
+
+fn texts_of(row: &TodayRow) -> [String; 7] {
+    let zone = row.zone.map(zone::names_of).unwrap_or_default();
+    let [account, contact, title] = [&row.account, &row.contact, &row.title].map(Clone::clone);
+    let [headline, kind] = [&row.trigger.headline, &row.trigger.kind_label].map(Clone::clone);
+    [account, contact, title, row.place.clone(), zone, headline, kind]
+}
+
+fn texts_of_promise(row: &PromiseRow) -> [String; 5] {
+    let zone = row.zone.map(zone::names_of).unwrap_or_default();
+    let [account, contact, title] = [&row.account, &row.contact, &row.title].map(Clone::clone);
+    [account, contact, title, zone, row.promise.what.clone()]
 }
 
 /// Returns true if every wanted word begins a word of the texts, and no unwanted one does.
-fn has_words(terms: &[SearchTerm], texts: &[&str]) -> bool {
-    let folded = fold(&texts.join(" "));
+fn has_words(terms: &[SearchTerm], texts: &[impl AsRef<str>]) -> bool {
+    let folded = fold(&texts.iter().map(AsRef::as_ref).collect::<Vec<_>>().join(" "));
     let known: Vec<&str> = folded.split(|letter: char| !letter.is_alphanumeric()).collect();
     terms.iter().all(|term| {
         let wanted = fold(&term.text);

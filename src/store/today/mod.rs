@@ -8,6 +8,7 @@ mod filter;
 mod no_answer;
 pub(super) mod no_reason;
 mod offered;
+mod view;
 pub(super) mod week;
 
 use super::Store;
@@ -15,11 +16,12 @@ use super::book::packed_score::PackedScore;
 use super::cells::only_value;
 use super::convert::{day_number, day_of};
 use super::error::Result;
-use super::tables::{call_clock, contacts, plans, promises, triggers};
+use super::tables::{call_clock, contacts, plans, triggers};
 use crate::clock::Moment;
+use crate::domain::account::Account;
 use crate::domain::query::{Today, TodayRow, Total, Window};
 use crate::domain::reason::guard::guards;
-use offered::OfferedAccount;
+use offered::{OfferedAccount, OfferedOrder};
 
 impl Store {
     /// Returns what Today shows, one row for each account: the person whom its best trigger is about, else the one with
@@ -30,6 +32,19 @@ impl Store {
     /// When the book cannot be read.
     pub fn today(&mut self, now: Moment, offset: usize, limit: usize) -> Result<Today> {
         let order = self.offered(now)?;
+        let reasons = order.total();
+        self.today_in(order, reasons, now, offset, limit)
+    }
+
+    /// Today with a window of the accounts in this order; so many have a reason.
+    fn today_in(
+        &mut self,
+        order: OfferedOrder,
+        reasons: usize,
+        now: Moment,
+        offset: usize,
+        limit: usize,
+    ) -> Result<Today> {
         let people = order.total();
         let mut rows = Vec::new();
         for offer in self.offered_window(order, now, offset, limit)? {
@@ -38,9 +53,11 @@ impl Store {
         let total = Total { n: people, at_least: false };
         let mut today = Today {
             unfinished: call_clock::all(&self.conn)?,
-            promises: promises::load_due(&self.conn, now)?,
-            week: self.week(people, now)?,
+            promises: self.promises_until(now.date(), now)?,
+            week: self.week(reasons, now)?,
             people: Window { offset, total, rows },
+            campaigns: view::open_campaigns(&self.conn)?,
+            views: view::saved(&self.conn)?,
             ..Today::default()
         };
         self.count_logged(&mut today, now)?;
@@ -60,10 +77,12 @@ impl Store {
         Ok(Some(TodayRow {
             contact_id: person.id,
             account_id: known.account.id,
+            place: place_of(&known.account),
             account: known.account.name,
             phone: person.phones.first().map(|phone| phone.raw.clone()),
             title: person.title.unwrap_or_default(),
             contact: person.name,
+            zone: standing.their_time.as_ref().and_then(|there| there.zone.parse().ok()),
             reason: known.reason,
             trigger,
             fit: known.fit,
@@ -86,4 +105,10 @@ impl Store {
         }
         Ok(())
     }
+}
+
+/// City, state and country, as far as they are known.
+fn place_of(account: &Account) -> String {
+    let parts = [&account.city, &account.region, &account.country];
+    parts.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(", ")
 }

@@ -49,6 +49,18 @@ impl OfferedOrder {
     pub(super) fn total(&self) -> usize {
         self.people - self.asked + self.offers.len()
     }
+
+    /// Only whoever may be called now, of those asked about; and whether others were not asked about.
+    pub(super) fn open_only(mut self) -> (OfferedOrder, bool) {
+        let more = self.people > self.asked;
+        self.offers.retain(|offer| offer.opens.is_none());
+        (OfferedOrder { asked: self.people, ..self }, more)
+    }
+
+    /// Nobody.
+    pub(super) fn empty() -> OfferedOrder {
+        OfferedOrder { offers: Vec::new(), asked: 0, people: 0 }
+    }
 }
 
 impl Store {
@@ -71,6 +83,18 @@ impl Store {
         }
         open.append(&mut closed);
         Ok(OfferedOrder { offers: open, asked, people })
+    }
+
+    /// Puts these accounts into the order in which they are called, as far as they have enough of a reason.
+    pub(super) fn offered_among(&mut self, accounts: &[i64], now: Moment) -> Result<OfferedOrder> {
+        let ranked: Vec<i64> = self.ranking(now)?.with_a_reason(accounts).take(MOST).collect();
+        let mut offers = Vec::new();
+        for account in &ranked {
+            offers.extend(self.offer(*account, now)?);
+        }
+        // Whoever is open stands first, and each half stays in the order of points.
+        offers.sort_by_key(|offer| offer.opens.is_some());
+        Ok(OfferedOrder { offers, asked: 0, people: 0 })
     }
 
     /// A window of that order. Behind those asked about, accounts follow by points.
@@ -107,11 +131,11 @@ impl Store {
         Ok(Some(OfferedAccount { account, person, opens }))
     }
 
-    fn zone_of(&self, contact: &Contact, account: &Account) -> Option<TheirZone> {
+    pub(super) fn zone_of(&self, contact: &Contact, account: &Account) -> Option<TheirZone> {
         Dialling::builtin().zone_of(contact, account, self.zone)
     }
 
-    fn opening_at(&self, there: &TheirZone, contact: &Contact, now: Moment) -> Option<Opening> {
+    pub(super) fn opening_at(&self, there: &TheirZone, contact: &Contact, now: Moment) -> Option<Opening> {
         let land = there.land.as_ref().map(|land| (land.country.as_str(), land.region.as_deref()));
         opening(there.zone, &self.rules.hours().at(land).all, contact.hours, now.utc())
     }

@@ -76,7 +76,7 @@ actions! {
     Review = "call.review", "review";
     /// answer the review of your call, in one line
     Answer = "review.answer", "answer";
-    /// which calls: by rep, days, kind, verdict, flag, or a few at random; on the scorecard, over which days
+    /// which calls: by rep, days, kind, verdict, flag, or a few at random; on the scorecard, over which days; which view of Today
     Select = "calls.select", "which calls";
 
     /// open

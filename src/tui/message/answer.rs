@@ -18,8 +18,8 @@ use crate::domain::query::overrides::OverriddenCall;
 use crate::domain::query::review::ReviewDetail;
 use crate::domain::query::{
     AccountDetail, AccountQuery, AccountRow, CallDetail, CallQuery, CallRow, CallStart, ImportReport, LogStart,
-    PastChange, PersonDetail, PlanDetail, ProfileDetail, SearchHit, Today, TriggerDetail, TriggerQuery, TriggerRow,
-    WhoCalls, Window,
+    PastChange, PersonDetail, PlanDetail, ProfileDetail, SearchHit, Today, TodayView, TriggerDetail, TriggerQuery,
+    TriggerRow, WhoCalls, Window,
 };
 use crate::domain::scorecard::Scorebook;
 use crate::domain::scorecard::kind_strength::{KindCount, Strength};
@@ -40,8 +40,8 @@ pub enum Answer {
     NoBook(String),
     /// The book cannot be used, and why.
     Unusable(String),
-    /// What Today shows with this filter.
-    Today { filter: String, today: Box<Today> },
+    /// What Today shows in this view with this filter.
+    Today { view: TodayView, filter: String, today: Box<Today> },
     /// A window of accounts and the question it answers.
     Accounts(AccountQuery, Window<AccountRow>),
     /// One account.

@@ -14,7 +14,7 @@ use crate::domain::ids::{
 use crate::domain::import::options::{Import, OwnPreset};
 use crate::domain::matching::duplicate_pair::PairDecision;
 use crate::domain::plan::Plan;
-use crate::domain::query::KeptPromise;
+use crate::domain::query::{KeptPromise, SavedView};
 use crate::domain::reason::no_answer::Rest;
 use crate::domain::review::Review;
 use crate::domain::scorecard::kind_strength::Strength;
@@ -52,6 +52,8 @@ pub enum Command {
     SetProfile(Profile),
     /// Keep who works with this book; a blank name or company stays as it is.
     SetWho { name: String, company: String },
+    /// Keep these views of Today, and no others.
+    KeepViews(Vec<SavedView>),
     /// About calls and what was promised in them.
     Call(CallCommand),
     /// About reviews.
@@ -232,6 +234,7 @@ impl Command {
             | Command::SetWpm(_)
             | Command::SetWho { .. }
             | Command::SetProfile(_)
+            | Command::KeepViews(_)
             | Command::Undo { .. }
             | Command::Redo => FailedTask::Changing,
             Command::Import(_) | Command::Fetch(_) | Command::CancelImport => FailedTask::Importing,

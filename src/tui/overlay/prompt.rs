@@ -7,12 +7,13 @@ use crate::domain::call::{Override, parse_day};
 use crate::domain::ids::{AccountId, TriggerId};
 use crate::domain::import::feed;
 use crate::domain::query::SearchHit;
+use crate::domain::reason::guard::Guard;
 use crate::domain::reason::no_answer::Rest;
 use crate::domain::scorecard::period::{DayRange, RecentDays};
 use crate::domain::text::{NAME_CAP, NOTE_CAP, fold};
 use crate::domain::touch::{Touch, TouchKind};
 use crate::domain::trigger::Status;
-use crate::domain::trigger::triage::{AccountSuggestion, Triage};
+use crate::domain::trigger::triage::AccountSuggestion;
 use crate::tui::message::command::{AccountCommand, Command, FeedCommand, ReviewCommand, TriggerCommand};
 use crate::tui::message::effect::{Effect, TerminalRequest};
 use crate::tui::message::prompt::{AfterOverride, Question};
@@ -27,7 +28,7 @@ use crate::tui::widgets::theme::Role;
 use super::call_person::start_clock;
 use super::prompt_option::{
     PromptOption, choice_of, industry, length, link, move_promise, new_account, new_person, one_of_them, person,
-    rejections, touch, touched, watch_targets, whom_or_new, whose,
+    rejections, to_onset, touch, touched, watch_targets, whom_or_new, whose,
 };
 use super::prompt_words::{hint, says, title};
 use crate::tui::context::Ctx;
@@ -112,12 +113,7 @@ impl Prompt {
         let typed = fold(self.line().trim());
         let offered = match &self.question {
             Question::Snooze(ids, ripe) if typed.is_empty() && (ripe.is_some() || ids.len() > 1) => {
-                let label = match ripe {
-                    Some(day) if ids.len() == 1 => format!("until {}", day.format("%a %-d %b %Y")),
-                    Some(_) | None => "each until its own time comes".into(),
-                };
-                let does = TriggerCommand::Triage(ids.clone(), Triage::SnoozeToOnset).into();
-                vec![PromptOption { label, about: "when it stops being too early".into(), does }]
+                vec![to_onset(ids, *ripe)]
             }
             Question::Pick { choices, .. } => choices
                 .iter()
@@ -295,30 +291,21 @@ impl Prompt {
     }
 
     fn typed_answer(&self, line: &str, ctx: &Ctx) -> Result<Vec<Effect>, String> {
-        if let Question::Caution { contact, name, cautions } = &self.question {
-            return Ok(vec![start_clock(*contact, name, Vec::new(), cautions)]);
-        }
-        if let Question::UndoOld { .. } = self.question {
-            return Err(YES_OR_NO.into());
-        }
-        if let Question::OpenLink(address) = &self.question {
-            return Ok(vec![Effect::Terminal(TerminalRequest::OpenLink(address.clone()))]);
-        }
-        if let Question::TouchNote(contact, _, kind) = &self.question {
-            return Ok(touched(&Touch::new(*contact, ctx.now.0, *kind, line)));
-        }
-        if line.is_empty() {
-            return Err("Type a few words first, or Esc to cancel.".into());
-        }
         match &self.question {
+            Question::Caution { contact, name, cautions } => {
+                Ok(vec![start_clock(*contact, name, Vec::new(), cautions)])
+            }
             Question::UndoOld { .. } => Err(YES_OR_NO.into()),
-            Question::Whom(..) | Question::Nobody { .. } | Question::Caution { .. } | Question::OpenLink(_) => {
+            Question::OpenLink(address) => Ok(vec![Effect::Terminal(TerminalRequest::OpenLink(address.clone()))]),
+            Question::TouchNote(contact, _, kind) => Ok(touched(&Touch::new(*contact, ctx.now.0, *kind, line))),
+            _typed if line.is_empty() => Err("Type a few words first, or Esc to cancel.".into()),
+            Question::Whom(..) | Question::Nobody { .. } => {
                 Err("Nobody is known there. n on the account writes one down.".into())
             }
             Question::AnswerReview(call, review, _) => {
                 Ok(vec![ReviewCommand::Answer(*call, *review, line.into()).into()])
             }
-            Question::Touch(..) | Question::TouchNote(..) => Err("Pick what it was: its letter, or Enter.".into()),
+            Question::Touch(..) => Err("Pick what it was: its letter, or Enter.".into()),
             Question::MovePromise(promise) => move_promise(promise, line, ctx.now),
             Question::Search => Err(format!("Nothing in the book holds \"{line}\".")),
             Question::Link(..) => Err("No account by that name.".into()),
@@ -347,17 +334,7 @@ impl Prompt {
             Question::DoNotCall(contact, _) => {
                 Ok(vec![AccountCommand::SetDoNotCall(*contact, Some(line.into())).into()])
             }
-            Question::Override { name, blocks, then } => {
-                let overrides: Vec<Override> =
-                    blocks.iter().map(|guard| Override { rule: guard.rule.clone(), because: line.into() }).collect();
-                match (overrides.iter().find_map(Override::problem), then) {
-                    (Some(problem), _) => Err(problem),
-                    (None, AfterOverride::Clock(contact, cautions)) => {
-                        Ok(vec![start_clock(*contact, name, overrides, cautions)])
-                    }
-                    (None, AfterOverride::Form) => Ok(vec![Effect::Overridden(overrides)]),
-                }
-            }
+            Question::Override { name, blocks, then } => after_override(line, name, blocks, then),
         }
     }
 
@@ -414,6 +391,17 @@ impl Prompt {
 }
 
 /// A day that is still to come.
+/// Carries out what was asked, with this sentence for each block; an error if it is no sentence.
+fn after_override(line: &str, name: &str, blocks: &[Guard], then: &AfterOverride) -> Result<Vec<Effect>, String> {
+    let overrides: Vec<Override> =
+        blocks.iter().map(|guard| Override { rule: guard.rule.clone(), because: line.into() }).collect();
+    match (overrides.iter().find_map(Override::problem), then) {
+        (Some(problem), _) => Err(problem),
+        (None, AfterOverride::Clock(contact, cautions)) => Ok(vec![start_clock(*contact, name, overrides, cautions)]),
+        (None, AfterOverride::Form) => Ok(vec![Effect::Overridden(overrides)]),
+    }
+}
+
 fn day_ahead(line: &str, ctx: &Ctx) -> Result<NaiveDate, String> {
     match parse_day(line, ctx.now.date()) {
         Some(day) if day > ctx.now.date() => Ok(day),

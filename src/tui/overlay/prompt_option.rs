@@ -1,5 +1,7 @@
 //! What can be picked while a question is answered, and what each does.
 
+use chrono::NaiveDate;
+
 use crate::clock::Moment;
 use crate::domain::account::Contact;
 use crate::domain::call::Promise;
@@ -199,4 +201,14 @@ pub(super) fn choice_of(hit: &SearchHit) -> PromptOption {
             PromptOption { label: title.clone(), about: excerpt.clone(), does: Effect::Go(Route::Call(*id)) }
         }
     }
+}
+
+/// Snoozes triggers until each stops being too early; `ripe` is the day of a single one.
+pub(super) fn to_onset(ids: &[TriggerId], ripe: Option<NaiveDate>) -> PromptOption {
+    let label = match ripe {
+        Some(day) if ids.len() == 1 => format!("until {}", day.format("%a %-d %b %Y")),
+        Some(_) | None => "each until its own time comes".into(),
+    };
+    let does = TriggerCommand::Triage(ids.to_vec(), Triage::SnoozeToOnset).into();
+    PromptOption { label, about: "when it stops being too early".into(), does }
 }

@@ -6,6 +6,7 @@ use crate::clock::Moment;
 use crate::domain::account::profile::Profile;
 use crate::domain::edit::Edit;
 use crate::domain::plan::Plan;
+use crate::domain::query::SavedView;
 use crate::store::{Store, StoreError, UndoResult};
 use crate::tui::message::answer::{Answer, FailedTask, Saved};
 use crate::tui::message::command::{Command, DraftCommand};
@@ -34,6 +35,7 @@ impl Book {
             Command::SetProfile(profile) => self.change(about, tell, |store, _| set_profile(store, &profile)),
             Command::SetWho { name, company } => self.change(about, tell, |store, _| set_who(store, &name, &company)),
             Command::SetWpm(wpm) => self.change(about, tell, |store, _| set_wpm(store, wpm)),
+            Command::KeepViews(views) => self.change(about, tell, |store, _| keep_views(store, &views)),
             Command::Call(what) => self.change(about, tell, |store, _| calls::carry(store, what)),
             Command::Review(what) => self.change(about, tell, |store, now| review::carry(store, what, now)),
             Command::Campaign(what) => self.change(about, tell, |store, _| campaign::carry(store, what)),
@@ -119,6 +121,11 @@ fn set_who(store: &mut Store, name: &str, company: &str) -> ChangeResult {
         (name, "") => format!("Your calls stand under {name} from now on, those logged before too."),
         (name, company) => format!("Your calls stand under {name} of {company} from now on, those logged before too."),
     }))
+}
+
+fn keep_views(store: &mut Store, views: &[SavedView]) -> ChangeResult {
+    store.keep_views(views)?;
+    Ok(undoable_answer("the views of Today are kept"))
 }
 
 fn undo(store: &mut Store, opened: Option<Moment>) -> ChangeResult {

@@ -35,6 +35,17 @@ pub fn short_name(name: &str) -> String {
     }
 }
 
+/// `M. Solheim`: a person in a narrow column, known by the surname; one word stays as it is.
+pub fn surname(name: &str) -> String {
+    let mut words = name.split_whitespace();
+    let first = words.next().unwrap_or("");
+    let rest = words.collect::<Vec<_>>().join(" ");
+    match first.chars().next() {
+        Some(initial) if !rest.is_empty() => format!("{initial}. {rest}"),
+        _alone => first.to_owned(),
+    }
+}
+
 /// Whole points.
 pub fn points(points: f64) -> String {
     format!("{points:.0}")

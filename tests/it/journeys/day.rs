@@ -58,7 +58,7 @@ fn once_a_call_is_logged_the_next_one_of_today_is_selected_and_named() {
     assert_eq!(last_call(&mut desk).contact_id, called.contact_id);
     let says = format!("Next: {}, {}.", next.contact, next.account);
     assert!(desk.notice().ends_with(&says), "{} should end with {says}", desk.notice());
-    let headline: String = next.trigger.headline.chars().take(20).collect();
+    let headline: String = next.trigger.headline.chars().take(12).collect();
     assert!(selected(&mut desk).contains(&headline));
 }
 
@@ -196,7 +196,7 @@ fn a_next_step_of_ours_comes_back_as_a_promise_on_its_day() {
     let due = desk.store().today(now, 0, 1).unwrap().promises;
     let ours = due.iter().find(|row| row.promise.what == "send the plant list").expect("it is due");
     assert_eq!(ours.promise.by, Some(now.date()));
-    assert!(desk.screen(120, 36).contains("promised: send the"), "{}", desk.screen(120, 36));
+    assert!(desk.screen(120, 36).contains("promised: send"), "{}", desk.screen(120, 36));
 }
 
 #[test]
@@ -318,9 +318,9 @@ fn today_is_narrowed_by_account_person_title_or_reason() {
         desk.press("1/");
         desk.type_in(text);
         let screen = desk.screen(120, 36);
-        assert!(screen.contains("Sundvall Pap") && !screen.contains("Fjordline Se"), "{text}: {screen}");
+        assert!(screen.contains("Sundvall Pap") && !screen.contains("Fjordline"), "{text}: {screen}");
         desk.press("<esc>");
-        assert!(desk.screen(120, 36).contains("Fjordline Se"), "{text}");
+        assert!(desk.screen(120, 36).contains("Fjordline"), "{text}");
     }
     // The filter holds while a row is looked at, and promises are narrowed too.
     desk.press("/orban<enter><enter><esc>");

@@ -75,6 +75,7 @@ fn a_persons_page_is_one_key_from_today_and_its_digits_pick_what_is_copied() {
     assert_eq!(desk.wishes.last(), Some(&TerminalRequest::Copy("+1 604 555 0177".into())));
     // A digit that picks nothing is the key that it is everywhere.
     desk.press("9");
+    desk.wait(chrono::TimeDelta::seconds(1));
     desk.press("p");
     assert!(desk.screen(120, 36).contains("Plan"));
 }

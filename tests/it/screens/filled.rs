@@ -17,6 +17,7 @@ const SCREENS: &[(&str, &str, &str)] = &[
     ("Review", "5", "Daniel"),
     ("Account", "2/norvik<enter><enter>", "Rolf Dahl"),
     ("Person", "frolf dahl<enter>", "Rolf Dahl"),
+    ("PersonPage", "2/norvik<enter><enter>;", "Ane Lund"),
     ("Duplicates", "Z", "WISŁA CHEMIA S.A."),
     ("Quiet", "w", "Northmoor Tissue"),
     ("Kinds", "t", "interest rate shift"),

@@ -8,3 +8,5 @@ mod golden;
 mod numbers;
 mod scenes;
 mod typed_at_lists;
+mod views;
+mod work_list;

@@ -41,6 +41,10 @@ pub(super) const TODAY: &[Scene] = &[
     scene("today-filter", Desk::sample, "/lot temp"),
     scene("today-filter-nobody", Desk::sample, "/zebra"),
     scene("today-callback", callback, "1gg"),
+    scene("today-views", Desk::sample, "/lot<enter>V"),
+    scene("today-view-name", Desk::sample, "/lot<enter>Vs"),
+    scene("today-view-now", Desk::sample, "V2"),
+    scene("today-view-promises", Desk::sample, "V4"),
     scene("today-empty", Desk::empty, ""),
 ];
 pub(super) const ACCOUNTS: &[Scene] = &[

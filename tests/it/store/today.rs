@@ -7,9 +7,10 @@ use uuid::Uuid;
 use whynow::clock::Clock;
 use whynow::domain::account::{Contact, Hours, Phone};
 use whynow::domain::call::{NextStep, Reach, Verdict, Whose};
+use whynow::domain::campaign::{Campaign, CampaignAccount};
 use whynow::domain::ids::{CallId, ContactId};
 use whynow::domain::plan::Plan;
-use whynow::domain::query::{AccountSort, TodayRow};
+use whynow::domain::query::{AccountSort, TodayRow, TodayView};
 use whynow::domain::trigger::Scope;
 use whynow::domain::trigger::kind::Kinds;
 use whynow::store::Store;
@@ -353,4 +354,28 @@ fn the_other_windows_calls_and_the_next_day_are_seen() {
     later.0 += Duration::days(200);
     assert_eq!(second.today(later, 0, 10).unwrap().people.total.n, 0, "by then it is stale");
     assert_eq!(who(&mut second), ["Ane"]);
+}
+
+#[test]
+fn the_view_of_a_campaign_holds_its_accounts_with_a_reason_the_best_first_and_the_week_counts_all() {
+    let mut store = book();
+    let mut ids = Vec::new();
+    for (company, days) in [("Low", 40), ("High", 14), ("Other", 14)] {
+        let id = account(&mut store, company);
+        contact(&mut store, id, company);
+        kept(&mut store, "leadership_change", 5, days, id);
+        ids.push(id);
+    }
+    let bare = account(&mut store, "Bare");
+    let accounts = [ids[0], ids[1], bare].map(|account_id| CampaignAccount { account_id, impact: String::new() });
+    let campaign = Campaign { name: "Salt".to_owned(), accounts: accounts.to_vec(), ..Campaign::default() };
+    let view = TodayView::Campaign(store.save_campaign(&campaign).unwrap(), "Salt".to_owned());
+    for (filter, offset, companies, total) in
+        [("", 0, &["High", "Low"][..], 2), ("", 1, &["Low"], 2), ("low", 0, &["Low"], 1), ("other", 0, &[], 0)]
+    {
+        let today = store.today_matching(&view, filter, now(), offset, 10).unwrap();
+        let found: Vec<&str> = today.people.rows.iter().map(|row| row.account.as_str()).collect();
+        assert_eq!((found.as_slice(), today.people.total.n), (companies, total), "{filter} {offset}");
+        assert_eq!(today.week.reasons, 3, "whatever the view, the week counts every reason");
+    }
 }

@@ -84,6 +84,8 @@ fn hostile_names_never_reach_the_terminal() {
         ]);
     }
     let mut window = desk.open();
+    window.wait_for("Who works with this book?");
+    window.keys("\x1b");
     window.wait_for("Nobody has a reason");
     for (keys, seen) in [
         ("2", "Acme0"),

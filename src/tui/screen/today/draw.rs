@@ -3,7 +3,7 @@
 use ratatui::layout::{Position, Rect};
 
 use crate::domain::call::{UnfinishedCall, Whose};
-use crate::domain::query::{PromiseRow, TodayRow};
+use crate::domain::query::{PromiseRow, TodayRow, TodayView};
 use crate::domain::text;
 use crate::tui::context::Ctx;
 use crate::tui::widgets::brush::{Brush, Cell, ColumnWidth, TextPen};
@@ -12,7 +12,8 @@ use crate::tui::widgets::layout;
 use crate::tui::widgets::layout::Room;
 use crate::tui::widgets::theme::Role;
 
-use super::{SelectedRow, TodayScreen};
+use super::row_shape::RowShape;
+use super::{SelectedRow, TodayScreen, their_clock};
 
 impl TodayScreen {
     /// Are there enough reasons? One line; with room, a second one about where none was found.
@@ -36,7 +37,7 @@ impl TodayScreen {
 
     /// Paints the list; returns the caret of its filter.
     pub(super) fn draw_list(&self, ctx: &Ctx, area: Rect, brush: &mut Brush) -> Option<Position> {
-        let title = self.headline();
+        let title = self.headline(ctx);
         let inner = brush.pane(area, &title, true);
         let used = u16::try_from(text::width(&title)).unwrap_or(20) + 6;
         let line = Rect { x: area.x + used, width: area.width.saturating_sub(used + 2), height: 1, ..area };
@@ -50,18 +51,24 @@ impl TodayScreen {
     }
 
     /// Returns what stands over the list; while it is filtered, the short form that leaves room for the filter.
-    fn headline(&self) -> String {
+    fn headline(&self, ctx: &Ctx) -> String {
         let people = format::total(self.people.window.total);
         let (logged, asked, well) = self.counts;
+        if self.views.view == TodayView::Promises {
+            let to_come = self.first_to_come(ctx).map_or(0, |first| self.above() - first);
+            let due = self.promises.len() - to_come;
+            return format!("{} · {due} due, {to_come} ahead", self.views.view.name());
+        }
         let unfinished = match self.unfinished.len() {
             0 => String::new(),
             n => format!("{n} unfinished · "),
         };
         let (due, done) = (self.promises.len(), logged);
+        let narrowed = self.filter.is_in_use() || self.views.narrows();
         let [logged, asked, well] = [logged, asked, well].map(format::thousands);
         let title = match (due, done) {
-            (0, _) if self.filter.is_in_use() => format!("{people} with a reason"),
-            (_, _) if self.filter.is_in_use() => format!("{due} promised · {people} with a reason"),
+            (0, _) if narrowed => format!("{people} with a reason"),
+            (_, _) if narrowed => format!("{due} promised · {people} with a reason"),
             (0, 0) => format!("People with a reason: {people}"),
             (0, _) => format!("People with a reason: {people} · {logged} logged, {asked} asked, {well} well spent"),
             (_, 0) => format!("{due} promised · people with a reason: {people}"),
@@ -69,12 +76,16 @@ impl TodayScreen {
                 format!("{due} promised · {people} with a reason · {logged} logged, {well} of {asked} well spent")
             }
         };
-        format!("{unfinished}{title}")
+        let view = if self.views.narrows() { format!("{} · ", self.views.view.name()) } else { String::new() };
+        format!("{view}{unfinished}{title}")
     }
 
     fn empty(&self, ctx: &Ctx) -> String {
         match self.filter.text() {
             _ if !self.people.loaded => ctx.reading().to_owned(),
+            "" if self.views.narrows() => {
+                format!("Nobody is in the view \"{}\". Esc shows everybody; V picks another view.", self.views.view.name())
+            }
             "" => "Nobody has a reason today.\n\nA reason is something that happened to them: n on Triggers (3) writes one down, I imports a file of them. Without one, the kind thing is not to call.".into(),
             text if self.people.window.total.at_least => {
                 format!("None of the first 400 people matches \"{text}\". Esc clears the filter; f finds anybody.")
@@ -84,29 +95,25 @@ impl TodayScreen {
     }
 
     fn draw_rows(&self, ctx: &Ctx, inner: Rect, brush: &mut Brush) {
-        let wide = inner.width >= 96;
-        let columns = self.columns(wide, inner.width, ctx);
-        let heads: &[&str] = if wide {
-            &["Pts", "Account", "Person", "Why now", "Age", "Plan"]
-        } else {
-            &["Pts", "Account", "Why now", "Age", "Plan"]
-        };
-        let numbers = ["Pts", "Age"];
-        let cells: Vec<Cell> = heads
-            .iter()
-            .map(
-                |head| if numbers.contains(head) { Cell::right(*head, Role::Dim) } else { Cell::new(*head, Role::Dim) },
-            )
-            .collect();
-        brush.row(Rect { height: 1, ..inner }, false, &columns, &cells);
+        let shape = RowShape::for_width(inner.width);
+        let columns = self.columns(shape, inner.width, ctx);
+        brush.row(Rect { height: 1, ..inner }, false, &columns, &shape.head_cells());
         let mut y = inner.y + 1;
         for index in self.top..self.len() {
             if y >= inner.bottom() {
                 break;
             }
+            if self.first_to_come(ctx) == Some(index) {
+                let rule = "─".repeat(usize::from(inner.width).saturating_sub(10));
+                brush.text(inner.x, y, inner.width, &format!(" ahead ──{rule}"), Role::Dim);
+                y += 1;
+            }
+            if y >= inner.bottom() {
+                break;
+            }
             let line = Rect { y, height: 1, ..inner };
             let selected = index == self.selected;
-            brush.row(line, selected, &columns, &self.cells(index, wide, inner.width, ctx));
+            brush.row(line, selected, &columns, &self.cells(index, shape, inner.width, ctx));
             y += 1;
             if selected && ctx.room != Room::Wide && y < inner.bottom() {
                 brush.text(inner.x + 6, y, inner.width.saturating_sub(7), &self.second_line(ctx), Role::Dim);
@@ -116,49 +123,33 @@ impl TodayScreen {
     }
 
     /// The last column has room for the hours from which those shown may be called.
-    fn columns(&self, wide: bool, width: u16, ctx: &Ctx) -> Vec<ColumnWidth> {
+    fn columns(&self, shape: RowShape, width: u16, ctx: &Ctx) -> Vec<ColumnWidth> {
         let shown = self.top..self.len().min(self.top + usize::from(ctx.area.height));
         let people = shown.filter_map(|index| self.people.at(index.checked_sub(self.above())?));
         let hours = people.map(|row| u16::try_from(hour(row, width, ctx).chars().count()).unwrap_or(0));
-        let last = hours.max().unwrap_or(0).clamp(11, 23);
-        if wide {
-            vec![
-                ColumnWidth::Fixed(3),
-                ColumnWidth::Flex(4),
-                ColumnWidth::Flex(3),
-                ColumnWidth::Flex(7),
-                ColumnWidth::Fixed(4),
-                ColumnWidth::Fixed(last),
-            ]
-        } else {
-            vec![
-                ColumnWidth::Fixed(3),
-                ColumnWidth::Flex(3),
-                ColumnWidth::Flex(7),
-                ColumnWidth::Fixed(4),
-                ColumnWidth::Fixed(last),
-            ]
-        }
+        // "due tomorrow" is longer than what is due today.
+        let least = if self.first_to_come(ctx).is_some() { 12 } else { 11 };
+        shape.columns(hours.max().unwrap_or(0).clamp(least, 23))
     }
 
-    fn cells(&self, index: usize, wide: bool, width: u16, ctx: &Ctx) -> Vec<Cell> {
-        let mut cells = match self.row_at(index) {
+    fn cells(&self, index: usize, shape: RowShape, width: u16, ctx: &Ctx) -> Vec<Cell> {
+        let cells = match self.row_at(index) {
             Some(SelectedRow::Unfinished(call)) => unfinished_cells(call, ctx),
-            Some(SelectedRow::Promise(row)) => promise_cells(row, ctx),
-            Some(SelectedRow::Person(row)) => person_cells(row, width, ctx),
+            Some(SelectedRow::Promise(row)) => promise_cells(row, shape, ctx),
+            Some(SelectedRow::Person(row)) => person_cells(row, shape, width, ctx),
             None => return vec![Cell::new("…", Role::Dim)],
         };
-        if !wide {
-            cells.remove(2);
-        }
-        cells
+        shape.keep_shown(cells)
     }
 
     fn second_line(&self, ctx: &Ctx) -> String {
         match self.row() {
             None => String::new(),
             Some(SelectedRow::Unfinished(_)) => UNFINISHED.to_owned(),
-            Some(SelectedRow::Promise(row)) => format!("{} · {}", row.contact, promised(row)),
+            Some(SelectedRow::Promise(row)) => {
+                let there = their_clock::says(row.zone, ctx.now);
+                format!("{there} · {} · {}", their_clock::with_title(&row.contact, &row.title), promised(row))
+            }
             Some(SelectedRow::Person(row)) => {
                 let touch = row.last_touch.map_or("never called".into(), |d| {
                     format!("last touch {}", format::relative_day_short(d, ctx.now.date()))
@@ -166,7 +157,8 @@ impl TodayScreen {
                 let (guard, _) = format::guard(&row.guards);
                 let opens = row.opens.map_or(String::new(), |opens| opens.says(ctx.now.utc()));
                 let speaks = if opens.is_empty() { guard } else { opens };
-                [row.contact.as_str(), row.title.as_str(), touch.as_str(), speaks.as_str()]
+                let (there, who) = (their_clock::of_row(row, ctx.now), who(row));
+                [there.as_str(), who.as_str(), touch.as_str(), speaks.as_str()]
                     .iter()
                     .filter(|piece| !piece.is_empty())
                     .copied()
@@ -195,9 +187,11 @@ impl TodayScreen {
                     Whose::Ours => ("We", "A kept promise comes before a new call."),
                     Whose::Theirs => ("They", "Theirs to keep: ask how it stands."),
                 };
+                let there = their_clock::says(row.zone, ctx.now);
+                let whom = their_clock::with_title(&row.contact, &row.title);
                 let says = format!(
-                    "{} at {}\n\n{who} promised: {}{due}\n\n{then}",
-                    row.contact, row.account, row.promise.what
+                    "{whom}\nat {}\n{there}\n\n{who} promised: {}{due}\n\n{then}",
+                    row.account, row.promise.what
                 );
                 brush.paragraph(inner, &says, Role::Text);
             }
@@ -216,13 +210,14 @@ fn unfinished_cells(call: &UnfinishedCall, ctx: &Ctx) -> Vec<Cell> {
         Cell::right("log", Role::Warn),
         Cell::new(call.ran.name.clone(), Role::Strong),
         Cell::new("", Role::Text),
+        Cell::new("", Role::Text),
         Cell::new(format!("unfinished call, {}: {UNFINISHED}", format::minutes(Some(call.seconds))), Role::Text),
         Cell::new("", Role::Dim),
         Cell::new(since.format(if today { "%H:%M" } else { "%-d %b" }).to_string(), Role::Warn),
     ]
 }
 
-fn promise_cells(row: &PromiseRow, ctx: &Ctx) -> Vec<Cell> {
+fn promise_cells(row: &PromiseRow, shape: RowShape, ctx: &Ctx) -> Vec<Cell> {
     let today = ctx.now.date();
     let near = row.promise.is_near(ctx.now.0);
     let overdue = near || row.promise.by.is_some_and(|by| by < today);
@@ -231,10 +226,12 @@ fn promise_cells(row: &PromiseRow, ctx: &Ctx) -> Vec<Cell> {
         Some(_) | None => format::due_short(by, today),
     });
     let role = if overdue { Role::Warn } else { Role::Text };
+    let is_ahead = row.promise.by.is_some_and(|by| by > today);
     vec![
-        Cell::right("due", role),
+        Cell::right(if is_ahead { "" } else { "due" }, role),
         Cell::new(row.account.clone(), Role::Strong),
-        Cell::new(row.contact.clone(), Role::Text),
+        Cell::new(shape.person(&row.contact, &row.title), Role::Text),
+        Cell::right(their_clock::hour_and_minute(row.zone, ctx.now), Role::Text),
         Cell::new(promised_now(row, ctx), Role::Text),
         Cell::new("", Role::Dim),
         Cell::new(due, role),
@@ -264,11 +261,12 @@ fn hour(row: &TodayRow, width: u16, ctx: &Ctx) -> String {
     }
 }
 
-fn person_cells(row: &TodayRow, width: u16, ctx: &Ctx) -> Vec<Cell> {
+fn person_cells(row: &TodayRow, shape: RowShape, width: u16, ctx: &Ctx) -> Vec<Cell> {
     let (guard, guard_role) = format::guard(&row.guards);
     let (plan, plan_role) = format::plan(row.plan);
     let blocked = row.guards.iter().any(crate::domain::reason::guard::Guard::blocks);
     let opens = hour(row, width, ctx);
+    let (closed, there) = (!opens.is_empty(), their_clock::hour_and_minute(row.zone, ctx.now));
     let last = match (opens.is_empty(), blocked) {
         (false, _) => Cell::new(opens, Role::Warn),
         (true, true) => Cell::new(guard, guard_role),
@@ -277,7 +275,8 @@ fn person_cells(row: &TodayRow, width: u16, ctx: &Ctx) -> Vec<Cell> {
     vec![
         Cell::right(format::points(row.reason.points), if row.reason.weak_only { Role::Dim } else { Role::Strong }),
         Cell::new(row.account.clone(), Role::Strong),
-        Cell::new(row.contact.clone(), Role::Text),
+        Cell::new(shape.person(&row.contact, &row.title), Role::Text),
+        Cell::right(there, if closed { Role::Dim } else { Role::Text }),
         Cell::new(row.trigger.headline.clone(), if row.reason.weak_only { Role::Dim } else { Role::Text }),
         Cell::right(format::age(row.trigger.freshness.age), Role::Dim),
         last,
@@ -290,6 +289,7 @@ fn draw_person(row: &TodayRow, ctx: &Ctx, area: Rect, brush: &mut Brush) {
     let mut pen = TextPen::new(area);
     pen.line(brush, &row.account, Role::Strong);
     pen.line(brush, &who(row), Role::Text);
+    pen.line(brush, &their_clock::of_row(row, ctx.now), Role::Text);
     if let Some(phone) = &row.phone {
         pen.line(brush, phone, Role::Dim);
     }
@@ -336,7 +336,7 @@ fn who(row: &TodayRow) -> String {
     if row.contact.is_empty() {
         return "no person yet".to_owned();
     }
-    if row.title.is_empty() { row.contact.clone() } else { format!("{}, {}", row.contact, row.title) }
+    their_clock::with_title(&row.contact, &row.title)
 }
 
 /// What speaks against calling them now, or that nothing does.

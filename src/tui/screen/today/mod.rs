@@ -2,6 +2,9 @@
 
 mod draw;
 mod next;
+mod row_shape;
+mod their_clock;
+mod views;
 
 use chrono::{DateTime, FixedOffset};
 use ratatui::layout::{Position, Rect};
@@ -27,6 +30,7 @@ use crate::tui::widgets::list::{Listing, WINDOW, first_shown, stays};
 
 use super::{Act, ActTable, Acts, Screen};
 use crate::tui::context::{Ctx, Offer, Walk};
+use views::Views;
 
 /// The first screen of the day.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -41,6 +45,7 @@ pub struct TodayScreen {
     top: usize,
     counts: (u32, u32, u32),
     week: WeekSupply,
+    views: Views,
     detail: bool,
     /// The call that was just logged, until the list is read again.
     called: Option<JustLogged>,
@@ -117,7 +122,7 @@ impl TodayScreen {
 
     /// Takes what was read; the selection stays on its row. Below the last promise stands the first person.
     fn take(&mut self, today: &Today) {
-        let Today { unfinished, promises, people, logged, asked, well_spent, week } = today;
+        let Today { unfinished, promises, people, logged, asked, well_spent, week, .. } = today;
         let place = match self.row() {
             // Whoever was just called sinks down the list; the next one is looked for from where they stood.
             Some(_) if self.called.is_some() => Some(self.selected),
@@ -138,6 +143,7 @@ impl TodayScreen {
         self.unfinished.clone_from(unfinished);
         self.promises.clone_from(promises);
         self.week.clone_from(week);
+        self.views.take(today);
         self.counts = (*logged, *asked, *well_spent);
     }
 
@@ -150,6 +156,7 @@ impl TodayScreen {
 
     fn on_a_row(&self) -> Offer {
         let why = match self.filter.text() {
+            "" if self.views.narrows() => "nobody is in this view: Esc shows everybody",
             "" => "there is nobody in the list yet: I imports a file, 3 shows triggers",
             _ => "nobody in the list is like that: Esc clears the filter",
         };
@@ -257,16 +264,13 @@ impl TodayScreen {
     }
 
     fn request(&self, offset: usize) -> Vec<Effect> {
-        vec![Query::Today { filter: self.filter.text().to_owned(), offset }.into()]
+        let (view, filter) = (self.views.view.clone(), self.filter.text().to_owned());
+        vec![Query::Today { view, filter, offset }.into()]
     }
 
     fn begin_filter(&mut self, _ctx: &Ctx) -> Vec<Effect> {
         self.filter.begin();
         Vec::new()
-    }
-
-    fn clear_filter(&mut self, _ctx: &Ctx) -> Vec<Effect> {
-        if self.filter.clear() { self.filter_anew() } else { Vec::new() }
     }
 
     /// Asks for the list by what the filter holds now; its first row will be selected.
@@ -285,15 +289,41 @@ impl TodayScreen {
     fn list_area(&self, ctx: &Ctx) -> Rect {
         let body = self.split(ctx).1;
         match ctx.room {
-            Room::Wide => layout::split_left(body, body.width * 68 / 100).0,
+            Room::Wide => layout::split_left(body, body.width * 72 / 100).0,
             Room::Narrow | Room::TooSmall => body,
         }
     }
 
     fn page(&self, ctx: &Ctx) -> usize {
         let inner = layout::inner(self.list_area(ctx)).height.saturating_sub(1);
-        // The narrow list spends one more line on the selected row.
-        usize::from(if ctx.room == Room::Wide { inner } else { inner.saturating_sub(1) })
+        // The narrow list spends one more line on the selected row, and promises ahead stand under a line.
+        let spent = u16::from(ctx.room != Room::Wide) + u16::from(self.first_to_come(ctx).is_some());
+        usize::from(inner.saturating_sub(spent))
+    }
+
+    /// The first row of a promise whose day is still ahead.
+    fn first_to_come(&self, ctx: &Ctx) -> Option<usize> {
+        let is_ahead = |row: &PromiseRow| row.promise.by.is_some_and(|by| by > ctx.now.date());
+        self.promises.iter().position(is_ahead).map(|first| self.unfinished.len() + first)
+    }
+
+    /// The row that is drawn on a line of the list, counted from the first one.
+    fn row_under(&self, wanted: usize, ctx: &Ctx) -> Option<usize> {
+        let mut line = 0;
+        for row in self.top..self.len() {
+            if self.first_to_come(ctx) == Some(row) {
+                line += 1;
+            }
+            let lines = if row == self.selected && ctx.room != Room::Wide { 2 } else { 1 };
+            if line > wanted {
+                return None;
+            }
+            line += lines;
+            if line > wanted {
+                return Some(row);
+            }
+        }
+        None
     }
 }
 
@@ -314,7 +344,8 @@ impl ActTable for TodayScreen {
         Act::always(Action::Filter, Self::begin_filter),
         Act::offered(Action::Sort, |_, _| Offer::Off(ONE_ORDER.into()), |_, _| Vec::new()),
         Act::alike(&[Action::Evidence, Action::NextPane, Action::PreviousPane], |screen, _| screen.turn()),
-        Act::offered(Action::Back, |screen, _| Offer::only_if(screen.filter.is_in_use()), Self::clear_filter),
+        Act::always(Action::Select, Self::pick_view),
+        Act::offered(Action::Back, |screen, _| Offer::only_if(screen.goes_back()), Self::go_back),
         Act::refresh(),
     ];
 }
@@ -325,11 +356,11 @@ impl Screen for TodayScreen {
     }
 
     fn layer(&self) -> Layer {
-        self.filter.layer()
+        if self.views.is_open() { Layer::Text } else { self.filter.layer() }
     }
 
     fn hints(&self) -> Vec<Action> {
-        if self.filter.typing {
+        if self.filter.typing || self.views.is_open() {
             return vec![Action::Back];
         }
         match self.row() {
@@ -340,7 +371,7 @@ impl Screen for TodayScreen {
             Some(SelectedRow::Person(_)) => {
                 vec![Action::Plan, Action::Call, Action::Log, Action::Open, Action::Copy, Action::Undo]
             }
-            None if self.filter.is_in_use() => vec![Action::Back],
+            None if self.goes_back() => vec![Action::Back],
             None => vec![Action::GoTriggers, Action::Import],
         }
     }
@@ -350,6 +381,9 @@ impl Screen for TodayScreen {
     }
 
     fn stroke(&mut self, stroke: &TextKey, ctx: &Ctx) -> Vec<Effect> {
+        if self.views.is_open() {
+            return self.in_the_box(stroke);
+        }
         match self.filter.stroke(stroke) {
             FilterEvent::Moved(movement) => self.go(movement, ctx),
             FilterEvent::Changed => self.filter_anew(),
@@ -361,8 +395,9 @@ impl Screen for TodayScreen {
         if let Answer::Failed { .. } = answer {
             self.people.release();
         }
-        if let Answer::Today { filter, today } = answer
+        if let Answer::Today { view, filter, today } = answer
             && filter == self.filter.text()
+            && *view == self.views.view
         {
             self.take(today);
             self.settle(self.page(ctx));
@@ -379,7 +414,7 @@ impl Screen for TodayScreen {
     fn draw(&self, ctx: &Ctx, brush: &mut Brush) -> Option<Position> {
         self.draw_week(ctx, brush);
         let list = self.list_area(ctx);
-        match ctx.room {
+        let caret = match ctx.room {
             Room::Wide => {
                 let rest = Rect { x: list.right(), width: ctx.area.right() - list.right(), ..list };
                 self.draw_detail(ctx, rest, brush);
@@ -390,21 +425,19 @@ impl Screen for TodayScreen {
                 None
             }
             Room::Narrow | Room::TooSmall => self.draw_list(ctx, list, brush),
-        }
+        };
+        if self.views.is_open() { self.views.draw(ctx.area, &self.words(), brush) } else { caret }
     }
 
     fn click(&mut self, at: Position, ctx: &Ctx) -> Vec<Effect> {
+        if self.views.is_open() {
+            return Vec::new();
+        }
         let inner = layout::inner(self.list_area(ctx));
         if !inner.contains(at) || at.y == inner.y {
             return Vec::new();
         }
-        let mut row = self.top + usize::from(at.y - inner.y - 1);
-        if ctx.room != Room::Wide && row > self.selected {
-            row -= 1;
-        }
-        if row >= self.len() {
-            return Vec::new();
-        }
+        let Some(row) = self.row_under(usize::from(at.y - inner.y - 1), ctx) else { return Vec::new() };
         if row == self.selected {
             return self.act(Action::Open, ctx);
         }

@@ -1,0 +1,95 @@
+//! Views of Today: which of the rows it shows, picked by key; and those that a rep saved from a filter.
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::ids::CampaignId;
+
+/// Which rows Today shows.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum TodayView {
+    /// Everybody with a reason.
+    #[default]
+    Everybody,
+    /// Only whoever may be called now.
+    CallableNow,
+    /// Promises: those due and those of the coming days.
+    Promises,
+    /// Only the accounts of a campaign, by its name.
+    Campaign(CampaignId, String),
+    /// Only what the words of a saved filter find.
+    Saved(SavedView),
+}
+
+/// A filter that was saved as a view.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct SavedView {
+    /// What the rep calls it: "west coast".
+    pub name: String,
+    /// The words of the filter.
+    pub words: String,
+}
+
+/// Most views that are saved: the box in which one is picked has a digit for each.
+pub const MOST_VIEWS: usize = 5;
+
+impl TodayView {
+    /// What the view is called.
+    pub fn name(&self) -> &str {
+        match self {
+            TodayView::Everybody => "everybody",
+            TodayView::CallableNow => "callable now",
+            TodayView::Promises => "promises to come",
+            TodayView::Campaign(_, name) => name,
+            TodayView::Saved(saved) => &saved.name,
+        }
+    }
+
+    /// The words that the view itself looks for.
+    pub fn words(&self) -> &str {
+        match self {
+            TodayView::Saved(saved) => &saved.words,
+            TodayView::Everybody | TodayView::CallableNow | TodayView::Promises | TodayView::Campaign(..) => "",
+        }
+    }
+}
+
+impl SavedView {
+    /// The saved views with this one: in the place of the one of the same name, else behind them.
+    ///
+    /// # Errors
+    /// When it has no name, or when there is no room for another one.
+    pub fn among(self, saved: &[SavedView]) -> Result<Vec<SavedView>, String> {
+        let mut views = saved.to_vec();
+        if self.name.is_empty() {
+            return Err("Give it a name first, or Esc to cancel.".to_owned());
+        }
+        let name = self.name.to_lowercase();
+        match views.iter().position(|view| view.name.to_lowercase() == name) {
+            Some(place) => views[place] = self,
+            None if views.len() >= MOST_VIEWS => {
+                return Err(format!("There is room for {MOST_VIEWS} views: d on one of them drops it."));
+            }
+            None => views.push(self),
+        }
+        Ok(views)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn view(name: &str, words: &str) -> SavedView {
+        SavedView { name: name.into(), words: words.into() }
+    }
+
+    #[test]
+    fn a_view_takes_the_place_of_the_one_of_its_name_and_there_is_room_for_a_few() {
+        let one = view("West", "pacific").among(&[]).unwrap();
+        assert_eq!(view("west", "oregon").among(&one).unwrap(), [view("west", "oregon")]);
+        assert!(view("", "oregon").among(&one).is_err());
+        let full: Vec<SavedView> = (0..MOST_VIEWS).map(|n| view(&format!("view {n}"), "x")).collect();
+        assert!(view("one more", "x").among(&full).is_err());
+        assert_eq!(view("view 2", "y").among(&full).unwrap().len(), MOST_VIEWS);
+    }
+}
