@@ -1,7 +1,5 @@
 //! Pastes, copies, clicks.
 
-use std::time::Duration;
-
 use super::desk::{PLAN, TODAY, drafts};
 use super::window::{Desk, sequences};
 
@@ -78,8 +76,6 @@ fn letters_that_come_at_once_press_no_key_of_a_list_also_without_the_marks_of_a_
     window.wait_for("11 letters came at once");
     assert!(window.in_alternate_screen(), "a q among them does not quit");
     assert!(window.screen().contains(TODAY), "nor does the Enter behind them open anything");
-    // Whoever reads the line takes longer than this; what follows at once belongs to the burst.
-    std::thread::sleep(Duration::from_millis(100));
     window.keys("v");
     window.wait_for("quite a lot");
 }

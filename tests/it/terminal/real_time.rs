@@ -77,8 +77,10 @@ fn two_windows_see_each_others_changes_and_both_write() {
         window.wait_for(TODAY);
         window.keys("2/");
         window.wait_for("TEXT");
-        window.keys("Zz\r");
+        window.keys("Zz");
         window.wait_until("an empty list", |s| !s.contains("Halden"));
+        window.keys("\r");
+        window.wait_for("NAV");
     }
     write_account(&mut first, "Zzürich Präzision");
     let since = Instant::now();

@@ -202,8 +202,10 @@ impl Window {
         self.child.process_id().unwrap()
     }
 
-    /// Types, or sends what a terminal would send for a key, a paste or a click.
+    /// Types, or sends what a terminal would send for a key, a paste or a click; a moment after what was sent before,
+    /// because letters of one moment are a paste.
     pub(super) fn keys(&mut self, keys: &str) {
+        std::thread::sleep(Duration::from_millis(30));
         let writer = self.writer.as_mut().unwrap();
         writer.write_all(keys.as_bytes()).unwrap();
         writer.flush().unwrap();
