@@ -91,9 +91,9 @@ impl App {
         if self.book.as_ref().is_none_or(|book| book.read_only.is_some()) {
             return vec![Effect::complain("Text came where keys are expected: none of its letters was taken as one.")];
         }
-        // A long paste comes in several readings of one moment.
-        let before = self.unplaced.take().filter(|before| before.came == self.now).map(|before| before.text);
-        let text = before.unwrap_or_default() + text;
+        // A long paste, or one over a slow line, comes in several readings.
+        let goes_on = |before: &UnplacedText| self.now.millis() - before.came.millis() <= SAME_WORD;
+        let text = self.unplaced.take().filter(goes_on).map_or(String::new(), |before| before.text) + text;
         let (letters, capture) = (thousands(text.trim().chars().count()), self.keymap.key(Layer::Nav, Action::Capture));
         self.unplaced = Some(UnplacedText { text, came: self.now });
         let capture = capture.unwrap_or_default();

@@ -50,24 +50,6 @@ fn person(desk: &mut Desk, account: AccountId) -> ContactId {
 }
 
 #[test]
-fn a_call_that_was_taken_back_and_logged_again_is_a_new_call() {
-    let mut desk = Desk::sample();
-    first_person(&mut desk);
-    let before = count_calls(&mut desk);
-    desk.press("Cy");
-    desk.wait(Duration::seconds(3));
-    desk.press("<enter>");
-    let first = last_call(&mut desk).id;
-    desk.press("u");
-    assert_eq!(count_calls(&mut desk), before);
-    desk.press("1g");
-    first_person(&mut desk);
-    desk.press("C<enter>");
-    assert_eq!(count_calls(&mut desk), before + 1, "{}", desk.notice());
-    assert_ne!(last_call(&mut desk).id, first);
-}
-
-#[test]
 fn from_a_row_without_a_person_one_adds_the_person_or_chooses_one() {
     // Today, the accounts, the account itself and the trigger: each asks, nothing starts, nothing waits for ever.
     for way in ["1", "2", "2<enter>", "3<tab>"] {

@@ -69,6 +69,18 @@ fn letters_that_come_at_once_run_on_no_list_and_are_offered_to_the_paste_box() {
 }
 
 #[test]
+fn the_pieces_of_a_paste_that_comes_slowly_are_offered_as_one() {
+    let mut desk = Desk::sample();
+    for piece in ["Norvik Foods app", "oints Ane Lund", "."] {
+        desk.send(Msg::Burst(piece.into()));
+        desk.wait(Duration::milliseconds(40));
+    }
+    assert!(desk.notice().contains("31 letters came at once"), "{}", desk.notice());
+    desk.press("v");
+    assert!(desk.screen(120, 36).contains("Norvik Foods appoints Ane Lund."), "{}", desk.screen(120, 36));
+}
+
+#[test]
 fn letters_that_come_at_once_are_text_where_text_is_taken() {
     let mut desk = Desk::sample();
     desk.press("2/");
