@@ -81,7 +81,7 @@ impl TriggersScreen {
             return format!("Nothing matches \"{}\". Esc clears the filter.", self.filter.text());
         }
         match self.tray {
-            Tray::Inbox => "The inbox is empty.\n\nF fetches your feeds (W names them); v takes a headline, a filing or a job posting; I imports a list; n writes one down. Tab shows what was kept, w the accounts without a reason to call.".into(),
+            Tray::Inbox => "The inbox is empty.\n\nF fetches your feeds (W names them); v takes a headline, a filing or a job posting; I imports a list; n writes one down. Tab shows what was kept, Shift-Tab what expired before it was read, w the accounts without a reason to call.".into(),
             Tray::Kept => "Nothing is kept. In the inbox, a keeps what matters to an account.".into(),
             Tray::Snoozed => "Nothing sleeps. s on a trigger sends it to a later day.".into(),
             Tray::Rejected => "Nothing was rejected.".into(),
