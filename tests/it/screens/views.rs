@@ -133,11 +133,12 @@ fn a_saved_view_is_dropped_and_both_are_undone() {
 fn promises_of_the_coming_days_stand_under_a_line_below_those_due() {
     let (mut desk, known) = desk();
     let now = desk.clock.now();
-    for (who, days, what) in [(known[0].1, 0, "send the sheet"), (known[2].1, 3, "call the plant")] {
+    let ten = chrono::NaiveTime::from_hms_opt(10, 0, 0);
+    for (who, days, time, what) in [(known[0].1, 0, None, "send the sheet"), (known[2].1, 3, ten, "call the plant")] {
         let mut call = book::call(desk.store(), who);
         call.at = now.0 - Duration::days(1);
         let by = Some(now.date() + Duration::days(days));
-        call.next = Some(NextStep { what: what.into(), by, time: None, whose: Whose::Ours });
+        call.next = Some(NextStep { what: what.into(), by, time, whose: Whose::Ours });
         desk.store().log_call(&call).unwrap();
     }
     desk.press("R");
@@ -147,6 +148,8 @@ fn promises_of_the_coming_days_stand_under_a_line_below_those_due() {
     let line = |text: &str| screen.lines().position(|line| line.contains(text)).unwrap_or_else(|| panic!("{screen}"));
     assert!(line("send the sheet") < line("│ ahead ──") && line("│ ahead ──") < line("call the plant"), "{screen}");
     assert!(screen.contains("promises to come · 1 due, 1 ahead"), "{screen}");
+    let ahead = screen.lines().nth(line("call the plant")).unwrap();
+    assert!(ahead.contains("15 Mar 10:00") && ahead.contains(" promised: call the plant"), "{ahead}");
     desk.press("G<enter>");
     assert!(desk.screen(120, 36).contains("Lee of Loop"), "{}", desk.screen(120, 36));
     desk.press("<esc>D");

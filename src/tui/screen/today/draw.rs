@@ -222,7 +222,8 @@ fn promise_cells(row: &PromiseRow, shape: RowShape, ctx: &Ctx) -> Vec<Cell> {
     let near = row.promise.is_near(ctx.now.0);
     let overdue = near || row.promise.by.is_some_and(|by| by < today);
     let due = row.promise.by.map_or(String::new(), |by| match row.promise.time {
-        Some(time) if by >= today => format!("at {}", time.format("%-H:%M")),
+        Some(time) if by == today => format!("at {}", time.format("%-H:%M")),
+        Some(time) if by > today => format!("{} {}", by.format("%-d %b"), time.format("%-H:%M")),
         Some(_) | None => format::due_short(by, today),
     });
     let role = if overdue { Role::Warn } else { Role::Text };
@@ -245,7 +246,7 @@ fn promised(row: &PromiseRow) -> String {
 
 /// What was promised; where its hour is near, that stands first: "14:00 their time, in 25 min: call back".
 fn promised_now(row: &PromiseRow, ctx: &Ctx) -> String {
-    match row.promise.hour_says(ctx.now.0) {
+    match row.promise.hour_says(ctx.now.0).filter(|_| row.promise.is_near(ctx.now.0)) {
         Some(hour) => format!("{hour}: {}", promised(row)),
         None => promised(row),
     }
