@@ -132,7 +132,8 @@ impl ScoredTrigger {
 /// 16 × strength × freshness of the best trigger, + 25 % of the second best of a different scope; − what of that keeps in
 /// six months; weighed by the evidence, and by half if they have heard it; × fit; − 10 for each touch of the account in
 /// 30 days beyond the first; never below 0. Best is what is most for now, so a strong trigger that keeps stands behind a
-/// medium one that does not. Every line is rounded to a tenth of a point, so that what is shown adds up.
+/// medium one that does not. The sum
+/// after every line is rounded to a tenth of a point, so that what is shown adds up.
 pub fn reason(grounds: &[ScoredTrigger], fit: Fit, touches: Touches) -> Reason {
     let mut counted: Vec<(GroundWorth, &ScoredTrigger)> =
         grounds.iter().filter(|ground| ground.ranks()).map(|ground| (ground.worth(), ground)).collect();

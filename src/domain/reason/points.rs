@@ -72,7 +72,7 @@ impl GroundWorth {
     }
 }
 
-/// The lines of a sum, each rounded to a tenth of a point.
+/// The lines of a sum; the sum after each is rounded to a tenth of a point.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct PointLines {
     pub(super) best: f64,
@@ -109,23 +109,26 @@ impl PointLines {
         keeps: impl Fn(&GroundWorth) -> f64,
         fit: Fit,
     ) -> PointLines {
-        let both = |of: &dyn Fn(&GroundWorth) -> f64| of(&best) + SECOND * second.as_ref().map_or(0.0, of);
-        let mut lines = PointLines {
-            best: tenth(worth(&best)),
-            second: tenth(SECOND * second.as_ref().map_or(0.0, &worth)),
-            ..PointLines::default()
-        };
+        let second_of = |of: &dyn Fn(&GroundWorth) -> f64| SECOND * second.as_ref().map_or(0.0, of);
+        let both = |of: &dyn Fn(&GroundWorth) -> f64| of(&best) + second_of(of);
         let net = |ground: &GroundWorth| worth(ground) - keeps(ground);
-        lines.keeps = lines.less(both(&keeps));
-        lines.evidence = lines.less(both(&|ground| net(ground) * (1.0 - ground.evidence)));
-        lines.used = lines.less(both(&|ground| net(ground) * ground.evidence * (1.0 - ground.unheard())));
-        lines.fit = lines.less(lines.total() * (1.0 - fit_factor(fit)));
-        lines
-    }
-
-    /// A line that takes points, never more than there are: lines are rounded one by one.
-    fn less(&self, points: f64) -> f64 {
-        tenth(-tenth(points).min(self.total()))
+        let sure = |ground: &GroundWorth| net(ground) * ground.evidence;
+        let for_now = both(&|ground| sure(ground) * ground.unheard());
+        // The sum after each line is rounded, not the line: so the lines add up, and more worth never rounds to fewer points.
+        let mut shown = 0.0;
+        let mut line_to = |sum: f64| {
+            let before = std::mem::replace(&mut shown, tenth(sum));
+            tenth(shown - before)
+        };
+        PointLines {
+            best: line_to(worth(&best)),
+            second: line_to(both(&worth)),
+            keeps: line_to(both(&net)),
+            evidence: line_to(both(&sure)),
+            used: line_to(for_now),
+            fit: line_to(for_now * fit_factor(fit)),
+            ..PointLines::default()
+        }
     }
 
     /// The points, 0–100.

@@ -208,7 +208,7 @@ proptest! {
         prop_assert!((sum - found.points).abs() < 1e-9, "{found:?}");
         prop_assert!((0.0..=100.0).contains(&found.points));
         prop_assert!((0.0..=100.0).contains(&found.later));
-        prop_assert!(found.worth >= found.points - 0.2, "{found:?}");
+        prop_assert!(found.worth >= found.points, "{found:?}");
         prop_assert_eq!(found.best.is_some(), !found.addends.is_empty());
     }
 
@@ -219,6 +219,6 @@ proptest! {
         let before = reason(&grounds, Fit::In, touched(0)).points;
         let mut with = grounds;
         with.push(more);
-        prop_assert!(reason(&with, Fit::In, touched(0)).points >= before - 0.1);
+        prop_assert!(reason(&with, Fit::In, touched(0)).points >= before);
     }
 }
