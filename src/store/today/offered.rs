@@ -121,12 +121,11 @@ impl Store {
     /// Whom to call at an account and from when on; nothing where everybody known there must not be called.
     fn offer(&self, account: i64, now: Moment) -> Result<Option<OfferedAccount>> {
         let place = accounts::load_place(&self.conn, account)?;
-        let person = match self.whom(account, &place, now)? {
-            Whom::Person(n) => Some(n),
-            Whom::NobodyKnown => None,
+        let (person, contact) = match self.whom(account, &place, now)? {
+            Whom::Person(n, contact) => (Some(n), *contact),
+            Whom::NobodyKnown => (None, Contact::default()),
             Whom::NobodyMayBeCalled => return Ok(None),
         };
-        let contact = person.map(|n| contacts::load(&self.conn, n)).transpose()?.unwrap_or_default();
         let opens = self.zone_of(&contact, &place).and_then(|zone| self.opening_at(&zone, &contact, now));
         Ok(Some(OfferedAccount { account, person, opens }))
     }
@@ -149,17 +148,27 @@ impl Store {
             Some(n) => Some(n),
             None => plans::planned_contact(&self.conn, account)?,
         };
-        let best = contacts::best(&self.conn, account)?;
-        let others = contacts::of_account(&self.conn, account)?;
+        let likeliest = first.into_iter().chain(contacts::best(&self.conn, account)?).collect();
+        let found = self.first_open(likeliest, place, now)?;
+        if let Whom::Person(..) = found {
+            return Ok(found);
+        }
+        // The list of everybody is read where neither of the two can be called.
+        let everybody = contacts::of_account(&self.conn, account)?.into_iter().take(OTHERS).collect();
+        self.first_open(everybody, place, now)
+    }
+
+    /// The first of these people who is still there and may be called.
+    fn first_open(&self, people: Vec<i64>, place: &Account, now: Moment) -> Result<Whom> {
         let mut known = false;
-        for n in first.into_iter().chain(best).chain(others.into_iter().take(OTHERS)) {
+        for n in people {
             let person = contacts::load(&self.conn, n)?;
             if person.has_left(now.date()) {
                 continue;
             }
             known = true;
             if !self.is_barred(&person, place)? {
-                return Ok(Whom::Person(n));
+                return Ok(Whom::Person(n, Box::new(person)));
             }
         }
         Ok(if known { Whom::NobodyMayBeCalled } else { Whom::NobodyKnown })
@@ -168,7 +177,8 @@ impl Store {
 
 /// Whom to call at an account.
 enum Whom {
-    Person(i64),
+    /// Their row, and what is known of them.
+    Person(i64, Box<Contact>),
     NobodyKnown,
     NobodyMayBeCalled,
 }
