@@ -30,7 +30,7 @@ pub use plans::{OpenerVersion, PlanDetail};
 pub use profile::ProfileDetail;
 pub use search::SearchHit;
 pub use today::{KeptPromise, PromiseRow, Today, TodayRow};
-pub use today_view::{MOST_VIEWS, SavedView, TodayView};
+pub use today_view::{MOST_VIEWS, SavedView, TodayQuery, TodaySort, TodayView};
 pub use touches::TouchRow;
 pub use triggers::{Tray, TriggerDetail, TriggerQuery, TriggerRow};
 pub use who::WhoCalls;

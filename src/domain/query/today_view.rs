@@ -1,8 +1,37 @@
-//! Views of Today: which of the rows it shows, picked by key; and those that a rep saved from a filter.
+//! Views of Today: which of the rows it shows and in which order, picked by key; and those that a rep saved from a filter.
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::call::vocabulary;
 use crate::domain::ids::CampaignId;
+
+vocabulary! {
+    /// Orders of the people on Today. Promises stand above them in the order of their days, whatever the order.
+    #[derive(Default)]
+    TodaySort {
+        #[default]
+        /// Whoever may be called now first, each half by its points.
+        Reason = "reason", "why now";
+        /// Latest clock of those who may be called now first: their day ends first. Then whoever opens next.
+        TheirTime = "their_time", "their time";
+        /// Longest without a touch first; never touched before all others.
+        LastTouch = "last_touch", "last touch";
+        /// Alphabetically by account.
+        Name = "name", "name";
+    }
+}
+
+/// A query for Today.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct TodayQuery {
+    pub view: TodayView,
+    /// Text typed as filter, within the view.
+    pub filter: String,
+    pub sort: TodaySort,
+    /// Index of the first person requested.
+    pub offset: usize,
+    pub limit: usize,
+}
 
 /// Which rows Today shows.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

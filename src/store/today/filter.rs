@@ -1,40 +1,41 @@
-//! Narrows Today by typed words: looks through the ranking from the top, further than anybody calls in a day.
+//! Narrows Today by typed words and puts it into another order: looks through the ranking from the top, further than anybody calls in a day.
+
+use std::cmp::Reverse;
+
+use chrono::{DateTime, Utc};
 
 use crate::clock::Moment;
 use crate::domain::account::zone;
-use crate::domain::query::{PromiseRow, Today, TodayRow, TodayView, Total, Window};
+use crate::domain::query::{PromiseRow, Today, TodayQuery, TodayRow, TodaySort, TodayView, Total, Window};
 use crate::domain::reason::guard::Guard;
 use crate::domain::text::fold;
 use crate::store::Store;
 use crate::store::error::Result;
 use crate::store::tables::search_index::{SearchTerm, words};
 
-/// Most rows of the ranking that a filter looks through.
+/// Most rows of the ranking that a filter or another order looks through.
 pub(super) const LOOKED_THROUGH: usize = 400;
 
 impl Store {
     /// Returns Today as a view shows it, with the rows that have the typed words in account, person, title, place, zone or
     /// reason, each as the beginning of a word and whatever its case; rows that have a word with a `!` before it are left
-    /// out. Only the first 400 people are looked through; if there are more, the total is a least one.
+    /// out. Only the first 400 people are looked through, also for another order than by reason; if there are more, the
+    /// total is a least one.
     ///
     /// # Errors
     /// When the book cannot be read.
-    pub fn today_matching(
-        &mut self,
-        view: &TodayView,
-        filter: &str,
-        now: Moment,
-        offset: usize,
-        limit: usize,
-    ) -> Result<Today> {
+    pub fn today_matching(&mut self, query: &TodayQuery, now: Moment) -> Result<Today> {
+        let TodayQuery { view, filter, sort, offset, limit } = query;
+        let (offset, limit) = (*offset, *limit);
         let terms = words(&format!("{} {filter}", view.words()));
-        if terms.is_empty() && *view == TodayView::Everybody {
+        if terms.is_empty() && *view == TodayView::Everybody && *sort == TodaySort::Reason {
             return self.today(now, offset, limit);
         }
         let (mut today, unseen) = self.today_in_view(view, now, LOOKED_THROUGH)?;
         let at_least = unseen || today.people.total.n > LOOKED_THROUGH;
         let mut people = std::mem::take(&mut today.people.rows);
         people.retain(|row| is_in_view(view, row) && has_words(&terms, &texts_of(row)));
+        put_in_order(&mut people, *sort, now);
         if !filter.is_empty() {
             today.unfinished.retain(|call| has_words(&terms, &[&call.ran.name]));
         }
@@ -42,6 +43,22 @@ impl Store {
         let total = Total { n: people.len(), at_least };
         today.people = Window { offset, total, rows: people.into_iter().skip(offset).take(limit).collect() };
         Ok(today)
+    }
+}
+
+/// Puts people into another order; equals stay in the order of their reasons.
+fn put_in_order(people: &mut [TodayRow], sort: TodaySort, now: Moment) {
+    let there = |row: &TodayRow| row.zone.map(|zone| now.utc().with_timezone(&zone).time());
+    match sort {
+        TodaySort::Reason => {}
+        TodaySort::TheirTime => people.sort_by_key(|row| match row.opens {
+            None => (false, Reverse(there(row)), None),
+            Some(opens) => {
+                (true, Reverse(None), opens.at.map_or(Some(DateTime::<Utc>::MAX_UTC), |at| Some(at.to_utc())))
+            }
+        }),
+        TodaySort::LastTouch => people.sort_by_key(|row| row.last_touch),
+        TodaySort::Name => people.sort_by_cached_key(|row| fold(&row.account)),
     }
 }
 

@@ -96,7 +96,7 @@ impl App {
                 return self.answer_question(answer);
             }
             Answer::Inbox(InboxAnswer::Matched(..) | InboxAnswer::Kinds(_) | InboxAnswer::Quiet(_))
-            | Answer::Today { .. }
+            | Answer::Today(..)
             | Answer::Accounts(..)
             | Answer::Account(..)
             | Answer::Person(..)

@@ -18,7 +18,7 @@ use crate::domain::query::overrides::OverriddenCall;
 use crate::domain::query::review::ReviewDetail;
 use crate::domain::query::{
     AccountDetail, AccountQuery, AccountRow, CallDetail, CallQuery, CallRow, CallStart, ImportReport, LogStart,
-    PastChange, PersonDetail, PlanDetail, ProfileDetail, SearchHit, Today, TodayView, TriggerDetail, TriggerQuery,
+    PastChange, PersonDetail, PlanDetail, ProfileDetail, SearchHit, Today, TodayQuery, TriggerDetail, TriggerQuery,
     TriggerRow, WhoCalls, Window,
 };
 use crate::domain::scorecard::Scorebook;
@@ -40,8 +40,8 @@ pub enum Answer {
     NoBook(String),
     /// The book cannot be used, and why.
     Unusable(String),
-    /// What Today shows in this view with this filter.
-    Today { view: TodayView, filter: String, today: Box<Today> },
+    /// A window of Today and the question it answers.
+    Today(TodayQuery, Box<Today>),
     /// A window of accounts and the question it answers.
     Accounts(AccountQuery, Window<AccountRow>),
     /// One account.

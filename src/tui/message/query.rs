@@ -8,7 +8,7 @@ use crate::domain::campaign::CampaignStart;
 use crate::domain::capture::CompanyHints;
 use crate::domain::ids::{AccountId, CallId, CampaignId, ContactId, RepId, TriggerId};
 use crate::domain::import::options::Import;
-use crate::domain::query::{AccountQuery, CallQuery, TodayView, TriggerQuery};
+use crate::domain::query::{AccountQuery, CallQuery, TodayQuery, TriggerQuery};
 use crate::domain::scorecard::period::DayRange;
 
 use super::route::Errand;
@@ -16,8 +16,8 @@ use super::route::Errand;
 /// A question to the book.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Query {
-    /// What Today shows in a view, from a row on.
-    Today { view: TodayView, filter: String, offset: usize },
+    /// A window of Today.
+    Today(TodayQuery),
     /// A window of accounts.
     Accounts(AccountQuery),
     /// One account; a person named here is listed even when archived.
@@ -134,7 +134,7 @@ impl Query {
     pub fn replaces(&self, earlier: &Query) -> bool {
         match self {
             // Asked anew with every letter or every row that is passed: only the last answer is looked at.
-            Query::Today { .. }
+            Query::Today(_)
             | Query::Accounts(_)
             | Query::FindAccounts(_)
             | Query::Search(_)

@@ -16,10 +16,7 @@ const HITS: usize = 40;
 
 pub(super) fn answer(store: &mut Store, query: Query, now: Moment) -> Result<Answer, StoreError> {
     Ok(match query {
-        Query::Today { view, filter, offset } => {
-            let today = Box::new(store.today_matching(&view, &filter, now, offset, WINDOW)?);
-            Answer::Today { view, filter, today }
-        }
+        Query::Today(query) => store.today_matching(&query, now).map(|today| Answer::Today(query, Box::new(today)))?,
         Query::Accounts(query) => store.accounts(&query, now).map(|window| Answer::Accounts(query, window))?,
         Query::Account(id, named) => Answer::Account(id, store.account_file_with(id, named, now)?.map(Box::new)),
         Query::Person(id) => Answer::Person(id, store.person_file(id, now)?.map(Box::new)),

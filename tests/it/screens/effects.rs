@@ -7,7 +7,7 @@ use uuid::Uuid;
 use whynow::clock::Clock;
 use whynow::domain::ids::{AccountId, ContactId};
 use whynow::domain::query::{
-    AccountQuery, AccountSort, SearchHit, TodayView, Total, Tray, TriggerQuery, TriggerRow, Window,
+    AccountQuery, AccountSort, SearchHit, TodayQuery, Total, Tray, TriggerQuery, TriggerRow, Window,
 };
 use whynow::domain::trigger::Status;
 use whynow::tui::app::App;
@@ -59,7 +59,7 @@ fn the_program_starts_by_opening_the_book_and_then_asks_for_today() {
     assert_eq!(app.update(Msg::Start), [Command::Open { create: false }.into()]);
     assert_eq!(
         app.update(Msg::Book(Answer::Opened(opened(None)))),
-        [Query::Today { view: TodayView::Everybody, filter: String::new(), offset: 0 }.into()]
+        [Query::Today(TodayQuery { limit: WINDOW, ..TodayQuery::default() }).into()]
     );
 }
 
@@ -147,11 +147,10 @@ fn a_key_typed_ahead_of_a_list_that_is_on_its_way_opens_no_row_of_the_list_befor
 fn a_key_typed_ahead_of_a_filtered_today_is_about_nobody_of_the_list_before() {
     let clock = crate::support::desk::clock();
     let mut sample = crate::support::desk::Desk::sample();
-    let today = |filter: &str, today| {
-        Msg::Book(Answer::Today { view: TodayView::Everybody, filter: filter.to_owned(), today: Box::new(today) })
-    };
+    let found = |filter: &str| TodayQuery { filter: filter.to_owned(), limit: WINDOW, ..TodayQuery::default() };
+    let today = |filter: &str, today| Msg::Book(Answer::Today(found(filter), Box::new(today)));
     let all = sample.store().today(clock.now(), 0, WINDOW).unwrap();
-    let some = sample.store().today_matching(&TodayView::Everybody, "halden", clock.now(), 0, WINDOW).unwrap();
+    let some = sample.store().today_matching(&found("halden"), clock.now()).unwrap();
     let first = some.promises[0].promise.clone();
     let mut app = app();
     app.update(today("", all.clone()));

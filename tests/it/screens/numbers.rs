@@ -3,7 +3,7 @@
 use whynow::clock::Clock;
 use whynow::domain::campaign::too_many;
 use whynow::domain::import::feed::FetchReport;
-use whynow::domain::query::{AccountQuery, AccountSort, CallQuery, TodayView};
+use whynow::domain::query::{AccountQuery, AccountSort, CallQuery, TodayQuery};
 use whynow::domain::scorecard::Share;
 use whynow::domain::scorecard::kind_strength::KindCount;
 use whynow::tui::message::answer::{Answer, InboxAnswer};
@@ -46,7 +46,7 @@ fn numbers_have_separators_on_today_in_lists_and_among_kinds() {
         measured: None,
     };
     for (keys, answer, says) in [
-        ("1", Answer::Today { view: TodayView::Everybody, filter: String::new(), today: Box::new(today) }, "45,678"),
+        ("1", Answer::Today(TodayQuery::default(), Box::new(today)), "45,678"),
         ("2", Answer::Accounts(accounts, found), "12,345 accounts"),
         ("4", Answer::Calls(CallQuery { limit: WINDOW, ..CallQuery::default() }, calls), "23,456 calls"),
         ("t", Answer::Inbox(InboxAnswer::Kinds(vec![kind])), "34,567"),

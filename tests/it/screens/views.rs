@@ -3,7 +3,7 @@
 use chrono::Duration;
 use whynow::clock::Clock;
 use whynow::domain::account::{Account, Contact};
-use whynow::domain::call::{NextStep, Whose};
+use whynow::domain::call::{NextStep, Reach, Whose};
 use whynow::domain::campaign::{Campaign, CampaignAccount};
 use whynow::domain::ids::{AccountId, ContactId};
 
@@ -154,4 +154,43 @@ fn promises_of_the_coming_days_stand_under_a_line_below_those_due() {
     assert!(desk.screen(120, 36).contains("Lee of Loop"), "{}", desk.screen(120, 36));
     desk.press("<esc>D");
     assert!(!desk.screen(160, 36).contains("call the plant"), "it is kept");
+}
+
+#[test]
+fn o_puts_the_people_into_other_orders_and_back() {
+    let (mut desk, [(oslo, caller), ..]) = desk();
+    add(&mut desk, "Anker", "England", "Europe/London");
+    let mut call = book::call(desk.store(), caller);
+    call.at -= Duration::days(9);
+    (call.account_id, call.reach, call.verdict, call.source) = (oslo, Reach::NoAnswer, None, None);
+    desk.store().log_call(&call).unwrap();
+    desk.press("21");
+    let order = |desk: &mut Desk| {
+        let screen = desk.screen(160, 36);
+        let names = ["Norvik", "Harbor", "Loop", "Anker"];
+        let line = |name: &str| screen.lines().position(|line| line.contains(&format!("Lee of {name}")));
+        let mut listed: Vec<(Option<usize>, &str)> = names.map(|name| (line(name), name)).to_vec();
+        listed.sort_unstable();
+        let title = screen.lines().find(|line| line.starts_with('┌')).unwrap_or_default().to_owned();
+        (title, listed.into_iter().map(|(_, name)| name).collect::<Vec<_>>())
+    };
+    let by_reason = order(&mut desk);
+    for (title, names) in [
+        ("by their time", ["Norvik", "Anker", "Loop", "Harbor"]),
+        ("by last touch", ["Anker", "Harbor", "Loop", "Norvik"]),
+        ("by name", ["Anker", "Harbor", "Loop", "Norvik"]),
+    ] {
+        desk.press("o");
+        let (over, listed) = order(&mut desk);
+        assert!(over.contains(title), "{over}");
+        assert_eq!(listed, names, "{title}");
+    }
+    desk.press("/lee !anker<enter>");
+    let (over, listed) = order(&mut desk);
+    assert!(over.contains("by name"), "a filter keeps the order: {over}");
+    assert_eq!(listed[1..], ["Harbor", "Loop", "Norvik"]);
+    desk.press("<esc>o");
+    assert_eq!(order(&mut desk), by_reason);
+    desk.press("V4o");
+    assert!(desk.screen(160, 36).contains("promises stand by their days"));
 }

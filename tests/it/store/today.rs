@@ -10,7 +10,7 @@ use whynow::domain::call::{NextStep, Reach, Verdict, Whose};
 use whynow::domain::campaign::{Campaign, CampaignAccount};
 use whynow::domain::ids::{CallId, ContactId};
 use whynow::domain::plan::Plan;
-use whynow::domain::query::{AccountSort, TodayRow, TodayView};
+use whynow::domain::query::{AccountSort, TodayQuery, TodayRow, TodayView};
 use whynow::domain::trigger::Scope;
 use whynow::domain::trigger::kind::Kinds;
 use whynow::store::Store;
@@ -373,7 +373,18 @@ fn the_view_of_a_campaign_holds_its_accounts_with_a_reason_the_best_first_and_th
     for (filter, offset, companies, total) in
         [("", 0, &["High", "Low"][..], 2), ("", 1, &["Low"], 2), ("low", 0, &["Low"], 1), ("other", 0, &[], 0)]
     {
-        let today = store.today_matching(&view, filter, now(), offset, 10).unwrap();
+        let today = store
+            .today_matching(
+                &TodayQuery {
+                    view: view.clone(),
+                    filter: filter.to_owned(),
+                    offset,
+                    limit: 10,
+                    ..TodayQuery::default()
+                },
+                now(),
+            )
+            .unwrap();
         let found: Vec<&str> = today.people.rows.iter().map(|row| row.account.as_str()).collect();
         assert_eq!((found.as_slice(), today.people.total.n), (companies, total), "{filter} {offset}");
         assert_eq!(today.week.reasons, 3, "whatever the view, the week counts every reason");

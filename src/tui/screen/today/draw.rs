@@ -3,7 +3,7 @@
 use ratatui::layout::{Position, Rect};
 
 use crate::domain::call::{UnfinishedCall, Whose};
-use crate::domain::query::{PromiseRow, TodayRow, TodayView};
+use crate::domain::query::{PromiseRow, TodayRow, TodaySort, TodayView};
 use crate::domain::text;
 use crate::tui::context::Ctx;
 use crate::tui::widgets::brush::{Brush, Cell, ColumnWidth, TextPen};
@@ -77,7 +77,11 @@ impl TodayScreen {
             }
         };
         let view = if self.views.narrows() { format!("{} · ", self.views.view.name()) } else { String::new() };
-        format!("{view}{unfinished}{title}")
+        let order = match self.sort {
+            TodaySort::Reason => String::new(),
+            TodaySort::TheirTime | TodaySort::LastTouch | TodaySort::Name => format!("by {} · ", self.sort.words()),
+        };
+        format!("{order}{view}{unfinished}{title}")
     }
 
     fn empty(&self, ctx: &Ctx) -> String {

@@ -11,7 +11,7 @@ use ratatui::layout::{Position, Rect};
 
 use crate::domain::call::UnfinishedCall;
 use crate::domain::ids::{AccountId, ContactId, PromiseId};
-use crate::domain::query::{KeptPromise, PromiseRow, Today, TodayRow};
+use crate::domain::query::{KeptPromise, PromiseRow, Today, TodayQuery, TodayRow, TodaySort, TodayView};
 use crate::domain::reason::week_supply::WeekSupply;
 use crate::tui::message::action::{Action, Movement};
 use crate::tui::message::answer::Answer;
@@ -40,6 +40,7 @@ pub struct TodayScreen {
     promises: Vec<PromiseRow>,
     people: Listing<TodayRow>,
     filter: Filter,
+    sort: TodaySort,
     /// Selected row over unfinished calls, promises and people together.
     selected: usize,
     top: usize,
@@ -50,9 +51,6 @@ pub struct TodayScreen {
     /// The call that was just logged, until the list is read again.
     called: Option<JustLogged>,
 }
-
-/// Why Today is not sorted.
-const ONE_ORDER: &str = "Today has one order, the best reason first; Accounts has others";
 
 /// The selected row.
 enum SelectedRow<'a> {
@@ -188,6 +186,11 @@ impl TodayScreen {
         Offer::yes_if(done, "only a promise can be marked as kept, and only an unfinished call dismissed")
     }
 
+    fn may_sort(&self, _ctx: &Ctx) -> Offer {
+        let people = self.views.view != TodayView::Promises;
+        Offer::yes_if(people, "promises stand by their days: V shows the people again")
+    }
+
     fn promise(&self) -> Option<&PromiseRow> {
         match self.row()? {
             SelectedRow::Promise(row) => Some(row),
@@ -265,7 +268,7 @@ impl TodayScreen {
 
     fn request(&self, offset: usize) -> Vec<Effect> {
         let (view, filter) = (self.views.view.clone(), self.filter.text().to_owned());
-        vec![Query::Today { view, filter, offset }.into()]
+        vec![Query::Today(TodayQuery { view, filter, sort: self.sort, offset, limit: WINDOW }).into()]
     }
 
     fn begin_filter(&mut self, _ctx: &Ctx) -> Vec<Effect> {
@@ -273,8 +276,15 @@ impl TodayScreen {
         Vec::new()
     }
 
+    /// Puts the people into the next order.
+    fn sort(&mut self, _ctx: &Ctx) -> Vec<Effect> {
+        let next = TodaySort::ALL.iter().position(|sort| *sort == self.sort).map_or(0, |at| at + 1);
+        self.sort = TodaySort::ALL[next % TodaySort::ALL.len()];
+        self.read_anew()
+    }
+
     /// Asks for the list by what the filter holds now; its first row will be selected.
-    fn filter_anew(&mut self) -> Vec<Effect> {
+    fn read_anew(&mut self) -> Vec<Effect> {
         (self.selected, self.top) = (0, 0);
         self.people.reset();
         self.request(0)
@@ -342,7 +352,7 @@ impl ActTable for TodayScreen {
         Act::offered(Action::Person, Self::on_a_person, |screen, _| screen.page_of_person()),
         Act::offered(Action::Rest, Self::on_somebody, |screen, _| screen.let_rest()),
         Act::always(Action::Filter, Self::begin_filter),
-        Act::offered(Action::Sort, |_, _| Offer::Off(ONE_ORDER.into()), |_, _| Vec::new()),
+        Act::offered(Action::Sort, Self::may_sort, Self::sort),
         Act::alike(&[Action::Evidence, Action::NextPane, Action::PreviousPane], |screen, _| screen.turn()),
         Act::always(Action::Select, Self::pick_view),
         Act::offered(Action::Back, |screen, _| Offer::only_if(screen.goes_back()), Self::go_back),
@@ -386,7 +396,7 @@ impl Screen for TodayScreen {
         }
         match self.filter.stroke(stroke) {
             FilterEvent::Moved(movement) => self.go(movement, ctx),
-            FilterEvent::Changed => self.filter_anew(),
+            FilterEvent::Changed => self.read_anew(),
             FilterEvent::Nothing => Vec::new(),
         }
     }
@@ -395,9 +405,10 @@ impl Screen for TodayScreen {
         if let Answer::Failed { .. } = answer {
             self.people.release();
         }
-        if let Answer::Today { view, filter, today } = answer
-            && filter == self.filter.text()
-            && *view == self.views.view
+        if let Answer::Today(query, today) = answer
+            && query.filter == self.filter.text()
+            && query.sort == self.sort
+            && query.view == self.views.view
         {
             self.take(today);
             self.settle(self.page(ctx));

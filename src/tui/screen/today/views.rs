@@ -207,7 +207,7 @@ impl TodayScreen {
             return Vec::new();
         }
         if self.filter.clear() {
-            return self.filter_anew();
+            return self.read_anew();
         }
         self.see(TodayView::Everybody)
     }
@@ -216,7 +216,7 @@ impl TodayScreen {
     pub(super) fn see(&mut self, view: TodayView) -> Vec<Effect> {
         self.filter.clear();
         self.views.view = view;
-        self.filter_anew()
+        self.read_anew()
     }
 
     pub(super) fn in_the_box(&mut self, stroke: &TextKey) -> Vec<Effect> {
