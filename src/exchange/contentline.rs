@@ -36,6 +36,8 @@ pub(super) fn open<R: Read + 'static>(file: &str, mut input: R) -> Result<Opened
     let count = input.by_ref().take(HEAD as u64).read_to_end(&mut head);
     count.map_err(|source| ExchangeError::io(file, source))?;
     let holds = holds(&head);
+    // RFC 5545 folds after 75 octets, not characters: a program that does so to the letter leaves half a character at
+    // the end of a line, and the file looks like no UTF-8 until it is unfolded.
     let mended = std::str::from_utf8(&head).is_err() && is_utf8_once_unfolded(&head);
     let whole: Box<dyn Read> = Box::new(Cursor::new(head).chain(input));
     let Some(holds) = holds else { return Ok(OpenedContent::Other(whole)) };
@@ -127,6 +129,7 @@ impl ContentLine {
         let mut escaped = false;
         for c in self.value.chars() {
             if c == separator && !escaped {
+                // A crafted address of a million semicolons would be a million strings.
                 if parts.len() == 256 {
                     break;
                 }
@@ -274,6 +277,8 @@ fn property(raw: &RawLine) -> Option<ContentLine> {
     let said = |wanted: &str| params.iter().find(|(name, _)| name == wanted).map(|(_, value)| value.as_str());
     let encoding = said("ENCODING").unwrap_or("").to_ascii_uppercase();
     let bare = |word: &str| params.iter().any(|(name, value)| name == "TYPE" && value.eq_ignore_ascii_case(word));
+    // Only vCard 2.1 has CHARSET; Android and Nokia write it beside quoted-printable, so that it counts for decoded
+    // bytes alone.
     let charset = said("CHARSET").and_then(|label| Encoding::for_label(label.trim().as_bytes()));
     let value = if encoding == "QUOTED-PRINTABLE" || bare("QUOTED-PRINTABLE") {
         decode(&from_quoted_printable(value), charset)
@@ -369,6 +374,7 @@ fn unescape(text: &str) -> String {
             '\\' => match letters.next() {
                 Some('n' | 'N') => plain.push('\n'),
                 Some(escaped @ (',' | ';' | '\\' | ':' | '"')) => plain.push(escaped),
+                // A backslash before anything else was meant: "C:\temp" in a note.
                 Some(other) => plain.extend(['\\', other]),
                 None => plain.push('\\'),
             },

@@ -71,8 +71,10 @@ impl<W: Write> TableWriter<W> {
 /// Removes the apostrophe that an export put before a formula, or the `="…"` that keeps leading zeros.
 pub(super) fn strip_guard(cell: &str) -> &str {
     match cell.strip_prefix('\'') {
+        // Only what a guard would have been put before: "'t Hooft" keeps its apostrophe.
         Some(rest) if starts_like_a_formula(rest) || starts_like_a_guard(rest) => rest,
         Some(_) => cell,
+        // Exports write ="00123" so that Excel keeps the zeros.
         None => cell.strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"')).unwrap_or(cell),
     }
 }

@@ -53,6 +53,7 @@ fn names() -> &'static HashMap<&'static str, char> {
             let (at, c) = pair.char_indices().next_back()?;
             Some((pair.get(..at)?, c))
         });
+        // A non-breaking blank would keep two words from being told apart.
         latin.map(|(name, c)| (name, if c == '\u{A0}' { ' ' } else { c })).chain(others).collect()
     })
 }
@@ -82,6 +83,7 @@ fn tag<'h>(here: &'h str, text: &mut String) -> &'h str {
     };
     let name: String = inside.trim_start_matches('/').chars().take_while(char::is_ascii_alphanumeric).collect();
     let name = name.to_ascii_lowercase();
+    // What stands between these is no text for people, and holds "<" that opens nothing.
     if matches!(name.as_str(), "script" | "style") && !inside.starts_with('/') {
         return skip_to_end(rest, &name);
     }
@@ -124,6 +126,7 @@ fn skip_to_end<'h>(rest: &'h str, name: &str) -> &'h str {
 
 fn entity<'h>(here: &'h str, text: &mut String) -> &'h str {
     let after = here.strip_prefix('&').unwrap_or(here);
+    // No name or number of a character is longer; a lone "&" must not search the whole rest for its semicolon.
     let near = after.get(..after.floor_char_boundary(11)).unwrap_or_default();
     let found =
         near.find(';').map(|end| after.split_at(end)).and_then(|(name, rest)| Some((name, rest.strip_prefix(';')?)));

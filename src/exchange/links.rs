@@ -12,6 +12,7 @@ pub(super) fn resolve_link(base: Option<&str>, link: &str) -> Option<String> {
     if is_web(link) {
         return Some(link.to_owned());
     }
+    // Nothing but pages of the web may come out of a feed: a rep opens a link without a look at its scheme.
     if has_scheme(link) {
         return None;
     }

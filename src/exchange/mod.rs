@@ -59,6 +59,8 @@ pub fn read<R: Read + 'static>(
     how: &ReadOptions,
     here: FixedOffset,
 ) -> Result<RecordReader<ImportEntry>, ExchangeError> {
+    // Before the kind that was named: a card or a calendar is told by its first line, and as a table it would be
+    // nonsense.
     let bytes = match contentline::open(file, bytes)? {
         OpenedContent::These(ContentLineFormat::Cards, lines) => return vcard::read::read(file, lines),
         OpenedContent::These(ContentLineFormat::Calendar, lines) => return Ok(ical::read::read(file, lines, here)),
@@ -70,6 +72,7 @@ pub fn read<R: Read + 'static>(
     };
     let mut bytes = bytes;
     let head = json::head(&mut bytes).map_err(|source| ExchangeError::io(file, source))?;
+    // One JSON file may hold companies, people and calls at once; a reader of one kind would leave the others out.
     let mixed = json::layout(&head, kind);
     let bytes = Cursor::new(head).chain(bytes);
     if let Some(layout) = mixed {
@@ -155,6 +158,8 @@ pub fn do_not_call<R: Read + 'static>(
     if json::is_json(&text) {
         return Ok(entities::do_not_call::read(json::open(file, text, ImportKind::DoNotCall, how)?, true));
     }
+    // Lists of barred numbers often have no header, and their first number must not be taken for one: it would be
+    // called.
     let (text, headed) = entities::do_not_call::ensure_header(text);
     Ok(entities::do_not_call::read(table::open(file, text, ImportKind::DoNotCall, how)?, headed))
 }

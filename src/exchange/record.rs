@@ -114,6 +114,7 @@ impl<T: 'static> RecordReader<T> {
     /// Converts the records to entries of any kind.
     pub(super) fn entries(self, entry: impl Fn(T) -> ImportEntry + 'static) -> RecordReader<ImportEntry> {
         let RecordReader { kind, format, header, likeness, mapping, days_open, notes, records } = self;
+        // Lazily: collecting here would hold a million rows in memory.
         let records = records.map(move |record| {
             record.map(|Record { line, raw, value }| Record { line, raw, value: value.map(&entry) })
         });

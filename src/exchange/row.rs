@@ -82,6 +82,7 @@ impl Row {
 
     /// Returns the row as text for people, shortened.
     pub fn clipped(&self) -> String {
+        // A row of a hostile file may hold megabytes; what is shown of it fits a few lines of a report.
         const CLIP: usize = 240;
         let mut shown = String::with_capacity(self.text.len().min(CLIP) + self.len());
         for (index, cell) in self.cells().enumerate() {

@@ -66,6 +66,7 @@ pub(super) fn guess(head: &[u8], whole: bool) -> EncodingGuess {
     let Some((best, encoding)) = scored.first().copied() else {
         return EncodingGuess { encoding: WINDOWS_1252, rival: None };
     };
+    // A rival that reads every byte of this file alike is none: most Western encodings differ in a few places only.
     let near = scored.iter().take_while(|(worth, _)| best - worth < SURE);
     let rival = near.map(|(_, other)| *other).find(|other| differ(encoding, other, &samples));
     EncodingGuess { encoding, rival }
@@ -135,6 +136,7 @@ fn likelihood(language: &Language, table: &[char; 128], [before, byte, after]: B
     let rank = language.letters.chars().position(|known| known == lower);
     let mut likely = match (rank, u32::try_from(rank.unwrap_or(0))) {
         (Some(_), Ok(rank)) => 0.35 / (f64::from(rank) + 1.5).powf(0.7),
+        // Not zero: one foreign name in a list must not rule its own language out.
         _ => 0.0005,
     };
     // "cafŽ": a capital inside a word of small letters belongs to another encoding.
@@ -148,6 +150,7 @@ fn likelihood(language: &Language, table: &[char; 128], [before, byte, after]: B
     if letter.is_uppercase() && !before.is_alphabetic() && !after.is_alphabetic() {
         likely *= 0.005;
     }
+    // Italian writes its accents at the end of a word: "città". The same bytes inside words are another language's.
     if language.last_only && after.is_alphabetic() {
         likely *= 0.03;
     }
@@ -190,6 +193,7 @@ fn clues(head: &[u8]) -> HashMap<String, u32> {
     for word in head.split(parts).filter(|word| (1..=60).contains(&word.len()) && word.is_ascii()).take(WORDS) {
         let word = String::from_utf8_lossy(word).to_lowercase();
         let word = word.trim_end_matches('.');
+        // No country code begins another (ITU-T E.164), so that of one, two and three digits at most one is a clue.
         if let Some(code) = word.strip_prefix('+') {
             for digits in 1..=3 {
                 code.get(..digits).map(|code| clues.entry(format!("+{code}")).and_modify(|n| *n += 1).or_insert(1));

@@ -53,6 +53,7 @@ pub(super) fn open_as<R: Read + 'static>(
     if whole && head.iter().all(|byte| byte.is_ascii_whitespace() || *byte == 0) {
         return Err(ExchangeError::Empty { file: file.to_owned() });
     }
+    // Before any look at encodings: the bytes of a ZIP would pass for a legacy encoding.
     if zip_probe::begins_as_one(&head) {
         return Ok(workbook(head, bytes));
     }
@@ -65,6 +66,7 @@ pub(super) fn open_as<R: Read + 'static>(
     };
     let rest: Box<dyn Read> = Box::new(Cursor::new(head).chain(bytes));
     let text = decode_stream(rest, &found).map_err(|source| ExchangeError::io(file, source))?;
+    // A file of nothing but a mark and blanks looks full until it is decoded.
     if text.whole && text.head.iter().all(u8::is_ascii_whitespace) {
         return Err(ExchangeError::Empty { file: file.to_owned() });
     }
@@ -131,6 +133,8 @@ impl DecodedText {
             let megabytes = cap / (1024 * 1024);
             return Err(ExchangeError::not_readable(file, format!("it is longer than {megabytes} MB; split it")));
         }
+        // What passed for UTF-8 by its head may go on in something else; Windows-1252 has a letter for nearly every
+        // byte.
         Ok(String::from_utf8(bytes).unwrap_or_else(|error| WINDOWS_1252.decode(error.as_bytes()).0.into_owned()))
     }
 }
@@ -208,6 +212,7 @@ fn by_zeros(head: &[u8]) -> Option<SourceEncoding> {
     let zeros = |step: usize, offset: usize| {
         let places = head.iter().skip(offset).step_by(step);
         let all = places.len();
+        // Six of ten, not all: a name in Greek or Czech has no zeros in these places.
         all >= 4 && places.filter(|byte| **byte == 0).count() * 10 > all * 6
     };
     match (zeros(4, 0), zeros(4, 1), zeros(4, 2), zeros(4, 3)) {
@@ -250,6 +255,7 @@ fn declared_encoding(head: &[u8]) -> Option<&'static Encoding> {
 
 /// Decodes a stream to UTF-8, without its byte order mark, and reads its head.
 fn decode_stream(mut rest: Box<dyn Read>, found: &DetectedEncoding) -> io::Result<DecodedText> {
+    // The mark goes: kept, it would be part of the first column's name, and that column would be unknown.
     io::copy(&mut rest.by_ref().take(found.mark as u64), &mut io::sink())?;
     let malformed = Rc::new(Cell::new(false));
     // UTF-8 is passed on as it is: rows that are in another encoding after all are decoded one by one.

@@ -22,6 +22,7 @@ pub(crate) fn decode(bytes: Vec<u8>, ends: &mut [usize]) -> RowText {
 fn by_cell(bytes: &[u8], ends: &mut [usize]) -> RowText {
     let mut row = RowText { text: String::with_capacity(bytes.len() + 16), other_encoding: true, fault: None };
     let mut start = 0;
+    // Cell by cell: in a row joined from two systems one cell may be UTF-8 and its neighbour not.
     for end in ends.iter_mut() {
         let cell = bytes.get(start..*end).unwrap_or_default();
         start = *end;
@@ -44,6 +45,7 @@ fn by_cell(bytes: &[u8], ends: &mut [usize]) -> RowText {
 /// Windows-1252 does not define.
 fn is_neither(cell: &[u8]) -> bool {
     let whole_characters = cell.utf8_chunks().any(|chunk| !chunk.valid().is_ascii());
+    // The five bytes are undefined in Windows-1252; decoders of the web map them to controls without an error.
     whole_characters || cell.iter().any(|byte| matches!(byte, 0x81 | 0x8D | 0x8F | 0x90 | 0x9D))
 }
 

@@ -75,6 +75,7 @@ impl Transcoder {
             self.end = self.read_on()?;
             self.start = 0;
         }
+        // The decoder must be told of the end once, with no bytes, so that half a character there becomes U+FFFD.
         let last = self.end == 0;
         let piece = self.raw.get(self.start..self.end).unwrap_or_default();
         self.given = 0;

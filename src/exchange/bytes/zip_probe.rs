@@ -73,6 +73,7 @@ pub(crate) fn kind_of(bytes: &[u8]) -> Result<WorkbookFormat, String> {
     for at in 0..archive.len() {
         let Ok(part) = archive.by_index_raw(at) else { continue };
         let name = part.name().map(|name| name.trim_start_matches('/').to_lowercase()).unwrap_or_default();
+        // Sheets are read as a stream; the shared texts, styles and relations are held whole.
         let held = name.ends_with(".xml") && !name.contains("sheets/sheet") && name != "content.xml";
         if is_read(&name) {
             unpacked = unpacked.saturating_add(part.size());
@@ -151,6 +152,7 @@ fn check_size(mut part: impl Read) -> io::Result<()> {
         let mut last = 0;
         for (at, _) in read.iter().enumerate().filter(|(_, byte)| **byte == b'<') {
             since += at - last;
+            // One tag or text without an end would be gathered whole by the reader of XML, however small each part is.
             if since > TEXT_CAP {
                 break;
             }

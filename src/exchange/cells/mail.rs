@@ -27,10 +27,13 @@ fn strokes(part: &str) -> impl Iterator<Item = &str> {
 
 fn is_email(text: &str) -> bool {
     let Some((local, host)) = text.split_once('@') else { return false };
+    // Looser than RFC 5322 allows: umlauts before the "@" are written and delivered (RFC 6531), and a strict check
+    // would cost the row its only address.
     let clean = |part: &str| !part.is_empty() && !part.chars().any(|c| c.is_whitespace() || c.is_control() || c == '@');
     let labels = host
         .split('.')
         .all(|label| !label.is_empty() && label.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_'));
+    // An address with numbers at its end is a machine's (1.2.3.4), and nobody is reached there.
     let top =
         host.rsplit('.').next().is_some_and(|top| top.chars().count() > 1 && !top.bytes().all(|b| b.is_ascii_digit()));
     clean(local) && host.contains('.') && labels && top

@@ -30,6 +30,7 @@ pub(crate) fn money(cell: &str) -> Option<Money> {
     let about = if negative { cell.trim().to_lowercase() } else { without_about(cell) };
     let (bare, other) = without_currency(&about)?;
     if other {
+        // No rate is known here, and a rate of today would be wrong for the year of the figure.
         return amount(&bare).map(|_| Money::OtherCurrency);
     }
     amount(&bare).map(|(amount, scaled, range)| Money::Dollars { amount, scaled, range })
@@ -44,6 +45,7 @@ fn amount(text: &str) -> Option<(f64, bool, bool)> {
     let (low, high) = text.split_once("-").or_else(|| text.split_once(" to "))?;
     let (high_value, high_told) = parse_scaled(high)?;
     let (low_value, low_told) = parse_scaled(low)?;
+    // "$10-50M": the scale stands once and means both. Read apart, ten dollars would be the lower end.
     if high_told && !low_told && low_value > 0.0 {
         let plain: String = high.chars().filter(|c| !c.is_alphabetic()).collect();
         let factor = high_value / parse_scaled(&plain)?.0;
@@ -84,6 +86,7 @@ fn without_currency(text: &str) -> Option<(String, bool)> {
     }
     kept.push_str(rest);
     let bare = kept.trim().trim_end_matches(['-', '–', ',']).trim().to_owned();
+    // A currency without a figure is no amount of nothing.
     bare.chars().any(|c| c.is_ascii_digit()).then_some((bare, other))
 }
 

@@ -65,6 +65,7 @@ pub(super) fn without_about(cell: &str) -> String {
         match c {
             '[' | '(' => depth += 1,
             ']' | ')' => depth = depth.saturating_sub(1),
+            // What stands in brackets is a remark or a footnote: "1,234 (2023)".
             _ if depth > 0 => {}
             '–' | '—' | '‐' | '‑' | '−' => bare.push('-'),
             c => bare.extend(western_digit(c).unwrap_or(c).to_lowercase()),
@@ -89,12 +90,14 @@ fn parse_count(cell: &str) -> Option<u64> {
     let words = cell.find(|c: char| c.is_alphabetic()).unwrap_or(cell.len());
     let (digits, behind) = cell.split_at(words);
     let only_words = !behind.chars().any(|c| western_digit(c).is_some());
+    // "120 employees", but not "12b" and not "3M": the words must be parted from the digits.
     parse_whole(cell).or_else(|| parse_whole(digits).filter(|_| only_words && digits.ends_with(char::is_whitespace)))
 }
 
 /// Parses a count of whole things, such as people: a single separator before three digits is a thousands separator.
 fn parse_whole(cell: &str) -> Option<u64> {
     let cell = cell.trim();
+    // Nobody counts heads in thousandths: "1.234" is a thousand, whichever mark groups.
     let grouped = match cell.split_once(['.', ',']) {
         Some((_, after)) if after.len() == 3 && after.bytes().all(|b| b.is_ascii_digit()) => {
             cell.replace(['.', ','], "")
@@ -147,6 +150,8 @@ pub(super) fn parse_scaled(cell: &str) -> Option<(f64, bool)> {
         ("B", 1e9),
         ("T", 1e12),
     ];
+    // The list is tried in its order: a word must stand before its own ending, "MM" before "M", or its rest is no
+    // number.
     let upper = cell.trim().to_uppercase();
     for (word, factor) in SCALES {
         if let Some(rest) = upper.strip_suffix(word) {
@@ -164,6 +169,8 @@ fn parse_plain(cell: &str) -> Option<f64> {
         Some(inner) => (inner, -1.0),
         None => (cell, 1.0),
     };
+    // Blanks of any width and apostrophes group digits in France, Switzerland and Arabic writing, and mean nothing else
+    // inside a number.
     let kept = cell.chars().filter(|c| !c.is_whitespace() && !matches!(c, '\'' | '’' | '‘' | '٬'));
     let western = |c: char| match c {
         '−' | '–' => '-',
@@ -186,9 +193,12 @@ fn parse_plain(cell: &str) -> Option<f64> {
         (0, 0 | 1) => digits,
         // Several points or commas part groups; "1.2.3" is a version, no number.
         (0, _) => (last_group == 3).then(|| digits.replace('.', ""))?,
+        // One comma and three digits behind it, "1,234", is read as a group: lists of revenue and heads are mostly
+        // American, and a thousandth of a dollar is not.
         (1, 0) if last_group != 3 => digits.replace(',', "."),
         (1, 0) => digits.replace(',', ""),
         (_, 0) => (last_group == 3).then(|| digits.replace(',', ""))?,
+        // With both marks the last one is the decimal one, in every country.
         _ if dot_last && dots == 1 => digits.replace(',', ""),
         _ if comma_last && commas == 1 => digits.replace('.', "").replace(',', "."),
         _ => return None,

@@ -22,6 +22,7 @@ pub(crate) fn given_name_first(name: &str) -> Option<String> {
     let named = |part: &str| part.chars().filter(|c| c.is_alphabetic()).count() > 1 || part.chars().count() == 1;
     let fits = named(family) && named(given) && !given.contains(',') && !is_one_of(given, SUFFIXES);
     let companies = given.to_lowercase();
+    // "Acme, Inc." in a column for people is a company with its form, not Inc. of the Acme family.
     let company = ["inc", "inc.", "llc", "ltd", "ltd.", "gmbh", "a.s.", "s.r.o."].contains(&companies.as_str());
     (fits && !company && !name.contains('@')).then(|| format!("{given} {family}"))
 }
@@ -31,6 +32,7 @@ pub(crate) fn without_titles(name: &str) -> String {
     let bare = without_degrees(name);
     let mut words: Vec<&str> = bare.split_whitespace().collect();
     let titles = words.iter().take_while(|word| word.split('-').all(is_title)).count();
+    // Two words must be left: "Dr Who" keeps its title, or half of the name would be gone.
     if words.len() >= titles + 2 {
         words.drain(..titles);
     }

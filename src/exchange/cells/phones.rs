@@ -19,6 +19,8 @@ pub(crate) fn phones(cell: &str, header: &str) -> Result<Vec<Phone>, String> {
         let raw = strip_decoration(part);
         if is_rounded(raw) {
             let raw = clean_line(raw, LONGEST);
+            // Excel shows a long number as 4.79123E+10 and saves it so. The digits cannot be had back, and a wrong
+            // number calls a stranger.
             return Err(format!("telephone “{raw}” was rounded by a spreadsheet; its digits are lost"));
         }
         let raw = clean_line(raw, LONGEST);
@@ -46,6 +48,8 @@ pub(crate) fn lacks_its_zero(raw: &str, country: &str) -> bool {
         ("ZA", 10),
         ("IN", 11),
     ];
+    // A spreadsheet drops the leading zero of a national number. Only in countries whose numbers all have one length
+    // does its lack show.
     let length = LENGTHS.iter().find(|(iso, _)| *iso == country).map(|(_, length)| *length);
     let bare = raw.bytes().all(|b| b.is_ascii_digit()) && !raw.starts_with('0');
     bare && length == Some(raw.len() + 1)
@@ -75,6 +79,7 @@ fn split_two_numbers(text: &str) -> Option<(&str, &str)> {
     let places = BETWEEN.iter().filter_map(|word| {
         let both = |(at, found): (usize, &str)| {
             let (before, behind) = (text.get(..at)?, text.get(at + found.len()..)?);
+            // Both sides must be whole numbers: "030/123456" is one, its stroke parts the area code.
             (digits(before) >= WHOLE && digits(behind) >= WHOLE).then_some((before, behind))
         };
         text.match_indices(word).find_map(both)
@@ -89,6 +94,7 @@ fn strip_decoration(part: &str) -> &str {
     let part = part.trim_matches('"').trim();
     let part =
         ["tel:", "TEL:", "Tel:", "callto:"].iter().find_map(|scheme| part.strip_prefix(scheme)).unwrap_or(part).trim();
+    // A spreadsheet that took the number for an amount writes it with one decimal.
     let whole = part.strip_suffix(".0").filter(|whole| whole.len() >= 7 && whole.bytes().all(|b| b.is_ascii_digit()));
     whole.unwrap_or(part)
 }
@@ -108,6 +114,7 @@ fn is_rounded(raw: &str) -> bool {
 fn phone_label(header: &str) -> &'static str {
     let lower = header.to_lowercase();
     let has = |words: &[&str]| words.iter().any(|word| lower.contains(word));
+    // Mobile before home: "Home Mobile" is dialled like a mobile.
     if has(&["mobil", "cell", "handy"]) {
         "mobile"
     } else if has(&["home"]) {

@@ -13,10 +13,12 @@ pub(crate) fn place(cell: &str) -> Location {
     let bare = without_footnotes(cell);
     let parts: Vec<String> =
         bare.split(',').map(|part| part.trim().to_owned()).filter(|part| !part.is_empty()).collect();
+    // Exports of scripts write Python's None for an empty part.
     let own = |text: &String| Some(text.clone()).filter(|text| text.to_lowercase() != "none");
     match parts.as_slice() {
         [] => Location::default(),
         [city] => Location { city: own(city), ..Location::default() },
+        // A region before a country: Georgia is read as the state, which lists of companies mean by far more often.
         [city, last] if is_region(last) => Location { city: own(city), region: own(last), country: None },
         [city, last] => Location { city: own(city), region: None, country: own(last) },
         [city, .., region, country] if !is_region(country) => {

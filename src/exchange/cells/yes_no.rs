@@ -4,6 +4,7 @@
 pub(crate) fn yes_or_no(cell: &str) -> Option<bool> {
     match cell.trim().to_lowercase().as_str() {
         "1" | "yes" | "y" | "true" | "t" | "on" | "x" | "ja" | "ano" | "oui" | "si" | "sí" | "checked" => Some(true),
+        // A blank checkbox is a no: exports leave the cell empty.
         "0" | "no" | "n" | "false" | "f" | "off" | "nein" | "ne" | "non" | "" | "unchecked" => Some(false),
         _ => None,
     }
@@ -13,6 +14,7 @@ pub(crate) fn yes_or_no(cell: &str) -> Option<bool> {
 pub(crate) fn tags(cell: &str) -> impl Iterator<Item = String> + '_ {
     let parts = cell.split([',', ';', '|']).flat_map(|part| part.split(":::"));
     parts
+        // Google Contacts writes its own groups as "* myContacts".
         .map(|part| crate::domain::text::clean_line(part.trim().trim_start_matches("* "), 60))
         .filter(|tag| !tag.is_empty())
 }

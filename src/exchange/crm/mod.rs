@@ -151,8 +151,12 @@ impl Mapping {
         let (call, table) = (&row.call, self.table(system));
         let called = table.reach.get(&call.reach);
         match value {
+            // The id of the first row of the call, not of its latest: a second export must change the activity that is
+            // there.
             CrmValue::Id => row.id.to_string(),
+            // HubSpot reads a timestamp without a zone as UTC, so it is written as that.
             CrmValue::Instant => call.at.with_timezone(&Utc).to_rfc3339_opts(SecondsFormat::Millis, true),
+            // The rep's own day: in UTC an evening call in America would be tomorrow's.
             CrmValue::Day => call.at.date_naive().to_string(),
             CrmValue::Title => {
                 body::clip(&format!("{} ({}): {}", row.contact.name, row.account.name, self.result(row)), LINE)
@@ -174,6 +178,8 @@ impl Mapping {
             CrmValue::Email => row.contact.emails.first().cloned().unwrap_or_default(),
             CrmValue::CompanyId => {
                 let person = id_of(&row.contact.external, &table.ids);
+                // Salesforce refuses an activity that is about a lead and an account at once: WhatId must be empty
+                // where WhoId is a lead's.
                 let lead = table.leads.iter().any(|lead| person.starts_with(lead.as_str()));
                 if lead { String::new() } else { id_of(&row.account.external, &table.ids) }
             }

@@ -13,6 +13,8 @@ pub(super) use parse::{LONGEST, ParsedDay, ParsedDayKind, days};
 pub(super) fn day(cell: &str, order: NumberOrder) -> Option<NaiveDate> {
     let said = days(cell, order);
     match said.sort {
+        // A day among other words is one, for columns are noted by hand: "3 May (tbc)". Of several nobody says which,
+        // so that none is taken.
         ParsedDayKind::Day | ParsedDayKind::Among => said.first,
         ParsedDayKind::Span
         | ParsedDayKind::Several

@@ -80,6 +80,8 @@ pub(crate) fn days(cell: &str, order: NumberOrder) -> ParsedDay {
     if cell.len() > LONGEST {
         return ParsedDay::unclear(ParsedDayKind::Words);
     }
+    // These three are not among the tokens: a number of five, ten or thirteen digits is no part of a day, and the plain
+    // form is what most exports write.
     if let Some(day) = plain_iso(cell).or_else(|| serial(cell)).or_else(|| epoch(cell)) {
         return ParsedDay::one(Some(day), ParsedDayKind::Day);
     }
@@ -188,9 +190,11 @@ fn plain_iso(cell: &str) -> Option<NaiveDate> {
 fn serial(cell: &str) -> Option<NaiveDate> {
     let (whole, part) = cell.split_once(['.', ',']).unwrap_or((cell, "0"));
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    // "45,631" is a number with a group, no day and a part of it.
     if whole.len() != 5 || !digits(whole) || !digits(part) || (cell.contains(',') && part.len() == 3) {
         return None;
     }
+    // 1982 to 2099: smaller numbers are postal codes and head counts, larger ones are ids.
     let days = whole.parse::<u64>().ok().filter(|days| (30_000..73_050).contains(days))?;
     // Excel counts a 29 February 1900, as Lotus 1-2-3 did: later days count from 30 December 1899.
     NaiveDate::from_ymd_opt(1899, 12, 30)?.checked_add_days(Days::new(days))

@@ -63,9 +63,11 @@ fn detect_kind<R: Read + 'static>(
     let mut head = Vec::new();
     raw.by_ref().take(HEAD as u64).read_to_end(&mut head).map_err(|source| ExchangeError::io(file, source))?;
     let text = bytes::open(file, Cursor::new(head.clone()))?;
+    // Its columns can be asked only through the library, on its thread.
     if text.workbook {
         return of_workbook(file, Cursor::new(head).chain(raw), how);
     }
+    // Deals, tasks and mailings have a name and a company too: they would come in as accounts.
     if let Some(says) = table::likely_columns(&text, ImportKind::Accounts, how).and_then(|c| something_else(&c.header))
     {
         return Err(ExchangeError::not_readable(file, says));
@@ -136,6 +138,7 @@ pub(crate) fn of_table(
     let mut scored: Vec<(usize, ImportKind, &str)> = scored.collect();
     scored.sort_by_key(|(points, _, _)| std::cmp::Reverse(*points));
     match scored.as_slice() {
+        // A draw is asked about: people read as companies would fill the book with accounts that are none.
         [(most, _, one), (next, _, other), ..] if most == next => {
             Err(ExchangeError::not_readable(file, format!("its columns fit {one} and {other}: say which it is")))
         }

@@ -78,6 +78,7 @@ fn fields(kind: ImportKind, missing: &[String]) -> Vec<(String, String)> {
     let wanted = |label: &str| missing.iter().any(|words| words.split(" or ").any(|one| one == label));
     let mut fields: Vec<(String, String)> =
         fields_of(kind).map(|(key, label)| (key.to_owned(), label.to_owned())).collect();
+    // `false` sorts first: what is missing stands where the rep looks.
     fields.sort_by_key(|(key, label)| (!wanted(label), key.starts_with("register_"), label.clone()));
     fields
 }
@@ -90,6 +91,7 @@ fn looked_at(kind: ImportKind, index: usize, mapped: &ColumnMapping, rows: &[Row
         (None, Some(Target::Note)) => Target::Note,
         (None, _) => Target::Ignore,
     };
+    // A column that is understood by its name is not doubted by its values: many a phone column holds one address.
     let offered = if mapped.known == ColumnBasis::No { by_values(kind, &mut filled) } else { None };
     let known = if offered.is_some() { ColumnBasis::Values } else { mapped.known };
     ColumnPreview { header: mapped.column.clone(), sample, target, offered, known }

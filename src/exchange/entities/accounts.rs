@@ -20,8 +20,10 @@ pub(crate) fn read(table: TableReader) -> RecordReader<AccountRecord> {
 
 pub(crate) fn account(cells: &RowFields<'_>) -> Result<Account, String> {
     let domain = cells.domain("domain");
+    // A list of domains alone is a list of companies; the name can be mended later, a lost row cannot.
     let name = cells.company_name("name")?.or_else(|| domain.clone()).ok_or("no company name and no web domain")?;
     let place = cells.get("place").map(cells::place).unwrap_or_default();
+    // A company with two classes of shares has two symbols in one cell: "GOOGL, GOOG".
     let tickers = cells.columns.all(cells.row, "ticker").flat_map(|(cell, _)| cell.split([',', ';', ' ']));
     Ok(Account {
         name: without_footnotes(&name),
@@ -107,6 +109,7 @@ fn revenue(cells: &RowFields<'_>) -> Option<f64> {
             if range {
                 cells.remark("the revenue is a range; its lower end was taken");
             }
+            // A scale in the cell wins over the header's: "$2.1B" in a column of millions is not 2.1 quadrillion.
             Some(if millions && !scaled { amount } else { amount / 1e6 })
         }
         Some(Money::OtherCurrency) => {

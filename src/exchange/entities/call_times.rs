@@ -24,6 +24,7 @@ pub(super) fn instant(cell: &str, time: Option<&str>, order: NumberOrder, here: 
     if let Some(at) = epoch(cell) {
         return Some(exact(at.with_timezone(&here)));
     }
+    // Before the exact form: a placeholder such as 1970-01-01T00:00:00Z is an exact instant and no call.
     let day = dates::day(cell, order)?;
     if let Ok(at) = DateTime::parse_from_rfc3339(cell) {
         return Some(exact(at));

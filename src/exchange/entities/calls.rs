@@ -76,6 +76,7 @@ fn is_an_outgoing_call(cells: &RowFields<'_>) -> Result<(), String> {
         return Err("an incoming call: they called, nobody was interrupted".to_owned());
     }
     let what = cells.get("what").map(key).unwrap_or_default();
+    // CRMs export every activity in one list; a logged mail counted as a call would make a swarm of it.
     let other = ["email", "meeting", "task", "note", "sms", "event", "listemail", "linkedin"];
     match other.iter().find(|other| **other == what) {
         Some(other) => Err(format!("not a call: {other}")),
@@ -97,6 +98,8 @@ fn end(cells: &RowFields<'_>) -> Result<Disposition, String> {
         };
         found = Some(match found {
             None => end,
+            // Two columns that disagree on whom the call reached: the first one stands, and the other's outcome belongs
+            // to another reach.
             Some(first) if first.reach == end.reach => Disposition { outcome: first.outcome.or(end.outcome), ..first },
             Some(first) => first,
         });
@@ -125,6 +128,7 @@ fn read_start(cells: &RowFields<'_>, times: CallTimeOptions) -> Result<chrono::D
 /// Returns the length of the call in seconds. HubSpot writes milliseconds, Salesforce seconds, others `0:04:30` or
 /// minutes.
 fn seconds(cells: &RowFields<'_>) -> Result<Option<u32>, String> {
+    // HubSpot's "Call duration" is in milliseconds: read as seconds, a call of four minutes would last three days.
     let milliseconds = cells.columns.preset.is_some_and(|preset| preset.lengths_in_milliseconds);
     for (field, unit) in
         [("milliseconds", 0.001), ("seconds", if milliseconds { 0.001 } else { 1.0 }), ("minutes", 60.0)]

@@ -47,6 +47,7 @@ pub(crate) fn contact(cells: &RowFields<'_>, turned: bool) -> Result<ContactReco
     };
     let company = cells.company_name("company")?;
     let from_email = || emails.iter().find_map(|email| cells::company_domain(email));
+    // Only where nothing else names the company: people write from the domain of a parent or of a project.
     let company_domain = cells.domain("company_domain").or_else(|| company.is_none().then(from_email).flatten());
     let notes = [cells.note("notes").unwrap_or_default(), broken].into_iter().filter(|text| !text.is_empty());
     let contact = Contact {
@@ -78,9 +79,12 @@ fn name(cells: &RowFields<'_>, turned: bool) -> Option<String> {
         let full = cells.line("name")?;
         Some(if turned { person_names::given_name_first(&full).unwrap_or(full) } else { full })
     };
+    // Parts before the full name, where the family name is there: a full name may hold a title, a nickname or the
+    // company.
     let known = if cells.line("last_name").is_some() { Some(parts.clone()) } else { full() };
     let name = known.or(Some(parts)).filter(|name| !name.is_empty() && !cells::is_nothing(name))?;
     let address = !name.contains(' ') && !cells::emails(&name).is_empty();
+    // An address as a name would be spoken by an opener: "Hi ane.lund@norvik.dk".
     (!address).then(|| clean_line(&person_names::without_titles(&name), NAME_CAP))
 }
 

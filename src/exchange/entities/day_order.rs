@@ -85,6 +85,7 @@ pub(crate) fn order_of(table: &mut TableReader, fields: &[&str]) -> io::Result<N
         Some(DayOrder::MonthFirst) | None => {}
     }
     let columns = table.columns.clone();
+    // Excel parts cells by semicolons where the comma is the decimal mark, and there the day comes first.
     let otherwise = if table.delimiter == b';' { NumberOrder::DayFirst } else { NumberOrder::MonthFirst };
     let mut vote = OrderVote::default();
     for row in table.peek(READ_AHEAD)? {
@@ -93,6 +94,8 @@ pub(crate) fn order_of(table: &mut TableReader, fields: &[&str]) -> io::Result<N
         }
     }
     if table.days == Some(DayOrder::MonthFirst) {
+        // Whoever says "month first" means the strokes; points with a day beyond 12 before them say otherwise for
+        // themselves.
         let by_points = vote.points.day_first > 0;
         return Ok(if by_points { NumberOrder::MonthFirst } else { NumberOrder::MonthFirstWithPoints });
     }

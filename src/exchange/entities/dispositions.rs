@@ -22,6 +22,7 @@ pub(super) fn end_named(word: &str) -> Option<Disposition> {
     let reach = Reach::ALL.iter().find(|reach| key(reach.key()) == key(word)).map(|reach| of(*reach));
     let outcome = || Outcome::ALL.iter().find(|outcome| key(outcome.key()) == key(word));
     let came = || outcome().map(|outcome| Disposition { reach: Reach::Connected, outcome: Some(*outcome) });
+    // Our own keys first: an export of whynow must come back as what it was, whatever the table calls the word.
     reach.or_else(came).or_else(|| dispositions().get(&key(word)).copied())
 }
 

@@ -35,6 +35,7 @@ pub(crate) fn read(table: TableReader, headed: bool) -> RecordReader<DoNotCallRe
     let reading = table.records(entry);
     let records = reading
         .records
+        // The header that was put before the file is no line of it.
         .map(move |record| record.map(|record| Record { line: record.line - u64::from(headed), ..record }));
     RecordReader { records: Box::new(records), ..reading }
 }
@@ -52,6 +53,7 @@ fn entry(cells: &RowFields<'_>) -> Result<DoNotCallRecord, String> {
             }
         }
     }
+    // Digits that a book exported were settled there; read as a number typed here they could get another country.
     let digits = cells.line("digits").filter(|cell| cell.chars().all(|c| c.is_ascii_digit()));
     let name = cells.line("listed_name");
     if values.is_empty() && digits.is_none() && name.is_none() {

@@ -71,6 +71,8 @@ impl Register {
         };
         let digits = bare.bytes().filter(u8::is_ascii_digit).count();
         let zeros = bare.bytes().all(|b| b == b'0');
+        // A number that is not one is left out rather than kept: two companies with the number "123" would be taken for
+        // one.
         if !self.length.contains(&bare.len()) || (!all_digits && !self.letters) || digits < 2 || zeros {
             return None;
         }

@@ -43,6 +43,7 @@ pub(crate) fn read(mut table: TableReader) -> Result<RecordReader<TriggerRecord>
 fn trigger(cells: &RowFields<'_>, order: NumberOrder) -> Result<Trigger, String> {
     let official = official(cells);
     let counted = official || cells.columns.has("heads");
+    // States head each month or county with a line of its own inside the list.
     if counted && cells.row.cells().filter(|cell| !cell.trim().is_empty()).count() == 1 {
         return Err(ALONE.to_owned());
     }
@@ -130,6 +131,8 @@ impl TriggerDays {
                 occurred_on: day,
                 effect: EffectiveDay { day: start.filter(|at| *at != day), ..effect },
             }),
+            // Years apart one of the two is a slip of the keys, and the earlier one makes the news older, never newer
+            // than it is.
             (None, Some(day), Some(start)) => {
                 cells.remark(
                     "the day of the notice and the day it takes effect lie years apart: the earlier one is kept",
@@ -145,6 +148,8 @@ impl TriggerDays {
 
 /// Returns the first of these days that is at most five years from `start`, the day the event takes effect.
 fn first_plausible(known: &[NaiveDate], start: Option<NaiveDate>) -> Option<NaiveDate> {
+    // A notice comes sixty days before (29 U.S.C. 2102), and closings are announced years ahead; five years is more
+    // than any real list holds.
     const YEARS: i64 = 5 * 366;
     let fits = |day: &&NaiveDate| start.is_none_or(|start| (start - **day).num_days().abs() <= YEARS);
     known.iter().find(fits).copied()

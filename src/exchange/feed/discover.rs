@@ -39,9 +39,11 @@ fn is_page(head: &str) -> bool {
 fn named_feed(head: &str) -> Option<String> {
     let tags = head.split('<').skip(1).filter_map(|piece| piece.split_once('>').map(|(tag, _)| tag));
     let links = tags.filter(|tag| tag.chars().take(5).collect::<String>().eq_ignore_ascii_case("link "));
+    // The first: sites put their main feed before those of comments and categories.
     links.map(attributes).find_map(|link| {
         let value = |name: &str| link.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str());
         let alternate = value("rel")?.to_ascii_lowercase().split_whitespace().any(|word| word == "alternate");
+        // `application/json` and `text/xml` are left out: pages link to much else by them.
         let feed = FEEDS.contains(&value("type")?.to_ascii_lowercase().as_str());
         value("href").filter(|href| alternate && feed && !href.is_empty()).map(str::to_owned)
     })

@@ -57,6 +57,7 @@ impl Filing {
                 (item.kind.as_str(), item.strength, format!("{} ({} item {})", item.words, self.form, item.code))
             }
             (None, Some(form)) => (form.kind.as_str(), form.strength, format!("{} ({})", form.words, self.form)),
+            // A form nobody listed is kept as what it is: an inbox that hides filings cannot be trusted.
             (None, None) => ("other", 1, format!("Filed form {} with the SEC", self.form)),
         };
         let scope = Kinds::builtin().get_or_other(kind).scope;
@@ -101,6 +102,7 @@ pub(super) fn title_parts(title: &str) -> (Option<&str>, &str, Option<u64>) {
         _ => title,
     };
     let (named, cik) = match bare.rsplit_once(" (") {
+        // A CIK in a title always has its ten digits; a shorter number in brackets belongs to the name.
         Some((rest, number)) => match number.strip_suffix(')').filter(|n| n.len() == 10).and_then(|n| n.parse().ok()) {
             Some(cik) => (rest, Some(cik)),
             None => (bare, None),

@@ -125,6 +125,7 @@ impl Post {
 fn date(entry: &XmlEntry) -> Option<String> {
     let written = || DATES.iter().flat_map(|path| entry.all(path)).map(|field| field.text.trim());
     let written = || written().chain(entry.attribute("lastmod")).filter(|text| !text.is_empty());
+    // A damaged pubDate often stands beside a good dc:date.
     let readable = written().find(|text| dates::day(text, NumberOrder::MonthFirst).is_some());
     readable.or_else(|| written().next()).map(str::to_owned)
 }

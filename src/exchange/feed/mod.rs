@@ -95,6 +95,7 @@ fn base_of(document: &XmlDocument) -> Option<String> {
     let told = document.root_attributes.iter().find(|(name, _)| name == "base").map(|(_, value)| value.as_str());
     let page = entry::links(&document.head).map(|(_, link)| link).next();
     let page = page.or_else(|| document.head.first(&["channel/link"])).and_then(|link| resolve_link(None, link));
+    // xml:base may be relative itself (XML Base, 3.1).
     told.and_then(|told| resolve_link(page.as_deref(), told)).or(page)
 }
 
@@ -161,6 +162,7 @@ fn filing(head: &XmlEntry, base: Option<&str>, entry: &XmlEntry) -> Option<Resul
         .or_else(|| head.first(&["company-info/conformed-name"]))
         .unwrap_or("");
     let cik = entry.first(&["xbrlfiling/ciknumber"]).and_then(parse_cik).or(title_cik);
+    // A company's own feed names it once, in its head.
     let cik = cik.or_else(|| head.first(&["company-info/cik"]).and_then(parse_cik));
     let form = entry.first(&["xbrlfiling/formtype", "content/filing-type"]).or(title_form).or_else(|| {
         entry

@@ -90,8 +90,11 @@ impl XmlEntry {
 pub(super) fn read(xml: &str) -> XmlDocument {
     let mut reader = Reader::from_str(xml);
     let config = reader.config_mut();
+    // Hand-made feeds close elements in the wrong order or not at all. Strict reading would lose every entry behind the
+    // first fault; what is open is closed by name instead.
     config.check_end_names = false;
     config.allow_unmatched_ends = true;
+    // "R&D" stands in thousands of titles as it is typed.
     config.allow_dangling_amp = true;
     let mut walk = XmlCursor { xml, ..XmlCursor::default() };
     loop {
@@ -146,6 +149,7 @@ impl XmlCursor<'_> {
             Event::CData(text) => self.text(text.as_ref()),
             Event::GeneralRef(reference) => match html_text::character_reference(reference) {
                 Some(c) => self.text(c.encode_utf8(&mut [0; 4])),
+                // Entities that a file defines itself are never expanded: that is how a kilobyte becomes a gigabyte.
                 None => self.text(&format!("&{};", reference.as_ref())),
             },
             Event::Comment(_) | Event::Decl(_) | Event::PI(_) | Event::DocType(_) | Event::Eof => {}
@@ -175,6 +179,7 @@ impl XmlCursor<'_> {
             let prefixed = start.name().as_ref().contains(':');
             let field = XmlElement { path, prefixed, text: String::new(), attributes: attributes(start) };
             let fields = self.fields();
+            // Beyond the cap elements are still opened and closed, or the end of the entry would be missed.
             let index = (fields.len() < FIELD_CAP).then(|| {
                 fields.push(field);
                 fields.len() - 1
@@ -222,6 +227,8 @@ impl XmlCursor<'_> {
         let fields = self.fields();
         for index in [inner, outer.filter(|outer| inside_entry && Some(*outer) != inner)].into_iter().flatten() {
             if let Some(field) = fields.get_mut(index) {
+                // An item may hold a whole article with pictures in it as letters; a headline and its summary need none
+                // of that.
                 let room = TEXT_CAP.saturating_sub(field.text.len());
                 field.text.push_str(text.get(..text.floor_char_boundary(room)).unwrap_or_default());
             }

@@ -143,6 +143,7 @@ impl Event {
         let says = |name: &str, values: &[&str]| {
             line.param(name).is_some_and(|said| values.iter().any(|value| value.eq_ignore_ascii_case(said)))
         };
+        // Rooms and lists are invited like people and cannot be called.
         if says("CUTYPE", &["ROOM", "RESOURCE", "GROUP"]) || says("ROLE", &["NON-PARTICIPANT"]) {
             return;
         }
@@ -199,10 +200,13 @@ impl Event {
         let walls = |times: &[IcalTime]| times.iter().filter_map(|when| when.wall_in(zone)).collect::<Vec<_>>();
         let uid = match self.instead_of {
             // One time of several, with an event of its own.
+            // All times of a series share one UID; with it alone the second import would find the series and not this
+            // time.
             Some(when) => format!("{} {}", self.uid, when.wall.format("%Y%m%dT%H%M")),
             None if self.uid.is_empty() => format!("{} {}", self.subject, begins.wall.format("%Y%m%dT%H%M")),
             None => self.uid.clone(),
         };
+        // Outlook writes the text twice, as text and as HTML; some invitations have the HTML alone.
         let text = if self.text.trim().is_empty() { text_of(&self.html) } else { self.text.clone() };
         Ok(Invite {
             minutes: self.minutes.or_else(|| self.length(begins)),
@@ -259,6 +263,7 @@ fn person(line: &ContentLine) -> Option<Attendee> {
 
 fn address(line: &ContentLine) -> Option<String> {
     let found = |text: &str| cells::emails(&text.trim().to_lowercase()).into_iter().next();
+    // RFC 7986 puts the address beside a value that may be a telephone number or a path.
     line.param("EMAIL").and_then(found).or_else(|| found(&line.text()))
 }
 

@@ -112,6 +112,7 @@ impl Events {
                 of_uid.push(instead_of);
             }
         }
+        // Past the cap a series is given without what was moved of it: better than a calendar that fills the memory.
         if !event.is_held_again() || self.waiting.len() >= WAITING {
             return Some(event);
         }
@@ -178,6 +179,8 @@ impl Events {
             IcalComponent::Zone => {
                 let zone = std::mem::take(&mut self.zone);
                 let offset = zone.offset.map(crate::domain::plan::meeting::Zone::Offset);
+                // The name that a program adds for libical (X-LIC-LOCATION) is a zone of IANA's and knows summer time;
+                // the offset knows none.
                 if let Some(known) = zone.place.or(offset) {
                     self.calendar.zones.describe(&zone.name, known);
                 }

@@ -25,6 +25,7 @@ pub(crate) struct IcalTime {
 impl IcalTime {
     /// Returns the local time of this instant in another zone; an all-day date stays the same.
     pub(in crate::exchange) fn wall_in(&self, zone: Zone) -> Option<NaiveDateTime> {
+        // A day has no instant: moved to another zone it would become the day before.
         if self.zone == zone || self.day_only {
             return Some(self.wall);
         }
@@ -68,6 +69,8 @@ impl Zones {
     /// `None` if it is unknown.
     fn find(&self, name: &str) -> Option<Zone> {
         let described = || self.described.get(name).copied();
+        // The name before the description: programs describe their zones by rules of the year they were written in, and
+        // the database of zones knows when those changed.
         zone_by_name(name).or_else(described).or_else(|| zone::offset(name).map(Zone::Offset))
     }
 
@@ -83,6 +86,7 @@ impl Zones {
     fn time(&self, value: &str, zone: Zone) -> Option<IcalTime> {
         // Of a period (RFC 5545, 3.3.9) only the start is needed.
         let value = value.split('/').next()?.trim();
+        // RFC 5545 has no marks between the numbers; programs that write ISO 8601 do.
         let digits: String = value.chars().filter(|c| !matches!(c, '-' | ':')).collect();
         let (day, hour) = digits.split_once(['T', 't', ' ']).unwrap_or((&digits, ""));
         let date = NaiveDate::parse_from_str(day, "%Y%m%d").ok()?;

@@ -126,6 +126,8 @@ pub(crate) fn line<W: Write + ?Sized>(out: &mut W, text: &str) -> io::Result<()>
     let mut used = 0;
     for c in text.chars() {
         if used + c.len_utf8() > FOLD {
+            // Between characters, although the limit counts octets: readers that unfold after decoding would see half a
+            // letter.
             out.write_all(b"\r\n ")?;
             used = 1;
         }

@@ -84,6 +84,7 @@ fn first_byte(head: &[u8]) -> Option<u8> {
 /// Returns true if the first two non-blank lines are objects; if the first cannot be parsed, the second decides.
 fn are_lines(text: &DecodedText) -> bool {
     let mut lines: Vec<&[u8]> = text.head.split(|byte| *byte == b'\n').collect();
+    // The head may end inside the last line.
     if !text.whole {
         lines.pop();
     }
@@ -106,6 +107,7 @@ fn members(head: &[u8]) -> Vec<(String, Node)> {
 
 fn known_by_members(members: &[(String, Node)], head: &[u8]) -> Option<DocumentShape> {
     let start = String::from_utf8_lossy(head);
+    // A member that the head cuts off has no value, but its name stands in the text.
     let has = |name: &str| members.iter().any(|(key, _)| key == name) || start.contains(&format!("\"{name}\""));
     let says = |name: &str| members.iter().find(|(key, _)| key == name).and_then(|(_, node)| node.said());
     if says("version").is_some_and(|version| version.contains("jsonfeed.org")) || (has("home_page_url") && has("items"))
@@ -140,6 +142,7 @@ fn lists(head: &[u8]) -> Vec<ListHead> {
 
 /// Returns true if the top-level object is itself a row.
 fn is_row(members: &[(String, Node)], kind: ImportKind) -> bool {
+    // Lists are left out: an account with its contacts inside would look like a row of contacts.
     let single = members.iter().filter(|(_, node)| !matches!(node, Node::List(_))).cloned().collect();
     let header: Vec<String> = flatten::cells(&Node::Object(single)).into_iter().map(|(name, _)| name).collect();
     FieldColumns::of(kind, &header, &ReadOptions::default()).missing(kind).is_empty()

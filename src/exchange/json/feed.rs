@@ -86,6 +86,7 @@ fn record(
     value: impl Fn(&Node) -> Result<TriggerRecord, String>,
 ) -> Record<TriggerRecord> {
     let text = piece.text.as_deref().unwrap_or_default();
+    // An entry may be megabytes long, and is kept for the list of rejected rows.
     let shown = String::from_utf8_lossy(text.get(..text.len().min(1024)).unwrap_or_default()).into_owned();
     let raw = Row::of(number, [clean_line(&shown, 240).as_str()]);
     let node = piece.text.and_then(|text| value::read(&text, piece.line));
@@ -128,6 +129,7 @@ fn read_exported(item: &Node) -> Result<TriggerRecord, String> {
     let mut post = post(item);
     post.title = cell(&["headline", "title"]).unwrap_or_default();
     post.date = day(&["occurred_on", "date", "date_published"])?.map(|day| day.to_string());
+    // A list that whynow exported says its kind by name; words of a tag would overrule it.
     post.categories.clear();
     let source = cell(&["source"]).unwrap_or_else(|| "imported list".to_owned());
     let mut trigger = post.trigger(&clean_line(&source, 80))?;

@@ -53,6 +53,7 @@ impl Flattener {
         match self.cells.iter_mut().find(|(name, _)| *name == column) {
             Some((_, known)) if known.is_empty() => *known = cell,
             Some((_, known)) if *known == cell => {}
+            // Two values under one name are both kept: which of them is meant, the columns decide.
             Some(_) => self.cells.push((join_path(path, &column), cell)),
             None => self.cells.push((column, cell)),
         }

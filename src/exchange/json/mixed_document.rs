@@ -72,6 +72,7 @@ pub(crate) fn entries(
     let (mut length, mut found) = (0, Vec::new());
     while let Some(piece) = pieces.next().map_err(|fault| refusal(file, fault.into_io()))? {
         length += piece.text.as_ref().map_or(0, Vec::len);
+        // Held whole, because companies may stand behind their people: read in one go, people would not find theirs.
         if length > HELD {
             let says = "it is longer than 64 MB; split it, or write companies and people to a file each";
             return Err(ExchangeError::not_readable(file, says));
@@ -182,6 +183,7 @@ impl MixedDocument {
         let name = node.says("Name");
         if kind == "Account" {
             let ids = [reference.map(|id| format!("@{id}")), node.says("Id")];
+            // Salesforce's tree files refer to a record of the same file as "@AccountRef1".
             self.named.extend(ids.into_iter().flatten().zip(name.iter().cloned().cycle()));
         } else if let Some(within) = within {
             cells.push(("Account Name".to_owned(), within.to_owned()));

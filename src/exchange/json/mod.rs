@@ -42,6 +42,7 @@ pub(super) fn is_json(text: &DecodedText) -> bool {
     let mut bytes = text.head.iter().filter(|byte| !byte.is_ascii_whitespace());
     matches!(
         (bytes.next(), bytes.next()),
+        // The second character tells JSON from a table whose first name stands in brackets: "[Name],[City]".
         (Some(b'{'), Some(b'"' | b'}' | b'\'') | None)
             | (Some(b'['), Some(b'[' | b'{' | b'"' | b']' | b'0'..=b'9' | b'/') | None)
     )
@@ -93,6 +94,7 @@ pub(super) fn open(
         DocumentShape::Values => ("JSON", StreamMode::Values, Vec::new()),
         DocumentShape::Members => ("JSON, an object a name", StreamMode::Members, Vec::new()),
         DocumentShape::Lists(lists) => ("JSON list", StreamMode::Lists, choose_lists(file, &lists, kind)?),
+        // A feed has titles and links, and read as a table its items would pass for companies.
         DocumentShape::Feed(_) => return Err(not_these(file, "a JSON Feed", kind)),
         DocumentShape::Submissions => return Err(not_these(file, "what the SEC says of a company's filings", kind)),
         DocumentShape::Hits => return Err(not_these(file, "what the SEC's full-text search found", kind)),
@@ -146,6 +148,7 @@ fn choose_lists(file: &str, lists: &[ListHead], kind: ImportKind) -> Result<Vec<
     let own = named(true);
     let found = if own.is_empty() { named(false) } else { own };
     match (found.is_empty(), lists) {
+        // The first of several of that name: read together, what one repeats of the other would come in twice.
         (false, _) => Ok(found.into_iter().take(1).collect()),
         (true, [only]) => Ok(vec![only.path.clone()]),
         (true, _) => {

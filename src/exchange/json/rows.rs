@@ -37,6 +37,8 @@ impl Objects {
         notes: Notes,
     ) -> io::Result<Objects> {
         let mut objects = Objects { pieces, paths, notes, header: told.unwrap_or_default(), ahead: VecDeque::new() };
+        // Objects leave out what they have nothing for: the columns are those of the first two hundred together, not of
+        // the first alone.
         while objects.ahead.len() < AHEAD
             && let Some((line, cells)) = objects.read()?
         {
@@ -82,11 +84,13 @@ impl Objects {
         match node {
             Node::Object(_) => {
                 let mut cells = flatten::cells(&node);
+                // In a map of objects the member's name is often the id or the ticker.
                 if let Some(name) = piece.name.filter(|_| !cells.iter().any(|(column, _)| column == "key")) {
                     cells.push(("key".to_owned(), name));
                 }
                 Ok(Some(cells))
             }
+            // A list of lists without a header beside it begins with one, as a table does.
             Node::List(list) if self.header.is_empty() => {
                 self.header = list.iter().map(|one| one.said().unwrap_or_default()).collect();
                 Ok(None)

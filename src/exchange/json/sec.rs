@@ -126,6 +126,7 @@ pub(super) fn submissions(file: &str, text: DecodedText) -> Result<RecordReader<
     let (notes, cik) = (Notes::default(), parse_cik(&company.cik.said()));
     let SecSubmissions { accession, day, form, items, .. } = company;
     let page = FilingColumns { accession_number: accession, filing_date: day, form, items };
+    // Companies with many filings are split: the older pages are the columns at the top, without a word of the company.
     let columns = if company.filings.recent.form.is_empty() { page } else { company.filings.recent };
     if company.name.is_empty() {
         notes.say("an older page of a company's filings: it does not say which company; its triggers are unmatched");
@@ -151,6 +152,7 @@ pub(super) fn submissions(file: &str, text: DecodedText) -> Result<RecordReader<
         let says = format!("{} older filings are in {}, another file of the SEC", page.count, page.name);
         notes.say(clean_line(&says, 200));
     }
+    // The columns should be equally long; a shorter one leaves its field empty and loses no filing.
     let at = |list: &[String], row: usize| list.get(row).cloned().unwrap_or_default();
     let filing = |row: usize| {
         let items = at(&columns.items, row);
@@ -172,6 +174,7 @@ pub(super) fn hits(file: &str, text: DecodedText) -> Result<RecordReader<Trigger
     let found: SecSearch = read_document(file, text, "a list of hits of the SEC's full-text search")?;
     let filing = |hit: &SecHit| {
         let Some(source) = &hit.source else { return (String::new(), Err("the hit has no _source".to_owned())) };
+        // "NORVIK FOODS INC  (NRVK)  (CIK 0000320193)": two blanks part the name from what follows.
         let named = source.display_names.first().map_or("", String::as_str);
         let company = named.split("  (").next().unwrap_or("").trim();
         let cik = source.ciks.first().and_then(|cik| parse_cik(cik));
@@ -188,6 +191,7 @@ fn read_filing(company: &str, cik: Option<u64>, form: &str, accession: &str, day
         return (raw, Err(crate::exchange::feed::NO_FILING_DATE.to_owned()));
     };
     let url = cik.map(|cik| {
+        // The folder is the accession number without its hyphens, the page in it has them.
         let folder: String = accession.chars().filter(char::is_ascii_digit).collect();
         let accession = clean_line(accession, NAME_CAP);
         format!("https://www.sec.gov/Archives/edgar/data/{cik}/{folder}/{accession}-index.htm")

@@ -133,6 +133,7 @@ impl Pieces {
             let text = if self.walk == StreamMode::Lines { self.whole_line()? } else { self.kept()? };
             return Ok(StreamStep::Piece(Piece { path: String::new(), name: None, line, text }));
         }
+        // Only lists and members read one document; lines and values may hold many.
         if self.begun {
             return Err(self.bytes.wrong("something follows after the end of the document"));
         }
@@ -231,6 +232,7 @@ impl Pieces {
         }
         let mut raw = Vec::new();
         self.string(Some(&mut raw), NAME_CAP)?;
+        // A name may hold escapes; one that is cut at the cap is no text any more and is taken as it stands.
         let read = serde_json::from_slice(&raw);
         Ok(read.unwrap_or_else(|_too_long_or_odd| String::from_utf8_lossy(&raw).trim_matches('"').to_owned()))
     }

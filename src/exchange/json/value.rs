@@ -78,6 +78,7 @@ fn mend_text(text: &[u8]) -> (Vec<u8>, Option<&'static str>) {
 type Replacement = Option<(&'static str, &'static str)>;
 
 fn replace_outside_quotes(rest: &str, c: char) -> (usize, Replacement) {
+    // Python's json writes these unless it is told not to, and no reader of JSON takes them.
     const NOTHING: [&str; 3] = ["NaN", "-Infinity", "Infinity"];
     match NOTHING.iter().find(|word| rest.starts_with(**word)) {
         Some(word) => (word.len(), Some(("null", "NaN or Infinity, which JSON does not have, read as nothing"))),
@@ -87,6 +88,7 @@ fn replace_outside_quotes(rest: &str, c: char) -> (usize, Replacement) {
 
 fn in_quotes(rest: &str, c: char) -> (usize, Replacement) {
     const HALF: Replacement = Some(("\\ufffd", "half a character was replaced by �"));
+    // Line ends inside a text are not allowed unescaped (RFC 8259, 7); hand-made files have them.
     if c.is_control() && c < ' ' {
         return (1, Some((" ", "a control character was removed")));
     }

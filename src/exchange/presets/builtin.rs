@@ -147,6 +147,7 @@ impl PresetLayout {
         let signs = export.signs.iter().chain(&preset.signs);
         let signs = signs.map(|sign| sign.iter().map(|name| key(name)).collect()).collect();
         let ends = export.left.iter().filter_map(|name| name.strip_prefix('*')).map(key).collect();
+        // "Shipping*", "Organization - *": an export has as many of these as the account has fields.
         let starts = export.left.iter().filter_map(|name| name.strip_suffix('*')).map(key).collect();
         let left = export.left.iter().filter(|name| !name.contains('*')).map(|name| key(name)).collect();
         PresetLayout {
@@ -197,6 +198,8 @@ pub(in crate::exchange) fn expected_names(kind: ImportKind) -> String {
 /// becomes `number`.
 pub(in crate::exchange) fn key(name: &str) -> String {
     let mut key = String::with_capacity(name.len());
+    // Not `fold`: an export in another language, or with a blank more, must hit the same key; "Telefon (geschäftlich)"
+    // and "telefon_geschaftlich" are one column.
     for c in name.nfd().filter(|c| !is_combining_mark(*c)) {
         match c {
             '#' => key.push_str("number"),

@@ -122,6 +122,7 @@ impl FieldColumns {
 
     fn filled<'r>(&self, row: &'r Row, columns: &[usize]) -> impl Iterator<Item = (&'r str, &str)> {
         columns.iter().filter_map(|index| {
+            // The guard first: it stands outside the blanks of the value that it guards.
             let cell = strip_guard(row.cell(*index)).trim();
             (!cell.is_empty()).then(|| (cell, self.header.get(*index).map_or("", String::as_str)))
         })
@@ -158,6 +159,7 @@ fn sense(
     if let Some(place) = told.iter().position(|(told, _)| *told == header)
         && let Some((_, target)) = how.map.get(place)
     {
+        // Rank 0: what a person said of a column beats every name, however good.
         return match target {
             Target::Field(field) => (ColumnBasis::Told, field_key(kind, field).map(|field| (field, 0))),
             Target::Note | Target::Ignore => (ColumnBasis::Told, None),

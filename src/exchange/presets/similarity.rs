@@ -65,6 +65,7 @@ fn best(kind: ImportKind, header: &[String]) -> Option<&'static PresetLayout> {
     let keys: HashSet<String> = header.iter().map(|name| key(name)).collect();
     let told = |layout: &PresetLayout| {
         let holds = |held: &String| header.iter().any(|name| name.contains(held.as_str()));
+        // Some exports give themselves away only by how all their columns are named.
         if !layout.preset.holds.as_ref().is_none_or(holds) {
             return None;
         }
@@ -84,6 +85,8 @@ fn knows(kind: ImportKind, layout: &PresetLayout, name: &str) -> bool {
     let key = key(name);
     layout.names.contains_key(&key)
         || layout.leaves(&key)
+        // A company's own fields are part of its export; not counted, an account with many of them would be like
+        // nothing.
         || layout.is_added(name)
         || layout.signs.iter().flatten().any(|sign| *sign == key)
         || (layout.names.is_empty() && plain_names(kind).contains_key(&key))

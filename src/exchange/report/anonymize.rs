@@ -6,6 +6,7 @@ use super::source::ReportSource;
 pub(super) fn hide_reps(report: ReportSource) -> ReportSource {
     let mut report = ReportSource { names_hidden: true, scorebook: report.scorebook.without_names(), ..report };
     for call in &mut report.quotes.calls {
+        // The quotes too: whose call it was would give away whose line of the table is whose.
         call.rep.clear();
     }
     report

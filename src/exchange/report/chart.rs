@@ -180,6 +180,7 @@ impl ChartMark {
 
 impl Coordinate {
     fn new(at: f64) -> Coordinate {
+        // A tenth of a percent is less than a pixel, and the same figures must give the same bytes on every machine.
         Coordinate((10.0 * at).round() / 10.0)
     }
 }

@@ -44,6 +44,8 @@ pub(super) fn csv(report: &ReportSource) -> Vec<u8> {
     }
     rows.extend(bands(&book.minutes).iter().map(|band| {
         let mut cells = vec![String::new(); HEADER.len()];
+        // Bands of minutes have no scorecard: their row fills the columns that mean the same and leaves the others
+        // blank.
         cells[0] = "minutes".to_owned();
         cells[2].clone_from(&band.words);
         cells[4] = band.well_spent.n.to_string();
@@ -96,5 +98,6 @@ fn row(part: &str, card: &Scorecard) -> Vec<String> {
 /// Returns a share and the ends of its interval, as texts of values 0–1.
 fn parts(share: &Share) -> [String; 3] {
     let part = |part: f64| format!("{part:.4}");
+    // Too few answers leave the cells blank: a spreadsheet would draw 1 of 1 as 100 %.
     share.rate().map_or_else(Default::default, |rate| [part(rate), part(share.low), part(share.high)])
 }

@@ -13,6 +13,7 @@ pub(super) fn percent(part: f64) -> String {
 pub(super) fn rate(share: &Share) -> String {
     match share.rate() {
         Some(rate) => percent(rate),
+        // Nobody asked is another thing than too few who answered.
         None if share.n == 0 => "none yet".to_owned(),
         None => "too few".to_owned(),
     }

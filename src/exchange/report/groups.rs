@@ -38,6 +38,7 @@ fn block(grouping: Grouping, cards: &[Scorecard], left_out: u32) -> Block {
     let title = format!("By {}", grouping.words());
     let note = format!("Dot: share well spent among those asked. Band: 95 % interval.{more}");
     let mut says = Vec::new();
+    // Sorted by share this table would be a league table of people over differences that are chance.
     if grouping == Grouping::Rep {
         says.push("Reps are listed by name. This is not a ranking.".to_owned());
     }
@@ -57,6 +58,7 @@ fn block(grouping: Grouping, cards: &[Scorecard], left_out: u32) -> Block {
 /// Returns the groups that the chart draws, those with enough answers first, and a sentence about the others.
 pub(super) fn chart_entries(cards: &[Scorecard], share: fn(&Scorecard) -> &Share) -> (Vec<ChartEntry<'_>>, String) {
     let (read, few): (Vec<_>, Vec<_>) = cards.iter().partition(|card| !share(card).is_too_few());
+    // Groups that can be read come first, and a few that cannot are shown so that nobody thinks them missing.
     let shown = if cards.len() > FULL { read.len().clamp(FEW_SHOWN, DRAWN) } else { DRAWN };
     let mut kept: Vec<&Scorecard> = read.into_iter().chain(few).take(shown).collect();
     // In the order of the table.

@@ -49,6 +49,7 @@ fn base64(bytes: &[u8]) -> String {
     const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let mut out = String::new();
     for three in bytes.chunks(3) {
+        // By hand: for two hashes a crate more would have to be kept up to date.
         let of = |nth: usize| u32::from(three.get(nth).copied().unwrap_or(0));
         let bits = of(0) << 16 | of(1) << 8 | of(2);
         for nth in 0..4 {

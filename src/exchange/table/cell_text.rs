@@ -39,6 +39,8 @@ pub(super) fn number(number: f64) -> CellValue<'static> {
     if !number.is_finite() {
         return CellValue::Failed;
     }
+    // Excel keeps fifteen digits and shows no more (IEEE 754 has nearly seventeen): what a rep saw in the sheet is what
+    // enters.
     let kept: f64 = format!("{number:.14e}").parse().unwrap_or(number);
     let text = if kept.abs() < 1e18 { format!("{kept}") } else { format!("{kept:e}") };
     CellValue::Text(Cow::Owned(text))
@@ -73,6 +75,7 @@ fn clock(days: f64) -> CellValue<'static> {
 /// Converts an ISO date or duration: dates are unchanged, `PT09H30M00S` becomes `09:30:00`.
 pub(super) fn iso(text: &str) -> CellValue<'_> {
     let Some(parts) = text.strip_prefix("PT") else {
+        // A day may be written as an instant at midnight; the sheet shows a day.
         return self::text(text.strip_suffix("T00:00:00").unwrap_or(text));
     };
     let (mut units, mut digits) = ([0.0, 0.0, 0.0], String::new());

@@ -75,6 +75,8 @@ impl DelimitedRows {
             let lost = self.row.line - self.row.begins;
             return self.row.finish(Some(format!("{UNCLOSED}, so the {lost} lines after it could not be read")));
         }
+        // At the end of the file no quote closes the cell any more. From here on a quoted cell may not run over lines:
+        // with the same rules the rest would end in the same place, again and again.
         let row = self.break_off();
         self.row.multiline = false;
         row
@@ -84,6 +86,7 @@ impl DelimitedRows {
     /// again.
     fn break_off(&mut self) -> Option<Row> {
         let mut again = std::mem::take(&mut self.row.reread);
+        // What was being read again and is not used yet comes behind what was read since, or its rows would be lost.
         again.extend_from_slice(self.again.get(self.again_at..).unwrap_or_default());
         (self.again, self.again_at) = (again, 0);
         let (line, multiline) = (self.row.reread_line, self.row.multiline);
@@ -114,6 +117,8 @@ impl RowSource for DelimitedRows {
                 self.input.consume(used);
                 ended
             };
+            // A quote that was never closed pairs with the opening quote of a cell further down; only the text behind
+            // that one shows it. Without this a single stray quote swallows every row up to the next quoted cell.
             if ended && self.row.mispaired {
                 return Ok(self.break_off());
             }
@@ -188,6 +193,7 @@ impl RowBuilder {
             && let Some(first) = rest.first()
         {
             let run = self.plain_run(rest);
+            // Runs, not bytes: nearly all of a file is plain text, and this loop is where reading spends its time.
             if run > 0 {
                 self.keep(rest.get(..run).unwrap_or_default());
                 self.remember(rest.get(..run).unwrap_or_default());
@@ -267,6 +273,7 @@ impl RowBuilder {
 
     fn special_in_quotes(&mut self, byte: u8, second_half: bool) -> bool {
         if byte == self.quoting.quote && self.quoting.backslash && self.bytes.last() == Some(&b'\\') {
+            // The backslash is on its own here already; it was the escape and not text.
             self.bytes.pop();
             self.keep(&[byte]);
             self.remember(&[byte]);
@@ -284,6 +291,7 @@ impl RowBuilder {
             }
         }
         self.keep(&[byte]);
+        // CR LF is two bytes and one line end: the LF moves the start behind itself.
         if self.reread_line == 0 || (second_half && self.reread.is_empty()) {
             // The text to read again starts after this line end.
             self.reread_line = self.line;
@@ -299,6 +307,8 @@ impl RowBuilder {
 
     fn end_cell(&mut self) {
         let start = self.ends.last().copied().unwrap_or(0);
+        // The cell is kept up to the cap of the row, so that its line is still counted and the rows behind it keep
+        // theirs.
         self.too_long |= self.bytes.len() - start > CELL_CAP;
         if self.ends.len() < CELLS_CAP {
             self.ends.push(self.bytes.len());
@@ -326,6 +336,7 @@ impl RowBuilder {
     /// Returns the row and starts the next one; `None` for an empty line.
     fn finish(&mut self, fault: Option<String>) -> Option<Row> {
         let open_quote = self.at == RowState::Quoted && fault.is_none();
+        // A line that holds nothing but "" is a row of one blank cell, not an empty line.
         let empty = self.ends.is_empty() && self.bytes.is_empty() && !self.quoted && fault.is_none();
         let line = std::mem::replace(&mut self.begins, self.line);
         if empty {

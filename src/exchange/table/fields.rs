@@ -90,6 +90,8 @@ impl<'a> RowFields<'a> {
     /// A sentence that says why the cell holds no name.
     pub(in crate::exchange) fn company_name(&self, field: &str) -> Result<Option<String>, String> {
         let Some(cell) = self.get(field) else { return Ok(None) };
+        // An unclosed quote takes the rows below into the cell; a name with its branch and town has three lines at
+        // most.
         if cell.lines().count() > 3 {
             return Err("the company name runs over several lines: is a quote missing?".to_owned());
         }
@@ -105,6 +107,7 @@ impl<'a> RowFields<'a> {
         if cell.chars().count() > NAME_CAP {
             self.remark("a name longer than 200 characters was cut");
         }
+        // A program that saved Cyrillic or Chinese in a Western encoding leaves one question mark for each letter.
         if !name.is_empty() && name.chars().all(|c| c == '?' || c == '\u{FFFD}' || c == ' ') {
             return Err(format!("the name is “{name}”: its letters were lost before this file was made"));
         }
@@ -128,6 +131,8 @@ fn eighteen(id: &str) -> String {
     if id.len() != 15 || !id.bytes().all(|b| b.is_ascii_alphanumeric()) {
         return id.to_owned();
     }
+    // Each of the three letters holds the case of five, the first of them as the lowest bit (Salesforce, "15 and 18
+    // character ids").
     let upper_bits = |five: &[u8]| five.iter().rev().fold(0, |bits, b| bits * 2 + usize::from(b.is_ascii_uppercase()));
     let suffix = id.as_bytes().chunks(5).filter_map(|five| ALPHABET.get(upper_bits(five)));
     id.chars().chain(suffix.map(|letter| char::from(*letter))).collect()

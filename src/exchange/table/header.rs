@@ -48,6 +48,7 @@ impl Header {
     /// Maps `row` as the header, without considering other rows.
     pub(in crate::exchange) fn of(row: &Row, kind: ImportKind, how: &ReadOptions) -> Header {
         let mut cells = header_cells(row);
+        // What `--rejects` wrote: the rows of the import as they were, behind two columns of ours.
         let mended = matches!(&cells[..], [line, reason, _, ..] if line == "line" && reason == "reason");
         if mended {
             cells.drain(..2);
@@ -150,14 +151,18 @@ fn best_of_text(
             sample(text, delimiter, Quoting::default(), start).map_err(|source| ExchangeError::io(file, source))?;
         let Some(header) = header_among(&rows, kind, how) else { continue };
         let rank = |header: &Header| (header.columns.count(), header.width);
+        // Understood columns first: a comma inside quoted addresses makes a file with semicolons look wider, never
+        // better known. Only a strictly better delimiter wins, so that the order of the list decides a draw.
         if best.as_ref().is_none_or(|(best, _)| rank(&header) > rank(&best.header)) {
             best = Some((TableLayout { delimiter, quoting: Quoting::default(), header }, rows));
         }
     }
     let Some((mut layout, rows)) = best else { return Ok(None) };
+    // A do-not-call list of bare numbers has a header of one word put before it, and its rows may hold two.
     if told.is_none() && kind != ImportKind::DoNotCall && is_one_column(&layout, &rows) {
         layout.delimiter = NONE;
     }
+    // Habits of quoting show only once the delimiter is known, and the sample was cut by the usual ones.
     layout.quoting = quoting(&layout, &rows, &text.head);
     if layout.quoting != Quoting::default() {
         let rows =
@@ -236,6 +241,7 @@ fn told_delimiter(head: &[u8]) -> (Option<u8>, usize) {
     let line = head.split(|byte| matches!(byte, b'\n' | b'\r')).next().unwrap_or_default();
     let bare = line.strip_prefix(b"\"").and_then(|line| line.strip_suffix(b"\"")).unwrap_or(line);
     match bare {
+        // Excel obeys this line and does not show it; programs that write for Excel put it first.
         [b's' | b'S', b'e' | b'E', b'p' | b'P', b'=', delimiter] if !delimiter.is_ascii_alphanumeric() => {
             (Some(*delimiter), line.len())
         }
@@ -263,6 +269,7 @@ fn sample(text: &DecodedText, delimiter: u8, quoting: Quoting, start: usize) -> 
 /// Returns header cells as one line each.
 pub(crate) fn header_cells(row: &Row) -> Vec<String> {
     let one = |cell: &str| cell.split_whitespace().collect::<Vec<_>>().join(" ");
+    // Files that were joined, or saved twice, have a mark before the first name even behind the first bytes.
     row.cells().map(|cell| one(cell.trim_matches(['\u{FEFF}', '\u{200B}', '\0']))).collect()
 }
 

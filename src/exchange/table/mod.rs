@@ -147,6 +147,7 @@ fn of_sheet(
         return Err(header::no_header_among(file, &rows, kind, how));
     };
     let mut table = TableReader::of(file, sheet, header, kind, how)?;
+    // A sheet comes over a channel and cannot be read again: what the header was found among is given once more.
     table.unseen.extend(rows);
     table.at_first_row()
 }
@@ -311,6 +312,7 @@ impl TableReader {
             self.last_line = row.last_line();
             self.gap = false;
             if let Some(why) = left_out {
+                // Counted, never silent: rows read must equal rows taken, refused and left out.
                 self.notes.count(why, row.line);
                 continue;
             }
@@ -327,6 +329,7 @@ impl TableReader {
         if row.fault.is_some() {
             return Ok(None);
         }
+        // Only right below the header: further down "(optional)" may be what a column holds.
         if self.given == 0 && self.instructions < INSTRUCTIONS && non_data_rows::is_instruction(row) {
             self.instructions += 1;
             return Ok(Some("a template's instructions, not data"));
@@ -349,6 +352,7 @@ impl TableReader {
         let alone = non_data_rows::is_alone(row);
         let footer = match non_data_rows::margin(row) {
             Some(MarginKind::Footer) => true,
+            // In a list of one column every row is alone, and "Total" may be the oil company.
             Some(MarginKind::Sum) => self.width > 1,
             Some(MarginKind::Remark | MarginKind::LastSum) => self.width > 1 && self.tail()?.is_some(),
             None if alone && self.width > 1 => self.in_footer || (self.gap && self.tail()? == Some(true)),
@@ -360,6 +364,7 @@ impl TableReader {
 
     /// Returns whether one of the remaining rows is clearly a footer; `None` if data follows.
     fn tail(&mut self) -> io::Result<Option<bool>> {
+        // One more than a footer may have: then it is known that data follow, without a look at the rest of the file.
         while self.unseen.len() <= FOOTER {
             match self.rows.next_row()? {
                 Some(row) => self.unseen.push_back(row),
@@ -394,6 +399,8 @@ impl TableReader {
             );
             row.fault.get_or_insert(fault);
         }
+        // A file may hold U+FFFD of its own from an earlier program; only where decoding met bad bytes is it a fault of
+        // this reading.
         if self.transcoded && self.malformed.get() && row.cells().any(|cell| cell.contains('\u{FFFD}')) {
             row.fault.get_or_insert("some of its bytes are not in the file's encoding".to_owned());
         }

@@ -54,6 +54,7 @@ pub(super) fn margin(row: &Row) -> Option<MarginKind> {
         (false, true) => MarginKind::LastSum,
         (false, false) => return None,
     };
+    // "Total" with a name or a place beside it is a company's row.
     rest.all(is_number).then_some(margin)
 }
 

@@ -92,6 +92,7 @@ fn is_locked(archive: &mut ZipArchive<Cursor<Arc<[u8]>>>) -> bool {
     let mut list = Vec::new();
     let part = archive.by_name("META-INF/manifest.xml");
     let read = part.is_ok_and(|part| part.take(1024 * 1024).read_to_end(&mut list).is_ok());
+    // The names of the parts stay readable in an enciphered document (ODF 1.2, part 3); only their content is not.
     read && String::from_utf8_lossy(&list).contains("encryption-data")
 }
 
@@ -115,6 +116,8 @@ fn row(xml: &mut ContentXml<'_>) -> Result<Vec<(u32, CellValue<'static>)>, Sheet
         match next(xml, &mut buffer)? {
             Event::Start(tag) if matches!(tag.name().as_ref(), "table:table-cell" | "table:covered-table-cell") => {
                 let times = repeat_count(&tag, "table:number-columns-repeated").min(COLUMNS.saturating_sub(column));
+                // The attribute before the text: the text is as the sheet shows it, rounded and in the format of its
+                // locale.
                 let told = typed_value(&tag);
                 let shown = cell_text(xml)?;
                 let value = told.unwrap_or_else(|| to_owned_value(cell_text::text(&shown)));
@@ -152,6 +155,7 @@ fn cell_text(xml: &mut ContentXml<'_>) -> Result<String, SheetStop> {
         buffer.clear();
         match next(xml, &mut buffer)? {
             Event::Start(tag) => match tag.name().as_ref() {
+                // A remark that hangs on a cell holds paragraphs of its own, and they are no part of the value.
                 "office:annotation" => remark += 1,
                 "text:p" if remark == 0 && !text.is_empty() => text.push('\n'),
                 "text:s" if remark == 0 => text.push(' '),

@@ -81,6 +81,7 @@ pub(crate) fn open(
 
 fn all(bytes: impl Read) -> io::Result<Vec<u8>> {
     let mut all = Vec::new();
+    // One byte more than the cap tells a file that is too long from one that just fits.
     bytes.take(FILE_CAP + 1).read_to_end(&mut all)?;
     Ok(all)
 }
@@ -112,6 +113,7 @@ impl Workbook {
     }
 
     fn rows(&self, name: &str, notes: Notes) -> Result<SheetRows, String> {
+        // Bounded: the thread waits when nobody takes rows, and a long sheet is never in memory as a whole.
         let (give, given) = sync_channel(UNDER_WAY);
         self.ask.send((name.to_owned(), give)).map_err(|_gone| FAULT.to_owned())?;
         Ok(SheetRows { given, batch: Vec::new().into_iter(), ended: false, notes, ask: self.ask.clone() })
@@ -253,6 +255,7 @@ fn serve<B: Reader<Cursor<Arc<[u8]>>>>(
         Ok(book) => book,
         Err(error) => {
             let told = error.to_string();
+            // The library has a variant for it in each format's own error; its words are the same in all.
             let locked = told.contains("password") || told.contains("Password");
             let reason = if locked { LOCKED.to_owned() } else { format!("{FAULT} ({})", clean_line(&told, 120)) };
             return drop(tell.send(Err(reason)));
@@ -310,6 +313,8 @@ impl RowSender {
         self.cells.dedup_by_key(|(column, _)| *column);
         let width = self.cells.last().map_or(0, |(column, _)| column + 1);
         self.taken += u64::from(width);
+        // One cell in the last column makes a row of 16,384: a million such rows are what a crafted file of a few
+        // kilobytes asks for.
         if self.taken > CELLS {
             return Err(SheetStop::Fault("its sheet has more cells than are read; save it as CSV UTF-8".to_owned()));
         }

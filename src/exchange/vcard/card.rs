@@ -122,6 +122,7 @@ impl Card {
         if self.phones.iter().any(|(_, known)| known.raw == raw) {
             return;
         }
+        // The first number is the one that is dialled.
         let at = if is_preferred(line) { 0 } else { self.phones.len() };
         self.phones.insert(at, (line.group.clone(), Phone { raw, label: label.to_owned() }));
     }
@@ -215,6 +216,7 @@ impl Card {
         let named = self.name.iter().take(3).any(|part| !part.is_empty());
         let spoken = self.spoken();
         let organisation = matches!(self.kind.as_str(), "org" | "organization") || self.as_company;
+        // A card whose FN is its ORG and that names no person is a company: Outlook and Google write no KIND.
         let company = self.org.first().filter(|org| spoken.is_empty() || (!named && **org == spoken)).cloned();
         match company {
             _ if organisation => self.company(spoken),
@@ -292,6 +294,7 @@ impl Card {
     /// Returns why the person must not be called, if a label of the card says so.
     fn do_not_call(&mut self) -> Option<String> {
         let says = |category: &String| {
+            // The do-not-call lists of Germany, Belgium, Denmark and Spain are called after Robinson.
             matches!(category.to_lowercase().replace('-', " ").as_str(), "do not call" | "dnc" | "robinson")
         };
         let at = self.categories.iter().position(says)?;
@@ -318,6 +321,8 @@ impl Card {
     }
 
     fn external(&self) -> Vec<ExternalId> {
+        // Our own UID is an id of some book: kept as an id of another system, it would match rows of a book that it
+        // does not come from.
         let own = self.uid.is_empty() || self.uid.ends_with(OWN_UID);
         if own { Vec::new() } else { vec![ExternalId { source: "vcard".to_owned(), id: self.uid.clone() }] }
     }

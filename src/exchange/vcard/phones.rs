@@ -11,6 +11,7 @@ pub(super) fn number_of(value: &str) -> Option<String> {
         Some(scheme) if scheme.eq_ignore_ascii_case("tel:") => {
             let mut parts = value.get(4..).unwrap_or_default().split(';');
             let number = percent_decode(parts.next().unwrap_or_default());
+            // RFC 3966: parameters stand behind semicolons; others than the extension do not change what is dialled.
             let extension = parts.find_map(|part| part.strip_prefix("ext="));
             extension.map_or(number.clone(), |extension| format!("{number} ext. {extension}"))
         }
@@ -23,6 +24,7 @@ pub(super) fn number_of(value: &str) -> Option<String> {
 /// Returns `mobile`, `home`, `work` or `other`; `None` for fax machines, pagers and the like.
 pub(super) fn label_of(line: &ContentLine) -> Option<&'static str> {
     let is = |kinds: &[&str]| kinds.iter().any(|kind| line.is_of(kind));
+    // "TYPE=fax,voice" is a line that takes both: somebody may answer.
     if is(&["fax", "pager", "modem", "bbs", "textphone"]) && !is(&["voice", "cell"]) {
         None
     } else if is(&["cell", "mobile", "iphone", "car"]) {
@@ -32,6 +34,7 @@ pub(super) fn label_of(line: &ContentLine) -> Option<&'static str> {
     } else if is(&["other"]) {
         Some("other")
     } else {
+        // No type, or one that says nothing of the place (voice, pref): what an address book of companies means by it.
         Some("work")
     }
 }

@@ -93,6 +93,8 @@ impl Cards {
                 self.nested += 1;
                 None
             }
+            // A BEGIN inside a card that announced none: the END before it was lost, as in files that were joined or
+            // cut.
             ("BEGIN", true) => {
                 let unended = self.open.replace(Card::new(line.number));
                 if let Some(card) = &unended {

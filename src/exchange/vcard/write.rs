@@ -61,6 +61,8 @@ fn uid(contact: &Contact) -> String {
 
 /// Returns the structured name; family and given name are separate only if the book knows the given name.
 fn parts_of(name: &str, given: Option<&str>) -> String {
+    // Where a name is parted nobody knows from the name alone: "Ana de la Cruz". Not parted, it stands as a family
+    // name, which every reader shows.
     let family = given.and_then(|given| name.strip_prefix(given)).map(str::trim_start);
     match (family, given) {
         (Some(family), Some(given)) => format!("{};{};;;", escape_text(family), escape_text(given)),

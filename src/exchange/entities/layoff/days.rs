@@ -130,6 +130,7 @@ impl NoticeTokens {
         let year = matches!(third.len(), 2 | 4) && !(third.len() == 4 && third.starts_with('0'));
         let fits = (first.len() <= 2 && year) || (first.len() == 4 && third.len() <= 2);
         let whole = ended && fits && matches!(second.len(), 1 | 2);
+        // Marks may differ in the cell, "6/7-2024"; written out with one they are read by the rules of any file.
         let written = format!("{first}{mark}{second}{mark}{third}");
         (whole || slashed).then_some(if whole { DayShape::Full(written) } else { DayShape::Broken })
     }

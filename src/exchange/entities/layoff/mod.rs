@@ -126,7 +126,10 @@ fn layoff_kind(cells: &RowFields<'_>) -> LayoffKind {
     let mut what = LayoffKind::Layoff;
     for (cell, header) in columns {
         let lower = cell.trim().to_lowercase();
+        // A column that asks "Layoff or closing?" answers yes to either; only one that asks about closing alone says
+        // which.
         let asks = header.to_lowercase().contains("closing") && !header.to_lowercase().contains("layoff");
+        // Some states code the type of a notice: "CL" is a closing.
         let codes = lower.split(|c: char| !c.is_alphanumeric()).any(|word| word == "cl");
         if lower.contains("clos") || lower.contains("shut down") || codes || (asks && lower.starts_with("yes")) {
             return LayoffKind::Closure;
@@ -171,6 +174,7 @@ fn parse_head_count(cell: &str) -> Option<u64> {
     if let Some((count, _)) = cells::head_count(cell) {
         return Some(count);
     }
+    // A spreadsheet made a day of "3-17": a head count that is one would be 1,900 people.
     if cell.matches(':').count() >= 2 || days::numbers(cell).is_some() {
         return None;
     }
@@ -191,6 +195,7 @@ fn words_beyond_a_number(cell: &str) -> Option<String> {
 fn share(cell: &str) -> Option<String> {
     let number = cell.trim().trim_end_matches('%').trim();
     let value = cells::number(number).filter(|value| *value > 0.0 && *value <= 100.0)?;
+    // A spreadsheet's percentage is a fraction once it is saved as text.
     let percent = if !cell.contains('%') && value <= 1.0 { value * 100.0 } else { value };
     let rounded = (percent * 10.0).round() / 10.0;
     Some(format!("{rounded} %"))
