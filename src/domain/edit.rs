@@ -56,6 +56,7 @@ macro_rules! editable {
                 $(if put(&self.read.$field, &self.typed.$field, $field) {
                     replaced.push($words);
                 })*
+                // Fields side by side share a word: kind and origin are one line of the form.
                 replaced.dedup();
                 replaced
             }
@@ -97,6 +98,7 @@ editable!(Plan:
 
 /// Applies one value if the form changed it; returns true if it was changed elsewhere to something different.
 fn put<T: Clone + PartialEq>(read: &T, typed: &T, stored: &mut T) -> bool {
+    // Nobody replaced anything where both wrote the same.
     if typed == read || typed == stored {
         return false;
     }

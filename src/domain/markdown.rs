@@ -26,6 +26,8 @@ pub fn escape_line(text: &str) -> String {
     let out = inline(text);
     let begins_item = out.starts_with(['-', '+', '='])
         || out.trim_start_matches(|c: char| c.is_ascii_digit()).starts_with(['.', ')']);
+    // A zero-width space written as an entity: it stops a list from beginning, and no reader sees it. A backslash
+    // before a figure would be shown.
     if begins_item { format!("&#8203;{out}") } else { out }
 }
 

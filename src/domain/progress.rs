@@ -19,6 +19,8 @@ const TOO_SOON: u64 = 2_000;
 impl JobProgress {
     /// Returns the share of the file that is read, in percent; `None` if its length is not known.
     pub fn percent(self) -> Option<u8> {
+        // 128 bits: a hundred times the bytes of a large file is more than 64 hold. And never beyond 100, for a file
+        // may grow while it is read.
         let percent = (u128::from(self.bytes) * 100).checked_div(u128::from(self.of_bytes))?;
         Some(u8::try_from(percent.min(100)).unwrap_or(100))
     }

@@ -116,8 +116,10 @@ impl HourTable {
             let named = |place: &str| self.0.iter().find(|rule| rule.calls == calls && rule.place == place);
             let (country, state) = place.map_or((None, None), |(country, state)| (Some(country), state));
             let state = country.zip(state).and_then(|(country, state)| named(&format!("{country}-{state}")));
+            // One row and no mixture: the table writes the hours of a state whole.
             state.or_else(|| country.and_then(named)).or_else(|| named("*")).cloned()
         };
+        // A team's table may lack the row of everywhere; calls must never be without hours.
         let fallback = || find(HoursScope::All).or_else(|| HourTable::builtin().0.first().cloned());
         PermittedHours {
             all: fallback().expect("the shipped table begins with the row of everywhere: a test reads it"),

@@ -127,6 +127,8 @@ impl Contact {
         self.given_name
             .as_deref()
             .filter(|given| !given.is_empty())
+            // The first word, where nobody knows better: in Hungary and East Asia it is the family name, and an opener
+            // should be looked at.
             .or_else(|| self.name.split_whitespace().next())
             .unwrap_or("")
     }

@@ -115,10 +115,12 @@ impl Dialling {
         if let Some(zone) = set(&contact.zone) {
             return Some(TheirZone { zone, guessed: None, land });
         }
+        // Called a guess although somebody typed it: it is where the company is, and the person may be elsewhere.
         if let Some(zone) = set(&account.zone) {
             return Some(TheirZone { zone, guessed: Some("from the account's zone".to_owned()), land });
         }
         let home = land.as_ref().map(|land| land.country.as_str());
+        // A number before the account's country: it is the person's, and in a large country it knows the state.
         let numbers = contact.phones.iter().map(|phone| phone.raw.as_str()).chain(account.phone.as_deref());
         if let Some(found) = numbers.into_iter().find_map(|raw| self.zone_of_number(raw, home)) {
             return Some(found);
@@ -146,6 +148,7 @@ impl Dialling {
         };
         let country = self.country_of_digits(&digits)?;
         let area: Option<u16> = (country.code == "1").then(|| digits.get(1..4)?.parse().ok()).flatten();
+        // Toll-free and personal numbers say nothing of a place; the +1 before them would say New York.
         if area.is_some_and(|area| self.placeless.contains(&area)) {
             return None;
         }
@@ -209,6 +212,7 @@ impl Dialling {
             .countries
             .iter()
             .find(|country| fold_place(&country.iso) == wanted || fold_place(&country.name) == wanted);
+        // The exact name first: "Georgia" is a country before it is part of another name.
         exact.or_else(|| self.countries.iter().find(|country| same_place(&country.name, text)))
     }
 
@@ -236,6 +240,7 @@ impl Dialling {
     }
 
     fn country_of_digits(&self, digits: &str) -> Option<&Country> {
+        // The longest first: +1 alone is two countries, +1 876 is Jamaica.
         (1..=4).rev().find_map(|length| self.countries.get(*self.by_code.get(digits.get(..length)?)?))
     }
 
@@ -268,6 +273,7 @@ impl Dialling {
         for digits in whole {
             if let Some(country) = self.country_of_digits(&digits)
                 && let Some(inner) = digits.strip_prefix(&country.code)
+                // Two people must not share one ban: 602 123 456 is a number in Prague and in a dozen other countries.
                 && (inner.len() >= NATIONAL || homes.last() == Some(&country.iso.as_str()))
             {
                 found.push(format!("{}{inner}", country.trunk));
@@ -286,6 +292,7 @@ impl Country {
     /// Returns a national number with the country code before it.
     fn whole(&self, digits: &str) -> Option<String> {
         if self.code == "1" {
+            // In North America the 1 is both the country and what is dialled before a long-distance number.
             let inner = digits.strip_prefix('1').filter(|inner| inner.len() == 10).unwrap_or(digits);
             return (inner.len() == 10).then(|| format!("1{inner}"));
         }

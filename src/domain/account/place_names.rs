@@ -14,6 +14,7 @@ pub(crate) fn names_of(place: &str) -> Vec<String> {
     let others = PLACES.iter().filter(|names| names.contains(&known.as_str())).flat_map(|names| names.iter());
     let mut names = vec![place.trim().to_owned(), known.clone()];
     names.extend(others.map(|name| (*name).to_owned()));
+    // Only neighbours can be the same here: what was typed and its folded form.
     names.dedup();
     names
 }

@@ -28,10 +28,13 @@ impl ExternalCall {
     /// Returns the id of this call with a person, which is the same whenever the file is read: made from the call's id
     /// in its system, else from its minute and reach. `again` gives another id if that one was taken back.
     pub fn id(&self, contact: ContactId, again: u32) -> CallId {
+        // An export of this book comes home: its calls are known by their own ids. Counted up, that id is taken, and
+        // one is made.
         if let (Some(own), 0) = (self.own, again) {
             return CallId(own);
         }
         let mut hash = Sha256::new();
+        // Books hold ids made from these bytes: with any change here the same file, read again, doubles its calls.
         hash.update(b"whynow call 1\0");
         match &self.external {
             Some(external) => hash.update(format!("{}\0{}", external.source, external.id)),

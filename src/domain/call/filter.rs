@@ -57,6 +57,7 @@ impl Flag {
     /// Returns the flag's bit in [`CallFlags`].
     pub fn bit(self) -> u8 {
         match self {
+            // Stored in books as they stand here: a new flag takes the next bit, and none is given again.
             Flag::AmendedLate => 1,
             Flag::Overridden => 2,
             Flag::Guessed => 4,
@@ -177,8 +178,10 @@ pub fn parse_span(text: &str, today: NaiveDate) -> Option<(NaiveDate, NaiveDate)
         _days => {}
     }
     if let Some(days) = text.strip_suffix(" days").and_then(|n| n.trim().parse::<u64>().ok()).filter(|n| *n > 0) {
+        // Today is one of them.
         return Some((today.checked_sub_days(Days::new(days - 1))?, today));
     }
+    // A hyphen only between blanks: without them it belongs to the day, `2026-03-02`.
     let ends = [" - ", " – ", " to ", "–"].iter().find_map(|between| text.split_once(between));
     let (from, until) = match ends {
         Some((from, until)) => (parse_past(from, today)?, parse_past(until, today)?),
@@ -189,6 +192,7 @@ pub fn parse_span(text: &str, today: NaiveDate) -> Option<(NaiveDate, NaiveDate)
 
 /// A day that has been; nothing where it lies ahead.
 pub fn parse_past(text: &str, today: NaiveDate) -> Option<NaiveDate> {
+    // A day that was typed with its year may still lie ahead.
     parse_past_day(text, today).filter(|day| *day <= today)
 }
 

@@ -268,6 +268,7 @@ impl Call {
             amends: None,
             seconds: None,
             minutes_asked: None,
+            // The one that claims least: a call that is saved by accident must not count as a conversation.
             reach: Reach::NoAnswer,
             outcome: None,
             verdict: None,
@@ -317,6 +318,7 @@ impl Call {
             (Some(Verdict::WellSpent | Verdict::Partly | Verdict::Wasted), None) => {
                 problems.push("A verdict needs its source: did they say it, or is it your guess?".to_owned());
             }
+            // Verdicts are counted by who said so: a source with nothing said has no place there.
             (Some(Verdict::NotAsked) | None, Some(_)) => {
                 problems.push("A source needs a verdict: nobody was asked here.".to_owned());
             }
@@ -342,6 +344,7 @@ impl Call {
         if let Some(verdict) = self.verdict {
             problems.push(format!("A verdict (\"{}\") needs a call that reached them: \"{reach}\".", verdict.words()));
         }
+        // Only a "yes" contradicts: that they learned nothing is true of such a call.
         if self.learned == AskAnswer::Yes || self.way_forward == AskAnswer::Yes {
             problems.push(format!("Nobody can have learned something from a call with \"{reach}\"."));
         }

@@ -67,6 +67,7 @@ impl CallSheet {
         for section in &self.sections {
             out.push_str(&format!("\n## {}\n\n", section.name));
             for line in &section.lines {
+                // Behind a label nothing can begin a list, so that the milder escape is enough.
                 let text = if line.label.is_empty() {
                     escape_line(&line.text)
                 } else {

@@ -50,6 +50,7 @@ pub(super) fn questions(file: &CallSheetSource) -> Vec<String> {
     asked.extend(
         templates().iter().filter(|template| template.about == QuestionTopic::Any).filter_map(|one| one.filled(file)),
     );
+    // The plan's own stand first and are never cut for a template's.
     asked.truncate(THREE);
     asked
 }

@@ -30,6 +30,7 @@ pub(super) fn fit(section: SheetSection, words: usize) -> SheetSection {
     let (mut left, mut lines) = (words, Vec::new());
     let all = section.lines.len();
     for (at, line) in section.lines.into_iter().enumerate() {
+        // Room for the "…" that says that there is more.
         let more = usize::from(at + 1 < all);
         let marks = 1 + line.label.split_whitespace().count();
         // A line of fewer words than this says nothing.

@@ -47,6 +47,7 @@ pub fn sheet(file: &CallSheetSource, today: NaiveDate) -> CallSheet {
             .collect(),
     };
     let roomy = whole(ROOMY);
+    // Two sizes and not the best fit: one word more in the file should not move every line of the sheet.
     if roomy.words() <= MOST_WORDS { roomy } else { whole(TIGHT) }
 }
 
@@ -129,6 +130,7 @@ fn opener(plan: &Plan) -> Vec<SheetLine> {
 
 /// Returns the person's own calls, followed by those with others at the account.
 fn calls(file: &CallSheetSource, today: NaiveDate) -> Vec<SheetLine> {
+    // The person's own calls come from the plan; here they would stand twice.
     let others = file.calls.iter().filter(|call| call.contact_id != file.plan.contact.id);
     let all = file.plan.calls.iter().map(|row| (row, true)).chain(others.map(|row| (row, false)));
     all.take(MOST_CALLS).map(|(row, own)| item("", call(row, own, today))).collect()

@@ -120,6 +120,7 @@ impl Member {
     /// Returns the account's stage.
     pub fn stage(&self) -> MemberStage {
         match (&self.plan, self.called, self.reached) {
+            // From the end backwards: who was reached without a written impact is not sent back to write one.
             (_, _, reached) if reached > 0 => MemberStage::Reached,
             (_, called, _) if called > 0 => MemberStage::Called,
             _ if self.impact.trim().is_empty() => MemberStage::NoImpact,
@@ -138,6 +139,7 @@ impl CampaignProgress {
         CampaignProgress {
             accounts: count(&|_| true),
             with_impact: count(&|member| !member.impact.trim().is_empty()),
+            // By the stage: who was called had a plan, even if it was put away since.
             planned: count(&|member| !matches!(member.stage(), MemberStage::NoImpact | MemberStage::NoPlan)),
             called: count(&|member| member.called > 0),
             reached: count(&|member| member.reached > 0),

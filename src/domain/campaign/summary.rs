@@ -105,6 +105,7 @@ fn learned(out: &mut String, file: &CampaignDetail) {
     for quote in file.quotes.iter().filter(|quote| !quote.words.trim().is_empty()) {
         line(out, format_args!("> {}\n>\n> {}\n", escape_line(&quote.words), quote_source(quote)));
     }
+    // The rep's note only where their words are missing: what they said is not mixed with what was thought of it.
     let noted = file.quotes.iter().filter(|quote| quote.words.trim().is_empty() && !quote.note.trim().is_empty());
     for quote in noted {
         line(out, format_args!("- Noted after {}: {}", quote_source(quote), escape_line(&quote.note)));

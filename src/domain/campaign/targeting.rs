@@ -222,6 +222,8 @@ impl TargetFilter {
         any(&self.industry, &|word| trade.iter().any(|said| has_words(said, word)))
             && any(&self.place, &|word| places.iter().any(|said| same_place(said, word)))
             && any(&self.tags, &|word| account.tags.iter().any(|said| has_words(said, word)))
+            // Not known is found, and then left out with its reason: it is a gap that somebody can fill, and one that
+            // is not shown is never filled.
             && account.employees.is_none_or(|head| self.holds(head))
     }
 
@@ -232,6 +234,7 @@ impl TargetFilter {
     /// Returns why the filter itself leaves out an account that it finds; `None` if it does not.
     pub fn leaves(&self, fit: Fit, employees: Option<u64>) -> Option<ExclusionReason> {
         match fit {
+            // Whatever the filter asks for: who cannot be served is not called.
             Fit::Out => return Some(ExclusionReason::OutOfProfile),
             Fit::Unknown => return Some(ExclusionReason::UnknownFit),
             Fit::Edge if !self.fits.contains(&Fit::Edge) => return Some(ExclusionReason::OnTheEdge),
@@ -270,6 +273,7 @@ fn words(text: &str) -> Vec<String> {
 
 /// Parses a range of head counts: `150 to 12000`, `150-12,000`, `150+`, `up to 500`; an empty text accepts any.
 fn span(text: &str) -> Result<(Option<u64>, Option<u64>), String> {
+    // Commas and points part thousands here; nobody counts half a person.
     let plain = text.trim().to_lowercase().replace([',', '.', ' '], "");
     let fault = || format!("\"{}\" is not a size. Try \"150 to 12000\", \"150+\" or \"up to 500\".", text.trim());
     let number = |digits: &str| digits.parse::<u64>().map_err(|_no_number| fault());
@@ -304,6 +308,7 @@ fn fits(text: &str) -> Result<Vec<Fit>, String> {
             _other => return Err(format!("\"{word}\" is not a fit to call on. Write \"in\" or \"in, edge\".")),
         }
     }
+    // Best fit first, whatever was typed first; and equal ones side by side for `dedup`.
     found.sort_by_key(|fit| std::cmp::Reverse(*fit));
     found.dedup();
     if found.contains(&Fit::In) { Ok(found) } else { Err("Write \"in\" or \"in, edge\".".to_owned()) }

@@ -53,6 +53,7 @@ pub fn hints_of(text: &str) -> CompanyHints {
 
 /// Finds a CIK: a number of ten digits in brackets, or one after "CIK".
 fn cik_in(text: &str) -> Option<u64> {
+    // EDGAR writes "NORVIK FOODS INC (0000320193)": all ten digits, with the zeros before.
     let in_brackets = text.split(['(', ')']).map(str::trim).find(|part| part.len() == 10).and_then(parse_cik);
     let words: Vec<&str> = text.split_whitespace().collect();
     let labelled = || {
@@ -80,6 +81,7 @@ fn ticker_in(text: &str) -> Option<String> {
 
 fn names_in(text: &str) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
+    // Who it is about stands at the beginning; names further down are analysts and rivals.
     for line in text.lines().take(12) {
         for run in runs(line) {
             // "Norvik Foods Appoints Ane Lund": any first words may be the name.
@@ -107,6 +109,7 @@ fn runs(line: &str) -> Vec<Vec<String>> {
     for word in line.split_whitespace() {
         let address = word.contains("://") || word.contains('@');
         let opens = word.starts_with(['(', '"', '“', '[', '‘']);
+        // A possessive ends a name: "Norvik's Lund plant" is two of them.
         let ends = word.ends_with([',', ';', ':', ')', '"', '”', '!', '?', '|', ']'])
             || word.ends_with("'s")
             || word.ends_with("’s");

@@ -54,9 +54,11 @@ pub(super) fn days_of(text: &str, today: NaiveDate) -> EventDays {
         };
         let before = words_before(&tokens, at);
         let near = |words: &[&str]| before.iter().any(|word| words.contains(word));
+        // Near ones count in any order: "effective as of 3 May", "takes effect on 3 May".
         let announced = near(EFFECT) || before.first().is_some_and(|word| JUST_BEFORE.contains(word));
         if !near(NEITHER) {
             let slot = if announced || day > today { &mut found.effective } else { &mut found.occurred };
+            // The first of each stays: later days in a text are background.
             slot.get_or_insert(day);
         }
         at = to;
@@ -75,6 +77,8 @@ fn words_before(tokens: &Tokens, at: usize) -> Vec<&str> {
 pub(super) fn day_of_cell(cell: &str, today: NaiveDate) -> Option<NaiveDate> {
     let tokens = Tokens::of(cell, DateWords::english());
     let whole = |(day, to): (NaiveDate, usize)| (to == tokens.len()).then_some(day);
+    // Only where the day cannot be read as it stands: 3/4 between slashes is left open elsewhere, and here the source
+    // settles it.
     let official = || {
         let found = dates::day_at(&tokens, 0).filter(|found| found.to == tokens.len())?;
         found.date(NumberOrder::MonthFirst).filter(|day| is_real_year(day.year()))

@@ -28,6 +28,7 @@ pub fn kind_of(text: &str) -> Option<(&'static str, Confidence)> {
     if reports_nothing(text) {
         return None;
     }
+    // Before the words: whoever filed it has said what it is.
     if let Some(kind) = by_item(text) {
         return Some((kind, Confidence::High));
     }
@@ -39,6 +40,7 @@ pub fn kind_of(text: &str) -> Option<(&'static str, Confidence)> {
     for family in &phrases().families {
         let points = 2 * family.points(&first) + family.points(&rest);
         let top = best.map_or(0, |(_, top)| top);
+        // Only more, not as much: among equals the first of the file stays, so that the answer does not hang on chance.
         if points > top {
             second = top;
             best = Some((family.key.as_str(), points));
@@ -87,9 +89,12 @@ impl ReadWords {
 /// Returns the kind of the 8-K item whose code begins a line of a filing; of several, the first of the table.
 fn by_item(text: &str) -> Option<&'static str> {
     let lower = text.to_lowercase();
+    // Codes are read only in a filing: "5.02" may be a price or a percentage anywhere else.
     let filing = ["8-k", "(filer)", "(subject)", "item "].iter().any(|mark| lower.contains(mark));
     let codes: Vec<&str> =
         lower.split(|c: char| !c.is_ascii_digit() && c != '.').map(|c| c.trim_matches('.')).collect();
+    // By the order of the table and not of the filing: 9.01 (exhibits) comes with every other item and says nothing
+    // itself.
     items().iter().find(|item| filing && codes.contains(&item.code.as_str())).map(|item| item.kind.as_str())
 }
 

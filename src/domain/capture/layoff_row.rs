@@ -21,6 +21,7 @@ pub(super) struct LayoffRow {
 /// Parses a single line with cells as a row; `None` unless it has a company and a day among three or more cells.
 pub(super) fn row_of(text: &str, today: NaiveDate) -> Option<LayoffRow> {
     let line = text.trim();
+    // Pasted from a spreadsheet or a page it has tabs, and then commas belong to the names.
     let cells: Vec<String> = if line.contains('\t') { split_plain(line, '\t') } else { split_quoted(line) };
     if cells.len() < 3 || line.lines().count() > 1 {
         return None;
@@ -38,6 +39,7 @@ pub(super) fn row_of(text: &str, today: NaiveDate) -> Option<LayoffRow> {
         }
     }
     let named = (1..=LONGEST_NAME).contains(&row.company.split_whitespace().count());
+    // All three, or a sentence with two commas in it would be a row.
     (named && !row.days.is_empty() && row.count.is_some()).then_some(row)
 }
 

@@ -43,6 +43,7 @@ pub(super) enum Needs {
     Evidence,
 }
 
+// The keys are named in playbooks, shipped and teams' own: one that is renamed makes their files unreadable.
 pub(super) const LINES: [CheckLine; 11] = [
     CheckLine { key: "their_fact", words: "names a fact about them", needs: Needs::Text },
     CheckLine { key: "dated", words: "says when it happened", needs: Needs::Fact },

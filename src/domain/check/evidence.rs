@@ -54,6 +54,7 @@ impl Evidence {
             .map(|trigger| {
                 let kind = kinds.get_or_other(&trigger.kind);
                 TriggerFact {
+                    // The source too: "the Dairy Post writes" is backed.
                     text: [trigger.headline.as_str(), &trigger.summary, &trigger.impact, &trigger.source].join(" "),
                     on: trigger.occurred_on,
                     effective: trigger.effective_on,
@@ -65,6 +66,7 @@ impl Evidence {
             })
             .collect();
         let fields = [&plan.impact, &plan.why_not_later, &plan.purpose, &plan.value, &plan.their_goal, &plan.next_step];
+        // Or the very minutes that the opener asks for would be a figure without support.
         let minutes = plan.minutes.map(|minutes| format!("{minutes} minutes"));
         Evidence {
             company: std::iter::once(&account.name).chain(&account.aliases).cloned().collect(),

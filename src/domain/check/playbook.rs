@@ -284,6 +284,7 @@ impl CheckRule {
         self.place = team.place.or(self.place);
         self.strangers = team.strangers.or(self.strangers);
         self.alone = team.alone.or(self.alone);
+        // Added, never replaced: to be rid of a shipped phrase a team names an exception or switches the rule off.
         self.phrases.extend(team.phrases);
         self.except.extend(team.except);
     }
@@ -336,15 +337,18 @@ fn read(file: &str, base: Option<&Playbook>) -> Result<Playbook, String> {
         }
     })?;
     let own = raw.language.map(|language| Arc::new(language.folded()));
+    // A team's lines are read in the language of the playbook that they extend, unless they bring their own.
     let tongue = own.or_else(|| base.map(|base| Arc::clone(&base.tongue))).unwrap_or_default();
     let known = |name: &str| base.is_some_and(|base| base.has_rule(name));
     let mut rules: BTreeMap<String, CheckRule> = BTreeMap::new();
     for rule in raw.rules {
         let line = line_of(file, &rule.name.span());
         let name = rule.name.get_ref().clone();
+        // A misspelt name with a severity alone would switch off nothing, and nobody would see it.
         if rule.phrases.is_empty() && !STRUCTURE.contains(&name.as_str()) && !known(&name) {
             return Err(format!("line {line}: no rule is called `{name}`; a rule of your own needs phrases"));
         }
+        // The second would replace the first without a word.
         if rules.contains_key(&name) {
             return Err(format!("line {line}: the rule `{name}` is defined a second time; merge its phrases"));
         }

@@ -30,10 +30,12 @@ pub(crate) fn time_at(tokens: &Tokens, at: usize) -> Option<FoundTime> {
     if let Some((time, to)) = named_hour(tokens, at) {
         return Some(FoundTime { to, time: Some(time), zone: None });
     }
+    // ISO 8601 puts a T between day and time.
     let at = at + usize::from(tokens.word(at) == Some("t"));
     let read = ReadClock::begin_at(tokens, at)?;
     let half = half_of_day(tokens, read.to, read.hour);
     let says_clock = tokens.is_clock(read.to, ClockWord::Hour);
+    // A point alone tells nothing: "9.10" is a day, a price or a chapter unless a word says that it is a clock.
     let told = read.colon || read.hours || half.is_some() || says_clock;
     let bare = read.to == at + 1 && half.is_none() && !says_clock;
     // "13 pm" is no time, but exports write "14:30 PM".
@@ -91,6 +93,7 @@ struct ReadClock {
 
 impl ReadClock {
     fn begin_at(tokens: &Tokens, at: usize) -> Option<ReadClock> {
+        // 24:00 looks like a time, and is then refused as one: `time` is nothing, and whoever reads the cell says so.
         let (hour, _) = tokens.number(at, 2).filter(|(hour, _)| *hour < 25)?;
         let mark = tokens.mark(at + 1, &[':', '.']);
         let hours = tokens.word(at + 1) == Some("h");
@@ -117,6 +120,7 @@ impl ReadClock {
     }
 
     fn time(&self, half: Option<DayHalf>) -> Option<NaiveTime> {
+        // Twelve is the first hour of its half: 12 a.m. is midnight, and 12 p.m. noon.
         let hour = match (self.hour, half) {
             (12, Some(DayHalf::Morning)) => 0,
             (1..=11, Some(DayHalf::Afternoon)) => self.hour + 12,
@@ -151,9 +155,11 @@ fn half_of_day(tokens: &Tokens, at: usize, hour: u32) -> Option<(DayHalf, usize)
 /// A zone and the first token behind it: `Z`, `UTC`, `GMT+0100`, `-05:00`, `(Central European Time)`.
 fn zone_at(tokens: &Tokens, mut at: usize) -> (Option<FixedOffset>, usize) {
     let mut zone = None;
+    // Zones are written in capitals; a word in small letters is the next word of the sentence.
     let is_word = |token: &super::tokens::Token| matches!(token.kind, TokenKind::Word(_)) && token.capitals;
     if tokens.is_clock(at, ClockWord::Hour) || tokens.get(at).is_some_and(is_word) {
         let utc = matches!(tokens.word(at), Some("z" | "utc" | "gmt"));
+        // Other letters name several zones: CST is Chicago, Shanghai and Havana.
         zone = FixedOffset::east_opt(0).filter(|_| utc);
         at += 1;
     }
@@ -172,6 +178,7 @@ fn zone_at(tokens: &Tokens, mut at: usize) -> (Option<FixedOffset>, usize) {
         let east = i32::try_from(minutes * 60).unwrap_or(i32::MAX);
         zone = FixedOffset::east_opt(if sign == '-' { -east } else { east });
     }
+    // JavaScript's dates end so: "GMT+0100 (Central European Standard Time)"; the offset before has said it already.
     if tokens.mark(at, &['(', '[']).is_some()
         && let Some(end) = (at..tokens.len()).find(|end| tokens.mark(*end, &[')', ']']).is_some())
         && (at + 1..end).all(|inner| tokens.word(inner).is_some() || tokens.mark(inner, &['/']).is_some())

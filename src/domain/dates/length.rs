@@ -19,6 +19,7 @@ fn by_colons(text: &str) -> Option<f64> {
     }
     let mut seconds = 0.0;
     for (place, part) in parts.iter().enumerate() {
+        // The first part may be more: "90:00" is an hour and a half.
         let n = number(part).filter(|n| n.fract() == 0.0 && (place == 0 || *n < 60.0))?;
         seconds = seconds * 60.0 + n;
     }
@@ -43,6 +44,7 @@ pub(super) fn by_units(text: &str) -> Option<f64> {
             "" => below / 60.0,
             _ => return None,
         };
+        // The same unit twice, or a larger one after a smaller, is a slip: "5m 1h" may mean either.
         if unit >= below || unit < 1.0 {
             return None;
         }
@@ -50,6 +52,7 @@ pub(super) fn by_units(text: &str) -> Option<f64> {
         below = unit;
         rest = after.trim_start_matches([' ', '.']);
     }
+    // Nothing was read: an empty text is no length, and not a length of nothing.
     (below <= 3600.0).then_some(seconds)
 }
 

@@ -15,6 +15,7 @@ impl NumberOrder {
     /// True if the day comes first between these marks.
     pub(crate) fn day_first(self, mark: char) -> bool {
         match self {
+            // Nobody who writes the month first puts points between, unless their whole file shows it.
             NumberOrder::MonthFirst => mark == '.',
             NumberOrder::DayFirst => true,
             NumberOrder::MonthFirstWithPoints => false,

@@ -117,6 +117,7 @@ pub(crate) fn scan(tokens: &Tokens) -> DayScan {
 
 /// The day with its year that begins at a token.
 pub(crate) fn day_at(tokens: &Tokens, at: usize) -> Option<FoundDay> {
+    // What is plain comes before what is open: four digits in front settle the order of the two behind them.
     let readers = [year_first, compact, three_numbers, year_and_name, day_and_name, name_and_day];
     readers.iter().find_map(|read| read(tokens, at))
 }
@@ -132,6 +133,7 @@ fn year_first(tokens: &Tokens, at: usize) -> Option<FoundDay> {
     let (month, _) = tokens.number(at + 2, 2)?;
     tokens.mark(at + 3, &[mark])?;
     let (day, _) = tokens.number(at + 4, 2)?;
+    // A fourth number makes it a number of something: a version, a file, an address.
     let goes_on = tokens.mark(at + 5, &[mark]).is_some() && tokens.glued_number(at + 6);
     if goes_on { None } else { numeric_day(at, at + 5, WrittenYear::Whole(year), month, day) }
 }
@@ -139,6 +141,7 @@ fn year_first(tokens: &Tokens, at: usize) -> Option<FoundDay> {
 /// Parses `20260407`, `20260407T0912`, `20260407091233` at the start of a cell.
 fn compact(tokens: &Tokens, at: usize) -> Option<FoundDay> {
     let token = tokens.0.get(at).filter(|token| at == 0 && token.kind == TokenKind::Number)?;
+    // Only at the start of a cell and only in these lengths: within a text eight figures are an order or a customer.
     if !matches!(token.text.len(), 8 | 12 | 14) {
         return None;
     }
@@ -146,6 +149,8 @@ fn compact(tokens: &Tokens, at: usize) -> Option<FoundDay> {
     let (year, month, day) = (part(0, 4)?, part(4, 6)?, part(6, 8)?);
     let timed = tokens.word(1) == Some("t") && tokens.glued_number(2);
     let time = part(8, 10).is_none_or(|hour| hour < 24) && part(10, 12).is_none_or(|minute| minute < 60);
+    // Checked here and not where the date is made: 12345678 has to be left as a number, not refused as a day that does
+    // not exist.
     if !(1900..2200).contains(&year) || !(1..=12).contains(&month) || !time {
         return None;
     }
@@ -160,6 +165,7 @@ fn three_numbers(tokens: &Tokens, at: usize) -> Option<FoundDay> {
     tokens.mark(at + 3, &[mark])?;
     let year_at = at + 4 + usize::from(tokens.mark(at + 4, &['\'', '’']).is_some());
     let year = WrittenYear::from_digits(tokens.number(year_at, 4)?)?;
+    // "1.2.3.2026" is no date, though its last three numbers would make one.
     let before = at.checked_sub(2).is_some_and(|_| tokens.mark(at - 1, &[mark]).is_some() && tokens.glued_number(at))
         && at.checked_sub(2).is_some_and(|before| tokens.number(before, 99).is_some());
     let behind = tokens.mark(year_at + 1, &[mark]).is_some() && tokens.glued_number(year_at + 2);
@@ -175,6 +181,7 @@ fn year_and_name(tokens: &Tokens, at: usize) -> Option<FoundDay> {
     let name = skip(tokens, at + 1, &PARTS);
     let month = tokens.month(name)?;
     let day_at = skip(tokens, name + 1, &['-', '/', '.', ',']);
+    // "2024 March 15:30" has an hour there.
     let (day, _) = tokens.number(day_at, 2).filter(|_| tokens.mark(day_at + 1, &[':']).is_none())?;
     numeric_day(at, behind_day(tokens, day_at + 1), WrittenYear::Whole(year), month, day)
 }
@@ -194,6 +201,7 @@ fn name_and_day(tokens: &Tokens, at: usize) -> Option<FoundDay> {
     let day_at = skip(tokens, at + 1, &['-', '/', '.']);
     let (day, _) = tokens.number(day_at, 2)?;
     let behind = behind_day(tokens, day_at + 1);
+    // Only before a year in full: with two digits nothing tells a span from a date between hyphens, "Mar-15-24".
     let until = tokens.mark(behind, &['-']).is_some() || tokens.meaning(behind).until;
     if until
         && let Some((last, _)) = tokens.number(behind + 1, 2)
@@ -237,5 +245,7 @@ pub(super) fn skip(tokens: &Tokens, mut at: usize, marks: &[char]) -> usize {
 
 /// In files 70 to 99 are of the last century.
 fn in_files(year: WrittenYear) -> Option<i32> {
+    // POSIX takes 69 to 99 for the last century, Excel 30 to 99. Files hold contracts that end after 2030, and hardly
+    // anything of before 1970.
     year.with_last_century_from(70)
 }

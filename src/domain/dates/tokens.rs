@@ -69,6 +69,7 @@ impl Tokens {
         for (at, c) in text.char_indices() {
             let kind = char_kind(c);
             let glued = before != CharKind::Blank;
+            // Digits and letters part: "3pm", "15Mar24" and "5th" are two tokens or three, however they are written.
             let joins = before == kind && matches!(kind, CharKind::Digit | CharKind::Letter);
             before = kind;
             let place = at..at + c.len_utf8();
@@ -90,6 +91,7 @@ impl Tokens {
                 }
             }
         }
+        // When the word is whole: folding letter by letter would miss what two of them make, an accent written apart.
         for token in &mut tokens {
             if let TokenKind::Word(meaning) = &mut token.kind {
                 token.text = fold(&token.text);

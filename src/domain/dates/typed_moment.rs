@@ -32,6 +32,7 @@ pub fn moment_typed<Tz: TimeZone>(
     if text.is_empty() {
         return Err(format!("Nothing was typed. {MOMENT_HINT}"));
     }
+    // Before the tokens: an instant with its offset is exact, and scripts hand on what another command printed.
     if let Ok(at) = DateTime::parse_from_rfc3339(text) {
         return Ok(at);
     }
@@ -70,6 +71,7 @@ struct TypedMoment {
 impl TypedMoment {
     /// The time of day stands behind the day or before it; "9.10" alone is one, before another it is a day.
     fn read(tokens: &Tokens, today: NaiveDate, leaning: Leaning) -> Option<TypedMoment> {
+        // The whole text first: "9.10" alone is ten past nine, and would be a day in October to the split below.
         if let Some(clock) = time_of(tokens) {
             return Some(TypedMoment { day: today, by_weekday: false, clock });
         }
@@ -77,6 +79,7 @@ impl TypedMoment {
             let (first, last) = (tokens.part(0..at), tokens.part(at..tokens.len()));
             let (day, clock) = match (time_of(&last), time_of(&first)) {
                 (Some(clock), _) => (first, clock),
+                // Only where the last part is no time: "9.10 14:30" is a day and a time, not a time and something.
                 (None, Some(clock)) => (last, clock),
                 (None, None) => return None,
             };

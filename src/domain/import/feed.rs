@@ -73,6 +73,7 @@ impl FetchReport {
         if self.items > 0 {
             said.push(self.items_in_words());
         }
+        // The line has room for one; the others stand in the report.
         said.extend(self.failed.iter().take(1).cloned());
         said.join(" ")
     }
@@ -118,6 +119,7 @@ pub fn address(typed: &str) -> Result<String, String> {
     if text.is_empty() {
         return Err("There is no address: paste the feed's, such as https://example.com/news.xml.".to_owned());
     }
+    // `clean` takes out what hides or reorders letters: an address that it changes does not lead where it seems to.
     if text.chars().any(char::is_whitespace) || clean(text) != text || text.chars().count() > ADDRESS_CAP {
         return Err(format!("“{shown}” is not a web address: copy it from the browser's address line."));
     }
@@ -132,18 +134,22 @@ pub fn address(typed: &str) -> Result<String, String> {
     if scheme != "http" && scheme != "https" {
         return Err(format!("“{shown}” does not begin with https:// or http://: other kinds of address are not read."));
     }
+    // A fragment never goes to the server, and two addresses that differ only there would be fetched twice.
     let rest = rest.split('#').next().unwrap_or(rest);
     let (host, path) = rest.split_at(rest.find(['/', '?']).unwrap_or(rest.len()));
+    // The book is handed on and backed up; what stands in it is readable by everybody who gets it.
     if host.contains('@') {
         return Err(format!("“{shown}” holds a name or password, which the book does not keep: leave it out."));
     }
     let name = host.rsplit_once(':').filter(|(_, port)| port.parse::<u16>().is_ok()).map_or(host, |(name, _)| name);
     let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
+    // IPv6 addresses stand in brackets, for their colons would be taken for the port's.
     let literal = name.starts_with('[') && name.ends_with(']');
     if name.is_empty() || name.starts_with(['.', '-']) || !(literal || name.chars().all(plain)) {
         return Err(format!("“{shown}” names no web site: copy the address from the browser's address line."));
     }
     let slash = if path.starts_with('/') { "" } else { "/" };
+    // Host names know no case, paths do.
     Ok(format!("{scheme}://{}{slash}{path}", host.to_lowercase()))
 }
 
@@ -151,6 +157,8 @@ pub fn address(typed: &str) -> Result<String, String> {
 /// are comments.
 pub fn addresses(list: &str) -> Vec<String> {
     if list.trim_start_matches('\u{FEFF}').trim_start().starts_with('<') {
+        // Some programs write OPML with bare ampersands, which is no XML: a parser would refuse the whole list for one
+        // title.
         let pieces = list.split("xmlUrl=").skip(1);
         let quoted = pieces.filter_map(|piece| {
             let quote = piece.chars().next().filter(|c| matches!(c, '"' | '\''))?;

@@ -65,6 +65,8 @@ impl OwnPreset {
     /// Returns true if a file has the same columns in the same order.
     pub fn knows<'h>(&self, header: impl Iterator<Item = &'h str>) -> bool {
         let plain = |name: &str| name.trim().to_lowercase();
+        // All columns, in order: a file with one column more may be another export of the same program, and is better
+        // asked about. No header would know every file without one.
         !self.header.is_empty() && self.header.iter().map(|name| plain(name)).eq(header.map(plain))
     }
 
@@ -74,6 +76,7 @@ impl OwnPreset {
         let is_said = |name: &str| said.map.iter().any(|(other, _)| other.to_lowercase() == name.to_lowercase());
         let kept = own.map.into_iter().filter(|(name, _)| !is_said(name));
         ReadOptions {
+            // Not the one that was said: that is the name by which this very preset was found.
             preset: own.preset,
             map: said.map.iter().cloned().chain(kept).collect(),
             encoding: said.encoding.clone().or(own.encoding),

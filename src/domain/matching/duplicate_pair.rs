@@ -137,6 +137,7 @@ fn compare_fields<const N: usize>(
     one: [(&'static str, String); N],
     other: [(&'static str, String); N],
 ) -> Vec<FieldComparison> {
+    // Both lists are made by one function, so that the same place is the same field.
     let pairs = one.into_iter().zip(other);
     pairs
         .map(|((field, one), (_, other))| FieldComparison { field, one, other })

@@ -83,6 +83,7 @@ impl LegalForms {
             country.before.iter().for_each(|form| forms.add(form, true));
         }
         for word in forms.words.values_mut() {
+            // Longest first: "private limited company" must not lose only its last word.
             word.rows_behind.sort_by_key(|row| std::cmp::Reverse(row.len()));
             word.rows_before.sort_by_key(|row| std::cmp::Reverse(row.len()));
         }
@@ -106,6 +107,7 @@ impl LegalForms {
 
     /// Returns how a word is treated; `None` for most words.
     pub(super) fn word(&self, word: &str) -> Option<&NameWord> {
+        // A look at the length saves the hash of nearly every word of a name.
         if self.longest != 0 && word.len() > self.longest { None } else { self.words.get(word) }
     }
 
@@ -124,6 +126,7 @@ impl LegalForms {
         };
         if (0..words.len()).any(is_and) {
             let left = (0..words.len()).filter(|at| !is_and(*at)).filter_map(|at| words.get(at).copied());
+            // A name of "and" alone keeps it.
             let left: Vec<&str> = left.collect();
             if !left.is_empty() {
                 return left;
@@ -137,6 +140,8 @@ impl LegalForms {
     pub(super) fn is_and(&self, word: &str, before: Option<&str>, after: Option<&str>) -> bool {
         let long = |word: Option<&str>| word.is_some_and(|word| word.chars().nth(1).is_some());
         match word.len() {
+            // "a" is "and" in Czech and Slovak; in English it stands before a noun. Only with a word behind it that
+            // such names end with is it one.
             1 if word == "a" => long(before) && after.is_some_and(|after| self.after_a.iter().any(|one| one == after)),
             1..=4 => {
                 self.and.iter().any(|and| and == word)

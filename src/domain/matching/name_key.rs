@@ -34,6 +34,8 @@ pub fn name_key(name: &str) -> String {
     let mut text = String::new();
     let words = NameWords::of(&plain, &mut text);
     let key = words.key();
+    // A name of signs alone ("???", "&") still needs a key of its own: with an empty one all such accounts would be the
+    // same.
     let key = if key.is_empty() { without_blanks(&plain) } else { key };
     let key = if key.is_empty() { without_blanks(name) } else { key };
     if key.is_ascii() {
@@ -43,6 +45,7 @@ pub fn name_key(name: &str) -> String {
     }
     // Joining words can bring marks together that have a settled order, and forms that are written without a blank.
     let key: String = key.nfc().collect();
+    // "株式会社" and the like are written against the name; joining words may have brought one to its end.
     let rest = FORMS.without_joined(&key);
     if rest.len() == key.len() { key } else { rest.to_owned() }
 }
@@ -61,6 +64,7 @@ pub fn core_key(name: &str) -> Option<String> {
         words.words.pop();
     }
     let core = words.key();
+    // "Bank of America" without its country is "bank of", and would be like every bank.
     let says = core.chars().count() >= SHORTEST_CORE && !is_common(&core);
     (words.words.len() < all && says).then_some(core)
 }
@@ -130,6 +134,8 @@ impl<'a> NameWords<'a> {
         let name = FORMS.without_joined(plain);
         push_spaced(&given_name_first(without_state(name)), text);
         let mut words = NameWords { words: FORMS.split(text), loose: false };
+        // In this order: what stands behind "dba" has a legal form of its own, and a share class stands behind the
+        // form. Another order leaves "Inc" or "Class A" in the key, and every stored key is made this way.
         words.cut_other_names();
         drop_share_class(&mut words.words);
         words.drop_legal_forms();
@@ -153,6 +159,7 @@ impl<'a> NameWords<'a> {
         if self.words.len() > 1 && self.words.first() == Some(&"the") {
             self.words.remove(0);
         }
+        // Several: "Holdings Co., Ltd." is three pieces.
         while let Some(length) = self.form_behind(pieces) {
             self.loose |=
                 length == 1 && self.words.last().and_then(|word| FORMS.word(word)).is_some_and(|word| word.loose);
@@ -188,6 +195,8 @@ impl<'a> NameWords<'a> {
 
     /// Returns the words without blanks, initials first.
     fn key(&self) -> String {
+        // Most names have no two initials side by side; joining those straight is what a million names spend their time
+        // in.
         if self.words.windows(2).any(|pair| pair.iter().all(|word| is_initial(word))) {
             return initials_first(&self.words).concat();
         }
@@ -210,6 +219,7 @@ fn without_state(name: &str) -> &str {
         return name;
     };
     let is_state = (2..=3).contains(&state.len()) && state.bytes().all(|b| b.is_ascii_lowercase());
+    // Without a closing slash only behind a legal form, or "AC/DC" would lose its second half.
     let after_form = front.split(|c: char| !c.is_alphanumeric()).next_back().is_some_and(is_legal_form);
     if is_state && !front.trim().is_empty() && (closed.is_some() || after_form) { front } else { name }
 }

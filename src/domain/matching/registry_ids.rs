@@ -21,6 +21,7 @@ pub fn ticker_of(text: &str) -> Option<String> {
     let symbol = symbol.split([',', ';']).next()?;
     // Terminals write the market behind: "AAPL US". Anything else of two words is a sentence.
     let symbol = match symbol.split_whitespace().collect::<Vec<_>>().as_slice() {
+        // BRK.B, BRK-B and BRK/B are one share: the SEC writes a dash, exchanges a point, some lists a stroke.
         [symbol] => symbol.replace(['-', '/'], "."),
         [symbol, market] | [symbol, market, "EQUITY"] if market.len() == 2 => symbol.replace(['-', '/'], "."),
         _ => return None,

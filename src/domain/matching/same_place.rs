@@ -22,6 +22,7 @@ pub fn places(a: &Account, b: &Account) -> SamePlace {
     for (a, b, city) in pairs {
         if let (Some(a), Some(b)) = (a, b) {
             let same = same_place(a, b) || (city && town(a) == town(b));
+            // One difference is enough: two Springfields in one country are two.
             if !same {
                 return SamePlace::Differ;
             }

@@ -17,6 +17,7 @@ pub fn names_agree(a: &str, b: &str) -> bool {
         return false;
     }
     one == other
+        // From cheap to dear: the last two look at every pair of words.
         || opens(&one, &b)
         || opens(&other, &a)
         || abbreviates(&a, &b)
@@ -63,6 +64,7 @@ fn abbreviates(short: &[String], long: &[String]) -> bool {
 /// the last word once it is too long to be an accident.
 fn made_of(rest: &str, words: &[String], used: usize) -> bool {
     let Some((word, others)) = words.split_first() else {
+        // One word that begins alike is no abbreviation: "Al" is not short for "Alphabet".
         return rest.is_empty() && used >= 2;
     };
     if rest.is_empty() {

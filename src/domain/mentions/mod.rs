@@ -97,8 +97,10 @@ impl MentionFinder {
         let by = |test: &dyn Fn(&AccountNames) -> bool| {
             let mut owners = self.known.iter().enumerate().filter(|(_, known)| test(known)).map(|(at, _)| at);
             let first = owners.next();
+            // Two accounts with one number or domain: a person decides.
             first.filter(|_| owners.next().is_none())
         };
+        // From the surest sign to the weakest: the first reason that is found is the one that is shown.
         for cik in &text.ciks {
             if let Some(at) = by(&|known| known.cik == Some(*cik)) {
                 add(at, format!("CIK {cik}"));
@@ -132,8 +134,10 @@ impl MentionFinder {
             };
             !spans.iter().any(inside)
         });
+        // After the longer names have taken theirs: a name that stands inside a longer one is not alone.
         let believed = places.iter().filter(|place| stands_alone(text, place));
         let mut found: Vec<(usize, bool)> = believed.filter_map(|place| self.owner(text, place)).collect();
+        // Stable: of names the order of the text stays.
         found.sort_by_key(|(_, alias)| *alias);
         found
     }
@@ -148,6 +152,8 @@ impl MentionFinder {
         }
         starts.push(joined.len());
         let mut places = Vec::new();
+        // Overlapping, because a name may begin inside another one that turns out to be none. The text has no blanks,
+        // so that "Super Micro" is found as "Supermicro"; only matches from word to word count.
         for found in names.find_overlapping_iter(&joined) {
             let (Ok(from), Ok(until)) = (starts.binary_search(&found.start()), starts.binary_search(&found.end()))
             else {

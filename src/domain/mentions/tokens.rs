@@ -46,14 +46,18 @@ pub struct MentionText {
 impl MentionText {
     /// Tokenises a headline, or the first sentence of a text.
     pub fn of(text: &str) -> MentionText {
+        // Who an item is about stands in its headline or first sentence; names further down are competitors and
+        // analysts.
         let text: String = text.chars().take(LONGEST).collect();
         let pieces: Vec<&str> = text.split_whitespace().collect();
         let mut reading = MentionText::default();
         let mut gap = TokenGap { parted: true, listed: false };
         for (at, piece) in pieces.iter().enumerate() {
             let bare = piece.trim_matches(|c: char| !c.is_alphanumeric());
+            // A dollar sign, an ampersand and a plus stand inside names and symbols and part nothing.
             let opens = piece.chars().next().is_some_and(|c| !c.is_alphanumeric() && !matches!(c, '$' | '&' | '+'));
             let closes = piece.chars().next_back().is_some_and(|c| !c.is_alphanumeric() && !is_full_stop(piece));
+            // As in name keys, which leave them out: "Smith & Wesson" is two words side by side there too.
             if *piece == "&" || *piece == "+" {
                 continue;
             }
@@ -114,12 +118,15 @@ impl MentionText {
             _ => before.filter(|before| before.ends_with(':') && exchange(before)).map(|_| bare),
         };
         self.tickers.extend(symbol.and_then(ticker_of));
+        // "Source: reuters.com" says who reports, not who it is about.
         let from = before.is_some_and(|before| matches!(before.to_lowercase().trim_end_matches(':'), "source" | "via"));
+        // "U.S." and "N.V." have points and no small letter.
         if bare.contains('.') && bare.chars().any(|c| c.is_ascii_lowercase()) && !from {
             self.domains.extend(domain_of(bare));
         }
         let called = before
             .is_some_and(|before| before.trim_matches(|c: char| !c.is_alphanumeric()).eq_ignore_ascii_case("cik"));
+        // Ten digits with zeros before are how the SEC writes them; telephone numbers and dates do not begin so.
         if called || (bare.len() == 10 && bare.starts_with("000")) {
             self.ciks.extend(parse_cik(bare));
         }

@@ -13,9 +13,12 @@ pub(super) fn date_phrase(date: NaiveDate, today: NaiveDate, style: DayStyle) ->
         -1 => "yesterday".to_owned(),
         1 => "tomorrow".to_owned(),
         -6..=6 => date.format("on %A").to_string(),
+        // Arms from the nearest day to the farthest: each relies on those above having taken theirs, and "last week"
+        // comes before the date because that is how it is said.
         ..=-7 if is_last_week(date, today) => "last week".to_owned(),
         -30..=-7 if date.month() == today.month() => format!("on {}", day(date, today, style)),
         ..=-7 if is_last_month(date, today) => "last month".to_owned(),
+        // Not 365: eleven months ago "in March" is heard as the March to come.
         -330..=-7 => date.format("in %B").to_string(),
         ..=-331 => date.format("in %B %Y").to_string(),
         7.. => format!("on {}", day(date, today, style)),

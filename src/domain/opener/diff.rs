@@ -31,6 +31,8 @@ pub fn compare(older: &str, newer: &str) -> Vec<(DiffOp, String)> {
         if tag == DiffTag::Equal {
             add(DiffOp::Same, &older[old]);
         } else {
+            // First what went: a reader expects the old wording before the new one. One of the two is empty where words
+            // only went or came.
             add(DiffOp::Gone, &older[old]);
             add(DiffOp::New, &newer[new]);
         }

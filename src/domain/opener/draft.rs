@@ -85,6 +85,7 @@ pub(super) fn fault(template: &Template) -> Option<String> {
     }
     let parsed = environment.get_template("opener").ok()?;
     let mut used: Vec<String> = parsed.undeclared_variables(true).into_iter().collect();
+    // It is a set: without an order the sentence would name another field every time.
     used.sort();
     let Some(unknown) = used.into_iter().find(|name| !is_field(name)) else { return trial(template, &parsed) };
     let line = line_with(&template.text, &unknown);
@@ -119,7 +120,9 @@ fn fill(template: &Template, known: &DraftContext) -> Result<String, String> {
 
 fn environment<'t>(today: NaiveDate, style: DayStyle) -> Environment<'t> {
     let mut environment = Environment::new();
+    // A misspelt field would print as nothing, and nobody would see that the opener lost half a sentence.
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
+    // It is spoken, not shown in a browser: "R&D" must not become "R&amp;D".
     environment.set_auto_escape_callback(|_| minijinja::AutoEscape::None);
     environment.add_filter("when", move |value: Value| map_date(&value, |date| dates::date_phrase(date, today, style)));
     environment.add_filter("day", move |value: Value| map_date(&value, |date| dates::day(date, today, style)));

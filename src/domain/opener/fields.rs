@@ -238,6 +238,7 @@ fn american(known: &DraftContext) -> String {
 fn person(known: &DraftContext) -> String {
     let (name, own) = (text::fold(&known.contact.name), known.contact.id);
     let about = |trigger: &Trigger| {
+        // A person not yet stored has the nil id, and so would every trigger that is linked to nobody known.
         (trigger.contact == Some(own) && !own.is_nil())
             || (!name.is_empty() && text::fold(&trigger.headline).contains(&name))
     };

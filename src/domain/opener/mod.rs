@@ -59,6 +59,7 @@ pub fn suitable<'a>(templates: &'a [Template], trigger: Option<&Trigger>, kinds:
         .iter()
         .filter_map(|template| suits(template, trigger, kinds).map(|worth| (worth, template)))
         .collect();
+    // A stable sort: among equals the order of the keys stays, so that the same call is offered the same opener.
     ranked.sort_by_key(|(worth, _)| u8::MAX - worth);
     ranked.into_iter().map(|(_, template)| template).collect()
 }
@@ -86,6 +87,7 @@ fn suits(template: &Template, trigger: Option<&Trigger>, kinds: &Kinds) -> Optio
         return None;
     }
     let of_origin = template.origin == Some(trigger.origin);
+    // Each weight is more than all behind it together: the kind decides, then the scope, then the origin.
     Some(1 + u8::from(of_kind) * 8 + u8::from(of_scope) * 4 + u8::from(of_origin) * 2)
 }
 

@@ -62,6 +62,7 @@ impl Pattern {
         } else {
             vec![PatternNode::Either { branches, optional: false }]
         };
+        // Such a phrase would match everywhere, and each finding of the rule would stand on nothing.
         if !nodes.iter().any(needs_a_word) {
             return Err("it would match anything; it needs at least one word".to_owned());
         }
@@ -75,6 +76,7 @@ impl Pattern {
         let mut at = 0;
         while at < text.words.len() {
             match self.match_at(text, at) {
+                // `end` is past `at` in every match, or this would not end.
                 Some(end) => {
                     found.push(at..end);
                     at = end;
@@ -91,7 +93,9 @@ impl Pattern {
         if self.starts_sentence && sentence.words.start != at {
             return None;
         }
+        // Cut at the end of the sentence: `...` must not reach into the next one.
         let words = text.words.get(..sentence.words.end)?;
+        // Every way is tried and the longest kept: an optional word at the end belongs to the phrase where it stands.
         let mut longest = None;
         let fits = |end: usize| !self.ends_sentence || end == words.len();
         run(&self.nodes, words, at, &mut |end| longest = longest.max(fits(end).then_some(end)));
@@ -132,6 +136,7 @@ fn run(nodes: &[PatternNode], words: &[Word], at: usize, then: &mut dyn FnMut(us
             }
         }
         PatternNode::Either { branches, optional } => {
+            // At the end of the sentence a branch may still match nothing.
             let first = here.map_or(u64::MAX, |found| found.initial);
             for branch in branches.iter().filter(|branch| branch.initials & first != 0) {
                 run(&branch.nodes, words, at, &mut |end| run(rest, words, end, then));
@@ -148,8 +153,10 @@ fn initials(nodes: &[PatternNode]) -> Option<u64> {
     let (node, rest) = nodes.split_first()?;
     match node {
         PatternNode::Word(word) | PatternNode::Prefix(word) => Some(initial(word)),
+        // Numbers are written in words too, so that no letter can be ruled out.
         PatternNode::Any | PatternNode::Number | PatternNode::Gap => None,
         PatternNode::Either { branches, optional } => {
+            // What is optional may be skipped: then the phrase begins with what follows.
             let mut all = if *optional { initials(rest)? } else { 0 };
             for branch in branches {
                 all |= branch.initials;
@@ -178,6 +185,7 @@ fn branches(
     depth: usize,
     tongue: &PhraseLanguage,
 ) -> Result<Vec<Branch>, String> {
+    // A playbook is a file that anybody may hand on; without a limit brackets alone would fill the stack.
     if depth > DEPTH {
         return Err("its brackets lie too deep".to_owned());
     }
@@ -237,6 +245,7 @@ fn literal(first: char, letters: &mut Letters, tongue: &PhraseLanguage) -> Resul
         _ => {}
     }
     if let Some(start) = raw.strip_suffix('*') {
+        // Folded as the words of a text are, or a prefix with an accent would never be found.
         let start = pattern_words(start, tongue).concat();
         return if start.is_empty() {
             Err("`*` needs the beginning of a word".to_owned())
@@ -244,6 +253,7 @@ fn literal(first: char, letters: &mut Letters, tongue: &PhraseLanguage) -> Resul
             Ok(vec![PatternNode::Prefix(start)])
         };
     }
+    // By the same reader as the text: "don't" is two words there, and has to be two here.
     let read = Words::of(&raw, tongue).words;
     if read.is_empty() {
         Err(format!("`{raw}` holds no word"))

@@ -53,6 +53,7 @@ impl Words {
             }
             if read.words.len() > first {
                 let said = text.get(place.clone()).unwrap_or_default();
+                // Behind the mark may stand what closes a quotation, or a second mark.
                 let question = said.trim_end_matches(['"', '”', '’', '\'', ')', ' ', '!']).ends_with(['?', '？']);
                 read.sentences.push(Sentence { place, words: first..read.words.len(), question });
             }
@@ -78,6 +79,7 @@ impl Words {
     fn push(&mut self, text: &str, place: Range<usize>, sentence: usize, tongue: &PhraseLanguage) {
         let raw = text.get(place.clone()).unwrap_or_default();
         let capital = raw.chars().next().is_some_and(char::is_uppercase);
+        // All words of a contraction have the place of the whole: a finding underlines "don't", not half of it.
         for folded in pattern_words(raw, tongue) {
             let number = tongue.is_number(&folded);
             self.words.push(Word {
@@ -94,6 +96,7 @@ impl Words {
 
 /// Returns the bit for the first letter of a word; several letters may share one.
 pub(in crate::domain) fn initial(word: &str) -> u64 {
+    // Letters that share a bit only cost a comparison; a bit too few would lose a match.
     word.chars().next().map_or(0, |first| 1 << (u32::from(first) % 64))
 }
 
@@ -133,6 +136,7 @@ fn ungrouped(digits: &str, decimal_comma: bool) -> String {
     let plain = digits.replace('\'', "");
     let (group, mark) = if decimal_comma { ('.', ',') } else { (',', '.') };
     let Some((whole, rest)) = plain.rsplit_once(group) else { return plain.replace(mark, ".") };
+    // One mark and three figures behind it part thousands: nobody says a fraction to three places.
     if rest.len() == 3 || whole.contains(group) || rest.contains(mark) {
         plain.replace(group, "").replace(mark, ".")
     } else {
@@ -203,6 +207,7 @@ fn sentence_places(text: &str, tongue: &PhraseLanguage) -> Vec<Range<usize>> {
         let next = letters.peek().map_or('\n', |(_, next)| *next);
         let ends = match letter {
             '\n' => true,
+            // In a run of marks only the last ends the sentence, and a closing quotation mark belongs to it.
             '!' | '?' | '。' | '？' | '！' => !matches!(next, '!' | '?' | '"' | '”' | '’' | ')'),
             '"' | '”' => text.get(..at).is_some_and(|said| said.ends_with(['.', '!', '?'])) && next.is_whitespace(),
             '.' => {
@@ -213,6 +218,7 @@ fn sentence_places(text: &str, tongue: &PhraseLanguage) -> Vec<Range<usize>> {
                         tongue,
                     )
             }
+            // A dash is a pause and no end: the fact before it and its impact behind it are one sentence.
             ';' | '…' | '—' | '–' if next.is_whitespace() => letter == ';' || letter == '…',
             _ => false,
         };
@@ -237,8 +243,10 @@ fn is_abbreviation(said: &str, rest: &str, tongue: &PhraseLanguage) -> bool {
     let word = said.rsplit(|letter: char| letter.is_whitespace() || letter == '(').next().unwrap_or_default();
     let lower = word.to_lowercase();
     let initial = word.chars().count() == 1 && word.chars().all(char::is_uppercase) && word != "I";
+    // "U.S.", "e.g.", "p.m.": short letters between points.
     let dotted = word.contains('.')
         && word.split('.').all(|part| part.chars().count() <= 2 && part.chars().all(char::is_alphabetic));
+    // "Inc. said" goes on, "Inc. They" does not: these words may also stand last.
     let next_is_new = rest.trim_start().chars().next().is_none_or(char::is_uppercase);
     let ordinal = tongue.ordinal_dot && word.len() <= 2 && word.parse::<u8>().is_ok();
     initial

@@ -61,6 +61,7 @@ impl Zone {
             Zone::Place(zone) => {
                 let later =
                     || zone.from_local_datetime(&wall.checked_add_signed(chrono::Duration::hours(1))?).earliest();
+                // An hour that comes twice is meant as the first of the two, as calendars do.
                 zone.from_local_datetime(&wall).earliest().or_else(later).map(|at| at.with_timezone(&Utc))
             }
             Zone::Offset(offset) => offset.from_local_datetime(&wall).single().map(|at| at.with_timezone(&Utc)),
@@ -110,6 +111,7 @@ impl Invite {
     /// another id if that plan was taken back.
     pub fn plan_id(&self, contact: ContactId, again: u32) -> PlanId {
         let mut hash = Sha256::new();
+        // The number changes if what is hashed ever does: the same invitation would then make its plan a second time.
         hash.update(b"whynow invite 1\0");
         hash.update(format!("{}\0{contact}", self.uid));
         hash.update(again.to_be_bytes());

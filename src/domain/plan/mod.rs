@@ -85,6 +85,7 @@ impl Plan {
         match self.triggers.iter().position(|id| *id == trigger) {
             Some(at) => self.triggers.swap(0, at),
             None if self.triggers.is_empty() => self.triggers.push(trigger),
+            // The other reasons of the plan stay; only the first is exchanged, for the opener speaks of the first.
             None => self.triggers[0] = trigger,
         }
     }
@@ -116,6 +117,7 @@ impl Plan {
             PlanField::TheirGoal => self.their_goal = text,
             PlanField::Questions => self.questions = text,
             PlanField::Minutes => {
+                // Rounded up: who asks for four and a half minutes takes five.
                 self.minutes = parse_minutes(&text).and_then(|seconds| u16::try_from(seconds.div_ceil(60)).ok());
             }
             PlanField::NextStep => self.next_step = text,

@@ -22,6 +22,8 @@ pub struct MissingFields(pub u16);
 impl MissingFields {
     /// Returns the fields of these missing things.
     pub fn of(missing: &[Missing]) -> MissingFields {
+        // The bits follow the order of the form, and stored plans hold them: a new field goes to the end of
+        // `PlanField`.
         MissingFields(missing.iter().fold(0, |bits, one| bits | MissingFields::bit(one.field)))
     }
 
@@ -55,6 +57,7 @@ impl Membership {
     /// Returns the sentence that keeps a plan with this impact from being ready; `None` if nothing does.
     pub fn missing_sentence(&self, impact: &str) -> Option<String> {
         let impact = if impact.trim().is_empty() { &self.impact } else { impact };
+        // The shared reason pasted as an impact is what a hundred accounts would hear word for word.
         let own = !same_line(impact, "") && !same_line(impact, &self.shared_reason);
         let known = !same_line(&self.impact, "") && !same_line(&self.impact, &self.shared_reason);
         (!own || !known).then(|| {
@@ -81,6 +84,7 @@ impl Plan {
     /// today, `member` is the account's place in the plan's campaign.
     pub fn missing(&self, findings: &[Finding], live_trigger: bool, member: Option<&Membership>) -> Vec<Missing> {
         let mut missing = Vec::new();
+        // There is no field for the person; the form opens at its first.
         if self.contact_id.is_nil() {
             missing.push(Missing { field: PlanField::Opener, says: "Nobody to call is chosen.".to_owned() });
         }

@@ -54,6 +54,7 @@ impl Recurrence {
         let days = (0..self.every.most()).map_while(move |n| self.period(first.date(), n)).flat_map(move |start| {
             self.days(start, first.date()).into_iter().map(move |day| day.and_time(first.time()))
         });
+        // RFC 5545: DTSTART is the first time even where the rule would not give it, and nothing lies before it.
         let later = days.filter(move |at| *at > first);
         let within = move |at: &NaiveDateTime| self.until.is_none_or(|until| *at <= until);
         let most = self.count.map_or(usize::MAX, |count| usize::try_from(count).unwrap_or(usize::MAX));
@@ -121,6 +122,7 @@ impl Recurrence {
         if day.weekday() != weekday || nth == 0 || matches!(self.every, Frequency::Day | Frequency::Week) {
             return day.weekday() == weekday;
         }
+        // "The second Monday" counts in the year unless the rule names months (RFC 5545, 3.3.10).
         let of_year = self.every == Frequency::Year && self.months.is_empty();
         let (place, length) = if of_year {
             (i64::from(day.ordinal0()), 365 + i64::from(day.leap_year()))

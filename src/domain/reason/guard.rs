@@ -91,6 +91,7 @@ pub const SWARM_PEOPLE: u32 = 2;
 
 /// Returns the guards against calling now: blocks first, then warnings.
 pub fn guards(standing: &Standing) -> Vec<Guard> {
+    // In the order in which a rep reads them: what was asked of us comes before what the law and the profile say.
     let blocks = [
         do_not_call(standing),
         no_longer_there(standing),
@@ -171,6 +172,7 @@ fn outside_consumer_hours(standing: &Standing) -> Option<Guard> {
 fn profile_out(standing: &Standing) -> Option<Guard> {
     match standing.fit {
         Fit::Out => Some(block("profile_out", "The account is outside the profile we can serve.".to_owned())),
+        // Missing data is no "no": a block here would hide every account nobody has looked into yet.
         Fit::Unknown | Fit::Edge | Fit::In => None,
     }
 }
@@ -239,6 +241,7 @@ impl TheirTime {
     /// Describes the local time: "It is 22:14 at their place (Europe/Oslo, guessed from +47)".
     pub fn clock(&self) -> String {
         let guess = self.guessed.as_ref().map_or(String::new(), |from| format!(", guessed {from}"));
+        // On a workday its name is noise; on a weekend it is the point.
         let day = if self.date.weekday().number_from_monday() > 5 {
             self.date.format("%A ").to_string()
         } else {

@@ -28,6 +28,7 @@ pub struct WeekSupply {
 impl WeekSupply {
     /// Returns how many reasons are missing for the calls that are still planned.
     pub fn short(&self) -> usize {
+        // Calls that were made took their reason with them.
         let left = self.wanted.saturating_sub(self.calls);
         usize::try_from(left).unwrap_or(usize::MAX).saturating_sub(self.reasons)
     }

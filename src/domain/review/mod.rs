@@ -98,6 +98,7 @@ impl Review {
 /// Returns true if a text has a quotation within quotation marks.
 fn quotes(text: &str) -> bool {
     let marks = ['"', '\u{201c}', '\u{201d}', '\u{201e}', '\u{ab}', '\u{bb}'];
+    // An apostrophe is not among the marks: "didn't … wasn't" quotes nobody.
     let mut parts = text.split(marks);
     parts.next();
     let inside = parts.next().filter(|inside| inside.chars().any(char::is_alphanumeric));

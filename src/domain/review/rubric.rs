@@ -41,6 +41,7 @@ pub fn rubric() -> &'static [AnchoredCriterion] {
             .into_iter()
             .map(|row| AnchoredCriterion { criterion: row.key, hint: row.hint, anchors: row.anchors })
             .collect();
+        // The screen pairs these rows with `Criterion::ALL` by their place; the file may list them as it likes.
         rows.sort_by_key(|row| row.criterion);
         rows
     })

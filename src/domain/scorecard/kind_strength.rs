@@ -56,6 +56,8 @@ pub fn suggest_strength(own: &Share, others: &Share, now: u8) -> Option<Suggeste
     if own.n < TOO_FEW || others.n < TOO_FEW || now == 0 {
         return None;
     }
+    // Against the other kinds and not against all: a kind that makes up half of the calls would be compared with
+    // itself.
     let base = f64::from(others.hits) / f64::from(others.n);
     let (strength, because) = if own.low > base {
         ((now + 1).min(STRONGEST), format!("even the low end, {:.0} %, is above it", 100.0 * own.low))

@@ -3,6 +3,7 @@
 use super::{MinuteRow, Share, share};
 
 /// First minute of each band; the last band is open-ended.
+// Bands as people speak of calls; equal ones would put nearly all calls in the first.
 const BANDS: [u16; 6] = [0, 3, 6, 11, 21, 31];
 
 /// Calls of about the same length.

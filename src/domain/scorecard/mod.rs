@@ -196,6 +196,7 @@ pub fn median_of(times: &[(u32, u32)]) -> Option<f64> {
             (passed > place).then_some(f64::from(*value))
         })
     };
+    // From counts, because a year of calls is a few hundred values and a hundred thousand rows.
     Some(f64::midpoint(at(n.checked_sub(1)? / 2)?, at(n / 2)?))
 }
 
@@ -209,6 +210,7 @@ pub fn calibrate(both: &[(SideScores, SideScores)]) -> Vec<(Criterion, f64, f64,
         side.iter().find(|(criterion, _)| *criterion == asked).map(|(_, score)| u32::from(*score))
     };
     let of = |criterion: Criterion| {
+        // Only where both scored it: a mean over different calls compares nothing.
         let pairs = both.iter().filter_map(|(rep, other)| Some((score(rep, criterion)?, score(other, criterion)?)));
         let (rep, other, n) =
             pairs.fold((0, 0, 0), |(rep, other, n), (own, theirs)| (rep + own, other + theirs, n + 1));
@@ -234,6 +236,7 @@ impl Scorebook {
                 card.group = keys.iter().position(|key| *key == card.key).map(rep_letter).unwrap_or_default();
                 card.key = String::new();
             }
+            // By length first, or "rep AA" would stand before "rep B".
             cards.sort_by(|one, other| (one.group.len(), &one.group).cmp(&(other.group.len(), &other.group)));
         }
         if book.period.rep.take().is_some() {
@@ -285,6 +288,7 @@ impl Share {
 
     /// Returns the share, 0–1; `None` if there are too few answers, so that no screen can show it.
     pub fn rate(&self) -> Option<f64> {
+        // The only way to a share: no screen can show one that is read from too few.
         (!self.is_too_few()).then(|| f64::from(self.hits) / f64::from(self.n))
     }
 

@@ -62,6 +62,7 @@ impl DayRange {
 
     /// Returns the days as a period; `first` is the day of the first call.
     pub fn period(self, today: NaiveDate, first: Option<NaiveDate>, rep: Option<RepId>) -> Period {
+        // Today is one of the days: "7 days" are six before it.
         let back = |days: u64| today.checked_sub_days(Days::new(days - 1)).unwrap_or(today);
         let (from, until) = match self {
             DayRange::Lately(RecentDays::Week) => (back(7), today),

@@ -60,6 +60,8 @@ pub fn why_best(unprompted: bool, ready: bool, trigger: &str) -> String {
 
 /// Returns the likeliest cause, as far as the book knows, of a call that wasted the prospect's time.
 pub fn why_wasted(flags: CallFlags, live: bool, ready: bool) -> String {
+    // From what the rep decided to what was missing: the first cause is the one to talk about, and a block that was
+    // overridden explains more than a missing plan.
     let cause = if flags.has(Flag::Overridden) {
         "a guard blocked it and was overridden"
     } else if flags.has(Flag::Swarm) {
@@ -92,6 +94,7 @@ pub fn habit(card: &Scorecard) -> String {
     if tally.connected == 0 {
         return "Nobody was reached, so there is nothing to judge yet.".to_owned();
     }
+    // Asking comes first: without answers none of the figures below means anything.
     if !often(&card.asked) {
         let (hits, n) = (thousands(card.asked.hits), thousands(card.asked.n));
         return format!("Ask before you hang up: in {hits} of {n} calls they said whether it was worth their time.");
@@ -159,6 +162,7 @@ fn write_calls(out: &mut String, head: &str, nothing: &str, calls: &[NotableCall
             minutes(call.seconds)
         ));
         if !call.words.is_empty() {
+            // Many type the marks themselves.
             out.push_str(&format!(": “{}”", escape_line(call.words.trim_matches(['"', '“', '”']))));
         }
         out.push_str(&format!("\n  {}", call.why));

@@ -34,6 +34,7 @@ pub struct Freshness {
 pub fn freshness(kind: &Kind, occurred_on: NaiveDate, effective_on: Option<NaiveDate>, on: NaiveDate) -> Freshness {
     let age = days(occurred_on, on);
     let (value, state) = match effective_on.filter(|day| *day > occurred_on) {
+        // A day of effect that is no later than the day it became known moves nothing: the news is the event.
         Some(day) => freshness_until(kind, age, -days(day, on)),
         None => freshness_since(kind, age),
     };
@@ -48,6 +49,7 @@ fn freshness_until(kind: &Kind, age: i64, ahead: i64) -> (f64, FreshnessState) {
     if ahead <= AHEAD {
         return (1.0, FreshnessState::Peak);
     }
+    // Announced for a later day and not announced yet: nothing is known today.
     let news = if age < 0 { 0.0 } else { freshness_since(kind, age).0 };
     let floor = if ahead <= IN_SIGHT { 0.5 } else { 0.0 };
     (f64::max(news, floor), FreshnessState::TooEarly)
@@ -60,6 +62,7 @@ fn freshness_since(kind: &Kind, age: i64) -> (f64, FreshnessState) {
         let value = if -age <= AHEAD { 0.5 } else { 0.0 };
         return (value, FreshnessState::TooEarly);
     }
+    // A kind whose expiry is shorter than its onset never peaks.
     if age < onset && age <= i64::from(kind.expiry) {
         return (0.5 + 0.5 * days_as_f64(age) / days_as_f64(onset), FreshnessState::TooEarly);
     }
@@ -72,6 +75,7 @@ fn freshness_after_peak(kind: &Kind, age: i64, past: i64) -> (f64, FreshnessStat
     if age > i64::from(kind.expiry) {
         return (0.0, FreshnessState::Stale);
     }
+    // A team's table may say 0, and a share of 0 days is no number.
     let half_life = i64::from(kind.half_life.max(1));
     let value = 0.5_f64.powf(days_as_f64(past) / days_as_f64(half_life));
     let state = if 2 * past <= half_life { FreshnessState::Peak } else { FreshnessState::Fading };

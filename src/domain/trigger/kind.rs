@@ -73,6 +73,7 @@ impl Kinds {
     /// Returns the kind with this key, else the kind `other`: a book may have kinds that this program does not know.
     pub fn get_or_other(&self, key: &str) -> &Kind {
         self.get(key)
+            // Read by itself a team's file has its own kinds and no `other`.
             .or_else(|| self.get("other"))
             .or_else(|| Kinds::builtin().get("other"))
             .expect("the shipped kinds hold `other`")

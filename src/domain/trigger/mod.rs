@@ -153,6 +153,7 @@ impl Trigger {
 
     /// Returns the day to name: the day of effect if that is later, else the day it happened. "11 Mar 2026".
     pub fn day_in_words(&self) -> String {
+        // What they have to act by is what to name; the day of the announcement is history.
         let (word, day) = match self.effective_on.filter(|day| *day > self.occurred_on) {
             Some(day) => ("from ", day),
             None => ("", self.occurred_on),

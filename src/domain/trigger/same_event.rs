@@ -49,6 +49,7 @@ fn words(headline: &str) -> BTreeSet<String> {
     fold(headline)
         .split(|letter: char| !letter.is_alphanumeric())
         .filter(|word| !word.is_empty() && !IDLE.contains(word))
+        // Not of short words: "gas" and "us" are no plurals.
         .map(|word| word.strip_suffix('s').filter(|stem| stem.chars().count() > 2).unwrap_or(word).to_owned())
         .collect()
 }
@@ -61,7 +62,10 @@ pub fn same_event(one: &Trigger, other: &Trigger) -> Option<SameEvent> {
     if one.id == other.id || out(one) || out(other) || one.kind != other.kind || days > DAYS_APART {
         return None;
     }
+    // A source that numbers its notices has told them apart: two filings in one week are two filings, however alike
+    // their titles.
     let numbered = one.source == other.source && one.external.is_some() && other.external.is_some();
+    // One page is one event, even where two feeds put other headlines over it.
     let linked = one.url.is_some() && one.url == other.url;
     let percent = if linked { 100 } else { likeness(&one.headline, &other.headline) };
     (percent >= ALIKE && !numbered).then(|| SameEvent {
@@ -88,6 +92,7 @@ impl SameEvent {
 
 /// Returns how well a trigger is sourced; larger is better.
 fn sourcing(trigger: &Trigger) -> impl Ord + use<> {
+    // Last: what somebody looked at decides only between equals, for its state goes to the one that stays anyway.
     let kept = trigger.status == Status::Kept;
     (
         trigger.confidence,
@@ -119,6 +124,7 @@ pub fn merge_triggers(stays: &Trigger, others: &[Trigger]) -> Trigger {
                 all.accounts.push(*account);
             }
         }
+        // The earliest: reports come after the event, never before it.
         all.occurred_on = all.occurred_on.min(other.occurred_on);
         all.effective_on = [all.effective_on, other.effective_on].into_iter().flatten().min();
         all.confidence = all.confidence.max(other.confidence);
@@ -127,6 +133,7 @@ pub fn merge_triggers(stays: &Trigger, others: &[Trigger]) -> Trigger {
         }
         all.source = both_sources(&all.source, &other.source);
         all.url = all.url.take().or_else(|| other.url.clone());
+        // After the link was settled above: one that was taken over is not cited again.
         let cited = citation(other, &all);
         note(&mut all.summary, &cited);
         take(&mut all.impact, &other.impact);

@@ -73,6 +73,7 @@ pub fn ripe_on(
     effective_on: Option<NaiveDate>,
     today: NaiveDate,
 ) -> Option<NaiveDate> {
+    // A day of effect before the event is a slip, and would ripen it in the past.
     let day = match effective_on.filter(|day| *day > occurred_on) {
         Some(day) => day.checked_sub_days(Days::new(AHEAD.unsigned_abs())),
         None => occurred_on.checked_add_days(Days::new(u64::from(kind.onset))),

@@ -57,6 +57,7 @@ pub fn questions(account: &Account) -> Vec<WatchQuestion> {
     let own = templates().iter().filter(fits);
     let general = templates().iter().filter(|template| template.industry.is_empty());
     let mut found: Vec<WatchQuestion> = Vec::new();
+    // Their own industry first: of two questions about the same thing the closer one stays.
     for template in own.chain(general) {
         let known = found.iter().any(|question| (question.scope, &question.kind) == (template.scope, &template.kind));
         if let (Some(text), false) = (fill_blanks(&template.text, account), known) {

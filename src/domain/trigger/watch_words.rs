@@ -58,6 +58,8 @@ impl WatchWordFinder {
         trigger.kind.clone_from(&kind.key);
         trigger.strength = kind.strength;
         trigger.origin = kind.origin;
+        // Looked at before the watched accounts are linked below: the words alone do not say that the item is about the
+        // account.
         let named = !trigger.accounts.is_empty() || trigger.company.is_some();
         trigger.scope = match (kind.scope, &first.whom) {
             (Scope::Person | Scope::Company, WatchTarget::Industry(_)) => Scope::Industry,
@@ -89,6 +91,8 @@ impl WatchWordFinder {
             .find_overlapping_iter(&pad_words(text))
             .filter_map(|found| which.get(found.pattern().as_usize()).copied())
             .collect();
+        // The order of the list, not of the text: the kind of the first word that was written down wins, whatever a
+        // headline puts first.
         numbers.sort_unstable();
         numbers.dedup();
         numbers.into_iter().filter_map(|number| self.all.get(number)).collect()

@@ -28,6 +28,7 @@ fn find_fact(reading: &ParsedOpener) -> Option<TheirFact> {
 /// Returns the sentences that report an event in the prospect's world, judged by their structure alone.
 fn told_sentences(reading: &ParsedOpener) -> Vec<usize> {
     let lists = &reading.playbook.lists;
+    // What praises or clicks is no event, whatever verbs stand in it.
     let mut hollow = reading.places(&lists.vague).to_vec();
     hollow.extend_from_slice(&reading.places(&lists.click));
     for rule in reading.playbook.rules.values().filter(|rule| rule.alone == Some(true)) {
@@ -82,6 +83,7 @@ fn is_dated_report(reading: &ParsedOpener, sentence: usize) -> bool {
     let Some(found) = reading.words.sentences.get(sentence) else { return false };
     let here = |place: &Range<usize>| found.words.contains(&place.start);
     let dated = reading.dates.iter().any(|place| here(place) && is_certain(reading, place));
+    // From the second word on: the first of a sentence has a capital anyway.
     let somebody = reading.theirs.iter().any(here)
         || (found.words.start + 1..found.words.end).any(|word| is_a_name(reading, word));
     let ours = reading.ours.iter().any(|place| here(place) && !reading.observes(place.start));

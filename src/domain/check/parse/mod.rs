@@ -76,6 +76,8 @@ impl<'a> ParsedOpener<'a> {
     /// Parses everything but the fact, which [`read`](fact::read) adds.
     pub(super) fn without_fact(text: &'a str, evidence: &'a Evidence, playbook: &'a Playbook) -> ParsedOpener<'a> {
         let (lists, tongue) = (&playbook.lists, playbook.tongue());
+        // What stands in a gap is not said; the text keeps its length, so that every place still fits what is on the
+        // screen.
         let words = Words::of(&without_gaps(text), tongue);
         let quotes = quotes(text, &words);
         let mut reading = ParsedOpener {
@@ -122,6 +124,8 @@ impl<'a> ParsedOpener<'a> {
 
     /// Returns the places of any of these phrases; searched once and cached.
     pub(super) fn places(&self, list: &[Pattern]) -> Rc<[Range<usize>]> {
+        // By the address of the list, which lives as long as the playbook: the rules ask for the same lists again on
+        // every key, and comparing patterns would cost what the search costs.
         let known = self.found.borrow().get(&list.as_ptr().addr()).map(Rc::clone);
         known.unwrap_or_else(|| {
             let places: Rc<[Range<usize>]> = find_any(list, &self.words).into();
@@ -152,6 +156,7 @@ impl<'a> ParsedOpener<'a> {
     /// Returns the role of a sentence.
     pub(super) fn role(&self, sentence: usize) -> SentenceRole {
         let Some(found) = self.words.sentences.get(sentence) else { return SentenceRole::Told };
+        // Names introduce only at the start; a sentence of names further down is a list of customers.
         if self.intro.get(sentence) == Some(&true) || (sentence <= self.opening && self.only_names(&found.words)) {
             return SentenceRole::Intro;
         }
@@ -234,6 +239,7 @@ fn is_digit(folded: &str) -> bool {
 fn only_greets(sentence: &Range<usize>, greetings: &[Range<usize>]) -> bool {
     let here: Vec<&Range<usize>> = greetings.iter().filter(|place| sentence.contains(&place.start)).collect();
     let left = sentence.clone().filter(|word| !here.iter().any(|place| place.contains(word))).count();
+    // "Hi Ane, Tom from Acme here": three words beyond the greeting are still a greeting.
     !here.is_empty() && left <= 3
 }
 
@@ -247,6 +253,8 @@ fn quotes(text: &str, words: &Words) -> Vec<Range<usize>> {
             (Some((start, '"')), '"')
             | (Some((start, '“')), '”' | '"')
             | (Some((start, '«')), '»')
+            // German and Czech open with the mark that English closes with, so that only the opening one tells what
+            // closes it.
             | (Some((start, '„')), '“' | '”') => {
                 let first = words.words.partition_point(|word| word.place.start < start);
                 let last = words.words.partition_point(|word| word.place.start < at);

@@ -20,6 +20,7 @@ pub(super) fn name_places(name: &str, words: &[Word], playbook: &Playbook) -> Ve
             .zip(&parts)
             .take_while(|(word, part)| word.folded == **part)
             .count();
+        // The first word alone needs its capital: "target" is no company.
         if same == parts.len() || (telling && same > 0 && word.capital) {
             places.push(at..at + same);
         }

@@ -24,6 +24,7 @@ pub(crate) enum Unit {
 impl Number {
     /// Returns true if both numbers could be the same claim; `slack` is the relative difference allowed.
     pub(in crate::domain) fn agrees(&self, other: &Number, slack: f64) -> bool {
+        // Nobody repeats the unit: "from six to nine" stands for per cent where the source says so.
         let units = self.unit == other.unit || self.unit == Unit::Plain || other.unit == Unit::Plain;
         let near = |value: f64| (value - other.value).abs() <= other.value.abs() * slack + 1e-9;
         // "One-seventy" for 170 thousand, where everybody counts in thousands.
@@ -62,6 +63,7 @@ fn number_at(words: &[Word], start: usize, tongue: &PhraseLanguage) -> Option<Nu
         value += 0.5;
         end += tongue.and_a_half.len();
     }
+    // Several: "two hundred thousand million".
     while let Some(times) = tongue.magnitudes.get(word(end)) {
         value *= times;
         end += 1;

@@ -33,9 +33,11 @@ fn is_gap_inside(open: &str, inner: &str) -> bool {
     let words = inner.chars().any(char::is_alphabetic) && !inner.contains('\n');
     match open {
         "%" => words && inner.chars().all(|letter| letter.is_ascii_uppercase() || letter == '_'),
+        // A mail address in angle brackets is an address.
         "<" => words && !inner.contains('@') && !inner.contains("://"),
         "{{" | "{%" => true,
         "[" => {
+            // "[sic]" is said of somebody's words, and "[…]" is a gap only where nothing else stands in it.
             words && inner != "sic"
                 || inner.trim().chars().all(|letter| matches!(letter, '.' | '…' | '_' | '-' | '?' | ' '))
         }
@@ -47,6 +49,7 @@ fn placeholder_words(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut at = 0;
     for word in text.split(|letter: char| !(letter.is_alphanumeric() || letter == '_')) {
+        // Two underscores are a typographer's dash; three are a line to fill in.
         let blank = word.len() >= 2
             && (word.chars().all(|letter| letter == '_') && word.len() > 2 || word.chars().all(|letter| letter == 'X'));
         if blank
@@ -114,6 +117,7 @@ const END_MARKS: [char; 4] = ['.', '!', '?', '\n'];
 /// reason yet.
 fn led_in(text: &str, gap: usize) -> usize {
     let before = text.get(..gap).unwrap_or_default().trim_end();
+    // Only a colon leads in: a comma before a gap ends something that was said.
     if !before.ends_with(':') {
         return gap;
     }

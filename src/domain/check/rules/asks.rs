@@ -25,6 +25,7 @@ pub(crate) fn asks(reading: &ParsedOpener) -> Asks {
         reading.words.sentences.get(reading.sentence_of(place.start)).is_some_and(|sentence| sentence.question)
     };
     let mut pressing = reading.outside_quotes(&reading.places(&lists.hard_no));
+    // Pressing is what takes the yes for granted in a question; the same words in a statement are something else.
     pressing.retain(asked);
     let bookings = reading.outside_quotes(&reading.places(&lists.booking));
     let conditions = reading.places(&lists.condition);

@@ -47,9 +47,11 @@ fn unsupported_numbers(reading: &ParsedOpener, known: &[Words]) -> Vec<Finding> 
     harmless.extend(reading.dates.iter().cloned());
     numbers(&reading.words.words, tongue)
         .into_iter()
+        // "One" is mostly an article.
         .filter(|number| number.unit != Unit::Plain || (number.value > 1.0 && !is_name(reading, number)))
         .filter(|number| !overlaps(&harmless, &number.words) && !is_offered(reading, number))
         .filter(|number| {
+            // Who says "about" may round; who does not has to have the figure.
             let slack = if is_rounded(reading, number) { ROUNDING } else { 0.0 };
             !backed.iter().any(|known| number.agrees(known, slack))
         })
@@ -131,6 +133,7 @@ pub(super) fn notes(reading: &ParsedOpener) -> Vec<Range<usize>> {
         let said = reading.words.span(note.clone());
         let start = reading.text.get(..said.start).filter(|before| before.ends_with('('))?.len() - 1;
         let end = reading.text.get(said.end..)?.find(')')? + said.end + 1;
+        // Longer brackets are part of what is said.
         (end - start <= 80).then_some(start..end)
     });
     bracketed.collect()

@@ -41,9 +41,11 @@ pub(super) fn findings(reading: &ParsedOpener, wpm: u16) -> Vec<Finding> {
     found.extend(length(reading, wpm));
     found.extend(phrases(reading));
     found.extend(before_the_reason(reading));
+    // One settled order: a screen that recomputes on every key must not shuffle its list.
     found.sort_by(|one, other| {
         (one.place.start, one.place.end, &one.rule).cmp(&(other.place.start, other.place.end, &other.rule))
     });
+    // Two phrases of one rule may overlap, and their finding is the same.
     found.dedup();
     found
 }
@@ -58,9 +60,11 @@ fn their_fact(reading: &ParsedOpener) -> Vec<Finding> {
     let place = reading.sentence(fact.sentence);
     let named = || fact.named.iter().filter_map(|index| facts.get(*index));
     if fact.named.is_empty() {
+        // Without a plan there is nothing the fact could be missing from.
         let strange = (!facts.is_empty()).then(|| reading.finding("fact_not_in_plan", place, &[])).flatten();
         return strange.into_iter().collect();
     }
+    // All of them: an opener that names an old fact beside a fresh one stands on the fresh one.
     let stale = named().all(|fact| !fact.live).then(|| reading.finding("stale_fact", place.clone(), &[])).flatten();
     let weak = named().all(|fact| fact.weak).then(|| reading.finding("weak_reason", place, &[])).flatten();
     stale.into_iter().chain(weak).collect()
@@ -89,6 +93,7 @@ fn whose_side(reading: &ParsedOpener) -> Vec<Finding> {
     let ours: Vec<&Range<usize>> = reading.ours.iter().filter(said).collect();
     let theirs: Vec<&Range<usize>> = reading.theirs.iter().filter(said).collect();
     let tongue = reading.playbook.tongue();
+    // "I" is how one speaks; it is "we" that tells of the seller.
     let is_i = |place: &Range<usize>| {
         reading.words.words.get(place.start).is_some_and(|word| tongue.myself.contains(&word.folded))
     };
@@ -151,6 +156,7 @@ fn tone(reading: &ParsedOpener) -> Vec<Finding> {
     let mut found = Vec::new();
     let mut doubts = reading.places(&lists.hedge).to_vec();
     let near = reading.fact.as_ref().map_or(0..usize::MAX, |fact| fact.sentence.saturating_sub(1)..fact.sentence + 2);
+    // "Perhaps in May" doubts the date and not the fact; doubt in the ask is politeness.
     doubts.retain(|place| {
         let sentence = reading.sentence_of(place.start);
         !overlaps(&reading.dates, place) && reading.role(sentence) == SentenceRole::Told && near.contains(&sentence)
@@ -202,6 +208,7 @@ fn length(reading: &ParsedOpener, wpm: u16) -> Vec<Finding> {
     let filling = [("n", words.to_string()), ("limit", most_words.to_string())];
     let long = (words > most_words).then(|| reading.finding("too_long", reading.whole(), &filling)).flatten();
     let filling = [("n", format!("{seconds:.0}")), ("limit", most_seconds.to_string())];
+    // Said once: a text that is too long is also too long to say.
     let slow = (seconds > f64::from(most_seconds) && long.is_none())
         .then(|| reading.finding("too_long_to_say", reading.whole(), &filling))
         .flatten();
@@ -210,6 +217,7 @@ fn length(reading: &ParsedOpener, wpm: u16) -> Vec<Finding> {
 
 /// Finds every phrase of the playbook that is where it must not be.
 fn phrases(reading: &ParsedOpener) -> Vec<Finding> {
+    // Without a fact every sentence stands before it.
     let before_fact = reading.fact.as_ref().map_or(usize::MAX, |fact| fact.sentence).max(reading.first_said());
     let strong_fact = reading.fact.as_ref().is_some_and(|fact| !only_weak(reading.evidence, &fact.named));
     let mut found = Vec::new();
@@ -244,6 +252,7 @@ fn before_the_reason(reading: &ParsedOpener) -> Vec<Finding> {
         let dated = overlaps(&reading.dates, &sentence.words);
         let phrase = || vec![("phrase", reading.text.get(sentence.place.clone()).unwrap_or_default().to_owned())];
         match reading.role(index) {
+            // A dated question tells something: "Did you see that the rule changed on Monday?"
             SentenceRole::Ask if sentence.question && !dated => {
                 found.extend(reading.finding("pleasantry", sentence.place.clone(), &phrase()));
             }

@@ -18,6 +18,7 @@ pub(super) fn unsupported_names(reading: &ParsedOpener, known: &[Words]) -> Vec<
     let titles = reading.places(&reading.playbook.lists.title);
     let mut findings = Vec::new();
     for name in names(reading, &common, &titles) {
+        // One known word backs the whole name: "Ane Lund of Norvik" is known by "Norvik".
         let backed = name.clone().filter_map(|word| reading.words.words.get(word)).any(|word| is_known(word, &known));
         if !backed && !is_introduction(reading, &name) {
             let place = reading.words.span(name);
@@ -87,6 +88,7 @@ fn is_known(word: &Word, known: &BTreeSet<&str>) -> bool {
     let said = word.folded.as_str();
     let alike = |known: &&str| {
         let shared = said.chars().zip(known.chars()).take_while(|(one, other)| one == other).count();
+        // Four letters in common are hardly chance in names; three only where one of the two is no longer than that.
         shared >= 4 || (shared >= 3 && (shared == said.chars().count() || shared == known.chars().count()))
     };
     known.contains(said) || known.iter().any(alike)

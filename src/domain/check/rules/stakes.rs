@@ -17,6 +17,7 @@ pub(super) fn says_impact(reading: &ParsedOpener, fact: &TheirFact) -> bool {
     let told = (0..reading.words.sentences.len()).filter(|sentence| reading.role(*sentence) == SentenceRole::Told);
     told.into_iter().any(|sentence| {
         let clauses = reading.clauses(sentence);
+        // In the fact's own sentence the clause that tells it does not count as its impact, or every fact would be one.
         if sentence == fact.sentence {
             let core = core(reading, &clauses);
             let consequence = core.and_then(|core| clauses.get(core)).is_some_and(|clause| impact.hurts(clause));
@@ -82,6 +83,7 @@ impl<'r> Impact<'r> {
         beside.map(|(_, clause)| clause).any(|clause| {
             let theirs = self.reading.theirs.iter().any(|place| clause.contains(&place.start));
             let hurts = self.hurts(clause) || overlaps(&self.folk, clause);
+            // Only behind the fact: figures before it belong to the introduction.
             let counted = after && self.counts.iter().any(|count| clause.contains(&count.start));
             (theirs || hurts || counted)
                 && !self.reading.is_ours(clause)
@@ -115,6 +117,7 @@ impl<'r> Impact<'r> {
     /// Returns true if a condition tells what may come of the fact: "If it goes through, the school runs go first".
     fn supposes(&self, sentence: usize, fact: &TheirFact, clauses: &[Range<usize>]) -> bool {
         let last = self.reading.words.sentences.len().saturating_sub(1);
+        // Not in the last sentence: there an "if" is the ask.
         (fact.sentence + 1..last).contains(&sentence)
             && clauses.len() > 1
             && clauses.first().is_some_and(|first| self.conditions.iter().any(|place| place.start == first.start))
@@ -166,6 +169,7 @@ pub(super) fn says_when(reading: &ParsedOpener, fact: &TheirFact) -> bool {
     let near = fact.sentence.saturating_sub(1)..fact.sentence + 2;
     reading.dates.iter().any(|place| {
         near.contains(&reading.sentence_of(place.start))
+            // A limit that is the day the fact takes effect dates it after all.
             && (!overlaps(&ahead, place) || reading.is_of_a_fact(place) || reading.takes_effect(place))
             && (reading.role(reading.sentence_of(place.start)) != SentenceRole::Ask
                 || reading.sentence_of(place.start) == fact.sentence)

@@ -78,6 +78,7 @@ fn amount(token: &str) -> Option<Vec<String>> {
     }
     let digits = digits.trim_end_matches(['.', ',', ':']);
     let lower = unit.to_lowercase();
+    // "2026" alone is a year and goes in pairs; "$2026" and "2026 kg" count something.
     let mut said = if matches!(lower.as_str(), "st" | "nd" | "rd" | "th") || lower.is_empty() && currency.is_none() {
         speak_digits(digits)?
     } else {
@@ -121,6 +122,7 @@ fn speak_digits(digits: &str) -> Option<Vec<String>> {
     }
     match digits.parse::<u64>() {
         Ok(year)
+            // 2001 to 2009 are said in full, "two thousand and one".
             if digits.len() == 4 && (1900..2100).contains(&year) && year != 2000 && !(2001..2010).contains(&year) =>
         {
             let mut said = number(year / 100);
@@ -139,6 +141,7 @@ fn speak_digits(digits: &str) -> Option<Vec<String>> {
 fn speak_count(digits: &str) -> Option<Vec<String>> {
     let groups = digits.replace(['\'', ':'], "");
     let (whole, decimals) = match groups.rsplit_once(['.', ',']) {
+        // Three digits behind a mark are a group, "1,200", unless a zero stands before the point, "0.125".
         Some((whole, rest)) if rest.len() != 3 || groups.contains('.') && !groups.contains(',') && whole == "0" => {
             (whole.to_owned(), rest)
         }
@@ -241,6 +244,7 @@ fn is_spelled_out(part: &str) -> bool {
     let digits = core.chars().filter(char::is_ascii_digit).count();
     let length = core.chars().count();
     let all = capitals + digits == length && capitals > 0;
+    // Six capitals are a word that somebody shouts.
     all && (length > 1) && length <= 5 && !READ_AS_WORDS.contains(&core)
 }
 
