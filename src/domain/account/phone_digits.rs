@@ -1,6 +1,8 @@
 //! Extracts the digits of a telephone number: without its extension, and in international form if it has a country
 //! code.
 
+use crate::domain::text::western_digit;
+
 /// Returns the digits of a number without its extension: in international form for `+44 (0)20 …`, `0047 …` and
 /// `tel:+1-…`, else as written.
 pub fn comparison_digits(raw: &str) -> String {
@@ -9,7 +11,7 @@ pub fn comparison_digits(raw: &str) -> String {
 
 /// Returns the digits of a number without its extension, as written.
 pub fn digits_of(raw: &str) -> String {
-    number_of(raw).chars().filter_map(western).collect()
+    number_of(raw).chars().filter_map(western_digit).collect()
 }
 
 /// Returns the digits of a number with a country code; `None` if it has none. A zero in brackets is left out, because
@@ -17,23 +19,19 @@ pub fn digits_of(raw: &str) -> String {
 pub fn international(raw: &str) -> Option<String> {
     let raw = number_of(raw).trim_start_matches(|c: char| c == '(' || c == '\'' || c.is_whitespace());
     let rest = raw.strip_prefix(['+', '＋']).or_else(|| raw.strip_prefix("00"))?;
-    let digits: String = rest.replace("(0)", "").chars().filter_map(western).collect();
+    // From abroad the zero is not dialled, and with it the call fails.
+    let digits: String = rest.replace("(0)", "").chars().filter_map(western_digit).collect();
+    // "00" may also begin a short internal number.
     (digits.len() >= 6).then_some(digits)
 }
 
 /// Removes the extension ("x12", "ext. 12", "#12") and the word before the number ("tel:", "Tel.").
 fn number_of(raw: &str) -> &str {
-    let start = raw.find(|c: char| western(c).is_some() || matches!(c, '+' | '＋' | '(')).unwrap_or(raw.len());
+    let start = raw.find(|c: char| western_digit(c).is_some() || matches!(c, '+' | '＋' | '(')).unwrap_or(raw.len());
     let number = raw.get(start..).unwrap_or_default();
+    // With the extension two people at one switchboard would be one number.
     let extension = number.char_indices().find(|(at, c)| *at > 0 && (c.is_alphabetic() || matches!(c, '#' | ';')));
     extension.and_then(|(at, _)| number.get(..at)).unwrap_or(number)
-}
-
-/// Converts a digit of any script in which numbers are typed to a western one.
-fn western(c: char) -> Option<char> {
-    const ZEROS: [char; 5] = ['0', '\u{660}', '\u{6F0}', '\u{966}', '\u{FF10}'];
-    let value = ZEROS.iter().find_map(|zero| u32::from(c).checked_sub(u32::from(*zero)).filter(|value| *value < 10))?;
-    char::from_digit(value, 10)
 }
 
 #[cfg(test)]
