@@ -160,7 +160,7 @@ impl EventLoop {
     fn work(&mut self, start: Msg, faults: &[String]) -> Result<()> {
         self.take(start);
         if !faults.is_empty() {
-            self.take(Msg::EditorFailed(format!("Settings: {}", faults.join("; "))));
+            self.take(Msg::OutsideFailed(format!("Settings: {}", faults.join("; "))));
         }
         self.draw()?;
         while !self.quitting {
@@ -231,7 +231,7 @@ impl EventLoop {
             TerminalRequest::Copy(text) => self.terminal.copy(&text),
             TerminalRequest::OpenLink(address) => {
                 if let Err(fault) = browser::open(&address) {
-                    self.take(Msg::EditorFailed(fault));
+                    self.take(Msg::OutsideFailed(fault));
                 }
                 Ok(())
             }
@@ -249,7 +249,7 @@ impl EventLoop {
                     }
                     Err(fault) => {
                         let back = self.terminal.return_to();
-                        self.take(Msg::EditorFailed(fault));
+                        self.take(Msg::OutsideFailed(fault));
                         back
                     }
                 }
@@ -262,7 +262,7 @@ impl EventLoop {
     /// Stops, with whatever started us, as Ctrl-Z does outside of raw mode. Without a shell nobody could continue us.
     fn suspend(&mut self) -> std::io::Result<()> {
         if rustix::process::getsid(None)? == rustix::process::getpgrp() {
-            self.take(Msg::EditorFailed("There is no shell to go back to: whynow was started without one.".into()));
+            self.take(Msg::OutsideFailed("There is no shell to go back to: whynow was started without one.".into()));
             return Ok(());
         }
         if self.editing.is_none() {
@@ -384,7 +384,7 @@ impl EventLoop {
         self.terminal.return_to()?;
         self.take(match result {
             Ok(text) => Msg::Edited(text),
-            Err(fault) => Msg::EditorFailed(fault),
+            Err(fault) => Msg::OutsideFailed(fault),
         });
         Ok(true)
     }

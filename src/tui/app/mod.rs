@@ -124,7 +124,7 @@ impl App {
                 Vec::new()
             }
             Msg::Edited(text) => self.edited(&text),
-            Msg::EditorFailed(says) => vec![Effect::complain(says)],
+            Msg::OutsideFailed(says) => vec![Effect::complain(says)],
             Msg::Closing => self.leave_all(),
             Msg::Book(answer) => self.answer(&answer),
         };

@@ -34,8 +34,8 @@ pub enum Msg {
     Resize(u16, u16),
     /// The person's own editor gave this back.
     Edited(String),
-    /// The person's own editor could not be used.
-    EditorFailed(String),
+    /// A program or a file outside the book could not be used: the editor, the browser, the shell, the settings.
+    OutsideFailed(String),
     /// The terminal is gone or the machine asks us to end: keep what is typed.
     Closing,
     /// The store thread answers.
