@@ -7,7 +7,7 @@ use std::sync::Arc;
 use divan::{Bencher, black_box};
 use whynow::clock::{Clock, SystemClock};
 use whynow::domain::call::Reach;
-use whynow::domain::query::{AccountQuery, AccountSort, CallQuery, Tray, TriggerQuery};
+use whynow::domain::query::{AccountQuery, AccountSort, CallQuery, TodayQuery, Tray, TriggerQuery};
 use whynow::domain::scorecard::Period;
 use whynow::store::Store;
 
@@ -40,6 +40,18 @@ fn today_cold(bencher: Bencher) {
 fn today_warm(bencher: Bencher) {
     let mut store = book();
     bencher.bench_local(|| store.today(SystemClock.now(), 0, 40));
+}
+
+/// The letters of a filter on Today, as they are typed.
+#[divan::bench]
+fn today_filter(bencher: Bencher) {
+    let mut store = book();
+    bencher.bench_local(|| {
+        for filter in ["a", "al", "ald"] {
+            let query = TodayQuery { filter: filter.to_owned(), limit: 80, ..TodayQuery::default() };
+            black_box(store.today_matching(&query, SystemClock.now())).ok();
+        }
+    });
 }
 
 #[divan::bench(args = ["reason", "name", "last_touch", "size"])]

@@ -157,6 +157,7 @@ impl Store {
     /// Sets the time zone assumed for people whose zone is unknown; also sets the home country if none is set.
     pub fn set_zone(&mut self, zone: Option<chrono_tz::Tz>) {
         self.zone = zone;
+        self.ranking = None;
         if self.home.is_none() {
             self.home = zone.and_then(|zone| Dialling::builtin().home_of(zone)).map(str::to_owned);
         }

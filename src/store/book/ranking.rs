@@ -10,6 +10,7 @@ use chrono::NaiveDate;
 
 use super::trigger_score::TriggerScore;
 use crate::domain::account::profile::Fit;
+use crate::domain::reason::opening::Opening;
 use crate::store::convert::{fit_of, fit_rank};
 
 /// An account's rank. `order` holds, from the top bit down: enough of a reason to call (1 bit), points in tenths, fit.
@@ -31,6 +32,29 @@ pub(crate) struct Ranking {
     pub(crate) by_account: Vec<RankKey>,
     /// Accounts touched by this store's own writes since the last read; their lines are recomputed before the next one.
     pub(crate) touched: BTreeSet<i64>,
+    /// The best accounts in the order in which they are called, and the minute of which that is true. Any own write drops
+    /// it: a promise, a mark or a plan moves somebody without moving a line.
+    pub(crate) offered: Option<(i64, OfferedOrder)>,
+}
+
+/// An account as Today offers it.
+#[derive(Debug, Clone)]
+pub(crate) struct OfferedAccount {
+    pub(crate) account: i64,
+    /// Row of the person to call; none where nobody is known yet.
+    pub(crate) person: Option<i64>,
+    /// When they may be called, where that is not now.
+    pub(crate) opens: Option<Opening>,
+}
+
+/// The best accounts in the order in which they are called, and the ranking behind them.
+#[derive(Debug, Clone)]
+pub(crate) struct OfferedOrder {
+    pub(crate) offers: Vec<OfferedAccount>,
+    /// Lines of the ranking that were asked about.
+    pub(crate) asked: usize,
+    /// Lines of the ranking with enough of a reason.
+    pub(crate) people: usize,
 }
 
 /// Most accounts that one write may touch; above that, a new scan is cheaper than moving lines.
@@ -105,6 +129,7 @@ impl Ranking {
     /// Marks the lines of these accounts as outdated; `None` if a new scan is cheaper than moving them.
     pub(in crate::store) fn forget(mut self, touched: &BTreeSet<i64>) -> Option<Ranking> {
         self.touched.extend(touched);
+        self.offered = None;
         (touched.len() <= FEW && self.touched.len() <= MANY).then_some(self)
     }
 

@@ -132,7 +132,7 @@ fn scan(conn: &Connection, kinds: &Kinds, day: NaiveDate, version: i64) -> Resul
     by_account.extend(current.take().map(line));
     let mut lines = by_account.clone();
     lines.sort_unstable_by_key(|line| line.key());
-    Ok(Ranking { day, version, lines, by_account, touched: BTreeSet::new() })
+    Ok(Ranking { day, version, lines, by_account, touched: BTreeSet::new(), offered: None })
 }
 
 /// Returns the touches of 30 days, indexed by account row; more than 255 count as 255.

@@ -13,6 +13,7 @@ pub(super) mod week;
 
 use super::Store;
 use super::book::packed_score::PackedScore;
+use super::book::ranking::{OfferedAccount, OfferedOrder};
 use super::cells::only_value;
 use super::convert::{day_number, day_of};
 use super::error::Result;
@@ -21,7 +22,6 @@ use crate::clock::Moment;
 use crate::domain::account::Account;
 use crate::domain::query::{Today, TodayRow, Total, Window};
 use crate::domain::reason::guard::guards;
-use offered::{OfferedAccount, OfferedOrder};
 
 impl Store {
     /// Returns what Today shows, one row for each account: the person whom its best trigger is about, else the one with

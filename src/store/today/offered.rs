@@ -13,6 +13,7 @@ use crate::domain::ids::ContactId;
 use crate::domain::reason::opening::{Opening, opening};
 use crate::domain::trigger::Scope;
 use crate::store::Store;
+use crate::store::book::ranking::{OfferedAccount, OfferedOrder};
 use crate::store::book::trigger_score;
 use crate::store::error::Result;
 use crate::store::tables::{accounts, contacts, plans, triggers};
@@ -25,24 +26,6 @@ const ENOUGH: usize = 64;
 const MOST: usize = 1_024;
 /// People of an account who are looked through where the first two must not be called.
 const OTHERS: usize = 20;
-
-/// An account as Today offers it.
-pub(super) struct OfferedAccount {
-    pub(super) account: i64,
-    /// Row of the person to call; none where nobody is known yet.
-    pub(super) person: Option<i64>,
-    /// When they may be called, where that is not now.
-    pub(super) opens: Option<Opening>,
-}
-
-/// The best accounts in the order in which they are called, and the ranking behind them.
-pub(super) struct OfferedOrder {
-    offers: Vec<OfferedAccount>,
-    /// Lines of the ranking that were asked about.
-    asked: usize,
-    /// Lines of the ranking with enough of a reason.
-    people: usize,
-}
 
 impl OfferedOrder {
     /// How many are offered. Behind those asked about, an account whose people must all not be called still counts.
@@ -66,7 +49,11 @@ impl OfferedOrder {
 impl Store {
     /// Puts the best accounts into the order in which they are called.
     pub(super) fn offered(&mut self, now: Moment) -> Result<OfferedOrder> {
+        let minute = now.utc().timestamp().div_euclid(60);
         let ranking = self.ranking(now)?;
+        if let Some((_, kept)) = ranking.offered.as_ref().filter(|(of, _)| *of == minute) {
+            return Ok(kept.clone());
+        }
         let people = ranking.people();
         let best: Vec<i64> = ranking.window(0, people.min(MOST)).collect();
         let (mut open, mut closed, mut asked) = (Vec::new(), Vec::new(), 0);
@@ -82,7 +69,11 @@ impl Store {
             }
         }
         open.append(&mut closed);
-        Ok(OfferedOrder { offers: open, asked, people })
+        let order = OfferedOrder { offers: open, asked, people };
+        if let Some(ranking) = &mut self.ranking {
+            ranking.offered = Some((minute, order.clone()));
+        }
+        Ok(order)
     }
 
     /// Puts these accounts into the order in which they are called, as far as they have enough of a reason.

@@ -6,11 +6,10 @@ use crate::clock::Moment;
 use crate::domain::ids::{AccountId, CampaignId};
 use crate::domain::query::{PromiseRow, SavedView, Today, TodayView};
 use crate::store::Store;
+use crate::store::book::ranking::OfferedOrder;
 use crate::store::book::settings;
 use crate::store::error::Result;
 use crate::store::tables::{promises, reps};
-
-use super::offered::OfferedOrder;
 
 /// Key of the setting that holds the saved views.
 const VIEWS: &str = "today.views";
