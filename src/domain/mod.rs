@@ -30,4 +30,5 @@ mod toml_error;
 pub mod touch;
 pub mod trigger;
 mod vocabulary;
+pub mod way_forward;
 mod window;

@@ -11,6 +11,8 @@ mod template;
 
 use std::sync::OnceLock;
 
+use chrono::NaiveDate;
+
 pub use diff::{DiffOp, compare};
 pub use draft::{OpenerDraft, draft};
 pub use fields::DraftContext;
@@ -62,6 +64,16 @@ pub fn suitable<'a>(templates: &'a [Template], trigger: Option<&Trigger>, kinds:
     // A stable sort: among equals the order of the keys stays, so that the same call is offered the same opener.
     ranked.sort_by_key(|(worth, _)| u8::MAX - worth);
     ranked.into_iter().map(|(_, template)| template).collect()
+}
+
+/// Returns a text as it is said inside a sentence; `None` if it cannot be said there, in so many spoken words.
+pub(crate) fn say_within(text: &str, most: usize) -> Option<String> {
+    slot::say(text, slot::Place::Within, most).ok().filter(|said| !said.is_empty())
+}
+
+/// Returns a day as it is said: "the third of November", "November third".
+pub(crate) fn say_day(date: NaiveDate, today: NaiveDate, style: DayStyle) -> String {
+    dates::day(date, today, style)
 }
 
 /// Returns how well a template suits the trigger; `None` if it does not.

@@ -8,6 +8,7 @@ pub(super) const FLOORS: &[(&str, &[&[&str]])] = &[
         &[
             &["call_sheet"],
             &["capture", "query"],
+            &["way_forward"],
             &["campaign", "check", "edit", "opener"],
             &["plan", "reason", "scorecard"],
             &["mentions", "trigger"],
