@@ -11,7 +11,7 @@ use crate::domain::account::{Account, Contact, Hours, Phone};
 use crate::domain::call::filter::CallFlags;
 use crate::domain::call::{Outcome, Promise, Reach, Verdict, VerdictSource, Whose};
 use crate::domain::ids::{AccountId, CallId, ContactId, PromiseId, RepId, TriggerId};
-use crate::domain::opener::Introduction;
+use crate::domain::opener::{DayStyle, Introduction};
 use crate::domain::plan::Plan;
 use crate::domain::query::{CallRow, PlanDetail, PromiseRow, TriggerDetail, TriggerRow};
 use crate::domain::reason::guard::{Guard, Standing, Weight};
@@ -19,6 +19,7 @@ use crate::domain::reason::{Touches, reason};
 use crate::domain::trigger::freshness::Freshness;
 use crate::domain::trigger::kind::Kinds;
 use crate::domain::trigger::{Confidence, FreshnessState, Origin, Scope, Status, Trigger};
+use crate::domain::way_forward::{DecisionFacts, PersonInDecision, Stage};
 
 fn today() -> NaiveDate {
     NaiveDate::from_ymd_opt(2026, 3, 12).unwrap()
@@ -124,6 +125,12 @@ fn empty() -> CallSheetSource {
         versions: Vec::new(),
         draft: None,
         campaign: None,
+        decision: DecisionFacts {
+            stage: Stage::NotTalked,
+            people: Vec::new(),
+            effective: Vec::new(),
+            days: DayStyle::DayFirst,
+        },
     };
     CallSheetSource { plan, calls: Vec::new(), promises: Vec::new() }
 }
@@ -221,6 +228,38 @@ fn every_shipped_question_names_shipped_kinds_and_asks() {
         assert!(template.kind.iter().all(|kind| Kinds::builtin().get(kind).is_some()), "{:?}", template.kind);
         assert!(template.text.ends_with('?'), "{}", template.text);
     }
+}
+
+#[test]
+fn the_sheet_ends_with_their_way_forward_for_the_trigger_that_it_stands_on() {
+    let mut file = full();
+    let person =
+        |name: &str, part: &str| PersonInDecision { name: name.into(), part: Some(part.into()), barred: false };
+    file.plan.decision.people = vec![person("Ane Lund", "decides"), person("Siri Moen", "uses")];
+    let found = sheet(&file, today()).markdown();
+    let way = found.split("## Their way forward\n\n").nth(1).unwrap_or_default();
+    assert_eq!(
+        way,
+        "- **To decide:** What would you rather not decide until all the facts are in?\n\
+         - **Who else:** Who has to be in the room when that is decided?\n\
+         - **Their parts:** Ane Lund (decides), Siri Moen (uses). Nobody known who signs.\n\
+         - **What others did:** Would it help to hear what others wish they had done sooner?\n\
+         - **What next:** If you looked into this, what would your own first step be, with us or without us?\n",
+        "{found}"
+    );
+    file.plan.triggers = vec![trigger("recall", "Old", 0.0)];
+    file.plan.decision.stage = Stage::NotNow;
+    let found = sheet(&file, today()).markdown();
+    for part in ["**To decide:** What would have to change", "**What next:** When will you look at this again"] {
+        assert!(found.contains(part), "a stale trigger asks nothing: {part}\n---\n{found}");
+    }
+}
+
+#[test]
+fn the_way_forward_asks_nothing_that_the_sheet_asks_above() {
+    let above: Vec<&str> = templates().iter().map(|template| template.text.as_str()).collect();
+    let below = include_str!("../../../assets/way_forward.toml");
+    assert!(above.iter().all(|text| !below.contains(text)), "{above:#?}");
 }
 
 #[test]

@@ -3,23 +3,24 @@
 use chrono::NaiveDate;
 
 use super::page::{CallSheet, CallSheetSource, LineStyle, MOST_WORDS, SheetLine, SheetSection};
-use super::questions::questions;
+use super::questions::{questions, stands_on};
 use super::word_budget::{cut_to_words, fit};
 use crate::domain::call::{Outcome, Verdict, VerdictSource, Whose};
 use crate::domain::dates::wording::relative_day;
 use crate::domain::plan::{Plan, PlanField};
 use crate::domain::query::{CallRow, PromiseRow, TriggerDetail};
+use crate::domain::way_forward::WaySubject;
 
 /// Most triggers, calls and promises shown.
 const MOST_TRIGGERS: usize = 3;
 const MOST_CALLS: usize = 4;
 const MOST_PROMISES: usize = 4;
 
-/// Words for each section if all are long: person, why now, plan, opener, calls, promises, guards, questions. With
-/// title, day and headings they stay under [`MOST_WORDS`].
-const TIGHT: [usize; 8] = [40, 65, 85, 85, 70, 35, 30, 45];
+/// Words for each section if all are long: person, why now, plan, opener, calls, promises, guards, questions, way
+/// forward. With title, day and headings they stay under [`MOST_WORDS`].
+const TIGHT: [usize; 9] = [35, 55, 75, 80, 50, 30, 25, 40, 60];
 /// Words for each section if there is room.
-const ROOMY: [usize; 8] = [60, 110, 150, 110, 120, 60, 60, 80];
+const ROOMY: [usize; 9] = [60, 110, 150, 110, 120, 60, 60, 80, 110];
 /// Most words of the title.
 const TITLE: usize = 20;
 
@@ -34,8 +35,9 @@ pub fn sheet(file: &CallSheetSource, today: NaiveDate) -> CallSheet {
         section("Promised", promises(file, today)),
         section("Careful", guards(file)),
         section("Ask", numbered_lines(questions(file))),
+        section("Their way forward", way_forward(file, today)),
     ];
-    let whole = |words: [usize; 8]| CallSheet {
+    let whole = |words: [usize; 9]| CallSheet {
         title: cut_to_words(&format!("{}, {}", file.plan.contact.name, file.plan.account.name), TITLE),
         day: today.format("%A, %-d %b %Y").to_string(),
         sections: parts
@@ -181,6 +183,27 @@ fn guards(file: &CallSheetSource) -> Vec<SheetLine> {
     // The line about their clock says this one already.
     let stops = file.plan.guards.iter().filter(|guard| guard.rule != "outside_preferred_hours");
     stops.map(|guard| item(if guard.blocks() { "Stop" } else { "" }, guard.says.clone())).collect()
+}
+
+/// Returns what they have to decide and ask, for the trigger that the call stands on, and who else belongs in it.
+fn way_forward(file: &CallSheetSource, today: NaiveDate) -> Vec<SheetLine> {
+    let live = stands_on(file).map(|one| one.trigger.id);
+    let way = file.plan.way_forward(live, today);
+    let mut lines: Vec<SheetLine> =
+        way.questions.into_iter().map(|question| item(way_label(question.about), question.text)).collect();
+    let known = item("Their parts", way.who.join(" "));
+    lines.insert(lines.len().min(2), known);
+    lines
+}
+
+/// The label of a question, as it begins a line.
+fn way_label(about: WaySubject) -> &'static str {
+    match about {
+        WaySubject::Decide => "To decide",
+        WaySubject::WhoElse => "Who else",
+        WaySubject::Others => "What others did",
+        WaySubject::WhatNext => "What next",
+    }
 }
 
 fn date(day: NaiveDate) -> String {

@@ -1,6 +1,6 @@
 //! Rows and details of calls, for lists, the call screen and the log form.
 
-use chrono::{DateTime, FixedOffset};
+use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::Serialize;
 
 use super::today::PromiseRow;
@@ -9,11 +9,12 @@ use crate::domain::account::{Account, Contact};
 use crate::domain::call::filter::{CallFilter, CallFlags, SOON};
 use crate::domain::call::{Call, Outcome, Reach, ReasonBy, Verdict, VerdictSource};
 use crate::domain::draft::Draft;
-use crate::domain::ids::{AccountId, CallId, ContactId, RepId, ReviewId};
+use crate::domain::ids::{AccountId, CallId, ContactId, RepId, ReviewId, TriggerId};
 use crate::domain::plan::Plan;
 use crate::domain::reason::caution::Caution;
 use crate::domain::reason::guard::Guard;
 use crate::domain::review::Review;
+use crate::domain::way_forward::{Change, DecisionFacts, WayForward};
 
 /// A query for the call list, newest first.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -182,4 +183,15 @@ pub struct LogStart {
     pub promises: Vec<PromiseRow>,
     /// Draft that was typed and not saved; its call id is the one in `call`.
     pub draft: Option<Draft>,
+    /// How far the rep was with the person before the call, and who else has a part in the decision.
+    pub decision: DecisionFacts,
+}
+
+impl LogStart {
+    /// Returns the person's way forward for a call that stood on a trigger, or on none.
+    pub fn way_forward(&self, stood_on: Option<TriggerId>, today: NaiveDate) -> WayForward {
+        let trigger = self.reasons.iter().find(|reason| Some(reason.id) == stood_on);
+        let change = trigger.map(|row| Change { id: row.id, kind: &row.kind, scope: row.scope });
+        self.decision.way_forward(&self.account.name, change, today)
+    }
 }

@@ -17,6 +17,7 @@ use crate::domain::plan::Plan;
 use crate::domain::reason::Reason;
 use crate::domain::reason::guard::{Guard, Standing};
 use crate::domain::trigger::kind::Kinds;
+use crate::domain::way_forward::{Change, DecisionFacts, WayForward};
 
 /// Everything the plan screen shows.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -46,6 +47,8 @@ pub struct PlanDetail {
     pub draft: Option<Draft>,
     /// The campaign that the plan belongs to, with what was learned in it.
     pub campaign: Option<CampaignBrief>,
+    /// How far the rep is with the person, and who else has a part in the decision.
+    pub decision: DecisionFacts,
 }
 
 impl PlanDetail {
@@ -55,6 +58,15 @@ impl PlanDetail {
         let without = !self.plan.no_trigger_because.trim().is_empty();
         let best = self.triggers.first().map(|entry| entry.trigger.id);
         self.plan.triggers.first().copied().or(best.filter(|_| !without))
+    }
+}
+
+impl PlanDetail {
+    /// Returns the person's way forward for a call that stands on a trigger, or on none.
+    pub fn way_forward(&self, stands_on: Option<TriggerId>, today: NaiveDate) -> WayForward {
+        let trigger = self.triggers.iter().map(|entry| &entry.trigger).find(|trigger| Some(trigger.id) == stands_on);
+        let change = trigger.map(|one| Change { id: one.id, kind: &one.kind, scope: one.scope });
+        self.decision.way_forward(&self.account.name, change, today)
     }
 }
 

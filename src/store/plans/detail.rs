@@ -55,11 +55,14 @@ impl Store {
             fill_in(&mut plan, campaign);
         }
         let standing = self.standing(&known, row, &person, now)?;
+        let triggers = self.usable(&known, &plan, now.date())?;
+        let changes = triggers.iter().map(|entry| &entry.trigger);
         Ok(PlanDetail {
             saved: current.is_some(),
             rep: self.introduction()?,
             campaign,
-            triggers: self.usable(&known, &plan, now.date())?,
+            decision: self.decision_facts(row, known.n, changes, now.date(), i64::MAX)?,
+            triggers,
             guards: guards(&standing),
             calls: self.contact_calls(row)?,
             versions: opener_versions::of_person(&self.conn, row)?,

@@ -11,6 +11,7 @@ use crate::domain::plan::Plan;
 use crate::domain::query::{CallStart, KnownPerson, LogStart, TriggerRow};
 use crate::domain::reason::caution::cautions;
 use crate::domain::reason::guard::guards;
+use crate::domain::trigger::Trigger;
 use crate::store::error::{ErrorKind, Result, StoreError};
 use crate::store::tables::{accounts, calls, contacts, drafts, opener_versions, plans, promises, triggers};
 use crate::store::{Store, log, standing};
@@ -86,7 +87,8 @@ impl Store {
         let id = waiting.unwrap_or_else(|| CallId(self.clock.new_id()));
         let mut call = Call::new(id, contact, known.account.id, rep, at.0);
         let planned = plan.as_ref().map(|plan| plan.triggers.clone()).unwrap_or_default();
-        let reasons = self.reasons_at(&known, &planned, at)?;
+        let possible = self.triggers_at(&known, &planned, at)?;
+        let reasons = self.rows_of_triggers(possible.iter().map(|trigger| trigger.id), at)?;
         if let Some(plan) = &plan {
             (call.plan_id, call.campaign, call.minutes_asked) = (Some(plan.id), plan.campaign, plan.minutes);
             call.opener.clone_from(&plan.opener);
@@ -96,7 +98,8 @@ impl Store {
         }
         let guards = guards(&self.standing(&known, row, &person, at)?);
         let promises = promises::load_open(&self.conn, row)?;
-        Ok(LogStart { call, contact: person, account: known.account, plan, reasons, guards, promises, draft })
+        let decision = self.decision_facts(row, known.n, &possible, at.date(), at.millis())?;
+        Ok(LogStart { call, contact: person, account: known.account, plan, reasons, guards, promises, draft, decision })
     }
 
     /// Returns the initial values of an amendment's form: the call's present values, an id for the amendment that stays
@@ -116,7 +119,7 @@ impl Store {
         // A plan that reached nobody may have been rewritten since; the call holds what was said of it.
         let said = Some(latest.opener.clone()).filter(|opener| !opener.is_empty());
         let plan = plan.map(|plan| Plan { opener: said.unwrap_or_else(|| plan.opener.clone()), ..plan });
-        let reasons = self.rows_of_triggers(&latest.triggers, Moment(latest.at))?;
+        let reasons = self.rows_of_triggers(latest.triggers.iter().copied(), Moment(latest.at))?;
         Ok(LogStart {
             call: Call { id, amends: Some(first.id), ..latest },
             plan,
@@ -142,22 +145,21 @@ impl Store {
 
     /// Returns the triggers that a call at a moment can stand on: its plan's, then the account's other live ones, best
     /// first.
-    fn reasons_at(
+    fn triggers_at(
         &self,
         known: &standing::AccountBackground,
         planned: &[TriggerId],
         at: Moment,
-    ) -> Result<Vec<TriggerRow>> {
+    ) -> Result<Vec<Trigger>> {
         let mut found = usable_triggers(&self.conn, self.rules.kinds(), planned, known.n, at.date())?;
         found.retain(|trigger| !trigger.is_younger_than(at.0));
-        let ids: Vec<TriggerId> = found.iter().map(|trigger| trigger.id).collect();
-        self.rows_of_triggers(&ids, at)
+        Ok(found)
     }
 
-    fn rows_of_triggers(&self, ids: &[TriggerId], at: Moment) -> Result<Vec<TriggerRow>> {
+    fn rows_of_triggers(&self, ids: impl IntoIterator<Item = TriggerId>, at: Moment) -> Result<Vec<TriggerRow>> {
         let mut rows = Vec::new();
         for id in ids {
-            if let Some(n) = triggers::row_of(&self.conn, *id)? {
+            if let Some(n) = triggers::row_of(&self.conn, id)? {
                 rows.push(triggers::row(&self.conn, self.rules.kinds(), n, at.date())?);
             }
         }

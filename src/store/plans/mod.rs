@@ -4,6 +4,7 @@
 //! the next plan is a new one.
 
 mod call_sheet;
+pub(crate) mod decision;
 mod detail;
 mod log_start;
 pub(super) mod readiness;

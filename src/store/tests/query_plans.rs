@@ -14,6 +14,7 @@ use crate::store::inbox::trays;
 use crate::store::lists::accounts;
 use crate::store::log::{filter, overrides, quotes};
 use crate::store::matching::{mentions, triggers};
+use crate::store::plans::decision;
 use crate::store::scorecards::{calibration, kind_strength, rep_week};
 use crate::store::standing::no_answer;
 use crate::store::standing::touches;
@@ -45,7 +46,7 @@ fn no_list_sorts_and_none_reads_a_table_without_an_index() {
         .chain([by_reason::SCAN, by_reason::TOUCHES, trigger_score::OF_ACCOUNT])
         .chain([log::PAGE, review::TO_ANSWER])
         .chain([log::OF_ACCOUNT, log::OF_CONTACT, export::pages::CALLS, promises::OWED, promises::DUE, promises::OPEN])
-        .chain([touches::OF_ACCOUNT, touches::OF_CONTACT, touches::BRIEF, touches::OURS_SINCE])
+        .chain([decision::LAST_TALK, touches::OF_ACCOUNT, touches::OF_CONTACT, touches::BRIEF, touches::OURS_SINCE])
         .chain(scorecards::LINES)
         .chain(calibration::READ)
         .chain([merge::derived::BY_TRIGGER, merge::derived::BY_PLAN])
