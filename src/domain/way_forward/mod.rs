@@ -57,5 +57,18 @@ impl DecisionFacts {
     }
 }
 
+impl WayForward {
+    /// Returns label and text of each line: what they decide and who else belongs in it first, for where only two or
+    /// three have room.
+    pub fn lines(&self) -> Vec<(&'static str, String)> {
+        let mut lines: Vec<(&'static str, String)> =
+            self.questions.iter().map(|question| (question.about.words(), question.text.clone())).collect();
+        if !self.who.is_empty() {
+            lines.insert(lines.len().min(2), ("Their parts", self.who.join(" ")));
+        }
+        lines
+    }
+}
+
 #[cfg(test)]
 mod tests;

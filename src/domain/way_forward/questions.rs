@@ -17,13 +17,13 @@ vocabulary! {
     /// What a question of the way forward is about.
     WaySubject {
         /// What they have to decide next.
-        Decide = "decide", "to decide";
+        Decide = "decide", "To decide";
         /// Who else on their side belongs in it.
-        WhoElse = "who_else", "who else";
+        WhoElse = "who_else", "Who else";
         /// What others in their place did.
-        Others = "others", "what others did";
+        Others = "others", "What others did";
         /// What comes next for them.
-        WhatNext = "what_next", "what next";
+        WhatNext = "what_next", "What next";
     }
 }
 

@@ -37,6 +37,7 @@ pub(super) fn contact(text: &PersonText, company: &AccountText, account_id: Acco
         phones: vec![Phone { raw: number(&company.country, index), label: "work".into() }],
         hours: text.hours.as_deref().and_then(hours),
         goal: text.goal.clone(),
+        role: text.role.clone(),
         notes: text.notes.clone(),
         ..Contact::default()
     }

@@ -114,6 +114,8 @@ pub(super) struct PersonText {
     pub(super) title: String,
     pub(super) hours: Option<String>,
     pub(super) goal: Option<String>,
+    /// Their part in the decision.
+    pub(super) role: Option<String>,
     #[serde(default)]
     pub(super) notes: String,
     pub(super) do_not_call: Option<String>,

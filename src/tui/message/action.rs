@@ -174,7 +174,7 @@ actions! {
     Reason = "plan.reason", "reason";
     /// the openers you saved before, and what changed since
     Wordings = "plan.wordings", "versions";
-    /// show evidence or check
+    /// turn to what we know, and to their way forward
     Evidence = "plan.evidence", "evidence";
     /// time one reading aloud
     Timer = "plan.timer", "time me";

@@ -238,6 +238,16 @@ impl TextPen {
         }
     }
 
+    /// One line, wrapped, where all of it has room; returns false and writes nothing elsewhere.
+    pub fn whole_line(&mut self, brush: &mut Brush, content: &str, role: Role) -> bool {
+        let rows = text_edit::wrap(content, usize::from(self.area.width)).len();
+        let fits = rows <= usize::from(self.rest().height);
+        if fits {
+            self.line(brush, content, role);
+        }
+        fits
+    }
+
     /// A blank line.
     pub fn gap(&mut self) {
         self.y = (self.y + 1).min(self.area.bottom());

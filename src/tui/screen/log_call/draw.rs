@@ -12,6 +12,7 @@ use crate::tui::context::Ctx;
 use crate::tui::widgets::brush::{Brush, TextPen};
 use crate::tui::widgets::form::Field;
 use crate::tui::widgets::format;
+use crate::tui::widgets::layout::Room;
 use crate::tui::widgets::theme::Role;
 
 use super::LogScreen;
@@ -21,6 +22,9 @@ use super::choices::{ChoiceRow, PickedKept, PickedReason, REACH, VERDICT};
 const LABEL: u16 = 17;
 /// Columns of a typed day or length, before what it is understood as.
 const AS_TYPED: u16 = 18;
+
+/// Lines of their way forward that stand beside the form.
+const WAY_LINES: usize = 3;
 
 /// A row of choices as drawn: its label, its options, and whether it applies to this call.
 struct ChoiceLine {
@@ -93,20 +97,42 @@ impl LogScreen {
             width: inner.width.saturating_sub(3),
             height: inner.bottom().saturating_sub(end),
         };
-        self.draw_foot(inner, rest, brush);
+        self.draw_foot(ctx, inner, rest, brush);
         caret
     }
 
     /// A fault always finds room, over the last rows where there is none below.
-    fn draw_foot(&self, inner: Rect, rest: Rect, brush: &mut Brush) {
+    fn draw_foot(&self, ctx: &Ctx, inner: Rect, rest: Rect, brush: &mut Brush) {
         if let Some(fault) = &self.fault {
             let place =
                 if rest.height > 0 { rest } else { Rect { y: inner.bottom().saturating_sub(2), height: 2, ..inner } };
             brush.clear(place);
             brush.paragraph(place, fault, Role::Bad);
-        } else if rest.height > 2 {
+            return;
+        }
+        let mut pen = TextPen::new(rest);
+        // A wide screen has it beside the form.
+        if ctx.room != Room::Wide {
+            self.draw_way(ctx, &mut pen, brush);
+        }
+        let rest = pen.rest();
+        if rest.height > 2 {
             let says = "The verdict is what they said. \"Not asked\" is an honest answer; a guess is kept as a guess and counted apart. Letters pick, Enter saves.";
             brush.paragraph(rest, says, Role::Dim);
+        }
+    }
+
+    /// What they may have decided or asked, in at most three lines where there is room; a call that is amended is over.
+    fn draw_way(&self, ctx: &Ctx, pen: &mut TextPen, brush: &mut Brush) {
+        let Some(start) = self.start.as_ref().filter(|_| self.amends.is_none()) else { return };
+        let stood_on = match self.picked.reason {
+            Some(PickedReason::Trigger(id)) => Some(id),
+            Some(PickedReason::NoneOfThese) | None => None,
+        };
+        for (label, text) in start.way_forward(stood_on, ctx.now.date()).lines().into_iter().take(WAY_LINES) {
+            if !pen.whole_line(brush, &format!("{label}: {text}"), Role::Text) {
+                break;
+            }
         }
     }
 
@@ -247,6 +273,8 @@ impl LogScreen {
             let (sign, role) = if guard.blocks() { ("stop:", Role::Bad) } else { ("!", Role::Warn) };
             pen.line(brush, &format!("{sign} {}", guard.says), role);
         }
+        pen.gap();
+        self.draw_way(ctx, &mut pen, brush);
         pen.gap();
         for trigger in &start.reasons {
             let ago = format::relative_day_short(trigger.occurred_on, ctx.now.date());

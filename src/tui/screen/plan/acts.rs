@@ -18,7 +18,7 @@ impl ActTable for PlanScreen {
         Act::always(Action::Reason, Self::next_reason),
         Act::always(Action::Wordings, |screen, _| screen.open_wordings()),
         Act::always(Action::Timer, Self::time_me),
-        Act::offered(Action::Evidence, Self::may_turn, |screen, _| screen.turn()),
+        Act::always(Action::Evidence, Self::turn),
         Act::always(Action::NextPane, |screen, ctx| screen.step(1, ctx)),
         Act::always(Action::PreviousPane, |screen, ctx| screen.step(-1, ctx)),
         Act::undo_text(),
@@ -33,8 +33,8 @@ impl ActTable for PlanScreen {
 
     fn acts(&self) -> &'static [Act<Self>] {
         match self.side {
-            PlanPane::Writing | PlanPane::Evidence if self.file.is_none() => &[],
-            PlanPane::Writing | PlanPane::Evidence => Self::ACTS,
+            PlanPane::Writing | PlanPane::Evidence | PlanPane::WayForward if self.file.is_none() => &[],
+            PlanPane::Writing | PlanPane::Evidence | PlanPane::WayForward => Self::ACTS,
             PlanPane::Wordings(_) => ON_WORDINGS,
         }
     }
@@ -48,12 +48,13 @@ const ON_WORDINGS: &[Act<PlanScreen>] = &[
 ];
 
 impl PlanScreen {
-    fn may_turn(&self, ctx: &Ctx) -> Offer {
-        Offer::yes_if(ctx.room != Room::Wide, "the evidence is on the left already")
-    }
-
-    fn turn(&mut self) -> Vec<Effect> {
-        self.bring(if self.side == PlanPane::Writing { PlanPane::Evidence } else { PlanPane::Writing })
+    /// Turns to what we know, to their way forward, and back; a wide screen shows what we know beside the plan.
+    fn turn(&mut self, ctx: &Ctx) -> Vec<Effect> {
+        self.bring(match self.side {
+            PlanPane::Writing if ctx.room != Room::Wide => PlanPane::Evidence,
+            PlanPane::Writing | PlanPane::Evidence => PlanPane::WayForward,
+            PlanPane::WayForward | PlanPane::Wordings(_) => PlanPane::Writing,
+        })
     }
 
     fn bring(&mut self, pane: PlanPane) -> Vec<Effect> {

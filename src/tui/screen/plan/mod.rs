@@ -6,6 +6,7 @@ mod drafting;
 mod draw;
 mod evidence;
 mod reason;
+mod way;
 mod wordings;
 
 use std::collections::BTreeMap;
@@ -79,6 +80,8 @@ const CHECK_BESIDE: u16 = 4;
 enum PlanPane {
     Writing,
     Evidence,
+    /// Their way forward; on a wide screen in the place of the evidence.
+    WayForward,
     /// The kept wordings, this one selected.
     Wordings(usize),
 }
@@ -257,7 +260,7 @@ impl Screen for PlanScreen {
     fn layer(&self) -> Layer {
         match self.side {
             PlanPane::Wordings(_) => Layer::Nav,
-            PlanPane::Writing | PlanPane::Evidence => Layer::Text,
+            PlanPane::Writing | PlanPane::Evidence | PlanPane::WayForward => Layer::Text,
         }
     }
 
@@ -325,14 +328,17 @@ impl Screen for PlanScreen {
         }
         let places = PlanLayout::of(ctx);
         let missing = self.missing(ctx);
-        if ctx.room != Room::Wide && self.side == PlanPane::Evidence {
+        if ctx.room != Room::Wide && self.side != PlanPane::Writing {
             let (top, bottom) = layout::top(ctx.area, ctx.area.height.saturating_sub(CHECK_BESIDE));
-            self.draw_evidence(file, ctx, top, brush);
+            self.draw_known(file, ctx, top, brush);
             self.draw_check(&missing, ctx.rules, bottom, brush);
             return None;
         }
         if let Some(area) = places.evidence {
-            self.draw_evidence(file, ctx, area, brush);
+            self.draw_known(file, ctx, area, brush);
+        }
+        if let Some(area) = places.way {
+            self.draw_way(file, ctx, area, brush);
         }
         self.draw_check(&missing, ctx.rules, places.check, brush);
         let caret = self.draw_opener(ctx, &missing, places.opener, brush);

@@ -26,10 +26,10 @@ impl PlanScreen {
         let kept = self.file.as_ref().map_or(0, |file| file.versions.len());
         match self.side {
             PlanPane::Wordings(_) => self.side = PlanPane::Writing,
-            PlanPane::Writing | PlanPane::Evidence if kept == 0 => {
+            PlanPane::Writing | PlanPane::Evidence | PlanPane::WayForward if kept == 0 => {
                 return vec![Effect::say("No version is kept yet: every opener that you save is.")];
             }
-            PlanPane::Writing | PlanPane::Evidence => self.side = PlanPane::Wordings(0),
+            PlanPane::Writing | PlanPane::Evidence | PlanPane::WayForward => self.side = PlanPane::Wordings(0),
         }
         Vec::new()
     }
