@@ -239,6 +239,7 @@ impl EventLoop {
                 self.quitting = true;
                 Ok(())
             }
+            TerminalRequest::Repaint => self.terminal.return_to(),
             TerminalRequest::Suspend => self.suspend(),
             TerminalRequest::Edit(text) => {
                 self.terminal.leave();

@@ -105,6 +105,7 @@ fn owed(whose: Whose, what: &str, by: Option<NaiveDate>) -> PromiseRow {
         account: "Norvik Foods".into(),
         zone: None,
         opens: None,
+        phone: None,
     }
 }
 

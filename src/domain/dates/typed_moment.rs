@@ -41,7 +41,7 @@ pub fn moment_typed<Tz: TimeZone>(
     }
     let (today, shown) = (now.with_timezone(zone).date_naive(), clean_line(text, 60));
     let tokens = Tokens::of(text, DateWords::all());
-    let typed = TypedMoment::read(&tokens, today, leaning).ok_or_else(|| refusal(&shown, &tokens, today))?;
+    let typed = TypedMoment::read(&tokens, today, leaning).ok_or_else(|| refusal(&shown, &tokens, today, leaning))?;
     let time = typed.clock.time.ok_or_else(|| format!("No clock shows \"{shown}\". {MOMENT_HINT}"))?;
     let on_clock = |day: NaiveDate| match typed.clock.zone {
         Some(named) => instant(day.and_time(time), &named),
@@ -129,8 +129,11 @@ fn instant<Tz: TimeZone>(wall: chrono::NaiveDateTime, zone: &Tz) -> Result<DateT
 }
 
 /// Why a text is no moment.
-fn refusal(text: &str, tokens: &Tokens, today: NaiveDate) -> String {
-    if day_of(tokens, today, Leaning::Ahead).is_some() {
+fn refusal(text: &str, tokens: &Tokens, today: NaiveDate, leaning: Leaning) -> String {
+    if let Some(day) = day_of(tokens, today, leaning).or_else(|| day_of(tokens, today, Leaning::Ahead)) {
+        if leaning == Leaning::Past && day > today {
+            return format!("\"{text}\" is still ahead. {MOMENT_HINT}");
+        }
         return format!("\"{text}\" says a day and no time of day. Try \"{text} 14:30\".");
     }
     if let (1, Some((number, _))) = (tokens.len(), tokens.number(0, 2)) {
@@ -228,6 +231,7 @@ mod tests {
             ("24:00", "No clock shows \"24:00\". Try 14:30"),
             ("9", "\"9\" may be an hour or a day. Try 9:00 or \"9 am\"."),
             ("yesterday", "\"yesterday\" says a day and no time of day. Try \"yesterday 14:30\"."),
+            ("tomorrow", "\"tomorrow\" is still ahead. Try 14:30"),
             ("2 days ago", "\"2 days ago\" says a day and no time of day. Try \"2 days ago 14:30\"."),
             ("3/4 10:00", "Which is the day and which the month in \"3/4 10:00\"? Try \"3 apr 14:30\""),
             ("31 apr 10:00", "\"31 apr 10:00\" is not a time. Try 14:30"),

@@ -107,7 +107,7 @@ impl CallDetail {
             (Some(ReasonBy::Attached), _) => Some("Attached by the program: nobody says that the call stood on it."),
             (Some(ReasonBy::Chosen), _) => None,
             (None, Some(_)) => Some("None of their live reasons, says the rep."),
-            (None, None) => Some("No trigger: nothing had happened on their side."),
+            (None, None) => Some("No reason was named when it was logged."),
         }
     }
 

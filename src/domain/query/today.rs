@@ -54,6 +54,9 @@ pub struct PromiseRow {
     /// The hour from which the person may be called, if that is not now; of promises that are due.
     #[serde(skip)]
     pub opens: Option<Opening>,
+    /// Their first telephone number, of promises that are due.
+    #[serde(skip)]
+    pub phone: Option<String>,
 }
 
 /// A person worth calling, as Today lists them.

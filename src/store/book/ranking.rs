@@ -48,10 +48,13 @@ pub(crate) struct OfferedAccount {
 }
 
 /// The best accounts in the order in which they are called, and the ranking behind them.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct OfferedOrder {
-    pub(crate) offers: Vec<OfferedAccount>,
-    /// Lines of the ranking that were asked about.
+    /// Whoever may be called now, best reason first.
+    pub(crate) open: Vec<OfferedAccount>,
+    /// Whoever may not until a later hour, best reason first; they stand behind all of the open ones.
+    pub(crate) closed: Vec<OfferedAccount>,
+    /// Lines of the ranking that were asked about so far.
     pub(crate) asked: usize,
     /// Lines of the ranking with enough of a reason.
     pub(crate) people: usize,

@@ -11,6 +11,7 @@ use crate::domain::trigger::{Confidence, Status, Trigger};
 use crate::store::book::settings;
 use crate::store::book::write::Transaction;
 use crate::store::cells::only_value;
+use crate::store::convert::day_number;
 use crate::store::error::{Result, StoreError};
 use crate::store::tables::{accounts, drafts, triggers};
 use crate::store::{Store, sanitize};
@@ -111,6 +112,21 @@ impl Store {
             }
         }
         Ok((outside, first))
+    }
+
+    /// Counts the triggers whose effect is over: kept or not, they give no points and lie in the tray of the expired.
+    ///
+    /// # Errors
+    /// When one of them does not exist or the book cannot be read.
+    pub fn expired_among(&self, ids: &[TriggerId]) -> Result<usize> {
+        let today = day_number(self.clock.now().date());
+        let mut over = 0;
+        for id in ids {
+            let row = triggers::require_row(&self.conn, *id)?;
+            let sql = "SELECT expires < ?2 FROM trigger WHERE n = ?1";
+            over += usize::from(self.conn.prepare_cached(sql)?.query_row([row, today], only_value::<bool>)?);
+        }
+        Ok(over)
     }
 
     /// Returns the reasons to offer for a rejection, the commonest of the latest ones first.

@@ -1,6 +1,6 @@
 //! What is looked at before a call, and the initial values of its log form, as of the time of the call.
 
-use chrono::{DateTime, FixedOffset};
+use chrono::{DateTime, FixedOffset, TimeDelta};
 
 use super::readiness::usable_triggers;
 use crate::clock::Moment;
@@ -113,7 +113,8 @@ impl Store {
             (calls::load(&self.conn, root)?, calls::load(&self.conn, log::latest_row(&self.conn, root)?)?);
         let draft = drafts::find(&self.conn, &log::amend_key(first.id))?;
         let waiting = draft.as_ref().map(|draft| drafts::call_to_log(&self.conn, draft)).transpose()?.flatten();
-        let start = self.log_start(latest.contact_id, Moment(latest.at))?;
+        // A moment before it: the call itself is no touch, no talk and no use of its reason that speaks against it.
+        let start = self.log_start(latest.contact_id, Moment(latest.at - TimeDelta::milliseconds(1)))?;
         let id = waiting.unwrap_or_else(|| CallId(self.clock.new_id()));
         let plan = latest.plan_id.map(|id| plans::by_id(&self.conn, id)).transpose()?.flatten();
         // A plan that reached nobody may have been rewritten since; the call holds what was said of it.

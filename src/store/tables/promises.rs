@@ -132,7 +132,8 @@ pub(crate) fn load_due(
     let read = |row: &Row<'_>| {
         let (contact, account) = read_place(row)?;
         let (zone, opens) = clock(&contact, &account);
-        Ok(PromiseRow { zone, opens, ..read_row(row)? })
+        let phone = contact.phones.first().map(|phone| phone.raw.clone());
+        Ok(PromiseRow { zone, opens, phone, ..read_row(row)? })
     };
     let mut due: Vec<PromiseRow> = statement.query_map([IsoDay(last)], read)?.collect::<rusqlite::Result<_>>()?;
     let day = |at: DateTime<Utc>| at.with_timezone(now.0.offset()).date_naive();
@@ -193,6 +194,7 @@ fn read_row(row: &Row<'_>) -> rusqlite::Result<PromiseRow> {
         account: row.get("account_name")?,
         zone: None,
         opens: None,
+        phone: None,
     })
 }
 

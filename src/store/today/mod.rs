@@ -31,7 +31,7 @@ impl Store {
     /// # Errors
     /// When the book cannot be read.
     pub fn today(&mut self, now: Moment, offset: usize, limit: usize) -> Result<Today> {
-        let order = self.offered(now)?;
+        let order = self.offered(now, offset + limit)?;
         let reasons = order.total();
         self.today_in(order, reasons, now, offset, limit)
     }

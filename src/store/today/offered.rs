@@ -2,7 +2,8 @@
 //!
 //! The ranking is by points and knows no hour of the day. Who may be called now is asked of the best accounts alone: of a
 //! fixed number, and of as many again where it is night at nearly all of them. Among those, whoever may be called now stands
-//! first; behind them the ranking goes on by points. So the first rows cost the same whatever the size of the book.
+//! first; behind them the ranking goes on by points. They are asked as a list is read on, no further than its window needs.
+//! So the first rows cost the same whatever the size of the book.
 
 use rusqlite::Connection;
 
@@ -18,7 +19,7 @@ use crate::store::book::trigger_score;
 use crate::store::error::Result;
 use crate::store::tables::{accounts, contacts, plans, triggers};
 
-/// The best accounts, which are always asked about.
+/// The best accounts, which stand in the order of who may be called now.
 const BEST: usize = 512;
 /// So many that may be called now are enough for a day: a week is planned for fewer.
 const ENOUGH: usize = 64;
@@ -30,46 +31,43 @@ const OTHERS: usize = 20;
 impl OfferedOrder {
     /// How many are offered. Behind those asked about, an account whose people must all not be called still counts.
     pub(super) fn total(&self) -> usize {
-        self.people - self.asked + self.offers.len()
+        self.people - self.asked + self.open.len() + self.closed.len()
     }
 
     /// Only whoever may be called now, of those asked about; and whether others were not asked about.
-    pub(super) fn open_only(mut self) -> (OfferedOrder, bool) {
+    pub(super) fn open_only(self) -> (OfferedOrder, bool) {
         let more = self.people > self.asked;
-        self.offers.retain(|offer| offer.opens.is_none());
-        (OfferedOrder { asked: self.people, ..self }, more)
+        (OfferedOrder { closed: Vec::new(), asked: self.people, ..self }, more)
     }
 
-    /// Nobody.
-    pub(super) fn empty() -> OfferedOrder {
-        OfferedOrder { offers: Vec::new(), asked: 0, people: 0 }
+    /// True once the first `wanted` are known, or all that are ever asked about have been asked.
+    fn is_enough(&self, wanted: usize) -> bool {
+        let all = self.asked >= self.people.min(MOST) || (self.asked >= BEST && self.open.len() >= ENOUGH);
+        // Where all of the ranking can be asked about, it is, so that the total does not change along the list.
+        all || (self.people > BEST && self.open.len() >= wanted)
     }
 }
 
 impl Store {
-    /// Puts the best accounts into the order in which they are called.
-    pub(super) fn offered(&mut self, now: Moment) -> Result<OfferedOrder> {
+    /// Puts the best accounts into the order in which they are called, as far as the first `wanted` need it.
+    pub(super) fn offered(&mut self, now: Moment, wanted: usize) -> Result<OfferedOrder> {
         let minute = now.utc().timestamp().div_euclid(60);
         let ranking = self.ranking(now)?;
-        if let Some((_, kept)) = ranking.offered.as_ref().filter(|(of, _)| *of == minute) {
-            return Ok(kept.clone());
-        }
         let people = ranking.people();
-        let best: Vec<i64> = ranking.window(0, people.min(MOST)).collect();
-        let (mut open, mut closed, mut asked) = (Vec::new(), Vec::new(), 0);
+        let kept = ranking.offered.as_ref().filter(|(of, _)| *of == minute).map(|(_, order)| order.clone());
+        let mut order = kept.unwrap_or_else(|| OfferedOrder { people, ..OfferedOrder::default() });
+        let best: Vec<i64> = ranking.window(order.asked, people.min(MOST).saturating_sub(order.asked)).collect();
         for account in best {
-            if asked >= BEST && open.len() >= ENOUGH {
+            if order.is_enough(wanted) {
                 break;
             }
-            asked += 1;
+            order.asked += 1;
             match self.offer(account, now)? {
-                Some(offer) if offer.opens.is_none() => open.push(offer),
-                Some(offer) => closed.push(offer),
+                Some(offer) if offer.opens.is_none() => order.open.push(offer),
+                Some(offer) => order.closed.push(offer),
                 None => {}
             }
         }
-        open.append(&mut closed);
-        let order = OfferedOrder { offers: open, asked, people };
         if let Some(ranking) = &mut self.ranking {
             ranking.offered = Some((minute, order.clone()));
         }
@@ -83,9 +81,8 @@ impl Store {
         for account in &ranked {
             offers.extend(self.offer(*account, now)?);
         }
-        // Whoever is open stands first, and each half stays in the order of points.
-        offers.sort_by_key(|offer| offer.opens.is_some());
-        Ok(OfferedOrder { offers, asked: 0, people: 0 })
+        let (open, closed) = offers.into_iter().partition(|offer| offer.opens.is_none());
+        Ok(OfferedOrder { open, closed, asked: 0, people: 0 })
     }
 
     /// A window of that order. Behind those asked about, accounts follow by points.
@@ -96,8 +93,9 @@ impl Store {
         offset: usize,
         limit: usize,
     ) -> Result<Vec<OfferedAccount>> {
-        let (asked, people, known) = (order.asked, order.people, order.offers.len());
-        let mut window: Vec<OfferedAccount> = order.offers.into_iter().skip(offset).take(limit).collect();
+        let (asked, people, known) = (order.asked, order.people, order.open.len() + order.closed.len());
+        let offers = order.open.into_iter().chain(order.closed);
+        let mut window: Vec<OfferedAccount> = offers.skip(offset).take(limit).collect();
         let mut at = asked + offset.saturating_sub(known);
         while window.len() < limit && at < people {
             let line: Option<i64> = self.ranking(now)?.window(at, 1).next();

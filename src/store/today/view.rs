@@ -33,7 +33,7 @@ impl Store {
 
     /// Returns Today with up to `limit` of the people that a view looks through, and whether there are more than it can.
     pub(super) fn today_in_view(&mut self, view: &TodayView, now: Moment, limit: usize) -> Result<(Today, bool)> {
-        let all = self.offered(now)?;
+        let all = self.offered(now, limit)?;
         let reasons = all.total();
         Ok(match view {
             TodayView::Everybody | TodayView::Saved(_) => (self.today_in(all, reasons, now, 0, limit)?, false),
@@ -44,7 +44,7 @@ impl Store {
                 (today, more)
             }
             TodayView::Promises => {
-                let mut today = self.today_in(OfferedOrder::empty(), reasons, now, 0, 0)?;
+                let mut today = self.today_in(OfferedOrder::default(), reasons, now, 0, 0)?;
                 let until = now.date().checked_add_days(chrono::Days::new(AHEAD)).unwrap_or(now.date());
                 today.promises = self.promises_until(until, now)?;
                 (today, false)

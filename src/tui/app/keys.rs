@@ -217,6 +217,7 @@ impl App {
                 let offer = match is_global(*action) {
                     true if own => return None,
                     false if own && moves(*action) => return None,
+                    true if *action == Action::EndTour && self.tour.is_none() => Offer::Off("no tour goes on".into()),
                     true => Offer::Yes,
                     false => self.front().offers(*action, &ctx),
                 };

@@ -114,7 +114,7 @@ actions! {
     New = "row.new", "new";
     /// edit
     Edit = "row.edit", "edit";
-    /// mark or unmark this row
+    /// mark or unmark this row, and go to the next
     Mark = "row.mark", "mark";
     /// mark every row that is shown, or none
     MarkAll = "row.mark_all", "mark all";
@@ -233,7 +233,7 @@ actions! {
     Suspend = "app.suspend", "suspend";
     /// cancel the running job, else quit
     Interrupt = "app.interrupt", "cancel";
-    /// quit; what you typed is kept
+    /// close what is open, on a tab quit; what you typed is kept
     Quit = "app.quit", "quit";
 }
 

@@ -57,6 +57,8 @@ pub enum TerminalRequest {
     Edit(String),
     /// Open this web page in the person's browser.
     OpenLink(String),
+    /// Draw the whole screen anew: something else wrote on it.
+    Repaint,
     /// Stop until the shell continues us.
     Suspend,
     /// End.

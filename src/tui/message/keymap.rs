@@ -65,7 +65,7 @@ const NAV: &[(&str, Action)] = &[
     ("J", Action::NextRecord), ("f8", Action::NextRecord), (">", Action::NextRecord),
     ("K", Action::PreviousRecord), ("f7", Action::PreviousRecord), ("<", Action::PreviousRecord),
     ("tab", Action::NextPane), ("backtab", Action::PreviousPane),
-    ("/", Action::Filter), ("f", Action::Search), ("ctrl-f", Action::Search), ("o", Action::Sort), ("R", Action::Refresh),
+    ("/", Action::Filter), ("f", Action::Search), ("ctrl-f", Action::Search), ("o", Action::Sort), ("R", Action::Refresh), ("ctrl-l", Action::Refresh),
     ("p", Action::Plan), ("P", Action::Sheet), ("c", Action::Call), ("f4", Action::Call), ("C", Action::Log),
     ("n", Action::New), ("e", Action::Edit), ("A", Action::Amend), ("space", Action::Mark), ("x", Action::Menu), ("y", Action::Copy), ("f5", Action::Copy),
     ("z", Action::Rest), ("O", Action::Overrides), ("D", Action::Done), ("a", Action::Keep), ("d", Action::Reject), ("s", Action::Snooze), ("L", Action::Link), ("ctrl-o", Action::OpenLink),

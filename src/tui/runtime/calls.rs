@@ -5,7 +5,7 @@ use crate::store::{LogResult, Store};
 use crate::tui::message::answer::{Answer, Saved};
 use crate::tui::message::command::CallCommand;
 
-use super::commands::{ChangeResult, saved_answer, undoable_answer};
+use super::commands::{ChangeResult, saved_answer};
 
 pub(super) fn carry(store: &mut Store, command: CallCommand) -> ChangeResult {
     Ok(match command {
@@ -24,7 +24,7 @@ pub(super) fn carry(store: &mut Store, command: CallCommand) -> ChangeResult {
         }
         CallCommand::Touch(touch) => {
             store.log_touch(&touch)?;
-            undoable_answer(touch.kind.words())
+            saved_answer(format!("Noted: {}. u takes it back.", touch.kind.words()))
         }
         CallCommand::KeepClock(running) => {
             store.keep_clock(running.as_ref())?;
@@ -36,7 +36,7 @@ pub(super) fn carry(store: &mut Store, command: CallCommand) -> ChangeResult {
         }
         CallCommand::Dismiss(ended) => {
             store.dismiss_call(&ended)?;
-            saved_answer(format!("Dismissed: the call with {} was none. u takes it back.", ended.ran.name))
+            saved_answer(format!("Dismissed: there was no call with {}. u takes it back.", ended.ran.name))
         }
     })
 }

@@ -39,8 +39,8 @@ pub(super) fn carry(store: &mut Store, command: TriggerCommand) -> ChangeResult 
         TriggerCommand::SetStatus(ids, status) => {
             store.set_status(&ids, &status)?;
             let count = if ids.len() == 1 { String::new() } else { format!(", {} triggers", thousands(ids.len())) };
-            let outside = if status == Status::Kept { outside_words(store, &ids)? } else { String::new() };
-            saved_answer(format!("{}{count}.{outside} u takes it back.", status_words(&status)))
+            let but = if status == Status::Kept { worthless_words(store, &ids)? } else { String::new() };
+            saved_answer(format!("{}{count}.{but} u takes it back.", status_words(&status)))
         }
         TriggerCommand::Triage(ids, what) => {
             let says = store.triage(&ids, &what)?;
@@ -62,8 +62,15 @@ pub(super) fn strengths_answer(store: &Store, told: &mut InboxAnswer) -> Option<
     })
 }
 
-/// What keeping a trigger of an account outside the profile is worth: nothing, and why.
-fn outside_words(store: &Store, ids: &[TriggerId]) -> Result<String, StoreError> {
+/// What keeping triggers is worth that are over, or about accounts outside the profile: nothing, and why.
+fn worthless_words(store: &Store, ids: &[TriggerId]) -> Result<String, StoreError> {
+    match (store.expired_among(ids)?, ids.len()) {
+        (0, _) => {}
+        (_, 1) => return Ok(" It has expired: it gives no points, and stays with the expired ones.".into()),
+        (n, _) => {
+            return Ok(format!(" {n} of them have expired: they give no points, and stay with the expired ones."));
+        }
+    }
     Ok(match store.outside_profile(ids)? {
         (0, _) => String::new(),
         (_, Some((name, against))) => format!(" {name} is out of profile ({against}): it gives no points."),

@@ -117,6 +117,11 @@ impl ActTable for CallsScreen {
         Act::Moves(Self::go),
         Act::offered(Action::Open, Self::on_a_row, |screen, _| screen.open()),
         Act::offered(Action::Plan, Self::on_a_row, |screen, _| screen.plan()),
+        Act::offered(
+            Action::Amend,
+            |_, _| Offer::Off("Enter opens the call, and A amends it there".into()),
+            |_, _| Vec::new(),
+        ),
         Act::offered(Action::Review, Self::on_a_row, |screen, _| screen.review()),
         Act::always(Action::Filter, Self::begin_filter),
         Act::always(Action::Select, |screen, _| screen.choosing.open()),

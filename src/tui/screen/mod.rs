@@ -115,9 +115,13 @@ impl<S> Act<S> {
 }
 
 impl<S: Screen> Act<S> {
-    /// Asks the book again.
+    /// Asks the book again, and draws the whole screen anew.
     pub const fn refresh() -> Act<S> {
-        Act::always(Action::Refresh, |screen, ctx| screen.ask(ctx))
+        Act::always(Action::Refresh, |screen, ctx| {
+            let mut effects = screen.ask(ctx);
+            effects.push(Effect::Terminal(TerminalRequest::Repaint));
+            effects
+        })
     }
 
     /// Undoes the last typing.

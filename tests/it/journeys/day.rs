@@ -241,6 +241,8 @@ fn an_amended_call_shows_both_values() {
     desk.press("n<enter>");
     let screen = desk.screen(120, 36);
     assert!(screen.contains("Amended"), "{screen}");
+    desk.press("4A");
+    assert!(desk.notice().contains("A amends it there"), "{}", desk.notice());
     let call = last_call(&mut desk);
     assert!(call.amended);
     assert_eq!(call.verdict, Some(Verdict::Wasted));
@@ -360,7 +362,8 @@ fn an_amendment_stands_beside_the_plan_that_its_own_call_had() {
     for (reach, minutes) in [(Reach::Voicemail, 1), (Reach::Connected, 2)] {
         desk.wait(Duration::minutes(minutes));
         let now = desk.clock.now();
-        let mut call = desk.store().log_start(contact, now).unwrap().call;
+        let begun = desk.store().log_start(contact, now).unwrap();
+        let mut call = begun.call;
         call.reach = reach;
         desk.store().log_call(&call).unwrap();
         let mut later = super::plans::plan_of(&mut desk, contact);
@@ -368,6 +371,7 @@ fn an_amendment_stands_beside_the_plan_that_its_own_call_had() {
         desk.store().save_plan(&later).unwrap();
         let start = desk.store().amend_start(call.id).unwrap();
         assert_eq!(start.plan.map(|plan| plan.opener), Some(call.opener), "{reach:?}");
+        assert_eq!(start.guards, begun.guards, "a call does not speak against itself");
     }
     desk.press("4<enter>e");
     let screen = desk.screen(120, 36);

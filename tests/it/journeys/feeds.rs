@@ -78,8 +78,11 @@ fn a_wrong_address_gets_a_sentence_and_a_broken_feed_says_why_beside_it() {
 #[test]
 fn without_a_feed_f_says_what_to_do() {
     let mut desk = desk();
-    desk.press("3F");
-    assert!(desk.notice().contains("There is no feed to fetch"), "{}", desk.notice());
+    for tab in ["1", "3"] {
+        desk.press(tab);
+        desk.press("F");
+        assert!(desk.notice().contains("There is no feed to fetch"), "{tab}: {}", desk.notice());
+    }
     desk.press("WF");
     assert!(desk.notice().contains("n adds one"), "{}", desk.notice());
 }

@@ -36,7 +36,7 @@ fn one_key_and_a_letter_write_a_touch_down_and_undo_takes_it_back() {
     assert!(desk.screen(120, 36).contains("e  e-mail sent"));
     desk.press("e<enter>");
     assert_eq!(touches(&mut desk, person), [(TouchKind::Email, String::new())]);
-    assert!(desk.notice().contains("E-mail sent"), "{}", desk.notice());
+    assert!(desk.notice().contains("Noted: e-mail sent"), "{}", desk.notice());
     let second = first(&mut desk);
     to_first(&mut desk);
     desk.press(",l");

@@ -42,7 +42,7 @@ pub(super) fn draw(report: &MergeReport, scrolled: usize, area: Rect, brush: &mu
 }
 
 /// What to know first, then what is overwritten, then the counts.
-fn lines(report: &MergeReport) -> Vec<(String, String, Role)> {
+pub(super) fn lines(report: &MergeReport) -> Vec<(String, String, Role)> {
     let mut lines: Vec<(String, String, Role)> =
         report.notes().into_iter().map(|note| ("note".to_owned(), note, Role::Warn)).collect();
     let would = if report.dry_run { "overwrites" } else { "overwrote" };

@@ -16,7 +16,7 @@ use crate::domain::import::options::{Import, ImportPreview, ReadOptions, Target}
 use crate::domain::import::path_completion::PathCompletion;
 use crate::domain::progress::JobProgress;
 use crate::domain::query::{ColumnBasis, ImportKind, ImportReport};
-use crate::tui::message::action::Action;
+use crate::tui::message::action::{Action, Movement};
 use crate::tui::message::answer::{Answer, FailedTask, ImportAnswer};
 use crate::tui::message::command::Command;
 use crate::tui::message::effect::Effect;
@@ -212,6 +212,29 @@ impl ImportScreen {
         }
     }
 
+    /// True once the file is in the book.
+    fn is_in(&self) -> bool {
+        match &self.stage {
+            ImportStage::Done(_) => true,
+            ImportStage::Shared(report) => !report.dry_run,
+            ImportStage::Choosing
+            | ImportStage::Looking
+            | ImportStage::Columns(_)
+            | ImportStage::Running { .. }
+            | ImportStage::Preview(_) => false,
+        }
+    }
+
+    fn scroll(&mut self, movement: Movement) -> Vec<Effect> {
+        let lines = match &self.stage {
+            ImportStage::Done(report) | ImportStage::Preview(report) => report::report_lines(report).len(),
+            ImportStage::Shared(report) => merge_preview::lines(report).len(),
+            ImportStage::Choosing | ImportStage::Looking | ImportStage::Columns(_) | ImportStage::Running { .. } => 0,
+        };
+        self.scrolled = movement.target(self.scrolled, lines.saturating_sub(1), 10);
+        Vec::new()
+    }
+
     fn scroll_or_type(&mut self, stroke: &TextKey) -> Vec<Effect> {
         if let Some(by) = stroke.line_step() {
             self.scrolled = self.scrolled.saturating_add_signed(by);
@@ -306,6 +329,13 @@ const ON_COLUMNS: &[Act<ImportScreen>] = &[
     Act::always(Action::Back, |screen, _| screen.leave_columns()),
 ];
 
+/// What is done once a file is in: nothing can be typed there any more, so that a letter is a key.
+const ONCE_IN: &[Act<ImportScreen>] = &[
+    Act::Moves(|screen, movement, _| screen.scroll(movement)),
+    Act::alike(&[Action::Open, Action::Back], |_, _| vec![Effect::Close]),
+    Act::always(Action::Undo, |_, _| vec![Effect::Close, Command::Undo { opened: None }.into()]),
+];
+
 /// What is done in a box over that list.
 const IN_A_BOX: &[Act<ImportScreen>] = &[Act::always(Action::Back, |screen, _| screen.leave_columns())];
 
@@ -323,6 +353,7 @@ impl ActTable for ImportScreen {
         match &self.stage {
             ImportStage::Columns(columns) if columns.is_typing() => IN_A_BOX,
             ImportStage::Columns(_) => ON_COLUMNS,
+            _ if self.is_in() => ONCE_IN,
             ImportStage::Choosing
             | ImportStage::Looking
             | ImportStage::Running { .. }
@@ -342,6 +373,7 @@ impl Screen for ImportScreen {
         match &self.stage {
             ImportStage::Columns(columns) if !columns.is_typing() => Layer::Nav,
             ImportStage::Columns(_) => Layer::Text,
+            _ if self.is_in() => Layer::Nav,
             ImportStage::Choosing | ImportStage::Looking | ImportStage::Running { .. } => Layer::Text,
             ImportStage::Preview(_) | ImportStage::Done(_) | ImportStage::Shared(_) => Layer::Text,
         }
@@ -370,6 +402,7 @@ impl Screen for ImportScreen {
             ImportStage::Preview(report) if report.mapping.is_empty() => vec![Action::NextPane, Action::Back],
             ImportStage::Preview(_) => vec![Action::Columns, Action::NextPane, Action::Back],
             ImportStage::Choosing => vec![Action::PreviousPane, Action::Columns, Action::Back],
+            _ if self.is_in() => vec![Action::Undo, Action::Back],
             ImportStage::Looking | ImportStage::Done(_) | ImportStage::Shared(_) => {
                 vec![Action::NextPane, Action::Back]
             }

@@ -44,7 +44,7 @@ fn read_as(report: &ImportReport) -> String {
 }
 
 /// What a report shows below its totals: what did not enter first, then how the columns were read.
-fn report_lines(report: &ImportReport) -> Vec<(String, String, Role)> {
+pub(super) fn report_lines(report: &ImportReport) -> Vec<(String, String, Role)> {
     let mut lines: Vec<(String, String, Role)> = report
         .rejects
         .iter()

@@ -73,7 +73,7 @@ fn who(file: &PersonDetail, now: Moment, page: &mut RowPen) {
         page.line("archived: out of the lists", Role::Warn);
     }
     if contact.called() != contact.name && contact.given_name.is_some() {
-        page.line(&format!("called {}", contact.called()), Role::Dim);
+        page.line(&format!("goes by {}", contact.called()), Role::Dim);
     }
 }
 

@@ -118,6 +118,9 @@ impl PlanScreen {
                     (ctx.now.millis() - since.millis()) as f64 / 60_000.0,
                 );
                 let wpm = words / minutes.max(1e-6);
+                if words < 1.0 {
+                    return vec![Effect::complain("There is no opener to read aloud yet: F9 drafts one.")];
+                }
                 if !(60.0..=300.0).contains(&wpm) {
                     return vec![Effect::complain(format!("{wpm:.0} words a minute is not speech. F6 starts again."))];
                 }

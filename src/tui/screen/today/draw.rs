@@ -90,7 +90,7 @@ impl TodayScreen {
             "" if self.views.narrows() => {
                 format!("Nobody is in the view \"{}\". Esc shows everybody; V picks another view.", self.views.view.name())
             }
-            "" => "Nobody has a reason today.\n\nA reason is something that happened to them: n on Triggers (3) writes one down, I imports a file of them. Without one, the kind thing is not to call.".into(),
+            "" => "Nobody has a reason today.\n\nIn a new book, begin with your accounts: I imports a list of them. A reason is something that happened to them: n on Triggers (3) writes one down, I imports those too. Without one, the kind thing is not to call.".into(),
             text if self.people.window.total.at_least => {
                 format!("None of the first 400 people matches \"{text}\". Esc clears the filter; f finds anybody.")
             }
@@ -193,8 +193,9 @@ impl TodayScreen {
                 };
                 let there = their_clock::says(row.zone, ctx.now);
                 let whom = their_clock::with_title(&row.contact, &row.title);
+                let phone = row.phone.as_ref().map_or(String::new(), |phone| format!("\n{phone}"));
                 let says = format!(
-                    "{whom}\nat {}\n{there}\n\n{who} promised: {}{due}\n\n{then}",
+                    "{whom}\nat {}\n{there}{phone}\n\n{who} promised: {}{due}\n\n{then}",
                     row.account, row.promise.what
                 );
                 brush.paragraph(inner, &says, Role::Text);

@@ -28,7 +28,7 @@ use crate::tui::widgets::layout;
 use crate::tui::widgets::layout::Room;
 use crate::tui::widgets::list::{Listing, WINDOW, first_shown, stays};
 
-use super::{Act, ActTable, Acts, Screen};
+use super::{Act, ActTable, Acts, Screen, feeds};
 use crate::tui::context::{Ctx, Offer, Walk};
 use views::Views;
 
@@ -198,13 +198,6 @@ impl TodayScreen {
         }
     }
 
-    fn person(&self) -> Option<&TodayRow> {
-        match self.row()? {
-            SelectedRow::Unfinished(_) | SelectedRow::Promise(_) => None,
-            SelectedRow::Person(row) => Some(row),
-        }
-    }
-
     fn open(&self) -> Vec<Effect> {
         if let Some(SelectedRow::Unfinished(call)) = self.row() {
             let (contact, ended) = (call.ran.contact, Some(Box::new(call.clone())));
@@ -246,7 +239,11 @@ impl TodayScreen {
     }
 
     fn copy(&self) -> Vec<Effect> {
-        let phone = self.person().and_then(|row| row.phone.clone());
+        let phone = match self.row() {
+            Some(SelectedRow::Promise(row)) => row.phone.clone(),
+            Some(SelectedRow::Person(row)) => row.phone.clone(),
+            Some(SelectedRow::Unfinished(_)) | None => None,
+        };
         let line = |name: &str| phone.map_or_else(|| name.to_string(), |phone| format!("{name} {phone}"));
         self.contact().map(|(.., name)| Effect::Terminal(TerminalRequest::Copy(line(name)))).into_iter().collect()
     }
@@ -354,6 +351,7 @@ impl ActTable for TodayScreen {
         Act::always(Action::Filter, Self::begin_filter),
         Act::offered(Action::Sort, Self::may_sort, Self::sort),
         Act::alike(&[Action::Evidence, Action::NextPane, Action::PreviousPane], |screen, _| screen.turn()),
+        Act::always(Action::Fetch, |_, ctx| feeds::fetch(None, ctx)),
         Act::always(Action::Select, Self::pick_view),
         Act::offered(Action::Back, |screen, _| Offer::only_if(screen.goes_back()), Self::go_back),
         Act::refresh(),

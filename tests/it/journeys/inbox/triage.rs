@@ -119,6 +119,9 @@ fn expired_items_leave_the_inbox_for_a_tray_of_their_own() {
     desk.press("3<backtab>");
     let screen = desk.screen(120, 36);
     assert!(screen.contains("[expired]") && screen.contains("Yoghurt recall of last year"), "{screen}");
+    desk.press("/last<enter>a");
+    assert!(desk.notice().contains("It has expired: it gives no points"), "{}", desk.notice());
+    desk.press("u<esc>");
     desk.press("/last year<esc>");
     desk.press("Md2");
     assert_eq!(tray(&mut desk, Tray::Expired).len(), 0, "{}", desk.notice());
