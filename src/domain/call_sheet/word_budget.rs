@@ -24,6 +24,16 @@ fn shorten_word(word: &str) -> String {
     word.chars().take(WORD).chain(['…']).collect()
 }
 
+/// Fewest words of a line that say anything.
+const SAYING: usize = 4;
+
+/// Returns the words with which [`fit`] leaves the section whole.
+pub(super) fn wanted_words(section: &SheetSection) -> usize {
+    let words = |text: &str| text.split_whitespace().count();
+    let lines = section.lines.iter().map(|line| 1 + words(line.label) + words(&line.text));
+    lines.sum::<usize>() + SAYING + 1
+}
+
 /// Returns the section cut to `words` words, including punctuation and labels: lines are kept in order, the last one is
 /// cut, and a remark says how many are left out.
 pub(super) fn fit(section: SheetSection, words: usize) -> SheetSection {
@@ -33,8 +43,7 @@ pub(super) fn fit(section: SheetSection, words: usize) -> SheetSection {
         // Room for the "…" that says that there is more.
         let more = usize::from(at + 1 < all);
         let marks = 1 + line.label.split_whitespace().count();
-        // A line of fewer words than this says nothing.
-        if left < marks + 4 + more {
+        if left < marks + SAYING + more {
             break;
         }
         let text = cut_to_words(&line.text, left - marks - more);

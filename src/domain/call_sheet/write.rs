@@ -4,12 +4,11 @@ use chrono::NaiveDate;
 
 use super::page::{CallSheet, CallSheetSource, LineStyle, MOST_WORDS, SheetLine, SheetSection};
 use super::questions::{questions, stands_on};
-use super::word_budget::{cut_to_words, fit};
+use super::word_budget::{cut_to_words, fit, wanted_words};
 use crate::domain::call::{Outcome, Verdict, VerdictSource, Whose};
 use crate::domain::dates::wording::relative_day;
 use crate::domain::plan::{Plan, PlanField};
 use crate::domain::query::{CallRow, PromiseRow, TriggerDetail};
-use crate::domain::way_forward::WaySubject;
 
 /// Most triggers, calls and promises shown.
 const MOST_TRIGGERS: usize = 3;
@@ -49,8 +48,25 @@ pub fn sheet(file: &CallSheetSource, today: NaiveDate) -> CallSheet {
             .collect(),
     };
     let roomy = whole(ROOMY);
-    // Two sizes and not the best fit: one word more in the file should not move every line of the sheet.
-    if roomy.words() <= MOST_WORDS { roomy } else { whole(TIGHT) }
+    if roomy.words() <= MOST_WORDS { roomy } else { whole(with_spare_words(&parts)) }
+}
+
+/// Returns the words for each section where not all have room: what a short one leaves of its share goes to the long
+/// ones, in the order of the sheet.
+fn with_spare_words(parts: &[SheetSection; 9]) -> [usize; 9] {
+    let mut wanted = ROOMY;
+    for (most, section) in wanted.iter_mut().zip(parts) {
+        *most = wanted_words(section).min(*most);
+    }
+    let mut words = TIGHT;
+    let spare = |(share, wanted): (&usize, &usize)| share.saturating_sub(*wanted);
+    let mut spare: usize = TIGHT.iter().zip(&wanted).map(spare).sum();
+    for (share, wanted) in words.iter_mut().zip(wanted) {
+        let more = wanted.saturating_sub(*share).min(spare);
+        *share = wanted.min(*share + more);
+        spare -= more;
+    }
+    words
 }
 
 fn section(name: &'static str, lines: Vec<SheetLine>) -> SheetSection {
@@ -189,21 +205,7 @@ fn guards(file: &CallSheetSource) -> Vec<SheetLine> {
 fn way_forward(file: &CallSheetSource, today: NaiveDate) -> Vec<SheetLine> {
     let live = stands_on(file).map(|one| one.trigger.id);
     let way = file.plan.way_forward(live, today);
-    let mut lines: Vec<SheetLine> =
-        way.questions.into_iter().map(|question| item(way_label(question.about), question.text)).collect();
-    let known = item("Their parts", way.who.join(" "));
-    lines.insert(lines.len().min(2), known);
-    lines
-}
-
-/// The label of a question, as it begins a line.
-fn way_label(about: WaySubject) -> &'static str {
-    match about {
-        WaySubject::Decide => "To decide",
-        WaySubject::WhoElse => "Who else",
-        WaySubject::Others => "What others did",
-        WaySubject::WhatNext => "What next",
-    }
+    way.lines().into_iter().map(|(label, text)| item(label, text)).collect()
 }
 
 fn date(day: NaiveDate) -> String {

@@ -5,6 +5,8 @@ use ratatui::layout::Rect;
 use crate::domain::query::PlanDetail;
 use crate::tui::context::Ctx;
 use crate::tui::widgets::brush::{Brush, TextPen};
+use crate::tui::widgets::layout;
+use crate::tui::widgets::text_edit::wrap;
 use crate::tui::widgets::theme::Role;
 
 use super::{PlanPane, PlanScreen};
@@ -20,15 +22,24 @@ impl PlanScreen {
         }
     }
 
-    /// Draws as many whole lines as have room.
+    /// Draws as many whole lines as have room; where some have none, the title says what shows them.
     pub(super) fn draw_way(&self, file: &PlanDetail, ctx: &Ctx, area: Rect, brush: &mut Brush) {
         let way = file.way_forward(self.chosen, ctx.now.date());
-        let inner = brush.pane(area, &format!("Their way forward · {}", way.stage.words()), false);
+        let lines: Vec<String> = way.lines().into_iter().map(|(label, text)| format!("{label}: {text}")).collect();
+        let inner = layout::inner(area);
+        let fitting = fitting(&lines, inner);
+        let more = if fitting < lines.len() { ", F3 all" } else { "" };
+        brush.pane(area, &format!("Their way forward{more} · {}", way.stage.words()), false);
         let mut pen = TextPen::new(inner);
-        for (label, text) in way.lines() {
-            if !pen.whole_line(brush, &format!("{label}: {text}"), Role::Text) {
-                break;
-            }
-        }
+        lines.iter().take(fitting).for_each(|line| pen.line(brush, line, Role::Text));
     }
+}
+
+/// Returns how many lines have room from the top of an area, wrapped and whole.
+fn fitting(lines: &[String], area: Rect) -> usize {
+    let rows = lines.iter().scan(0, |rows, line| {
+        *rows += wrap(line, usize::from(area.width).max(1)).len();
+        Some(*rows)
+    });
+    rows.take_while(|rows| *rows <= usize::from(area.height)).count()
 }
