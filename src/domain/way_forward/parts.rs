@@ -23,7 +23,7 @@ pub struct PersonInDecision {
 
 impl PersonInDecision {
     /// Returns the part of a person; `None` if they are no longer there on a day.
-    pub fn of(contact: &Contact, on: NaiveDate) -> Option<PersonInDecision> {
+    pub fn from_contact(contact: &Contact, on: NaiveDate) -> Option<PersonInDecision> {
         let person = PersonInDecision {
             name: contact.name.clone(),
             part: contact.role.clone(),

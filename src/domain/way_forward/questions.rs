@@ -75,7 +75,7 @@ pub(super) fn questions(
     let first = |about: &WaySubject| {
         let fitting = way_file().question.iter().filter(|template| template.about == *about);
         let mut fitting = fitting.filter(|template| template.fits(facts.stage, change));
-        let text = fitting.find_map(|template| filled(&template.text, &fill))?;
+        let text = fitting.find_map(|template| fill_placeholders(&template.text, &fill))?;
         Some(WayQuestion { about: *about, text })
     };
     WaySubject::ALL.iter().filter_map(first).collect()
@@ -97,7 +97,7 @@ impl WayTemplate {
 }
 
 /// Returns the text with every placeholder filled; `None` if one has nothing that can be said there.
-fn filled(text: &str, fill: &[(&str, Option<String>)]) -> Option<String> {
+fn fill_placeholders(text: &str, fill: &[(&str, Option<String>)]) -> Option<String> {
     let mut said = text.to_owned();
     for (place, words) in fill {
         if said.contains(place) {

@@ -22,7 +22,7 @@ vocabulary! {
 impl Stage {
     /// Returns the stage from the person's calls, newest first, and whether a promise is open with them. What they said
     /// last counts: a no stays a no while we still owe them something.
-    pub fn of(calls: impl IntoIterator<Item = (Reach, Option<Outcome>)>, promise_open: bool) -> Stage {
+    pub fn from_calls(calls: impl IntoIterator<Item = (Reach, Option<Outcome>)>, promise_open: bool) -> Stage {
         let last = calls.into_iter().find(|(reach, _)| *reach == Reach::Connected).map(|(_, outcome)| outcome);
         let without = match last {
             None => Stage::NotTalked,

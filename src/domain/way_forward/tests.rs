@@ -56,7 +56,7 @@ fn person(name: &str, part: &str) -> PersonInDecision {
 }
 
 /// The question on a subject, for a company whose name can be said.
-fn asked(facts: &DecisionFacts, change: Option<Change<'_>>, about: WaySubject) -> String {
+fn question_on(facts: &DecisionFacts, change: Option<Change<'_>>, about: WaySubject) -> String {
     let way = facts.way_forward("Norvik Foods", change, today());
     way.questions.into_iter().find(|question| question.about == about).unwrap().text
 }
@@ -82,7 +82,7 @@ fn the_stage_is_what_they_said_last_and_whether_a_promise_is_open() {
     cases.extend(open_end.map(|end| (vec![reached(Some(end))], false, Stage::Talked)));
     cases.extend(open_end.map(|end| (vec![reached(Some(end))], true, Stage::StepOpen)));
     for (calls, open, stage) in cases {
-        assert_eq!(Stage::of(calls.clone(), open), stage, "{calls:?}, a promise open: {open}");
+        assert_eq!(Stage::from_calls(calls.clone(), open), stage, "{calls:?}, a promise open: {open}");
     }
 }
 
@@ -113,7 +113,7 @@ fn every_question_that_ships_is_asked_of_somebody() {
         for stage in Stage::ALL {
             for (company, effective) in [("{name}", true), ("{name}", false), ("{}", true), ("{}", false)] {
                 // What is not filled in says which question it came from.
-                let chosen = chosen(*stage, change, company == "{name}", effective);
+                let chosen = chosen_questions(*stage, change, company == "{name}", effective);
                 chosen.iter().for_each(|text| {
                     never.remove(text.as_str());
                 });
@@ -124,7 +124,7 @@ fn every_question_that_ships_is_asked_of_somebody() {
 }
 
 /// The texts of the questions that are taken, as they stand in the file.
-fn chosen(stage: Stage, change: Option<Change<'_>>, named: bool, dated: bool) -> Vec<String> {
+fn chosen_questions(stage: Stage, change: Option<Change<'_>>, named: bool, dated: bool) -> Vec<String> {
     let effective = if dated { vec![(TriggerId::default(), today() + chrono::Days::new(40))] } else { Vec::new() };
     let facts = DecisionFacts { effective, ..facts(stage) };
     let company = if named { "Norvik Foods" } else { "Norvik: Foods" };
@@ -171,7 +171,7 @@ fn what_happened_to_them_picks_what_they_decide_and_the_stage_who_else_and_what_
         (Stage::StepOpen, rule, WhatNext, "Once that step is done"),
         (Stage::NotNow, rule, WhatNext, "When will you look at this again anyway"),
     ] {
-        let text = asked(&facts(stage), change, about);
+        let text = question_on(&facts(stage), change, about);
         assert!(text.starts_with(begins), "{stage:?}, {change:?}, {about:?}: {text}");
     }
 }
@@ -188,7 +188,7 @@ fn a_day_ahead_is_said_as_the_rep_says_days_and_a_past_one_is_left_out() {
         (other, on(2026, 5, 19), DayStyle::DayFirst, "Which part of it"),
     ] {
         let facts = DecisionFacts { effective: vec![(id, day)], days, ..facts(Stage::NotTalked) };
-        let text = asked(&facts, Some(rule), WaySubject::Decide);
+        let text = question_on(&facts, Some(rule), WaySubject::Decide);
         assert!(text.contains(says), "{text}");
     }
 }
@@ -250,9 +250,9 @@ fn the_parts_that_are_known_are_named_and_the_needed_ones_that_nobody_has() {
 #[test]
 fn whoever_left_has_no_part_any_more() {
     let ane = Contact { name: "Ane Lund".to_owned(), role: Some("signs".to_owned()), ..Contact::default() };
-    assert_eq!(PersonInDecision::of(&ane, today()), Some(person("Ane Lund", "signs")));
+    assert_eq!(PersonInDecision::from_contact(&ane, today()), Some(person("Ane Lund", "signs")));
     let barred = Contact { do_not_call: Some("asked".to_owned()), ..ane.clone() };
-    assert!(PersonInDecision::of(&barred, today()).unwrap().barred);
+    assert!(PersonInDecision::from_contact(&barred, today()).unwrap().barred);
     let gone = Contact { left_on: Some(today()), ..ane };
-    assert_eq!(PersonInDecision::of(&gone, today()), None);
+    assert_eq!(PersonInDecision::from_contact(&gone, today()), None);
 }

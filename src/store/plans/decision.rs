@@ -36,7 +36,7 @@ impl Store {
         let promise_open = !promises::load_open(&self.conn, contact)?.is_empty();
         let effective = triggers.into_iter().filter_map(|trigger| Some((trigger.id, trigger.effective_on?)));
         Ok(DecisionFacts {
-            stage: Stage::of(last_talk(&self.conn, contact, before)?, promise_open),
+            stage: Stage::from_calls(last_talk(&self.conn, contact, before)?, promise_open),
             people: people(&self.conn, account, on)?,
             effective: effective.collect::<Vec<(TriggerId, NaiveDate)>>(),
             days: self.introduction()?.days,
@@ -65,7 +65,7 @@ fn people(conn: &Connection, account: i64, on: NaiveDate) -> Result<Vec<PersonIn
             moved_to: row.get("moved_to")?,
             ..Contact::default()
         };
-        Ok(PersonInDecision::of(&contact, on))
+        Ok(PersonInDecision::from_contact(&contact, on))
     };
     let found = statement.query_map(params![account, READ], read)?.collect::<rusqlite::Result<Vec<_>>>()?;
     Ok(found.into_iter().flatten().collect())

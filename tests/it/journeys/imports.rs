@@ -21,7 +21,7 @@ fn a_file_is_previewed_imported_and_taken_back_by_one_undo() {
     assert_eq!(total(&mut desk), 1, "{}", desk.screen(120, 36));
     desk.press("u");
     assert_eq!(total(&mut desk), 0, "u takes it back where the screen says so: {}", desk.notice());
-    assert!(!desk.screen(120, 36).contains("Import a file"), "what was taken back is not shown as done");
+    assert!(!desk.screen(120, 36).contains("Done."), "what was taken back is not shown as done");
 }
 
 #[test]

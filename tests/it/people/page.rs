@@ -137,6 +137,7 @@ fn the_form_of_a_person_takes_hours_part_and_where_they_went() {
     desk.press(&"<backspace>".repeat(11));
     desk.type_in("9-11:30");
     desk.press("<tab>");
+    desk.press(&"<backspace>".repeat(40));
     desk.type_in("decides");
     desk.press("<tab>");
     desk.type_in("2026-03-02");

@@ -305,3 +305,11 @@ fn after_a_review_whose_next_call_could_not_be_read_enter_asks_for_it_again() {
     desk.app.update(Msg::Book(Answer::Failed { doing: FailedTask::Reading, says: "the disk is away".into() }));
     assert_eq!(desk.app.update(code(KeyCode::Enter)), asked);
 }
+
+#[test]
+fn a_screen_that_something_else_wrote_on_is_drawn_anew_by_a_key() {
+    let mut app = app();
+    app.update(code(KeyCode::Esc));
+    let effects = app.update(key('R'));
+    assert!(effects.contains(&Effect::Terminal(TerminalRequest::Repaint)), "{effects:?}");
+}

@@ -333,7 +333,6 @@ const ON_COLUMNS: &[Act<ImportScreen>] = &[
 const ONCE_IN: &[Act<ImportScreen>] = &[
     Act::Moves(|screen, movement, _| screen.scroll(movement)),
     Act::alike(&[Action::Open, Action::Back], |_, _| vec![Effect::Close]),
-    Act::always(Action::Undo, |_, _| vec![Effect::Close, Command::Undo { opened: None }.into()]),
 ];
 
 /// What is done in a box over that list.
@@ -443,6 +442,12 @@ impl Screen for ImportScreen {
         if let Answer::Failed { doing: FailedTask::Importing, says } = answer {
             self.stage = ImportStage::Choosing;
             self.fault = Some(says.clone());
+        }
+        if let Answer::Undone(_) = answer
+            && self.is_in()
+        {
+            // What was taken back is not shown as done.
+            self.stage = ImportStage::Choosing;
         }
         let Answer::Importing(answer) = answer else { return Vec::new() };
         match answer {

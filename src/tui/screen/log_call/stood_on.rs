@@ -96,9 +96,6 @@ impl LogScreen {
     /// Returns the text of the reason's row: the headline, and which of how many it is.
     pub(super) fn reason_words(&self) -> String {
         let Some(start) = &self.start else { return String::new() };
-        if self.amends.is_some() {
-            return "as it was logged".to_owned();
-        }
         let live = start.reasons.len();
         match self.picked.reason {
             Some(PickedReason::Trigger(id)) => {
@@ -109,6 +106,7 @@ impl LogScreen {
                 format!("{of}{}", start.reasons[place].headline)
             }
             Some(PickedReason::NoneOfThese) => "none of these".to_owned(),
+            None if self.amends.is_some() => "none was named when it was logged".to_owned(),
             None if live == 0 => "no reason was live".to_owned(),
             None if live == 1 => "not said yet, 1 was live".to_owned(),
             None => format!("not said yet, {live} were live"),
