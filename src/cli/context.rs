@@ -5,11 +5,13 @@ use std::sync::Arc;
 
 use anyhow::{Result, bail};
 
+use super::args::ReplaceArgs;
 use super::output::Output;
 use crate::clock::{Clock, Moment, SystemClock};
 use crate::config::{Config, ConfigError, Paths};
 use crate::domain::check::Playbook;
 use crate::domain::plan::speech::DEFAULT_WPM;
+use crate::job::file::permit::{Replace, WritePermit};
 use crate::job::file::protected::Spared;
 use crate::job::file::standard_streams::is_standard_output;
 use crate::job::session::Session;
@@ -45,13 +47,9 @@ impl CommandContext {
         Ok(CommandContext { book: places.book, config, clock: Arc::new(SystemClock), spared, seat })
     }
 
-    /// Returns the file named for the output; `None` for standard output, that is, no name or `-`.
-    ///
-    /// # Errors
-    /// When the file is the book, or one that the settings are read from.
-    pub(super) fn file<'a>(&self, named: Option<&'a Path>) -> Result<Option<&'a Path>> {
-        let named = named.filter(|path| !is_standard_output(path));
-        named.map(|path| self.spared.refuse(path).map(|()| path)).transpose()
+    /// Returns what a command, named as it is called, may do where it is told to write.
+    pub(super) fn permit(&self, by: &'static str, replacing: ReplaceArgs) -> WritePermit {
+        WritePermit::new(self.spared.clone(), by, Replace::any_if(replacing.force))
     }
 
     /// Returns the current instant.
@@ -98,6 +96,15 @@ impl CommandContext {
     pub(super) fn playbook(&self) -> &Playbook {
         self.seat.rules().playbook()
     }
+}
+
+/// Returns the file named for the output; `None` for standard output, that is, no name or `-`.
+///
+/// # Errors
+/// When the permit forbids the file.
+pub(super) fn output_file<'a>(named: Option<&'a Path>, permit: &WritePermit) -> Result<Option<&'a Path>> {
+    let named = named.filter(|path| !is_standard_output(path));
+    named.map(|path| permit.check(path).map(|()| path)).transpose()
 }
 
 /// Returns the given paths, with this user's default paths for those not given.

@@ -10,7 +10,7 @@ use super::bundle_lock;
 use super::bundle_lock::Passphrase;
 use super::file::atomic_write::AtomicFile;
 use super::file::half_written::Half;
-use super::file::protected::Spared;
+use super::file::permit::WritePermit;
 use super::import::source_file::regular;
 use crate::domain::import::merge_report::MergeReport;
 use crate::store::{Bundle, Store};
@@ -46,20 +46,21 @@ pub fn sort(path: &Path) -> BundleKind {
 }
 
 /// Writes the rows changed since an instant (milliseconds since 1970), or all rows, to a file that only its owner can
-/// read; an existing file is replaced once everything is written. Returns the number of rows by table.
+/// read; an existing file is replaced once everything is written, if the permit allows it. Returns the number of rows by
+/// table.
 ///
 /// # Errors
-/// When the file is the book itself or holds the passphrase, or cannot be written.
+/// When the permit forbids the file or it holds the passphrase, or when it cannot be written.
 pub fn share(
     store: &Store,
     since: Option<i64>,
     path: &Path,
     passphrase: Option<Passphrase>,
+    permit: &WritePermit,
 ) -> Result<Vec<(&'static str, u64)>> {
-    let spared = Spared::book(store.path());
     let file = passphrase.as_ref().and_then(Passphrase::file);
-    let spared = file.into_iter().fold(spared, |spared, file| spared.and(file, WORD));
-    let mut place = AtomicFile::begin(path, &spared)?;
+    let permit = file.into_iter().fold(permit.clone(), |permit, file| permit.and(file, WORD));
+    let mut place = AtomicFile::begin(path, &permit)?;
     let rows = match (passphrase, place.half()) {
         (None, Some(half)) => store.share(since, half)?,
         (passphrase, half) => {

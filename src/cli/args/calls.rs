@@ -12,6 +12,7 @@ use crate::domain::scorecard::period::RecentDays;
 use crate::domain::touch::TouchKind;
 
 use super::keyed::key_parser;
+use super::replacing::ReplaceArgs;
 
 #[derive(Debug, Args)]
 pub(crate) struct ScorecardArgs {
@@ -49,6 +50,8 @@ pub(crate) struct WeekArgs {
     /// The file to write; - prints it
     #[arg(long, value_name = "FILE", default_value = "-")]
     pub(crate) md: PathBuf,
+    #[command(flatten)]
+    pub(crate) replacing: ReplaceArgs,
     /// Print JSON
     #[arg(long, conflicts_with = "md")]
     pub(crate) json: bool,
@@ -196,6 +199,8 @@ pub(crate) struct ReviewArgs {
 pub(crate) struct ReportArgs {
     #[command(flatten)]
     pub(crate) to: ReportTo,
+    #[command(flatten)]
+    pub(crate) replacing: ReplaceArgs,
     /// From this day on: 2026-01-01, "1 jan"; or week, month, quarter, year, all. 90 days by default
     #[arg(long, value_name = "DAY")]
     pub(crate) from: Option<String>,

@@ -6,6 +6,7 @@ use clap::{Args, Subcommand, ValueEnum};
 
 use super::mapping::MappingArgs;
 use super::read_options::ReadingArgs;
+use super::replacing::ReplaceArgs;
 use crate::job::bundle_lock;
 
 #[derive(Debug, Args)]
@@ -60,6 +61,8 @@ pub(crate) struct ImportArgs {
     /// Write every rejected row to this CSV file
     #[arg(long, value_name = "FILE")]
     pub(crate) rejects: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) replacing: ReplaceArgs,
     /// Keep these options as a preset of your own, for the next file like this one
     #[arg(long, value_name = "NAME")]
     pub(crate) keep_preset: Option<String>,
@@ -106,6 +109,8 @@ pub(crate) struct ShareArgs {
     #[arg(long, value_name = "FILE")]
     pub(crate) out: Option<PathBuf>,
     #[command(flatten)]
+    pub(crate) replacing: ReplaceArgs,
+    #[command(flatten)]
     pub(crate) passphrase: PassphraseArgs,
     /// Print JSON
     #[arg(long)]
@@ -144,6 +149,8 @@ pub(crate) struct MergeArgs {
     /// Write every overwritten value, old and new, to this JSON file; - is standard output
     #[arg(long, value_name = "FILE")]
     pub(crate) report: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) replacing: ReplaceArgs,
     /// Print JSON
     #[arg(long)]
     pub(crate) json: bool,
@@ -179,9 +186,11 @@ pub(crate) enum ExportCommand {
 
 #[derive(Debug, Args)]
 pub(crate) struct CalendarArgs {
-    /// Write to this file, replacing it only when everything is written; - is standard output
+    /// Write to this file; - is standard output
     #[arg(long, value_name = "FILE")]
     pub(crate) out: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) replacing: ReplaceArgs,
 }
 
 #[derive(Debug, Args)]
@@ -189,9 +198,11 @@ pub(crate) struct ExportArgs {
     /// CSV or JSON
     #[arg(long, value_enum, default_value_t = Format::Csv)]
     pub(crate) format: Format,
-    /// Write to this file, replacing it only when everything is written; - is standard output
+    /// Write to this file; - is standard output
     #[arg(long, value_name = "FILE")]
     pub(crate) out: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) replacing: ReplaceArgs,
 }
 
 #[derive(Debug, Args)]
@@ -199,9 +210,11 @@ pub(crate) struct ContactsArgs {
     /// CSV, JSON or cards (vCard 4.0)
     #[arg(long, value_enum, default_value_t = ContactFormat::Csv)]
     pub(crate) format: ContactFormat,
-    /// Write to this file, replacing it only when everything is written; - is standard output
+    /// Write to this file; - is standard output
     #[arg(long, value_name = "FILE")]
     pub(crate) out: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) replacing: ReplaceArgs,
 }
 
 #[derive(Debug, Args)]
@@ -215,9 +228,11 @@ pub(crate) struct CallsArgs {
     /// Only what was logged or amended since this day: 2026-03-14, yesterday
     #[arg(long, value_name = "DAY")]
     pub(crate) since: Option<String>,
-    /// Write to this file, replacing it only when everything is written; - is standard output
+    /// Write to this file; - is standard output
     #[arg(long, value_name = "FILE")]
     pub(crate) out: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) replacing: ReplaceArgs,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

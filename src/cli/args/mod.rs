@@ -5,6 +5,7 @@ mod files;
 mod keyed;
 mod mapping;
 mod read_options;
+mod replacing;
 
 use std::path::PathBuf;
 
@@ -19,6 +20,7 @@ pub(super) use files::{
     CalendarArgs, CallsArgs, CallsFormatArg, ContactFormat, ContactsArgs, DedupeArgs, ExportCommand, ExportRootArgs,
     Format, ImportArgs, ImportCommand, ImportFile, MergeArgs, PassphraseArgs, PresetsArgs, ShareArgs,
 };
+pub(super) use replacing::ReplaceArgs;
 
 /// Whom to interrupt now, and why now.
 ///
@@ -184,6 +186,8 @@ pub(super) struct SheetArgs {
     /// Write it to this Markdown file; - is standard output
     #[arg(long, value_name = "FILE", conflicts_with = "json")]
     pub(super) out: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) replacing: ReplaceArgs,
     /// Print JSON
     #[arg(long)]
     pub(super) json: bool,
@@ -288,6 +292,8 @@ pub(super) struct CloseArgs {
     /// Write the summary to this Markdown file; - is standard output
     #[arg(long, value_name = "FILE")]
     pub(super) md: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) replacing: ReplaceArgs,
 }
 
 #[derive(Debug, Subcommand)]

@@ -4,24 +4,23 @@ use std::io::{self, IsTerminal};
 use std::path::Path;
 use std::sync::Arc;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 
 use crate::cli::args::DemoArgs;
 use crate::cli::context::CommandContext;
 use crate::cli::exit::{Exit, UsageError};
 use crate::cli::output::Output;
 use crate::job;
-use crate::store::Store;
+use crate::job::file::permit::check_free;
+use crate::job::file::protected::Spared;
 use crate::tui;
 
 pub(crate) fn run(args: &DemoArgs, desk: &CommandContext, out: &mut Output) -> Result<Exit> {
     let seen = io::stdout().is_terminal() && io::stdin().is_terminal();
     match &args.keep {
         Some(file) => {
-            if file.exists() {
-                return Err(UsageError(format!("{} is there already; name a new file", file.display())).into());
-            }
-            build(file, desk)?;
+            check_free(file, &Spared::side_files(&desk.book)).map_err(|error| UsageError(error.to_string()))?;
+            job::demo::keep(file, &desk.clock)?;
             if seen {
                 screens(file, desk)?;
             } else {
@@ -31,17 +30,12 @@ pub(crate) fn run(args: &DemoArgs, desk: &CommandContext, out: &mut Output) -> R
         None if seen => {
             let scratch = job::demo::Scratch::new(desk.clock.as_ref())?;
             let book = scratch.book();
-            build(&book, desk)?;
+            job::demo::make(&book, &desk.clock)?;
             screens(&book, desk)?;
         }
         None => bail!("The screens need a terminal; `whynow demo --keep FILE` writes the sample book to a file"),
     }
     Ok(Exit::Done)
-}
-
-fn build(file: &Path, desk: &CommandContext) -> Result<()> {
-    let mut store = Store::create(file, Arc::clone(&desk.clock))?;
-    job::demo::build(&mut store, desk.now()).context("The sample book could not be made")
 }
 
 fn screens(book: &Path, desk: &CommandContext) -> Result<()> {

@@ -4,7 +4,7 @@ use anyhow::{Result, bail};
 
 use super::show::find;
 use crate::cli::args::SheetArgs;
-use crate::cli::context::CommandContext;
+use crate::cli::context::{CommandContext, output_file};
 use crate::cli::exit::{Exit, UsageError};
 use crate::cli::output::Output;
 use crate::domain::call_sheet::sheet;
@@ -14,13 +14,14 @@ use crate::job::export::call_sheet::write_sheet;
 use crate::store::Store;
 
 pub(crate) fn run(args: &SheetArgs, desk: &CommandContext, out: &mut Output) -> Result<Exit> {
-    let path = desk.file(args.out.as_deref())?;
+    let permit = desk.permit("sheet", args.replacing);
+    let path = output_file(args.out.as_deref(), &permit)?;
     let now = desk.now();
     let mut store = desk.open()?;
     let account = find(&store, &args.account)?;
     let contact = args.contact.as_deref().map(|name| person(&mut store, account, name, desk)).transpose()?;
     if let Some(path) = path {
-        write_sheet(&mut store, account, contact, Some(path), now)?;
+        write_sheet(&mut store, account, contact, Some(path), &permit, now)?;
         out.beside(format!("The sheet is in {}.", path.display()));
         return Ok(Exit::Done);
     }

@@ -3,7 +3,7 @@
 use anyhow::{Result, bail};
 
 use crate::cli::args::{CampaignsCommand, CloseArgs};
-use crate::cli::context::CommandContext;
+use crate::cli::context::{CommandContext, output_file};
 use crate::cli::exit::{Exit, UsageError};
 use crate::cli::output::Output;
 use crate::domain::campaign::{CampaignRow, markdown};
@@ -35,8 +35,9 @@ pub(crate) fn run(what: &CampaignsCommand, desk: &CommandContext, out: &mut Outp
 
 fn end(store: &mut Store, args: &CloseArgs, desk: &CommandContext, out: &mut Output) -> Result<()> {
     let id = find(store, &args.name)?;
-    let (path, today) = (desk.file(args.md.as_deref())?, desk.now().date());
-    close(store, id, path, today)?;
+    let permit = desk.permit("campaign close", args.replacing);
+    let (path, today) = (output_file(args.md.as_deref(), &permit)?, desk.now().date());
+    close(store, id, path, &permit, today)?;
     let closed = format!("Closed {}. `whynow undo` opens it again.", args.name);
     match (path, &args.md) {
         (None, None) => out.line(closed)?,

@@ -11,6 +11,7 @@ use crate::cli::exit::{Exit, UsageError};
 use crate::cli::output::Output;
 use crate::domain::text::pluralize;
 use crate::job::archive;
+use crate::job::file::standard_streams::is_standard_output;
 
 pub(crate) fn export_or(args: &ExportRootArgs, desk: &CommandContext, out: &mut Output) -> Result<Exit> {
     match (&args.all, &args.what) {
@@ -28,9 +29,10 @@ pub(crate) fn import_or(args: &ImportFile, desk: &CommandContext, out: &mut Outp
 }
 
 fn export_all(folder: &Path, desk: &CommandContext, out: &mut Output) -> Result<Exit> {
-    if desk.file(Some(folder))?.is_none() {
+    if is_standard_output(folder) {
         return Err(UsageError("A whole book is a folder of files: name a new folder".to_owned()).into());
     }
+    desk.spared.refuse(folder)?;
     let rows = archive::export(&desk.open()?, folder)?;
     out.line(format!("{} in {}; its README.md says what is where.", rows_of(rows), folder.display()))?;
     Ok(Exit::Done)

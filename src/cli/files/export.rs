@@ -7,7 +7,7 @@ use anyhow::Result;
 use chrono::{DateTime, NaiveTime, Utc};
 
 use crate::cli::args::{CallsArgs, CallsFormatArg, ContactFormat, ContactsArgs, ExportCommand, Format};
-use crate::cli::context::CommandContext;
+use crate::cli::context::{CommandContext, output_file};
 use crate::cli::exit::{Exit, UsageError};
 use crate::cli::output::Output;
 use crate::clock::Moment;
@@ -18,6 +18,7 @@ use crate::job::export::calls::{CallFormat, export_calls};
 use crate::job::export::vcards::export_cards;
 use crate::job::export::{ExportFormat, ExportKind, export};
 use crate::job::file::atomic_write::write_to;
+use crate::job::file::permit::WritePermit;
 use crate::store::Store;
 
 /// The rows to export and their format.
@@ -28,20 +29,21 @@ enum ExportPlan {
 }
 
 pub(super) fn run(what: &ExportCommand, desk: &CommandContext, out: &mut Output) -> Result<Exit> {
-    let (kind, args) = match what {
+    let (kind, by, args) = match what {
         ExportCommand::Calls(args) => return calls(args, desk, out),
-        ExportCommand::Accounts(args) => (ExportKind::Accounts, args),
+        ExportCommand::Accounts(args) => (ExportKind::Accounts, "export accounts", args),
         ExportCommand::Contacts(args) => return contacts(args, desk, out),
-        ExportCommand::Triggers(args) => (ExportKind::Triggers, args),
-        ExportCommand::Dnc(args) => (ExportKind::DoNotCall, args),
-        ExportCommand::Overrides(args) => (ExportKind::Overrides, args),
+        ExportCommand::Triggers(args) => (ExportKind::Triggers, "export triggers", args),
+        ExportCommand::Dnc(args) => (ExportKind::DoNotCall, "export dnc", args),
+        ExportCommand::Overrides(args) => (ExportKind::Overrides, "export overrides", args),
         ExportCommand::Ics(args) => return super::promises_ics::run(args, desk, out),
     };
     let format = match args.format {
         Format::Csv => ExportFormat::Csv,
         Format::Json => ExportFormat::Json,
     };
-    export_to(&ExportPlan::Rows(kind, format), args.out.as_deref(), desk, out)
+    let permit = desk.permit(by, args.replacing);
+    export_to(&ExportPlan::Rows(kind, format), args.out.as_deref(), &permit, desk, out)
 }
 
 fn contacts(args: &ContactsArgs, desk: &CommandContext, out: &mut Output) -> Result<Exit> {
@@ -50,7 +52,8 @@ fn contacts(args: &ContactsArgs, desk: &CommandContext, out: &mut Output) -> Res
         ContactFormat::Json => ExportPlan::Rows(ExportKind::Contacts, ExportFormat::Json),
         ContactFormat::Vcf => ExportPlan::Cards,
     };
-    export_to(&what, args.out.as_deref(), desk, out)
+    let permit = desk.permit("export contacts", args.replacing);
+    export_to(&what, args.out.as_deref(), &permit, desk, out)
 }
 
 fn calls(args: &CallsArgs, desk: &CommandContext, out: &mut Output) -> Result<Exit> {
@@ -62,7 +65,8 @@ fn calls(args: &CallsArgs, desk: &CommandContext, out: &mut Output) -> Result<Ex
         (None, Format::Json) => CallFormat::Json,
     };
     let since = args.since.as_deref().map(|day| parse_since(day, desk.now())).transpose()?;
-    export_to(&ExportPlan::Calls(format, since), args.out.as_deref(), desk, out)
+    let permit = desk.permit("export calls", args.replacing);
+    export_to(&ExportPlan::Calls(format, since), args.out.as_deref(), &permit, desk, out)
 }
 
 /// Returns the first instant of a day in the local time zone; an error for a day in the future.
@@ -80,15 +84,21 @@ fn parse_since(text: &str, now: Moment) -> Result<DateTime<Utc>> {
     Ok(midnight.single().unwrap_or(now.0).with_timezone(&Utc))
 }
 
-fn export_to(what: &ExportPlan, path: Option<&Path>, desk: &CommandContext, out: &mut Output) -> Result<Exit> {
-    let path = desk.file(path)?;
+fn export_to(
+    what: &ExportPlan,
+    path: Option<&Path>,
+    permit: &WritePermit,
+    desk: &CommandContext,
+    out: &mut Output,
+) -> Result<Exit> {
+    let path = output_file(path, permit)?;
     let mut store = desk.open()?;
     match path {
         None => {
             write_rows(&mut store, what, out.answers())?;
         }
         Some(path) => {
-            let rows = write_to(path, &desk.spared, |out| write_rows(&mut store, what, out))?;
+            let rows = write_to(path, permit, |out| write_rows(&mut store, what, out))?;
             let rows = usize::try_from(rows).unwrap_or(usize::MAX);
             out.beside(format!("{} in {}.", pluralize(rows, "row", "rows"), path.display()));
         }

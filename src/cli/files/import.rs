@@ -8,7 +8,7 @@ use anyhow::{Context, Result};
 
 use super::presets;
 use crate::cli::args::{ImportArgs, ImportCommand, ImportFile};
-use crate::cli::context::CommandContext;
+use crate::cli::context::{CommandContext, output_file};
 use crate::cli::exit::{Exit, UsageError};
 use crate::cli::output;
 use crate::cli::output::Output;
@@ -43,7 +43,7 @@ pub(super) fn run(what: &ImportFile, desk: &CommandContext, out: &mut Output) ->
 
 fn import(kind: Option<ImportKind>, args: &ImportArgs, desk: &CommandContext, out: &mut Output) -> Result<Exit> {
     let file = args.file.as_deref().context("Which file? Name it: whynow import FILE")?;
-    place_of_rejects(args, desk, out)?;
+    place_of_rejects(args, file, desk, out)?;
     // A file that cannot be opened must not leave an empty book behind.
     if file != Path::new("-") {
         File::open(file).with_context(|| format!("{} cannot be read", file.display()))?;
@@ -55,6 +55,7 @@ fn import(kind: Option<ImportKind>, args: &ImportArgs, desk: &CommandContext, ou
         path: file.to_owned(),
         dry_run: args.dry_run,
         rejects: args.rejects.clone(),
+        replace_rejects: args.replacing.force,
         how: args.mapping.over(args.reading.how()),
     };
     let report = import::run(&mut store, &job, &mut |at| {
@@ -74,8 +75,9 @@ fn import(kind: Option<ImportKind>, args: &ImportArgs, desk: &CommandContext, ou
 
 /// Checks that the rejected rows may be written to the given file; if that is standard output, other output goes to
 /// standard error.
-fn place_of_rejects(args: &ImportArgs, desk: &CommandContext, out: &mut Output) -> Result<()> {
-    let file = desk.file(args.rejects.as_deref())?;
+fn place_of_rejects(args: &ImportArgs, read: &Path, desk: &CommandContext, out: &mut Output) -> Result<()> {
+    let permit = desk.permit(import::COMMAND, args.replacing).and(read, "the file that is read");
+    let file = output_file(args.rejects.as_deref(), &permit)?;
     if args.rejects.is_some() && file.is_none() {
         if args.json {
             return Err(UsageError(output::BOTH.replace("{}", "--rejects")).into());

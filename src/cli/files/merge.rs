@@ -63,10 +63,11 @@ fn report_of(args: &MergeArgs, desk: &CommandContext, out: &mut Output) -> Resul
         }
         out.give_way();
     }
-    let spared = args.files.iter().fold(desk.spared.clone(), |spared, file| spared.and(file, "a file that is merged"));
+    let permit = desk.permit("merge", args.replacing);
+    let permit = args.files.iter().fold(permit, |permit, file| permit.and(file, "a file that is merged"));
     let word = args.passphrase.passphrase_file.iter();
-    let spared = word.fold(spared, |spared, file| spared.and(file, bundle::WORD));
-    AtomicFile::begin(path, &spared).map(Some)
+    let permit = word.fold(permit, |permit, file| permit.and(file, bundle::WORD));
+    AtomicFile::begin(path, &permit).map(Some)
 }
 
 fn write(mut place: AtomicFile, report: &MergeReport) -> Result<()> {

@@ -3,7 +3,7 @@
 use anyhow::Result;
 
 use crate::cli::args::CalendarArgs;
-use crate::cli::context::CommandContext;
+use crate::cli::context::{CommandContext, output_file};
 use crate::cli::exit::Exit;
 use crate::cli::output::Output;
 use crate::domain::text::pluralize;
@@ -11,12 +11,13 @@ use crate::job::export::promises_ics;
 use crate::job::file::atomic_write::write_to;
 
 pub(super) fn run(args: &CalendarArgs, desk: &CommandContext, out: &mut Output) -> Result<Exit> {
-    let path = desk.file(args.out.as_deref())?;
+    let permit = desk.permit("export ics", args.replacing);
+    let path = output_file(args.out.as_deref(), &permit)?;
     let store = desk.open()?;
     let own = *desk.now().0.offset();
     let written = match path {
         None => promises_ics::write(&store, own, out.answers())?,
-        Some(path) => write_to(path, &desk.spared, |out| promises_ics::write(&store, own, out))?,
+        Some(path) => write_to(path, &permit, |out| promises_ics::write(&store, own, out))?,
     };
     let whole = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
     if let Some(path) = path {

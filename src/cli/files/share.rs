@@ -6,7 +6,7 @@ use anyhow::{Result, bail};
 use chrono::{NaiveDate, NaiveTime};
 
 use crate::cli::args::ShareArgs;
-use crate::cli::context::CommandContext;
+use crate::cli::context::{CommandContext, output_file};
 use crate::cli::exit::{Exit, UsageError};
 use crate::cli::output;
 use crate::cli::output::Output;
@@ -17,7 +17,8 @@ use crate::job::bundle;
 
 pub(crate) fn run(args: &ShareArgs, desk: &CommandContext, out: &mut Output) -> Result<Exit> {
     let day = parse_since(&args.since, desk)?;
-    let through = args.out.is_some() && desk.file(args.out.as_deref())?.is_none();
+    let permit = desk.permit("share", args.replacing);
+    let through = args.out.is_some() && output_file(args.out.as_deref(), &permit)?.is_none();
     if through {
         if args.json {
             return Err(UsageError(output::BOTH.replace("{}", "--out")).into());
@@ -30,7 +31,7 @@ pub(crate) fn run(args: &ShareArgs, desk: &CommandContext, out: &mut Output) -> 
     let name = format!("whynow-{}.db{}", desk.now().date(), if passphrase.is_some() { ".age" } else { "" });
     let path = args.out.clone().unwrap_or_else(|| PathBuf::from(name));
     let locked = passphrase.is_some();
-    let rows = bundle::share(&store, day.map(|day| midnight(day, desk)), &path, passphrase)?;
+    let rows = bundle::share(&store, day.map(|day| midnight(day, desk)), &path, passphrase, &permit)?;
     if args.json {
         let rows: serde_json::Map<_, _> =
             rows.iter().map(|(table, rows)| ((*table).to_owned(), (*rows).into())).collect();

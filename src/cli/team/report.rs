@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 
 use super::scorecard::find;
 use crate::cli::args::{ReportArgs, ReportTo};
-use crate::cli::context::CommandContext;
+use crate::cli::context::{CommandContext, output_file};
 use crate::cli::exit::{Exit, UsageError};
 use crate::cli::output::Output;
 use crate::domain::scorecard::period::DayRange;
@@ -17,7 +17,8 @@ pub(crate) fn run(args: &ReportArgs, desk: &CommandContext, out: &mut Output) ->
     let today = desk.now().date();
     let span = span(args, today).map_err(UsageError)?;
     let Some((form, path)) = form(&args.to) else { bail!("a report needs a file to go to") };
-    let path = desk.file(Some(path))?;
+    let permit = desk.permit("report", args.replacing);
+    let path = output_file(Some(path), &permit)?;
     let store = desk.open()?;
     let rep = args.rep.as_deref().map(|name| find(&store, name)).transpose()?;
     let period = span.period(today, store.first_day()?, rep);
@@ -25,7 +26,7 @@ pub(crate) fn run(args: &ReportArgs, desk: &CommandContext, out: &mut Output) ->
     match path {
         None => out.bytes(&report(&store, &wanted, today)?)?,
         Some(path) => {
-            write_report(&store, &wanted, Some(path), today)?;
+            write_report(&store, &wanted, Some(path), &permit, today)?;
             out.beside(format!("The report is in {}.", path.display()));
         }
     }

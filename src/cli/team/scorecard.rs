@@ -3,7 +3,7 @@
 use anyhow::{Result, bail};
 
 use crate::cli::args::{ScorecardArgs, WeekArgs};
-use crate::cli::context::CommandContext;
+use crate::cli::context::{CommandContext, output_file};
 use crate::cli::exit::{Exit, UsageError};
 use crate::cli::output::Output;
 use crate::domain::ids::RepId;
@@ -109,7 +109,8 @@ fn calibration(book: &Scorebook, out: &mut Output) -> Result<()> {
 }
 
 pub(crate) fn week(args: &WeekArgs, desk: &CommandContext, out: &mut Output) -> Result<Exit> {
-    let path = desk.file(Some(&args.md))?;
+    let permit = desk.permit("week", args.replacing);
+    let path = output_file(Some(&args.md), &permit)?;
     let store = desk.open()?;
     let rep = match args.rep.as_deref() {
         Some(name) => find(&store, name)?,
@@ -126,7 +127,7 @@ pub(crate) fn week(args: &WeekArgs, desk: &CommandContext, out: &mut Output) -> 
     match path {
         None => out.line(markdown(&store.self_review(&period, rep)?).trim_end())?,
         Some(path) => {
-            rep_week::write(&store, &period, rep, Some(path))?;
+            rep_week::write(&store, &period, rep, Some(path), &permit)?;
             out.beside(format!("The week is in {}.", path.display()));
         }
     }

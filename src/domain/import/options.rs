@@ -19,6 +19,8 @@ pub struct Import {
     pub how: ReadOptions,
     /// File to write rejected rows to, if the user wants one.
     pub rejects: Option<PathBuf>,
+    /// True if that file may be replaced even if it is no table of rejected rows that an import wrote.
+    pub replace_rejects: bool,
 }
 
 /// Options for reading a file; whatever is left out is detected from the file.

@@ -1,10 +1,10 @@
 //! Archives the book to a folder, which is written beside its target and renamed once everything is on disk.
 
-use std::fs::{self, DirBuilder, File, OpenOptions};
+use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 
 use super::manifest::{LogEnd, MANIFEST, Manifest, README, TABLES, VERSION, file_of};
 use crate::exchange::csv_write::TableWriter;
@@ -12,7 +12,7 @@ use crate::job::export::calls::{CALL, call_cells};
 use crate::job::export::{
     ACCOUNT, BARRED, CONTACT, TRIGGER, account_cells, barred_cells, contact_cells, trigger_cells,
 };
-use crate::job::file::half_written::free_name;
+use crate::job::file::new_folder::NewFolder;
 use crate::job::file::protected::Spared;
 use crate::store::{ExportedContact, ExportedTrigger, Store};
 
@@ -21,44 +21,11 @@ use crate::store::{ExportedContact, ExportedTrigger, Store};
 /// # Errors
 /// When the folder exists and is not empty, or when something cannot be written; then nothing of it stays.
 pub fn export(store: &Store, folder: &Path) -> Result<u64> {
-    Spared::book(store.path()).refuse(folder)?;
-    check_free(folder)?;
-    let half = free_name(folder);
-    let made = make_folder(&half).with_context(|| format!("{} cannot be made", folder.display()));
+    let place = NewFolder::begin(folder, &Spared::book(store.path()))?;
     // One state of the book for all files: otherwise a row written meanwhile could refer to one that is missing.
-    let written = made.and_then(|()| store.as_it_stands(|store| fill(store, &half))).and_then(|rows| {
-        fs::rename(&half, folder).with_context(|| format!("{} cannot be made", folder.display()))?;
-        Ok(rows)
-    });
-    if written.is_err() {
-        // What cannot be removed is private, and says by its name what it is.
-        drop(fs::remove_dir_all(&half));
-    }
-    written
-}
-
-/// Returns an error unless the path is free or an empty folder.
-fn check_free(folder: &Path) -> Result<()> {
-    let shown = folder.display();
-    if folder.file_name().is_none() {
-        bail!("{shown} cannot be the name of a new folder");
-    }
-    let Ok(found) = fs::symlink_metadata(folder) else { return Ok(()) };
-    if !found.is_dir() {
-        bail!("{shown} is there already and is not a folder: name a new one");
-    }
-    let mut inside = fs::read_dir(folder).with_context(|| format!("{shown} cannot be read"))?;
-    if inside.next().is_some() {
-        bail!("{shown} is there already and not empty: name a new folder");
-    }
-    Ok(())
-}
-
-fn make_folder(path: &Path) -> std::io::Result<()> {
-    let mut builder = DirBuilder::new();
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(path)
+    let rows = store.as_it_stands(|store| fill(store, &place))?;
+    place.finish()?;
+    Ok(rows)
 }
 
 /// One file of the archive that is being written.
@@ -68,13 +35,8 @@ struct ArchivePart {
 }
 
 impl ArchivePart {
-    fn new(folder: &Path, name: &str) -> Result<ArchivePart> {
-        let path = folder.join(name);
-        let mut options = OpenOptions::new();
-        options.write(true).create_new(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let file = options.open(&path).with_context(|| format!("{} cannot be written", path.display()))?;
+    fn new(folder: &NewFolder, name: &str) -> Result<ArchivePart> {
+        let (path, file) = folder.file(name)?;
         Ok(ArchivePart { path, out: BufWriter::with_capacity(64 * 1024, file) })
     }
 
@@ -89,7 +51,7 @@ impl ArchivePart {
     }
 }
 
-fn fill(store: &Store, folder: &Path) -> Result<u64> {
+fn fill(store: &Store, folder: &NewFolder) -> Result<u64> {
     let log = store.log_ends()?.into_iter().map(|(device, rows, hash)| LogEnd { device, rows, hash }).collect();
     let mut manifest = Manifest { whynow: "a whole book".to_owned(), version: VERSION, rows: Default::default(), log };
     for table in Store::whole_tables() {
@@ -110,7 +72,7 @@ fn fill(store: &Store, folder: &Path) -> Result<u64> {
 }
 
 /// Writes the CSV tables for people, ordered by id.
-fn sheets(store: &Store, folder: &Path) -> Result<()> {
+fn sheets(store: &Store, folder: &NewFolder) -> Result<()> {
     sheet(folder, "accounts.csv", &ACCOUNT, |row| {
         store.each_account(|account| row(&account_cells(&account))).map(drop)
     })?;
@@ -126,9 +88,15 @@ fn sheets(store: &Store, folder: &Path) -> Result<()> {
 
 type CellsSink<'a> = &'a mut dyn FnMut(&[String]) -> Result<()>;
 
-fn sheet(folder: &Path, name: &str, header: &[&str], rows: impl FnOnce(CellsSink<'_>) -> Result<()>) -> Result<()> {
-    let cannot = || format!("{} cannot be written", folder.join(name).display());
+fn sheet(
+    folder: &NewFolder,
+    name: &str,
+    header: &[&str],
+    rows: impl FnOnce(CellsSink<'_>) -> Result<()>,
+) -> Result<()> {
     let mut part = ArchivePart::new(folder, name)?;
+    let path = part.path.clone();
+    let cannot = || format!("{} cannot be written", path.display());
     let mut table = TableWriter::new(&mut part.out, header).with_context(cannot)?;
     rows(&mut |cells| table.row(cells.iter().map(String::as_str)).with_context(cannot))?;
     table.end().with_context(cannot)?;

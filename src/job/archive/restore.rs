@@ -53,7 +53,7 @@ pub fn import(folder: &Path, book: &Path, clock: &Arc<dyn Clock>) -> Result<Rest
     };
     // Looked at again: another window may have made the book while the rows were read.
     free(book)?;
-    half.put(book).with_context(|| format!("{} cannot be made", book.display()))?;
+    half.put_new(book).with_context(|| format!("{} cannot be made", book.display()))?;
     let (rows, report) = taken;
     Ok(RestoreReport { rows, report, made: true })
 }

@@ -10,15 +10,38 @@ mod sample;
 mod scratch;
 mod texts;
 
-use anyhow::Result;
+use std::path::Path;
+use std::sync::Arc;
+
+use anyhow::{Context, Result};
 
 use self::calls::every_call;
-use crate::clock::Moment;
+use super::file::half_written::Half;
+use crate::clock::{Clock, Moment};
 use crate::store::Store;
 use sample::SampleBook;
 use texts::SampleTexts;
 
 pub use self::scratch::Scratch;
+
+/// Makes the sample book in a new file that the user named: whole or not at all.
+///
+/// # Errors
+/// When the file exists, or cannot be made.
+pub fn keep(path: &Path, clock: &Arc<dyn Clock>) -> Result<()> {
+    let half = Half::of(path);
+    make(half.path(), clock)?;
+    half.put_new(path).with_context(|| format!("{} cannot be made", path.display()))
+}
+
+/// Makes the sample book in a new file.
+///
+/// # Errors
+/// When the file exists, or cannot be written.
+pub fn make(path: &Path, clock: &Arc<dyn Clock>) -> Result<()> {
+    let mut store = Store::create(path, Arc::clone(clock))?;
+    build(&mut store, clock.now()).context("The sample book could not be made")
+}
 
 /// Fills an empty book with the sample, as of `now`.
 ///

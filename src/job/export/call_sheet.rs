@@ -8,7 +8,7 @@ use crate::clock::Moment;
 use crate::domain::call_sheet::sheet;
 use crate::domain::ids::{AccountId, ContactId};
 use crate::job::file::atomic_write::put;
-use crate::job::file::protected::Spared;
+use crate::job::file::permit::WritePermit;
 use crate::job::file::safe_name::in_a_name;
 use crate::store::Store;
 
@@ -22,6 +22,7 @@ pub fn write_sheet(
     account: AccountId,
     contact: Option<ContactId>,
     path: Option<&Path>,
+    permit: &WritePermit,
     now: Moment,
 ) -> Result<PathBuf> {
     let Some(file) = store.sheet_file(account, contact, now)? else {
@@ -30,6 +31,6 @@ pub fn write_sheet(
     let name = in_a_name(&file.plan.contact.name);
     let name = PathBuf::from(format!("sheet-{}.md", if name.is_empty() { "call" } else { &name }));
     let path = path.map_or(name, Path::to_owned);
-    put(&path, &Spared::book(store.path()), sheet(&file, now.date()).markdown().as_bytes())?;
+    put(&path, permit, sheet(&file, now.date()).markdown().as_bytes())?;
     Ok(path)
 }

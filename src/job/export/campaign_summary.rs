@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 use crate::domain::campaign::{CampaignDetail, markdown};
 use crate::domain::ids::CampaignId;
 use crate::job::file::atomic_write::{AtomicFile, put};
-use crate::job::file::protected::Spared;
+use crate::job::file::permit::WritePermit;
 use crate::job::file::safe_name::in_a_name;
 use crate::store::Store;
 
@@ -18,10 +18,16 @@ use crate::store::Store;
 ///
 /// # Errors
 /// When the campaign does not exist, or the file cannot be written.
-pub fn write_summary(store: &Store, id: CampaignId, path: Option<&Path>, today: NaiveDate) -> Result<PathBuf> {
+pub fn write_summary(
+    store: &Store,
+    id: CampaignId,
+    path: Option<&Path>,
+    permit: &WritePermit,
+    today: NaiveDate,
+) -> Result<PathBuf> {
     let Some(file) = store.campaign_file(id)? else { bail!("That campaign is not in the book any more") };
     let path = path.map_or_else(|| PathBuf::from(name_of(&file)), Path::to_owned);
-    put(&path, &Spared::book(store.path()), markdown(&file, today).as_bytes())?;
+    put(&path, permit, markdown(&file, today).as_bytes())?;
     Ok(path)
 }
 
@@ -30,8 +36,14 @@ pub fn write_summary(store: &Store, id: CampaignId, path: Option<&Path>, today: 
 ///
 /// # Errors
 /// When the campaign does not exist or is closed, or the file cannot be written.
-pub fn close(store: &mut Store, id: CampaignId, summary: Option<&Path>, today: NaiveDate) -> Result<()> {
-    let place = summary.map(|path| AtomicFile::begin(path, &Spared::book(store.path()))).transpose()?;
+pub fn close(
+    store: &mut Store,
+    id: CampaignId,
+    summary: Option<&Path>,
+    permit: &WritePermit,
+    today: NaiveDate,
+) -> Result<()> {
+    let place = summary.map(|path| AtomicFile::begin(path, permit)).transpose()?;
     store.close_campaign(id)?;
     let Some(mut place) = place else { return Ok(()) };
     let Some(file) = store.campaign_file(id)? else { bail!("That campaign is not in the book any more") };

@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use crate::domain::scorecard::Period;
 use crate::exchange::report::ReportSource;
 use crate::job::file::atomic_write::put;
-use crate::job::file::protected::Spared;
+use crate::job::file::permit::WritePermit;
 use crate::store::Store;
 
 /// Format of a report.
@@ -60,9 +60,15 @@ pub fn report(store: &Store, wanted: &ReportOptions, today: NaiveDate) -> Result
 ///
 /// # Errors
 /// When the book cannot be read or the file cannot be written.
-pub fn write_report(store: &Store, wanted: &ReportOptions, path: Option<&Path>, today: NaiveDate) -> Result<PathBuf> {
+pub fn write_report(
+    store: &Store,
+    wanted: &ReportOptions,
+    path: Option<&Path>,
+    permit: &WritePermit,
+    today: NaiveDate,
+) -> Result<PathBuf> {
     let path = path.map_or_else(|| PathBuf::from(name_of(wanted)), Path::to_owned);
-    put(&path, &Spared::book(store.path()), &report(store, wanted, today)?)?;
+    put(&path, permit, &report(store, wanted, today)?)?;
     Ok(path)
 }
 

@@ -7,6 +7,9 @@ use std::path::{Path, PathBuf};
 use std::process;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use rustix::fs::{CWD, RenameFlags, renameat_with};
+use rustix::io::Errno;
+
 use crate::store::OF_SQLITE;
 
 /// An unfinished file; removed when dropped.
@@ -49,13 +52,36 @@ impl Half {
     ///
     /// # Errors
     /// When it cannot be moved; then an older file is unchanged.
-    pub(in crate::job) fn put(mut self, place: &Path) -> io::Result<()> {
+    pub(in crate::job) fn put(self, place: &Path) -> io::Result<()> {
         fs::rename(&self.0, place)?;
+        self.moved(place);
+        Ok(())
+    }
+
+    /// Moves the file to a target where nothing is yet.
+    ///
+    /// # Errors
+    /// When somebody has put something there meanwhile, or when it cannot be moved.
+    pub(in crate::job) fn put_new(self, place: &Path) -> io::Result<()> {
+        match renameat_with(CWD, &self.0, CWD, place, RenameFlags::NOREPLACE) {
+            Ok(()) => {}
+            // A file system that has no such move.
+            Err(Errno::INVAL | Errno::NOSYS | Errno::OPNOTSUPP) => {
+                if place.symlink_metadata().is_ok() {
+                    return Err(io::ErrorKind::AlreadyExists.into());
+                }
+                fs::rename(&self.0, place)?;
+            }
+            Err(error) => return Err(error.into()),
+        }
+        self.moved(place);
+        Ok(())
+    }
+
+    fn moved(mut self, place: &Path) {
         // From here on the name may be somebody else's.
         self.0.clear();
-        // Not every file system can, and the file is in its place.
-        drop(File::open(folder_of(place)).and_then(|folder| folder.sync_all()));
-        Ok(())
+        sync_folder(folder_of(place));
     }
 }
 
@@ -72,6 +98,12 @@ impl Drop for Half {
             drop(fs::remove_file(PathBuf::from(path)));
         }
     }
+}
+
+/// Syncs a folder, so that the names in it survive a power cut.
+pub(super) fn sync_folder(folder: &Path) {
+    // Not every file system can, and the file is in its place.
+    drop(File::open(folder).and_then(|folder| folder.sync_all()));
 }
 
 /// Returns the folder of a path.

@@ -3,6 +3,9 @@
 
 pub mod atomic_write;
 pub(super) mod half_written;
+mod mark;
+pub(super) mod new_folder;
+pub mod permit;
 pub mod protected;
 pub(super) mod safe_name;
 pub mod standard_streams;

@@ -1,4 +1,4 @@
-//! Files that output must never overwrite: the book with its side files, and files that a command reads.
+//! Files that output must never overwrite: books with their side files, and files that a command reads.
 
 use std::ffi::OsString;
 use std::fs::{self, File, Metadata};
@@ -11,7 +11,7 @@ use anyhow::{Result, bail};
 
 use super::half_written::folder_of;
 use super::standard_streams::is_stdin;
-use crate::store::beside_the_book;
+use crate::store::{beside_the_book, book_beside, is_whole_book};
 
 /// The protected files. They are identified by device and inode, so that no link and no other spelling of the path
 /// reaches them, and by folder and name if they do not exist yet.
@@ -31,7 +31,12 @@ type Inode = (u64, u64);
 impl Spared {
     /// Protects the book and every file beside it that is its own.
     pub fn book(book: &Path) -> Spared {
-        let spared = Spared::default().and(book, "the book itself");
+        Spared::side_files(book).and(book, "the book itself")
+    }
+
+    /// Protects every file beside the book that is its own, for a command that may make the book.
+    pub fn side_files(book: &Path) -> Spared {
+        let spared = Spared::default();
         beside_the_book(book).iter().fold(spared, |spared, path| spared.and(path, "a file of the book"))
     }
 
@@ -49,7 +54,7 @@ impl Spared {
     /// Checks that a file may be written.
     ///
     /// # Errors
-    /// When it is protected; a sentence that says which file it is.
+    /// When it is protected, or any other book; a sentence that says which file it is.
     pub fn refuse(&self, path: &Path) -> Result<()> {
         let shown = path.display();
         let wanted = name(path);
@@ -60,6 +65,12 @@ impl Spared {
         let file = fs::metadata(path).ok().and_then(|found| inode(&found));
         if let Some(one) = self.0.iter().find(|one| file.is_some() && one.file == file) {
             bail!("{shown} is {} under another name: name another file", one.what);
+        }
+        if is_whole_book(path) {
+            bail!("{shown} is another book: name another file");
+        }
+        if book_beside(path).is_some_and(|book| is_whole_book(&book)) {
+            bail!("{shown} is a file of another book: name another file");
         }
         Ok(())
     }

@@ -5,6 +5,8 @@ pub mod presets;
 mod rejects;
 pub(super) mod source_file;
 
+use std::path::PathBuf;
+
 use anyhow::Context;
 
 use crate::domain::import::options::{Import, ReadOptions};
@@ -17,9 +19,14 @@ use crate::store::{ImportSession, Store};
 use batch::IntakeRow;
 use source_file::{Meter, name_of, open};
 
+use super::file::permit::{Replace, WritePermit};
 use super::file::protected::Spared;
 use rejects::RejectsWriter;
 
+/// The command that writes the rejected rows.
+pub const COMMAND: &str = "import";
+/// Most files of rejected rows beside one list.
+const MOST_NUMBERED: u32 = 1_000;
 /// Most rejected rows that a report lists.
 const REJECTS: usize = 10_000;
 /// Length in bytes from which the dry run of a file works on a copy of the book; a shorter file blocks other writers
@@ -72,6 +79,21 @@ fn how_here(how: ReadOptions, store: &Store) -> ReadOptions {
     ReadOptions { country: said.or_else(|| store.home().map(str::to_owned)), ..how }
 }
 
+/// Returns what an import may do where its rejected rows go.
+fn permit(store: &Store, import: &Import) -> WritePermit {
+    let spared = Spared::book(store.path()).and(&import.path, "the file that is read");
+    WritePermit::new(spared, COMMAND, Replace::any_if(import.replace_rejects))
+}
+
+/// Returns the place for the rejected rows if it may be written, else the first free one of its numbered neighbours:
+/// `list-rejects.csv`, `list-rejects-2.csv`. For places that nobody has named.
+pub fn free_place_of_rejects(store: &Store, import: &Import) -> Option<PathBuf> {
+    let (named, permit) = (import.rejects.as_deref()?, permit(store, import));
+    let stem = named.file_stem()?.to_string_lossy().into_owned();
+    let numbered = (2..=MOST_NUMBERED).map(|n| named.with_file_name(format!("{stem}-{n}.csv")));
+    std::iter::once(named.to_owned()).chain(numbered).find(|place| permit.check(place).is_ok())
+}
+
 /// One run of an import.
 struct ImportRun<'a> {
     report: ImportReport,
@@ -91,8 +113,8 @@ impl ImportRun<'_> {
         self.report.header = reading.header;
         self.report.likeness = reading.likeness;
         self.report.mapping = reading.mapping;
-        let spared = Spared::book(store.path()).and(&import.path, "the file that is read");
-        let rejects = import.rejects.as_deref().map(|path| RejectsWriter::begin(path, &spared, &self.report.header));
+        let permit = permit(store, import);
+        let rejects = import.rejects.as_deref().map(|path| RejectsWriter::begin(path, &permit, &self.report.header));
         self.rejects = rejects.transpose()?;
         self.report.days_open = reading.days_open;
         let mut importing = store.begin_import(reading.kind, &self.report.file, import.dry_run)?;

@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 use crate::exchange::Row;
 use crate::exchange::csv_write::TableWriter;
 use crate::job::file::atomic_write::AtomicFile;
-use crate::job::file::protected::Spared;
+use crate::job::file::permit::WritePermit;
 
 /// The table that is written: line and reason, followed by the file's own columns.
 pub(crate) struct RejectsWriter {
@@ -22,13 +22,13 @@ impl RejectsWriter {
     /// Starts the table for a file with these columns.
     ///
     /// # Errors
-    /// When the path is a protected file, or cannot be written.
-    pub(in crate::job) fn begin(path: &Path, spared: &Spared, header: &[String]) -> Result<RejectsWriter> {
+    /// When the permit forbids the path, or it cannot be written.
+    pub(in crate::job) fn begin(path: &Path, permit: &WritePermit, header: &[String]) -> Result<RejectsWriter> {
         let whole = header.is_empty();
         let columns = ["line", "reason"].into_iter().chain(header.iter().map(String::as_str));
         let columns: Vec<&str> = columns.chain(whole.then_some("row")).collect();
         let table =
-            TableWriter::ragged(AtomicFile::begin(path, spared)?, &columns).context("writing the rejected rows")?;
+            TableWriter::ragged(AtomicFile::begin(path, permit)?, &columns).context("writing the rejected rows")?;
         Ok(RejectsWriter { table, whole, path: path.display().to_string(), any: false })
     }
 

@@ -7,3 +7,4 @@ pub(super) mod open;
 pub(super) mod schema;
 mod scratch_copy;
 pub(super) mod side_files;
+pub(super) mod whole_book;

@@ -18,6 +18,9 @@ use crate::store::{Mode, Store};
 
 pub(crate) const OPENING: &str = "opening the book";
 
+/// Length of the header of a SQLite file, in bytes.
+pub(super) const HEADER: usize = 100;
+
 /// Pragmas of every connection; the busy timeout comes first, because the later ones may have to wait for a lock.
 const SETUP: &str = "
     PRAGMA busy_timeout = 5000;
@@ -101,10 +104,10 @@ pub(super) fn over(conn: Connection, path: &Path, clock: Arc<dyn Clock>, mode: M
 /// Returns its version.
 pub(crate) fn inspect(path: &Path) -> Result<i32> {
     let fail = |kind, detail: String| Err(StoreError::new(kind, OPENING, path, detail));
-    let mut head = Vec::with_capacity(100);
+    let mut head = Vec::with_capacity(HEADER);
     let read = match File::open(path) {
         Ok(_) if path.is_dir() => return fail(ErrorKind::NotOurs, "it is a folder".to_owned()),
-        Ok(file) => file.take(100).read_to_end(&mut head),
+        Ok(file) => file.take(HEADER as u64).read_to_end(&mut head),
         Err(error) if error.kind() == IoKind::NotFound => return fail(ErrorKind::Missing, missing(path)),
         Err(error) => return fail(ErrorKind::Missing, format!("{} cannot be read: {error}", path.display())),
     };
@@ -114,11 +117,16 @@ pub(crate) fn inspect(path: &Path) -> Result<i32> {
     if head.is_empty() {
         return fail(ErrorKind::NotOurs, "it is empty (0 bytes)".to_owned());
     }
-    if !head.starts_with(b"SQLite format 3\0") || head.len() < 100 {
+    let Some(application) = application_of(&head) else {
         return fail(ErrorKind::NotOurs, "it is a file of another kind".to_owned());
-    }
+    };
     let version = big_endian(&head, 60);
-    check_identity(path, big_endian(&head, 68), version).map(|()| version)
+    check_identity(path, application, version).map(|()| version)
+}
+
+/// Returns the `application_id` from the header of a SQLite file; `None` for a file of another kind.
+pub(super) fn application_of(head: &[u8]) -> Option<i32> {
+    (head.starts_with(b"SQLite format 3\0") && head.len() >= HEADER).then(|| big_endian(head, 68))
 }
 
 fn check_identity(path: &Path, application: i32, version: i32) -> Result<()> {

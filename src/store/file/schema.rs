@@ -15,6 +15,8 @@ use crate::store::{Rules, catalog};
 
 /// SQLite's `application_id` of a book: "whyn" in ASCII.
 pub(crate) const APPLICATION_ID: i32 = 0x7768_796E;
+/// Row number of the device in a bundle: nobody writes to a bundle, so it lies behind all numbers of a book's devices.
+pub(crate) const BUNDLE_DEVICE: i64 = 1_000_000_000;
 /// Major version of the schema; a book with a larger one is refused and left untouched.
 pub(crate) const MAJOR: i32 = 1;
 /// Minor version of the schema; a book with a larger one of the same major version still works.

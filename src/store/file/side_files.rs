@@ -18,6 +18,14 @@ pub fn beside_the_book(book: &Path) -> Vec<PathBuf> {
     std::iter::once(book).chain(led_to.as_deref()).flat_map(under).collect()
 }
 
+/// Returns the path of the book that a file belongs to, judged by its name; `None` if the name is not that of a side
+/// file.
+pub fn book_beside(path: &Path) -> Option<PathBuf> {
+    let name = path.file_name()?.to_str()?;
+    let stem = OF_SQLITE.into_iter().chain([IMPORT, TRY]).find_map(|end| name.strip_suffix(end))?;
+    Some(path.with_file_name(stem))
+}
+
 /// Returns the book's path with an ending appended.
 pub(crate) fn beside(book: &Path, end: &str) -> PathBuf {
     let mut path = book.as_os_str().to_owned();

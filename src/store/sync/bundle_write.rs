@@ -67,9 +67,8 @@ impl Store {
 
     fn fill(&self, to: &Connection, rows: &RowNumbers) -> Result<()> {
         to.execute_batch("BEGIN IMMEDIATE; PRAGMA defer_foreign_keys = ON")?;
-        // The bundle is written by nobody: its own device gets a number behind all of ours.
-        to.execute("UPDATE device SET n = 1000000000", [])?;
-        to.execute("UPDATE book SET device = 1000000000, rev = ?1", [self.rev()?])?;
+        to.execute("UPDATE device SET n = ?1", [schema::BUNDLE_DEVICE])?;
+        to.execute("UPDATE book SET device = ?1, rev = ?2", [schema::BUNDLE_DEVICE, self.rev()?])?;
         let mut devices = self.conn.prepare("SELECT n, id, rev FROM device")?;
         let mut found = devices.query([])?;
         while let Some(row) = found.next()? {

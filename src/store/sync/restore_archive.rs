@@ -34,8 +34,8 @@ impl Store {
         schema::build(&conn, self.clock.as_ref())?;
         conn.execute_batch("PRAGMA foreign_keys = OFF; BEGIN IMMEDIATE")?;
         // It is written by nobody: its own device gets a number behind all others.
-        conn.execute("UPDATE device SET n = 1000000000", [])?;
-        conn.execute("UPDATE book SET device = 1000000000", [])?;
+        conn.execute("UPDATE device SET n = ?1", [schema::BUNDLE_DEVICE])?;
+        conn.execute("UPDATE book SET device = ?1", [schema::BUNDLE_DEVICE])?;
         Ok(ArchiveRestore { conn, copy, devices: HashMap::new(), tables: HashMap::new(), later: Vec::new() })
     }
 

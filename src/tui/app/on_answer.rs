@@ -75,6 +75,9 @@ impl App {
             Answer::DraftKept => self.kept_at = Some(self.now),
             // Whatever was kept from here before may be gone: typing the same again must reach the disk.
             Answer::Draft(key, _) => self.kept.retain(|(kept, _)| kept != key),
+            Answer::FileThere(what, path) => {
+                return vec![Effect::Prompt(Question::ReplaceFile { what: *what, path: path.clone() })];
+            }
             Answer::OldChange(change) => return vec![self.ask_about(change)],
             Answer::Undone(says) | Answer::Fetching(says) => return vec![Effect::say(says.clone())],
             Answer::Saved(saved) => return self.on_saved(saved),

@@ -28,6 +28,7 @@ use crate::domain::trigger::triage::AccountSuggestion;
 use crate::domain::trigger::watch_questions::NoReasonRow;
 use crate::domain::trigger::watch_words::WatchWord;
 
+use super::command::FileCommand;
 use super::query::LogQuery;
 use super::route::Errand;
 
@@ -92,6 +93,8 @@ pub enum Answer {
     },
     /// Undo or redo was done (or refused, in words).
     Undone(String),
+    /// The file that was to be written is there already, and nothing shows that the same command wrote it.
+    FileThere(FileCommand, String),
     /// The last change is older than the window in which it was to be taken back.
     OldChange(PastChange),
     /// How far an import is.

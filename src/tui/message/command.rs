@@ -72,7 +72,11 @@ pub enum Command {
     /// Keep how a file is read under a name.
     KeepPreset(Box<OwnPreset>),
     /// Write a file for people to read; the book stays as it is.
-    WriteFile(FileCommand),
+    WriteFile {
+        what: FileCommand,
+        /// Replace a file that is there and was not written by the same command.
+        replace: bool,
+    },
     /// Import a file; a dry run shows what would happen.
     Import(Box<Import>),
     /// Fetch one feed, or all of them.
@@ -201,7 +205,7 @@ impl Command {
     pub fn task(&self) -> FailedTask {
         match self {
             Command::Open { .. } | Command::OpenSample { .. } | Command::LeaveSample => FailedTask::Reading,
-            Command::WriteFile(_) => FailedTask::WritingFile,
+            Command::WriteFile { .. } => FailedTask::WritingFile,
             Command::Draft(_) | Command::Call(CallCommand::KeepClock(_)) => FailedTask::KeepingDraft,
             Command::SavePlan(_)
             | Command::Account(
@@ -299,6 +303,6 @@ impl From<FeedCommand> for Command {
 
 impl From<FileCommand> for Command {
     fn from(command: FileCommand) -> Command {
-        Command::WriteFile(command)
+        Command::WriteFile { what: command, replace: false }
     }
 }

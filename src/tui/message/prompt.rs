@@ -11,7 +11,7 @@ use crate::domain::reason::guard::Guard;
 use crate::domain::scorecard::period::DayRange;
 use crate::domain::touch::TouchKind;
 
-use super::command::Command;
+use super::command::{Command, FileCommand};
 use super::route::Errand;
 
 /// What follows an override.
@@ -72,6 +72,8 @@ pub enum Question {
     Search,
     /// Asks whether the last change, made at this time before the window was opened, is undone.
     UndoOld { label: String, at: String },
+    /// Asks whether this file, which the same command did not write, is replaced.
+    ReplaceFile { what: FileCommand, path: String },
     /// Asks for the reason of an override.
     Override { name: String, blocks: Vec<Guard>, then: AfterOverride },
     /// Asks about cautions before the clock starts.

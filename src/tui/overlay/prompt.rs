@@ -162,6 +162,7 @@ impl Prompt {
             | Question::AnswerReview(..)
             | Question::Caution { .. }
             | Question::UndoOld { .. }
+            | Question::ReplaceFile { .. }
             | Question::Override { .. } => Vec::new(),
         };
         self.found = offered;
@@ -210,7 +211,10 @@ impl Prompt {
             }
             (Question::Nobody { account, name, .. }, TextKey::Char('a')) => Some(vec![new_person(*account, name)]),
             (Question::UndoOld { .. }, TextKey::Char('y' | 'Y')) => Some(vec![Command::Undo { opened: None }.into()]),
-            (Question::UndoOld { .. }, TextKey::Char('n' | 'N')) => Some(Vec::new()),
+            (Question::ReplaceFile { what, .. }, TextKey::Char('y' | 'Y')) => {
+                Some(vec![Command::WriteFile { what: *what, replace: true }.into()])
+            }
+            (Question::UndoOld { .. } | Question::ReplaceFile { .. }, TextKey::Char('n' | 'N')) => Some(Vec::new()),
             (Question::Touch(contact, name), TextKey::Char(letter)) => {
                 let kind = TouchKind::ALL.iter().find(|kind| kind.letter() == letter.to_ascii_lowercase());
                 kind.map(|kind| vec![touch(*contact, name, *kind).does])
@@ -254,6 +258,7 @@ impl Prompt {
             | Question::Caution { .. }
             | Question::Nobody { .. }
             | Question::UndoOld { .. }
+            | Question::ReplaceFile { .. }
             | Question::Override { .. } => Vec::new(),
         }
     }
@@ -264,6 +269,7 @@ impl Prompt {
             self.question,
             Question::Whom(..)
                 | Question::UndoOld { .. }
+                | Question::ReplaceFile { .. }
                 | Question::Caution { .. }
                 | Question::Nobody { .. }
                 | Question::OpenLink(_)
@@ -295,7 +301,7 @@ impl Prompt {
             Question::Caution { contact, name, cautions } => {
                 Ok(vec![start_clock(*contact, name, Vec::new(), cautions)])
             }
-            Question::UndoOld { .. } => Err(YES_OR_NO.into()),
+            Question::UndoOld { .. } | Question::ReplaceFile { .. } => Err(YES_OR_NO.into()),
             Question::OpenLink(address) => Ok(vec![Effect::Terminal(TerminalRequest::OpenLink(address.clone()))]),
             Question::TouchNote(contact, _, kind) => Ok(touched(&Touch::new(*contact, ctx.now.0, *kind, line))),
             _typed if line.is_empty() => Err("Type a few words first, or Esc to cancel.".into()),
@@ -366,7 +372,7 @@ impl Prompt {
         if self.found.is_empty() && self.looking_for().is_some_and(|text| text.trim().len() > 1) {
             brush.text(inside.x, y, inside.width, "Nothing by those words yet.", Role::Dim);
         }
-        let keys = if matches!(self.question, Question::UndoOld { .. }) {
+        let keys = if matches!(self.question, Question::UndoOld { .. } | Question::ReplaceFile { .. }) {
             YES_OR_NO
         } else if self.looking_for().is_some() && self.found.is_empty() {
             "Esc cancels"

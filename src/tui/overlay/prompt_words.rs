@@ -29,6 +29,7 @@ pub(super) fn hint(question: &Question) -> &'static str {
         Question::MovePromise(..) => "fri 14:00",
         Question::Whom(..)
         | Question::UndoOld { .. }
+        | Question::ReplaceFile { .. }
         | Question::Caution { .. }
         | Question::Nobody { .. }
         | Question::OpenLink(_)
@@ -64,6 +65,7 @@ pub(super) fn title(question: &Question) -> String {
         Question::Nobody { name, .. } => format!("Who at {name}?"),
         Question::AnswerReview(..) => "Answer the review".into(),
         Question::UndoOld { .. } => "Undo?".into(),
+        Question::ReplaceFile { .. } => "Replace the file?".into(),
         Question::Touch(_, name) => format!("A touch of {name}"),
         Question::TouchNote(_, name, kind) => format!("{name}: {}", kind.words()),
         Question::MovePromise(..) => "Move the promise".into(),
@@ -105,6 +107,9 @@ pub(super) fn says(question: &Question) -> String {
         }
         Question::Whom(..) => "The likeliest stands first.".into(),
         Question::UndoOld { label, at } => format!("Undo \"{label}\" from {at}, before this window was opened?"),
+        Question::ReplaceFile { path, .. } => {
+            format!("{path} is there already, and nothing shows that it was written here as it is. Replace it?")
+        }
         Question::Override { blocks, then, .. } => override_says(blocks, then),
         Question::Caution { cautions, .. } => {
             let line = caution_line(cautions).unwrap_or_default();

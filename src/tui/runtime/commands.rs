@@ -44,7 +44,9 @@ impl Book {
                 self.change(about, tell, |store, _| duplicates::decide(store, pair, decision, second));
             }
             Command::KeepPreset(preset) => self.change(about, tell, |store, _| imports::keep_preset(store, &preset)),
-            Command::WriteFile(what) => self.change(about, tell, |store, now| files::write(store, what, now)),
+            Command::WriteFile { what, replace } => {
+                self.change(about, tell, |store, now| files::write(store, what, replace, now));
+            }
             Command::Undo { opened } => self.change(about, tell, |store, _| undo(store, opened)),
             Command::Redo => self.change(about, tell, |store, _| redo(store)),
         }

@@ -46,7 +46,9 @@ pub(super) fn import_into(store: &mut Store, import: &Import, cancel: &AtomicBoo
         return merge(store, import, tell);
     }
     cancel.store(false, Ordering::SeqCst);
-    let done = job::import::run(store, import, &mut |progress| {
+    // Nobody has named the place: what stands there already stays, and the report says where the rows are.
+    let import = Import { rejects: job::import::free_place_of_rejects(store, import), ..import.clone() };
+    let done = job::import::run(store, &import, &mut |progress| {
         tell(Answer::Progress(progress));
         if cancel.load(Ordering::SeqCst) { Proceed::Cancel } else { Proceed::Go }
     });

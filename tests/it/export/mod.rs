@@ -5,5 +5,6 @@ mod calls;
 mod cards;
 mod report;
 mod tables;
+mod targets;
 mod whole_book;
 mod written;

@@ -45,7 +45,7 @@ pub(super) const FLOORS: &[(&str, &[&[&str]])] = &[
             &["cells", "chain_link", "crm", "csv_write", "error", "html_text", "links", "notes", "row"],
         ],
     ),
-    ("job", &[&["bundle"], &["archive", "bundle_lock", "feeds"], &["export", "import"], &["demo", "file", "session"]]),
+    ("job", &[&["bundle"], &["archive", "bundle_lock", "feeds"], &["demo", "export", "import"], &["file", "session"]]),
     (
         "tui",
         &[

@@ -173,3 +173,20 @@ fn the_book_and_the_file_that_is_read_are_never_taken_for_the_table() {
     assert_eq!(std::fs::read_to_string(&list).unwrap(), text);
     assert!(store.find_account("Norvik").unwrap().is_empty(), "nothing was kept");
 }
+
+#[test]
+fn a_table_that_nobody_named_goes_beside_an_older_one_of_somebody_else() {
+    let mut desk = Desk::new();
+    std::fs::write(desk.file("list.csv"), "Company\nNorvik\n???\n").unwrap();
+    let named = desk.file("list-rejects.csv");
+    let wanted = Import { path: desk.file("list.csv"), rejects: Some(named.clone()), ..Import::default() };
+    let place = |desk: &Desk| import::free_place_of_rejects(&desk.store, &wanted).unwrap();
+    assert_eq!(place(&desk), named);
+    desk.import("list.csv", Some(&named)).unwrap();
+    assert_eq!(place(&desk), named, "an import wrote it, and may replace it");
+    std::fs::write(&named, "mended by hand\n").unwrap();
+    assert_eq!(place(&desk), desk.file("list-rejects-2.csv"));
+    let refused = desk.import("list.csv", Some(&named)).unwrap_err();
+    assert!(refused.to_string().contains("is there already"), "{refused:#}");
+    assert_eq!(std::fs::read_to_string(&named).unwrap(), "mended by hand\n");
+}

@@ -2,6 +2,7 @@
 
 use crate::support::book::{drafts, next_undo};
 use crate::support::desk::Desk;
+use crate::support::permit;
 use chrono::Duration;
 use whynow::clock::Clock;
 use whynow::domain::campaign::{CampaignDetail, ExclusionReason, MemberStage};
@@ -342,7 +343,8 @@ fn the_summary_goes_to_a_file_whole() {
     let (closed, today) = (newest(&mut desk), desk.clock.now().date());
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("lot.md");
-    job::export::campaign_summary::write_summary(desk.store(), closed.campaign.id, Some(&path), today).unwrap();
+    job::export::campaign_summary::write_summary(desk.store(), closed.campaign.id, Some(&path), &permit(), today)
+        .unwrap();
     let text = std::fs::read_to_string(&path).unwrap();
     for part in [
         "# Lot rule\n",

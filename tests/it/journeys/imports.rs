@@ -3,6 +3,7 @@
 use whynow::tui::message::msg::Msg;
 
 use crate::support::desk::Desk;
+use crate::support::permit;
 
 #[test]
 fn a_file_is_previewed_imported_and_taken_back_by_one_undo() {
@@ -29,7 +30,7 @@ fn a_shared_book_is_previewed_merged_and_taken_back_by_one_undo() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("from-mia.db");
     let mut mia = Desk::sample();
-    whynow::job::bundle::share(mia.store(), None, &file, None).unwrap();
+    whynow::job::bundle::share(mia.store(), None, &file, None, &permit()).unwrap();
     let mut desk = Desk::empty();
     desk.press("I");
     desk.send(Msg::Paste(file.display().to_string()));

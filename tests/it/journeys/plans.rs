@@ -109,6 +109,29 @@ fn the_sheet_before_a_call_is_read_copied_and_written_to_a_file() {
 }
 
 #[test]
+fn a_file_that_was_edited_is_replaced_only_when_asked_and_one_that_was_not_without_a_word() {
+    let mut desk = Desk::sample();
+    desk.press("2/sundvall<enter><enter>P");
+    let path = std::path::Path::new("sheet-karin-nyberg.md");
+    std::fs::write(path, "notes of mine").unwrap();
+    let asks = "sheet-karin-nyberg.md is there already";
+    let shown = |desk: &mut Desk| desk.screen(120, 36).split_whitespace().collect::<Vec<_>>().join(" ");
+    for no in ["n", "<esc>", "<enter><esc>"] {
+        desk.press("E");
+        assert!(shown(&mut desk).contains(asks), "{}", desk.screen(120, 36));
+        desk.press(no);
+        assert!(!shown(&mut desk).contains(asks), "{}", desk.screen(120, 36));
+        assert_eq!(std::fs::read_to_string(path).unwrap(), "notes of mine", "{no}");
+    }
+    desk.press("Ey");
+    assert!(desk.notice().starts_with("The sheet is in"), "{}", desk.notice());
+    assert!(std::fs::read_to_string(path).unwrap().starts_with("# Karin Nyberg"));
+    desk.press("E");
+    assert!(!shown(&mut desk).contains(asks), "it is what was written here");
+    std::fs::remove_file(path).unwrap();
+}
+
+#[test]
 fn a_draft_says_first_who_calls_and_a_gap_is_filled_by_the_form() {
     let mut desk = Desk::sample();
     let whom = without_a_plan(&mut desk);

@@ -8,7 +8,7 @@ use whynow::domain::account::profile::{Profile, ProfileField, ProfileRule, Test}
 use whynow::domain::account::{Account, Contact, Phone};
 use whynow::domain::call::{Call, Override, Reach};
 use whynow::domain::ids::{AccountId, ContactId, TriggerId};
-use whynow::domain::import::options::{Import, ReadOptions};
+use whynow::domain::import::options::Import;
 use whynow::domain::query::{AccountSort, ImportKind, ImportTotals};
 use whynow::domain::reason::guard::Guard;
 use whynow::domain::reason::no_answer::{NextOption, Rest};
@@ -200,13 +200,7 @@ fn lifted_blocks_are_listed_newest_first_with_their_reasons() {
 fn import(store: &mut Store, text: &str) -> whynow::domain::query::ImportReport {
     let mut file = tempfile::NamedTempFile::new().unwrap();
     file.write_all(text.as_bytes()).unwrap();
-    let import = Import {
-        kind: Some(ImportKind::DoNotCall),
-        path: file.path().to_owned(),
-        dry_run: false,
-        how: ReadOptions::default(),
-        rejects: None,
-    };
+    let import = Import { kind: Some(ImportKind::DoNotCall), path: file.path().to_owned(), ..Import::default() };
     run(store, &import, &mut |_| Proceed::Go).unwrap()
 }
 

@@ -7,6 +7,8 @@ use std::sync::Arc;
 use chrono::DateTime;
 use tempfile::TempDir;
 use whynow::clock::FixedClock;
+use whynow::job::file::permit::{Replace, WritePermit};
+use whynow::job::file::protected::Spared;
 
 pub(crate) mod book;
 pub(crate) mod cards;
@@ -26,6 +28,11 @@ pub(crate) fn data(name: &str) -> PathBuf {
 /// A clock that stands at this time.
 pub(crate) fn clock_at(time: &str) -> Arc<FixedClock> {
     Arc::new(FixedClock::at(DateTime::parse_from_rfc3339(time).unwrap()))
+}
+
+/// Leave to write to a new file, where no book is in the way.
+pub(crate) fn permit() -> WritePermit {
+    WritePermit::new(Spared::default(), "test", Replace::Own)
 }
 
 /// A folder for books that are written thousands of times: in memory, where there is a disk in memory.

@@ -16,7 +16,7 @@ use whynow::job::bundle;
 use whynow::store::Store;
 
 use super::book::clock;
-use super::quick_folder;
+use super::{permit, quick_folder};
 
 /// One person's machine: a book, and a clock that goes on when they do something.
 pub(crate) struct Desk {
@@ -55,7 +55,7 @@ impl Desk {
     pub(crate) fn share_since(&mut self, since: Option<Moment>) -> PathBuf {
         self.bundles += 1;
         let path = self.folder.path().join(format!("bundle-{}.db", self.bundles));
-        bundle::share(&self.store, since.map(Moment::millis), &path, None).unwrap();
+        bundle::share(&self.store, since.map(Moment::millis), &path, None, &permit()).unwrap();
         path
     }
 

@@ -6,9 +6,13 @@ use whynow::domain::query::CallQuery;
 use whynow::job::bundle;
 #[cfg(feature = "lock")]
 use whynow::job::bundle_lock::Passphrase;
+use whynow::job::file::permit::{Replace, WritePermit};
+use whynow::job::file::protected::Spared;
 
 use crate::support::book::{bar, next_undo};
 use crate::support::peer::Desk;
+#[cfg(feature = "lock")]
+use crate::support::permit;
 
 fn pair() -> (Desk, Desk) {
     (Desk::new("Mia", 0), Desk::new("Ole", 7))
@@ -227,7 +231,7 @@ fn a_locked_bundle_is_private_and_opens_with_its_passphrase_alone() {
     mia.account("Norvik");
     let path = mia.folder.path().join("shared.db.age");
     let word = |text: &str| Passphrase::typed(text.to_owned());
-    bundle::share(&mia.store, None, &path, word("four words of mine")).unwrap();
+    bundle::share(&mia.store, None, &path, word("four words of mine"), &permit()).unwrap();
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
@@ -249,7 +253,8 @@ fn a_locked_bundle_is_private_and_opens_with_its_passphrase_alone() {
 #[test]
 fn a_bundle_never_takes_the_place_of_the_book() {
     let mia = Desk::new("Mia", 0);
-    let refused = bundle::share(&mia.store, None, &mia.path, None).unwrap_err();
+    let own = WritePermit::new(Spared::book(&mia.path), "share", Replace::Any);
+    let refused = bundle::share(&mia.store, None, &mia.path, None, &own).unwrap_err();
     assert!(refused.to_string().contains("is the book itself"));
 }
 

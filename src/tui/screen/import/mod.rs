@@ -104,7 +104,8 @@ impl ImportScreen {
 
     fn import(&self, dry_run: bool) -> Import {
         let rejects = if dry_run { None } else { self.rejects() };
-        Import { kind: self.kind, path: self.path(), dry_run, how: self.how.clone(), rejects }
+        let how = self.how.clone();
+        Import { kind: self.kind, path: self.path(), dry_run, how, rejects, ..Import::default() }
     }
 
     /// Beside the file, where the look at it found rows that cannot enter.

@@ -7,7 +7,7 @@ use chrono::DateTime;
 use whynow::clock::FixedClock;
 use whynow::domain::account::Account;
 use whynow::domain::import::feed::FetchReport;
-use whynow::domain::import::options::{Import, ReadOptions};
+use whynow::domain::import::options::Import;
 use whynow::domain::query::{ImportKind, Tray, TriggerQuery};
 use whynow::domain::trigger::watch_words::{WatchTarget, WatchWord};
 use whynow::domain::trigger::{Scope, Status};
@@ -284,13 +284,7 @@ fn feeds_that_common_readers_reject_whole_are_read() {
 fn a_day_of_filings_meets_the_accounts_of_a_list() {
     let mut store = book();
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/sp500-2026-08-08.csv");
-    let list = Import {
-        kind: Some(ImportKind::Accounts),
-        path: path.into(),
-        dry_run: false,
-        how: ReadOptions::default(),
-        rejects: None,
-    };
+    let list = Import { kind: Some(ImportKind::Accounts), path: path.into(), ..Import::default() };
     import::run(&mut store, &list, &mut |_| Proceed::Go).unwrap();
     let server = Server::giving("200 OK", include_bytes!("../../../data/sec-8k-2025-12-12.atom").to_vec());
     store.add_feeds(&[server.at("/")]).unwrap();

@@ -13,7 +13,7 @@ use crate::support::desk::clock;
 const FILE: &str = "Firmenbez.;Farbe;Ort\nNorvik;blau;Oslo\n";
 
 fn import(store: &mut Store, path: PathBuf, how: ReadOptions) -> anyhow::Result<ImportReport> {
-    let import = Import { kind: Some(ImportKind::Accounts), path, dry_run: true, how, rejects: None };
+    let import = Import { kind: Some(ImportKind::Accounts), path, dry_run: true, how, ..Import::default() };
     job::import::run(store, &import, &mut |_| Proceed::Go)
 }
 
