@@ -17,6 +17,8 @@ use whynow::domain::account::{Account, Contact};
 use whynow::domain::call::{Call, NextStep, Reach, Verdict, VerdictSource, Whose};
 use whynow::domain::ids::{CallId, ContactId};
 use whynow::job::bundle;
+use whynow::job::file::permit::{Replace, WritePermit};
+use whynow::job::file::protected::Spared;
 use whynow::store::{Store, StoreError};
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -33,7 +35,8 @@ fn measure(calls: i64, folder: &Path) -> Result<(), Box<dyn Error>> {
     let mut mia = Store::create(&folder.join("mia.db"), Arc::clone(&clock))?;
     fill(&mut mia, calls)?;
     let all = folder.join("all.db");
-    timed("share all", || Ok(bundle::share(&mia, None, &all, None)?))?;
+    let permit = WritePermit::new(Spared::default(), "bench", Replace::Own);
+    timed("share all", || Ok(bundle::share(&mia, None, &all, None, &permit)?))?;
     let mut eva = Store::create(&folder.join("eva.db"), Arc::clone(&clock))?;
     let files = [all];
     let report = timed("preview", || Ok(bundle::merge(&mut eva, &files, None, true)?))?;

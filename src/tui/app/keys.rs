@@ -11,6 +11,7 @@ use crate::tui::message::keymap::Layer;
 use crate::tui::message::prompt::Question;
 use crate::tui::overlay::help::help;
 use crate::tui::overlay::palette::{Palette, PaletteEntry};
+use crate::tui::overlay::prompt::Prompt;
 use crate::tui::widgets::form::TextKey;
 use crate::tui::widgets::text_edit::Move;
 
@@ -82,7 +83,11 @@ impl App {
 
     pub(super) fn typed(&mut self, stroke: &TextKey) -> Vec<Effect> {
         match self.overlay.as_mut() {
-            Some(Overlay::Ask(ask)) => return ask.stroke(stroke),
+            Some(Overlay::Ask(ask)) => {
+                let effects = ask.stroke(stroke);
+                self.note_typing();
+                return effects;
+            }
             Some(Overlay::Palette(palette)) => {
                 palette.stroke(stroke);
                 return Vec::new();
@@ -99,47 +104,54 @@ impl App {
         effects
     }
 
-    pub(super) fn note_typing(&mut self) {
-        if self.typed_at.is_none() && self.front().sketch().is_some() {
-            self.typed_at = Some(self.now);
-        }
-    }
-
     pub(super) fn overlay_key(&mut self, event: &KeyEvent, action: Option<Action>) -> Vec<Effect> {
-        let Some(mut overlay) = self.overlay.take() else { return Vec::new() };
-        let stroke = stroke_of(event);
+        match action {
+            Some(Action::Back) => return self.close_overlay(),
+            Some(Action::Discard) => return self.discard_prompt(),
+            Some(_) | None => {}
+        }
         let up = event.code == KeyCode::Up || action == Some(Action::PreviousPane);
         let down = event.code == KeyCode::Down || action == Some(Action::NextPane);
         let by = isize::from(down) - isize::from(up);
-        if action == Some(Action::Back) {
-            return Vec::new();
-        }
-        let effects = match (&mut overlay, stroke) {
-            (Overlay::Ask(ask), _) if by != 0 => {
-                ask.go(by);
+        let effects = match (self.overlay.take(), stroke_of(event)) {
+            (Some(Overlay::Ask(ask)), stroke) => self.prompt_key(ask, by, stroke),
+            (Some(Overlay::Palette(palette)), Some(TextKey::Enter)) if by == 0 => {
+                return self.chosen(palette.chosen().cloned());
+            }
+            (Some(Overlay::Palette(mut palette)), stroke) => {
+                match stroke.filter(|_| by == 0) {
+                    Some(stroke) => palette.stroke(&stroke),
+                    None => palette.go(by),
+                }
+                self.overlay = Some(Overlay::Palette(palette));
                 Vec::new()
             }
-            (Overlay::Palette(palette), _) if by != 0 => {
-                palette.go(by);
-                Vec::new()
-            }
-            (Overlay::Ask(ask), Some(TextKey::Enter)) => match ask.answer(&self.ctx()) {
-                Some(effects) => return effects,
-                None => Vec::new(),
-            },
-            (Overlay::Palette(palette), Some(TextKey::Enter)) => return self.chosen(palette.chosen().cloned()),
-            (Overlay::Ask(ask), Some(stroke)) => match ask.key(&stroke) {
-                Some(effects) => return effects,
-                None => ask.stroke(&stroke),
-            },
-            (Overlay::Palette(palette), Some(stroke)) => {
-                palette.stroke(&stroke);
-                Vec::new()
-            }
-            (_, None) => Vec::new(),
+            (None, _) => Vec::new(),
         };
-        self.overlay = Some(overlay);
+        self.note_typing();
         effects
+    }
+
+    /// Gives a key to a question; one that is not answered by it stays in front.
+    fn prompt_key(&mut self, mut ask: Prompt, by: isize, stroke: Option<TextKey>) -> Vec<Effect> {
+        let (answer, effects) = match stroke.filter(|_| by == 0) {
+            None => {
+                ask.go(by);
+                (None, Vec::new())
+            }
+            Some(TextKey::Enter) => (ask.answer(&self.ctx()), Vec::new()),
+            Some(stroke) => match ask.answer_of_key(&stroke) {
+                Some(answer) => (Some(answer), Vec::new()),
+                None => (None, ask.stroke(&stroke)),
+            },
+        };
+        match answer {
+            Some(answer) => self.follow_answer(ask, answer),
+            None => {
+                self.overlay = Some(Overlay::Ask(ask));
+                effects
+            }
+        }
     }
 
     pub(super) fn chosen(&mut self, entry: Option<PaletteEntry>) -> Vec<Effect> {
@@ -235,7 +247,9 @@ impl App {
 
     pub(super) fn back(&mut self) -> Vec<Effect> {
         if self.front().offers(Action::Back, &self.ctx()) == Offer::Yes {
-            return self.with_front(|screen, ctx| screen.act(Action::Back, ctx));
+            let mut effects = self.keep_drafts();
+            effects.extend(self.with_front(|screen, ctx| screen.act(Action::Back, ctx)));
+            return effects;
         }
         if self.stack.is_empty() {
             vec![Effect::say("This is the top. q quits; what you typed is kept.")]
@@ -293,13 +307,15 @@ impl App {
 
     pub(super) fn click(&mut self, at: Position) -> Vec<Effect> {
         self.notice = None;
-        if self.overlay.take().is_some() {
-            return Vec::new();
+        if self.overlay.is_some() {
+            return self.close_overlay();
         }
         if at.y == 0 && self.stack.is_empty() {
             return tab_at(self, at.x).and_then(tab_route).map(Effect::Go).into_iter().collect();
         }
-        self.with_front(|screen, ctx| screen.click(at, ctx))
+        let effects = self.with_front(|screen, ctx| screen.click(at, ctx));
+        self.note_typing();
+        effects
     }
 
     pub(super) fn wheel(&mut self, by: i16) -> Vec<Effect> {

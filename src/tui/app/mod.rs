@@ -1,6 +1,7 @@
 //! The app: which screen is in front, what lies over it, and what every message changes. No handles, no disk.
 
 mod dead_keys;
+mod drafts;
 mod keys;
 mod navigation;
 mod on_answer;
@@ -56,6 +57,10 @@ pub struct App {
     tab: usize,
     stack: Vec<OpenScreen>,
     overlay: Option<Overlay>,
+    /// Drafts of the questions that lead to the next one.
+    led_here: Vec<String>,
+    /// The question whose answer is on its way to the book.
+    answered: Option<Prompt>,
     notice: Option<Notice>,
     book: Option<OpenedBook>,
     call: Option<Running>,
@@ -91,6 +96,8 @@ impl App {
             tab: 0,
             stack: Vec::new(),
             overlay: None,
+            led_here: Vec::new(),
+            answered: None,
             notice: None,
             book: None,
             call: None,
@@ -141,10 +148,7 @@ impl App {
             let more = match effect {
                 Effect::Go(place) => self.go(place),
                 Effect::Close => self.close(),
-                Effect::Prompt(question) => {
-                    self.overlay = Some(Overlay::Ask(Prompt::new(question)));
-                    Vec::new()
-                }
+                Effect::Prompt(question) => self.open_prompt(question),
                 Effect::Say(notice) => {
                     self.notice = Some(notice);
                     Vec::new()

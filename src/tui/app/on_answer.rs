@@ -3,11 +3,9 @@
 use crate::clock::Moment;
 use crate::domain::account::Account;
 use crate::domain::call::Running;
-use crate::domain::draft::Draft;
 use crate::domain::ids::{AccountId, TriggerId};
 use crate::domain::query::{PastChange, TriggerDetail};
 use crate::tui::message::answer::{Answer, FailedTask, InboxAnswer, OpenedBook, Saved};
-use crate::tui::message::command::DraftCommand;
 use crate::tui::message::effect::{Effect, Notice};
 use crate::tui::message::prompt::Question;
 use crate::tui::message::route::{Route, Subject};
@@ -26,27 +24,9 @@ impl App {
         }
     }
 
-    /// Sends every text that differs from what was last kept.
-    pub(super) fn keep_drafts(&mut self) -> Vec<Effect> {
-        if self.typed_at.take().is_none() {
-            return Vec::new();
-        }
-        let sketches: Vec<_> = self.stack.iter().filter_map(|open| open.screen.sketch()).collect();
-        let mut effects = Vec::new();
-        for sketch in sketches {
-            if self.kept.iter().any(|(key, body)| *key == sketch.key && *body == sketch.body) {
-                continue;
-            }
-            self.kept.retain(|(key, _)| *key != sketch.key);
-            self.kept.push((sketch.key.clone(), sketch.body.clone()));
-            let draft = Draft { key: sketch.key, title: sketch.title, body: sketch.body, at: self.now.utc() };
-            effects.push(DraftCommand::Keep(draft).into());
-        }
-        effects
-    }
-
     pub(super) fn answer(&mut self, answer: &Answer) -> Vec<Effect> {
         let mut effects = self.own_answer(answer);
+        effects.extend(self.settle_prompt(answer));
         if let Some(tour) = &mut self.tour {
             tour.note_answer(answer);
         }
@@ -54,7 +34,7 @@ impl App {
         for screen in self.tabs.iter_mut().chain(self.stack.iter_mut().map(|open| &mut open.screen)) {
             effects.extend(screen.show(answer, &ctx));
         }
-        if let Answer::Failed { doing: FailedTask::SavingForm, .. } = answer {
+        if let Answer::Failed { doing: FailedTask::SavingForm | FailedTask::Changing, .. } = answer {
             // A form that is being saved keeps no draft: its text is to be kept now.
             self.note_typing();
         }
@@ -74,9 +54,12 @@ impl App {
             Answer::Changed => return self.with_front(|screen, ctx| screen.ask(ctx)),
             Answer::DraftKept => self.kept_at = Some(self.now),
             // Whatever was kept from here before may be gone: typing the same again must reach the disk.
-            Answer::Draft(key, _) => self.kept.retain(|(kept, _)| kept != key),
             Answer::FileThere(what, path) => {
                 return vec![Effect::Prompt(Question::ReplaceFile { what: *what, path: path.clone() })];
+            }
+            Answer::Draft(key, draft) => {
+                self.kept.retain(|(kept, _)| kept != key);
+                return draft.as_ref().map(|draft| self.restore_prompt(draft)).unwrap_or_default();
             }
             Answer::OldChange(change) => return vec![self.ask_about(change)],
             Answer::Undone(says) | Answer::Fetching(says) => return vec![Effect::say(says.clone())],
@@ -174,11 +157,13 @@ impl App {
         {
             ask.found(found);
         }
-        let taken = ask.is_due().then(|| ask.answer(&self.ctx())).flatten();
-        if taken.is_none() {
-            self.overlay = Some(Overlay::Ask(ask));
+        match ask.is_due().then(|| ask.answer(&self.ctx())).flatten() {
+            Some(effects) => self.follow_answer(ask, effects),
+            None => {
+                self.overlay = Some(Overlay::Ask(ask));
+                Vec::new()
+            }
         }
-        taken.unwrap_or_default()
     }
 
     pub(super) fn opened(&mut self, opened: &OpenedBook) -> Vec<Effect> {

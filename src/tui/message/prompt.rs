@@ -19,8 +19,8 @@ use super::route::Errand;
 pub enum AfterOverride {
     /// The call clock starts; the same box says the cautions.
     Clock(ContactId, Vec<Caution>),
-    /// The log form in front saves its call.
-    Form,
+    /// The log form in front, about this person, saves its call.
+    Form(ContactId),
 }
 
 /// A question to the person, asked over the front screen.

@@ -53,7 +53,7 @@ pub(super) fn override_says(blocks: &[Guard], then: &AfterOverride) -> String {
     let reasons: Vec<&str> = blocks.iter().map(|guard| guard.says.as_str()).collect();
     let reasons = reasons.join(" ");
     match then {
-        AfterOverride::Form => {
+        AfterOverride::Form(_) => {
             format!("At that time: {reasons}\n\nWhy did you call? A sentence; your manager will read it.")
         }
         AfterOverride::Clock(_, cautions) => {

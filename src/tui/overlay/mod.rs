@@ -5,5 +5,6 @@ pub mod call_person;
 pub mod help;
 pub mod palette;
 pub mod prompt;
+mod prompt_draft;
 mod prompt_option;
 mod prompt_words;

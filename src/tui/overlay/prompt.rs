@@ -36,8 +36,12 @@ use crate::tui::context::Ctx;
 /// A question as it is being answered.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Prompt {
-    question: Question,
-    form: Form,
+    pub(super) question: Question,
+    pub(super) form: Form,
+    /// Something was typed, or came back.
+    pub(super) touched: bool,
+    /// Keys of the drafts of the questions that led to this one.
+    pub(super) earlier: Vec<String>,
     found: Vec<PromptOption>,
     selected: usize,
     fault: Option<String>,
@@ -65,6 +69,8 @@ impl Prompt {
         let mut ask = Prompt {
             question,
             form: Form::new(vec![field]),
+            touched: false,
+            earlier: Vec::new(),
             found: Vec::new(),
             selected: 0,
             fault: None,
@@ -73,6 +79,11 @@ impl Prompt {
         };
         ask.offer();
         ask
+    }
+
+    /// The same, asked behind others whose drafts end with this one.
+    pub fn after(self, earlier: Vec<String>) -> Prompt {
+        Prompt { earlier, ..self }
     }
 
     /// Accounts found for the text that is typed.
@@ -109,7 +120,7 @@ impl Prompt {
     }
 
     /// What can be picked before, or beside, what is typed.
-    fn offer(&mut self) {
+    pub(super) fn offer(&mut self) {
         let typed = fold(self.line().trim());
         let offered = match &self.question {
             Question::Snooze(ids, ripe) if typed.is_empty() && (ripe.is_some() || ids.len() > 1) => {
@@ -203,7 +214,7 @@ impl Prompt {
 
     /// Returns what a key of this question does, which ends it: the digit of a reason, the letter for a new person, yes
     /// or no.
-    pub fn key(&self, stroke: &TextKey) -> Option<Vec<Effect>> {
+    pub fn answer_of_key(&self, stroke: &TextKey) -> Option<Vec<Effect>> {
         match (&self.question, stroke) {
             (Question::Reject(ids, reasons), TextKey::Char(digit)) if self.line().is_empty() => {
                 let place = usize::try_from(digit.to_digit(10)?).ok()?.checked_sub(1)?;
@@ -233,6 +244,7 @@ impl Prompt {
         if !changed {
             return Vec::new();
         }
+        self.touched = true;
         match self.question {
             Question::Link(..) | Question::WordsFor(_) => vec![Query::FindAccounts(self.line().to_string()).into()],
             Question::Feed | Question::Words => Vec::new(),
@@ -404,7 +416,7 @@ fn after_override(line: &str, name: &str, blocks: &[Guard], then: &AfterOverride
     match (overrides.iter().find_map(Override::problem), then) {
         (Some(problem), _) => Err(problem),
         (None, AfterOverride::Clock(contact, cautions)) => Ok(vec![start_clock(*contact, name, overrides, cautions)]),
-        (None, AfterOverride::Form) => Ok(vec![Effect::Overridden(overrides)]),
+        (None, AfterOverride::Form(_)) => Ok(vec![Effect::Overridden(overrides)]),
     }
 }
 

@@ -57,7 +57,7 @@ pub(super) fn title(question: &Question) -> String {
         Question::Whose(..) => "Whose calls?".into(),
         Question::Search => "Find anything".into(),
         Question::DoNotCall(..) => "Do not call".into(),
-        Question::Override { name, then: AfterOverride::Form, .. } => format!("You called {name}?"),
+        Question::Override { name, then: AfterOverride::Form(_), .. } => format!("You called {name}?"),
         Question::Override { name, then: AfterOverride::Clock(..), .. } | Question::Caution { name, .. } => {
             format!("Call {name}?")
         }

@@ -68,7 +68,7 @@ fn a_wrong_address_gets_a_sentence_and_a_broken_feed_says_why_beside_it() {
     desk.type_in("ftp://example.com/x");
     desk.press("<enter>");
     assert!(desk.screen(80, 24).contains("does not begin with"), "{}", desk.screen(80, 24));
-    desk.press("<esc>n");
+    desk.press("<f10><esc>n");
     desk.type_in(&server.at("/x"));
     desk.press("<enter>F");
     assert!(desk.notice().contains("1 failed"), "{}", desk.notice());

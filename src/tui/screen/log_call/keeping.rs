@@ -43,6 +43,8 @@ impl LogScreen {
         let Some(amended) = &mut self.amends else {
             self.form.restore(kept);
             self.chose_reason = kept.extra.contains_key("chose");
+            let typed = kept.extra.get("overrides").and_then(|typed| serde_json::from_str(typed).ok());
+            self.overrides = typed.unwrap_or_else(|| std::mem::take(&mut self.overrides));
             self.picked = unpack(&kept.extra, self.picked);
             return true;
         };
@@ -68,6 +70,10 @@ impl LogScreen {
         };
         if self.chose_reason {
             kept.extra.insert("chose".into(), "reason".into());
+        }
+        if !self.overrides.is_empty() {
+            let overrides = serde_json::to_string(&self.overrides).unwrap_or_default();
+            kept.extra.insert("overrides".into(), overrides);
         }
         kept.extra.insert("focus".into(), self.focus.to_string());
         if let Some(start) = &self.start {

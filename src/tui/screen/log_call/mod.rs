@@ -311,7 +311,11 @@ impl LogScreen {
         }
         let ask = || {
             let name = start.contact.name.clone();
-            vec![Effect::Prompt(Question::Override { name, blocks: blocks.clone(), then: AfterOverride::Form })]
+            vec![Effect::Prompt(Question::Override {
+                name,
+                blocks: blocks.clone(),
+                then: AfterOverride::Form(self.contact),
+            })]
         };
         (!blocks.is_empty()).then(ask)
     }

@@ -1,0 +1,132 @@
+//! Keeps what is typed: into the forms on the screen, and into the question over them.
+
+use crate::domain::draft::Draft;
+use crate::tui::context::FormSketch;
+use crate::tui::message::answer::{Answer, FailedTask, Saved};
+use crate::tui::message::command::DraftCommand;
+use crate::tui::message::effect::Effect;
+use crate::tui::message::prompt::Question;
+use crate::tui::message::query::Query;
+use crate::tui::overlay::prompt::Prompt;
+use crate::tui::screen::is_back;
+
+use super::{App, Overlay};
+
+impl App {
+    /// Notes that something was typed which a draft is to keep.
+    pub(super) fn note_typing(&mut self) {
+        if self.typed_at.is_none() && self.sketch_in_front().is_some() {
+            self.typed_at = Some(self.now);
+        }
+    }
+
+    /// Sends every text that differs from what was last kept.
+    pub(super) fn keep_drafts(&mut self) -> Vec<Effect> {
+        if self.typed_at.take().is_none() {
+            return Vec::new();
+        }
+        let asked = self.prompt().and_then(Prompt::sketch);
+        let sketches: Vec<_> = self.stack.iter().filter_map(|open| open.screen.sketch()).chain(asked).collect();
+        let mut effects = Vec::new();
+        for sketch in sketches {
+            if self.kept.iter().any(|(key, body)| *key == sketch.key && *body == sketch.body) {
+                continue;
+            }
+            self.kept.retain(|(key, _)| *key != sketch.key);
+            self.kept.push((sketch.key.clone(), sketch.body.clone()));
+            let draft = Draft { key: sketch.key, title: sketch.title, body: sketch.body, at: self.now.utc() };
+            effects.push(DraftCommand::Keep(draft).into());
+        }
+        effects
+    }
+
+    fn sketch_in_front(&self) -> Option<FormSketch> {
+        match self.prompt() {
+            Some(prompt) => prompt.sketch(),
+            None => self.front().sketch(),
+        }
+    }
+
+    fn prompt(&self) -> Option<&Prompt> {
+        match self.overlay.as_ref()? {
+            Overlay::Ask(prompt) => Some(prompt),
+            Overlay::Palette(_) => None,
+        }
+    }
+
+    /// Asks a question, and the book for what was typed into it before.
+    pub(super) fn open_prompt(&mut self, question: Question) -> Vec<Effect> {
+        let prompt = Prompt::new(question).after(std::mem::take(&mut self.led_here));
+        let asks = prompt.key().map(|key| Query::Draft(key).into());
+        self.overlay = Some(Overlay::Ask(prompt));
+        asks.into_iter().collect()
+    }
+
+    /// Closes what lies over the screen; what was typed into it is kept.
+    pub(super) fn close_overlay(&mut self) -> Vec<Effect> {
+        let effects = self.keep_drafts();
+        self.overlay = None;
+        effects
+    }
+
+    /// Follows an answer: its drafts end once the book has it, or with the answer of the question that it leads to. Where
+    /// nothing is to be saved they end now.
+    pub(super) fn follow_answer(&mut self, prompt: Prompt, effects: Vec<Effect>) -> Vec<Effect> {
+        let keys = prompt.drafts();
+        if keys.is_empty() {
+            return effects;
+        }
+        if effects.iter().any(|effect| matches!(effect, Effect::Prompt(_))) {
+            self.led_here = keys;
+            return effects;
+        }
+        if effects.iter().any(|effect| matches!(effect, Effect::Do(_))) {
+            self.answered = Some(prompt);
+            return effects;
+        }
+        effects.into_iter().chain(discarded(keys)).collect()
+    }
+
+    /// Puts back what was typed into the question in front before.
+    pub(super) fn restore_prompt(&mut self, draft: &Draft) -> Vec<Effect> {
+        let Some(Overlay::Ask(mut prompt)) = self.overlay.take_if(|overlay| matches!(overlay, Overlay::Ask(_))) else {
+            return Vec::new();
+        };
+        let back = prompt.restore(draft);
+        self.overlay = Some(Overlay::Ask(prompt));
+        if back { vec![is_back(draft, "Enter takes it", &self.ctx())] } else { Vec::new() }
+    }
+
+    /// What an answer of the book is to a question that was answered: in the book, its drafts end; refused, it is asked
+    /// again with what was typed.
+    pub(super) fn settle_prompt(&mut self, answer: &Answer) -> Vec<Effect> {
+        match answer {
+            Answer::Saved(Saved::Other(_)) => {
+                let done = self.answered.take();
+                done.map(|prompt| discarded(prompt.drafts())).unwrap_or_default()
+            }
+            Answer::Failed { doing: FailedTask::Changing, .. } => {
+                if let Some(prompt) = self.answered.take()
+                    && self.overlay.is_none()
+                {
+                    self.overlay = Some(Overlay::Ask(prompt));
+                }
+                Vec::new()
+            }
+            _of_others => Vec::new(),
+        }
+    }
+
+    /// Forgets what was typed into the question in front.
+    pub(super) fn discard_prompt(&mut self) -> Vec<Effect> {
+        let Some(Overlay::Ask(prompt)) = self.overlay.as_mut() else { return Vec::new() };
+        match prompt.discard() {
+            Some(key) => vec![DraftCommand::Discard(key).into(), Effect::say("Forgotten.")],
+            None => Vec::new(),
+        }
+    }
+}
+
+fn discarded(keys: Vec<String>) -> Vec<Effect> {
+    keys.into_iter().map(|key| DraftCommand::Discard(key).into()).collect()
+}
