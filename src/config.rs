@@ -3,35 +3,21 @@
 //!
 //! All errors in the file are reported together, with their lines; the valid settings are used all the same.
 
+mod paths;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::ErrorKind;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-use etcetera::{AppStrategy, AppStrategyArgs};
 use serde::Serialize;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use crate::domain::account::zone;
 
-/// Paths of this user's book and settings.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Paths {
-    pub book: PathBuf,
-    pub config: PathBuf,
-}
-
-impl Paths {
-    /// Returns the platform's own directories (`XDG_DATA_HOME` and `XDG_CONFIG_HOME` if they are set); `None` without a
-    /// home directory.
-    pub fn of_this_user() -> Option<Paths> {
-        let name = AppStrategyArgs { app_name: "whynow".into(), ..AppStrategyArgs::default() };
-        let here = etcetera::choose_app_strategy(name).ok()?;
-        Some(Paths { book: here.in_data_dir("book.db"), config: here.in_config_dir("config.toml") })
-    }
-}
+pub use paths::Paths;
 
 /// A colour scheme of the screens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]

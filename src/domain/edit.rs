@@ -20,28 +20,54 @@ pub struct Edit<T> {
 }
 
 /// Result of saving a form.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Edited<T, I> {
+    /// What was typed is in the book.
+    Saved(I),
+    /// Nothing was saved: fields that the form changes were changed elsewhere since it read the row.
+    Meanwhile(Meanwhile<T>),
+}
+
+/// A row that was changed elsewhere while a form was open, in fields that the form changes too.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Meanwhile<T> {
+    /// The row as it stands.
+    pub stands: Box<T>,
+    /// Names of those fields.
+    pub fields: Vec<&'static str>,
+}
+
+/// A line that is written over what it said before.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Edited<I> {
-    pub id: I,
-    /// Names of the fields that were also changed elsewhere while the form was open, and were replaced by the form's
-    /// values.
-    pub replaced: Vec<&'static str>,
+pub struct LineChange {
+    /// The line as it was read.
+    pub read: String,
+    pub typed: String,
 }
 
-impl<I> Edited<I> {
-    /// Makes the result for a new row.
-    pub fn new(id: I) -> Edited<I> {
-        Edited { id, replaced: Vec::new() }
+impl LineChange {
+    /// Returns true if the line was changed elsewhere meanwhile, to something else than was typed.
+    pub fn meets(&self, stands: &str) -> bool {
+        let stands = stands.trim();
+        stands != self.read.trim() && stands != self.typed.trim()
     }
 }
 
-/// Returns the sentence about fields in which a form replaced another change; empty if there are none.
-pub fn replaced_words(fields: &[&str]) -> String {
-    if fields.is_empty() {
-        return String::new();
-    }
-    format!(" This replaced a change made elsewhere meanwhile: {}. u takes it back.", fields.join(", "))
+/// A field that was changed in a form and elsewhere meanwhile, with both values.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Clash {
+    /// Name of the form's field.
+    pub name: &'static str,
+    /// What people call it.
+    pub label: String,
+    /// What is in the book now.
+    pub theirs: String,
+    /// What was typed.
+    pub mine: String,
 }
+
+/// What is said to a form whose row is changed between the look at it and the save.
+pub const CHANGED_JUST_NOW: &str = "This was changed elsewhere this very moment. Save it once more.";
 
 /// Declares, for a row, which fields a form can change and what they are called. All other fields must be named too: a
 /// form leaves them unchanged, and a field added to the row fails to compile here until it is listed.
@@ -59,6 +85,12 @@ macro_rules! editable {
                 // Fields side by side share a word: kind and origin are one line of the form.
                 replaced.dedup();
                 replaced
+            }
+
+            /// Returns the row as it stands if another change of it meets one of the form; the form shows both.
+            pub fn meets(&self, stands: &$row) -> Option<Meanwhile<$row>> {
+                let fields = self.apply(&mut stands.clone());
+                (!fields.is_empty()).then(|| Meanwhile { stands: Box::new(stands.clone()), fields })
             }
         }
     };
@@ -133,17 +165,10 @@ mod tests {
         let typed = Contact { title: Some("CEO".to_owned()), notes: "call at nine".to_owned(), ..ane() };
         for (stored, replaced) in [("CFO", vec!["title"]), ("CEO", vec![]), ("COO", vec![])] {
             let mut row = Contact { title: Some(stored.to_owned()), ..ane() };
+            let met = edit(typed.clone()).meets(&row).map(|met| (met.fields, met.stands.title.clone()));
+            assert_eq!(met, (!replaced.is_empty()).then(|| (replaced.clone(), Some(stored.to_owned()))), "{stored}");
             assert_eq!(edit(typed.clone()).apply(&mut row), replaced, "{stored}");
             assert_eq!(row, typed, "{stored}");
         }
-    }
-
-    #[test]
-    fn what_was_replaced_is_said_in_one_sentence() {
-        assert_eq!(replaced_words(&[]), "");
-        assert_eq!(
-            replaced_words(&["title", "notes"]),
-            " This replaced a change made elsewhere meanwhile: title, notes. u takes it back."
-        );
     }
 }

@@ -9,3 +9,4 @@ pub mod feeds;
 pub mod file;
 pub mod import;
 pub mod session;
+pub mod typed;

@@ -26,11 +26,12 @@ use anyhow::{Context, Result};
 use crossterm::event::{Event, KeyCode, KeyEvent, MouseButton, MouseEventKind};
 
 use crate::clock::{Clock, Moment};
-use crate::config::Config;
+use crate::config::{Config, Paths};
 use crate::job::session::Session;
 
 use app::App;
 use context::ScreenRules;
+use message::answer::{Answer, FailedTask};
 use message::effect::{Effect, TerminalRequest};
 use message::keymap::{Keymap, Layer};
 use message::msg::Msg;
@@ -69,7 +70,7 @@ pub fn run(start: StartOptions, clock: Arc<dyn Clock>) -> Result<()> {
     faults.extend(wrong_keys.into_iter().map(|fault| fault.says));
     let theme = if no_colour() { Theme::Mono } else { Theme::named(config.theme.name()) };
     let wait = InputPoll::new().context("The signals could not be set up")?;
-    let book = Book::at(&book, Arc::clone(&clock), seat, demo);
+    let book = Book::at(&book, Arc::clone(&clock), seat, demo).with_state(Paths::state_of_this_user());
     let runtime = Runtime::start(book, Arc::clone(&clock), wait.waker()?);
     hush_panics();
     let terminal = Terminal::take(config.mouse).context("The terminal cannot be used; is this a terminal?")?;
@@ -140,6 +141,25 @@ fn rules(config: &Config) -> (ScreenRules, Session, Vec<String>) {
     (rules, seat, faults)
 }
 
+/// Says, once the terminal is given back, which text is not in the book and where it is; text that is nowhere is shown.
+fn farewell(app: &App, lost: Option<&String>) {
+    let mut says = String::new();
+    for left in app.left_behind() {
+        says.push_str(&format!(
+            "Not in the book: {}. {}\nIt is in {}; whynow brings it back when the book can take it.\n",
+            left.title, left.why, left.path
+        ));
+    }
+    if let Some(why) = lost {
+        says.push_str(&format!("What you typed could not be kept: {why} Here it is:\n"));
+        for (title, body) in app.unkept() {
+            says.push_str(&format!("\n{title}\n{}\n", crate::job::typed::in_words(&body)));
+        }
+    }
+    // Whoever reads nothing here has no terminal any more.
+    drop(std::io::Write::write_all(&mut std::io::stderr(), crate::domain::text::clean(&says).as_bytes()));
+}
+
 /// The event loop of the screen thread, with all its handles.
 struct EventLoop {
     app: App,
@@ -206,7 +226,9 @@ impl EventLoop {
     }
 
     fn take(&mut self, msg: Msg) {
-        for effect in self.app.update(msg) {
+        let effects = self.app.update(msg);
+        let claims = self.app.claims().into_iter().map(Effect::from);
+        for effect in effects.into_iter().chain(claims) {
             match effect {
                 Effect::Ask(query) => self.runtime.ask(query),
                 Effect::Do(command) => self.runtime.order(command),
@@ -221,6 +243,7 @@ impl EventLoop {
                 | Effect::Begin(..)
                 | Effect::StartClock { .. }
                 | Effect::Overridden(_)
+                | Effect::Settle(_)
                 | Effect::Called(..) => {}
             }
         }
@@ -397,6 +420,13 @@ impl EventLoop {
         }
         self.take(Msg::Closing);
         drop(self.terminal);
-        self.runtime.finish(PATIENCE);
+        let mut lost = Vec::new();
+        for answer in self.runtime.finish(PATIENCE) {
+            if let Answer::Failed { doing: FailedTask::KeepingDraft, says } = &answer {
+                lost = vec![says.clone()];
+            }
+            self.app.update(Msg::Book(answer));
+        }
+        farewell(&self.app, lost.first());
     }
 }

@@ -30,6 +30,33 @@ pub struct ProfileRule {
     pub must: bool,
 }
 
+/// A form that adds, changes or removes one rule.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RuleEdit {
+    /// The rule as the form read it; `None` for a new one.
+    pub read: Option<ProfileRule>,
+    /// The rule as typed; `None` removes it.
+    pub typed: Option<ProfileRule>,
+    /// Keys of the drafts that end with the save.
+    pub drafts: Vec<String>,
+}
+
+impl RuleEdit {
+    /// Applies the change to the rules as they are by now; false if the rule that was read is not among them any more.
+    pub fn apply(&self, rules: &mut Vec<ProfileRule>) -> bool {
+        let Some(read) = &self.read else {
+            rules.extend(self.typed.clone());
+            return true;
+        };
+        let Some(place) = rules.iter().position(|rule| rule == read) else { return false };
+        match &self.typed {
+            Some(typed) => rules[place] = typed.clone(),
+            None => drop(rules.remove(place)),
+        }
+        true
+    }
+}
+
 vocabulary! {
     /// A field of an account that a rule tests.
     ProfileField {

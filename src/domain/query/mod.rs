@@ -30,10 +30,10 @@ pub use plans::{OpenerVersion, PlanDetail};
 pub use profile::ProfileDetail;
 pub use search::SearchHit;
 pub use today::{KeptPromise, PromiseRow, Today, TodayRow};
-pub use today_view::{MOST_VIEWS, SavedView, TodayQuery, TodaySort, TodayView};
+pub use today_view::{MOST_VIEWS, SavedView, TodayQuery, TodaySort, TodayView, ViewsChange};
 pub use touches::TouchRow;
 pub use triggers::{Tray, TriggerDetail, TriggerQuery, TriggerRow};
-pub use who::WhoCalls;
+pub use who::{WhoCalls, WhoEdit};
 
 /// A change of the book that undo would take back.
 #[derive(Debug, Clone, PartialEq, Eq)]

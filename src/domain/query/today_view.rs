@@ -104,6 +104,38 @@ impl SavedView {
     }
 }
 
+/// A change of the saved views by one window.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ViewsChange {
+    /// The views as the window knew them.
+    pub read: Vec<SavedView>,
+    /// The views as it wants them.
+    pub typed: Vec<SavedView>,
+}
+
+impl ViewsChange {
+    /// Returns the views as they stand with what the window changed in them.
+    ///
+    /// # Errors
+    /// When a name that the window gives stands for other words by now, or when there is no room for another view.
+    pub fn over(&self, stands: &[SavedView]) -> Result<Vec<SavedView>, String> {
+        let mut views: Vec<SavedView> = stands.to_vec();
+        let same_name = |a: &SavedView, b: &SavedView| a.name.to_lowercase() == b.name.to_lowercase();
+        views.retain(|view| !self.read.contains(view) || self.typed.iter().any(|typed| same_name(typed, view)));
+        for view in self.typed.iter().filter(|view| !self.read.contains(view)) {
+            let other = views.iter().find(|other| same_name(other, view) && *other != view);
+            if let Some(other) = other.filter(|other| !self.read.contains(other)) {
+                let SavedView { name, words } = other;
+                return Err(format!(
+                    "\"{name}\" was saved elsewhere meanwhile, for /{words}: yours needs another name."
+                ));
+            }
+            views = view.clone().among(&views)?;
+        }
+        Ok(views)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -120,5 +152,18 @@ mod tests {
         let full: Vec<SavedView> = (0..MOST_VIEWS).map(|n| view(&format!("view {n}"), "x")).collect();
         assert!(view("one more", "x").among(&full).is_err());
         assert_eq!(view("view 2", "y").among(&full).unwrap().len(), MOST_VIEWS);
+    }
+
+    #[test]
+    fn views_that_two_windows_saved_both_stay_and_one_name_stands_for_one_filter() {
+        let (west, east, north) = (view("West", "oslo"), view("East", "kirkenes"), view("North", "bodo"));
+        let change =
+            |read: &[SavedView], typed: &[SavedView]| ViewsChange { read: read.to_vec(), typed: typed.to_vec() };
+        let adds = change(std::slice::from_ref(&west), &[west.clone(), east.clone()]);
+        assert_eq!(adds.over(&[west.clone(), north.clone()]).unwrap(), [west.clone(), north.clone(), east.clone()]);
+        let drops = change(std::slice::from_ref(&west), &[]);
+        assert_eq!(drops.over(&[west.clone(), north.clone()]).unwrap(), [north]);
+        let says = adds.over(&[west, view("east", "hamar")]).unwrap_err();
+        assert!(says.contains("saved elsewhere meanwhile, for /hamar"), "{says}");
     }
 }

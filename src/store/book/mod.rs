@@ -25,6 +25,7 @@ use crate::clock::Clock;
 use crate::domain::account::calling_hours::HourTable;
 use crate::domain::account::phone_region::Dialling;
 use crate::domain::check::Playbook;
+use crate::domain::draft::Draft;
 use crate::domain::ids::RepId;
 use crate::domain::trigger::kind::Kinds;
 use journal_target::JournalTarget;
@@ -59,8 +60,6 @@ pub struct LogResult {
     pub already: bool,
     /// One sentence for the rep, if there is one: "2 of your last 3 new leader calls were well spent".
     pub line: Option<String>,
-    /// For an amendment: names of the fields that were also amended elsewhere while its form was open.
-    pub replaced: Vec<&'static str>,
 }
 
 /// The rules by which stored values are ranked and checked. Built-in ones are loaded on first use, so that opening a
@@ -110,6 +109,8 @@ pub struct Store {
     pub(super) settle: Settle,
     pub(super) journaling: bool,
     pub(super) ranking: Option<Ranking>,
+    /// Drafts that the file could not take.
+    pub(super) aside: Vec<Draft>,
 }
 
 impl Store {
@@ -130,6 +131,7 @@ impl Store {
             settle,
             journaling: false,
             ranking: None,
+            aside: Vec::new(),
         }
     }
 

@@ -17,7 +17,7 @@ use crate::store::cells::only_value;
 use crate::store::convert::{count, day_of, fit_of, to_i64};
 use crate::store::error::Result;
 use crate::store::tables::campaigns::{load, quotes, require_row, row_of_some};
-use crate::store::tables::{accounts, contacts, drafts};
+use crate::store::tables::{accounts, contacts};
 
 /// Most calls whose quotes one screen lists.
 const QUOTES: usize = 200;
@@ -76,7 +76,7 @@ impl Store {
             members,
             quotes: quotes(&self.conn, n, QUOTES)?,
             progress,
-            draft: drafts::find(&self.conn, &format!("campaign:{id}"))?,
+            draft: self.draft(&format!("campaign:{id}"))?,
         }))
     }
 

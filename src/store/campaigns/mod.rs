@@ -16,6 +16,7 @@ use super::tables::campaigns::{load, member, must_run, require_row, write_line};
 use super::tables::{accounts, drafts, triggers};
 use super::{Store, sanitize};
 use crate::domain::campaign::{Campaign, CampaignAccount, CampaignStart, TargetSelection, too_many};
+use crate::domain::edit::{Edited, LineChange, Meanwhile};
 use crate::domain::ids::{AccountId, CampaignId};
 use crate::domain::trigger::Status;
 
@@ -86,12 +87,15 @@ impl Store {
     }
 
     /// Writes what the change means for one account. Plans with no impact, or with the previous text of this line, take
-    /// over the new one.
+    /// over the new one. Nothing is written where the line was changed elsewhere meanwhile.
     ///
     /// # Errors
     /// For a closed campaign, for an account that is not in it, or when the book cannot be written.
-    pub fn set_impact(&mut self, id: CampaignId, account: AccountId, impact: &str) -> Result<()> {
-        let impact = sanitize::note(impact).trim().to_owned();
+    pub fn set_impact(&mut self, id: CampaignId, account: AccountId, line: &LineChange) -> Result<Edited<String, ()>> {
+        let impact = sanitize::note(&line.typed).trim().to_owned();
+        if let Some(stands) = self.line_of(id, account)?.filter(|stands| line.meets(stands)) {
+            return Ok(met_line(stands));
+        }
         self.action("writing the impact", |write| {
             drafts::finish(write, &format!("campaign:{id}"))?;
             let (n, account) = (require_row(write.conn, id)?, accounts::require_row(write.conn, account)?);
@@ -104,14 +108,27 @@ impl Store {
             save::link_campaign_trigger(write, n, account, &impact)?;
             save::take_line(write, n, account, &old.impact, &impact)
         })
+        .map(Edited::Saved)
     }
 
-    /// Writes what the rep learned from the campaign.
+    fn line_of(&self, id: CampaignId, account: AccountId) -> Result<Option<String>> {
+        let (n, account) = (require_row(&self.conn, id)?, accounts::require_row(&self.conn, account)?);
+        must_run(&self.conn, n)?;
+        Ok(member(&self.conn, n, account)?.map(|member| member.impact))
+    }
+
+    /// Writes what the rep learned from the campaign; nothing where that was changed elsewhere meanwhile.
     ///
     /// # Errors
     /// For a closed campaign, or when the book cannot be written.
-    pub fn set_learned(&mut self, id: CampaignId, learned: &str) -> Result<()> {
-        let learned = sanitize::note(learned).trim().to_owned();
+    pub fn set_learned(&mut self, id: CampaignId, line: &LineChange) -> Result<Edited<String, ()>> {
+        let learned = sanitize::note(&line.typed).trim().to_owned();
+        let n = require_row(&self.conn, id)?;
+        must_run(&self.conn, n)?;
+        let stands = load(&self.conn, n)?.learned;
+        if line.meets(&stands) {
+            return Ok(met_line(stands));
+        }
         self.action("writing what was learned", |write| {
             drafts::finish(write, &format!("campaign:{id}"))?;
             let n = require_row(write.conn, id)?;
@@ -120,7 +137,7 @@ impl Store {
             let rev = write.rev();
             let sql = "UPDATE campaign SET learned = ?2, rev = ?3, device = ?4 WHERE n = ?1 AND learned <> ?2";
             write.conn.prepare_cached(sql)?.execute(params![n, learned, rev, write.device])?;
-            Ok(())
+            Ok(Edited::Saved(()))
         })
     }
 
@@ -196,4 +213,8 @@ fn update(write: &mut Transaction<'_>, n: i64, campaign: &Campaign) -> Result<()
         write.conn.prepare_cached(sql)?.execute(params![rev, write.device, n, account, pos as i64, touched.impact])?;
     }
     Ok(())
+}
+
+fn met_line(stands: String) -> Edited<String, ()> {
+    Edited::Meanwhile(Meanwhile { stands: Box::new(stands), fields: Vec::new() })
 }

@@ -26,7 +26,7 @@ use crate::store::error::Result;
 use crate::store::standing::no_answer;
 use crate::store::tables::search_index;
 use crate::store::tables::search_index::{ACCOUNT_BITS, row_behind};
-use crate::store::tables::{accounts, contacts, drafts, triggers};
+use crate::store::tables::{accounts, contacts, triggers};
 use crate::store::{Store, standing};
 
 /// Most index rows that are checked against the filter; this takes about 100 ms.
@@ -58,7 +58,7 @@ impl Store {
             headline: found.headline,
             pick: TargetFilter { industry, ..TargetFilter::default() },
             running,
-            draft: drafts::find(&self.conn, &format!("campaign-start:{trigger}"))?,
+            draft: self.draft(&format!("campaign-start:{trigger}"))?,
         }))
     }
 

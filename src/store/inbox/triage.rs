@@ -2,7 +2,7 @@
 
 use crate::domain::account::Account;
 use crate::domain::account::profile::Fit;
-use crate::domain::edit::{Edit, Edited};
+use crate::domain::edit::{CHANGED_JUST_NOW, Edit, Edited};
 use crate::domain::ids::{AccountId, TriggerId};
 use crate::domain::matching::name_key;
 use crate::domain::trigger::same_event::{best_sourced, merge_triggers};
@@ -30,23 +30,30 @@ impl Store {
     ///
     /// # Errors
     /// Without a headline, when the trigger or one of its accounts does not exist, or when the book cannot be written.
-    pub fn edit_trigger(&mut self, edit: &Edit<Trigger>) -> Result<Edited<TriggerId>> {
+    pub fn edit_trigger(&mut self, edit: &Edit<Trigger>) -> Result<Edited<Trigger, TriggerId>> {
         let edit = sanitize::edit(edit, sanitize::trigger);
         if edit.typed.headline.is_empty() {
             return Err(StoreError::refused(NO_HEADLINE));
+        }
+        let row = triggers::row_of(&self.conn, edit.typed.id)?;
+        let stands = row.map(|n| triggers::load(&self.conn, n)).transpose()?;
+        if let Some(met) = stands.and_then(|stands| edit.meets(&stands)) {
+            return Ok(Edited::Meanwhile(met));
         }
         self.action("saving the trigger", |write| {
             drafts::finish_all(write, &edit.drafts)?;
             write.label = format!("saved trigger: {}", edit.typed.headline);
             if edit.typed.id.is_nil() {
                 let n = triggers::insert(write, &edit.typed)?;
-                return triggers::id_of(write.conn, n).map(Edited::new);
+                return triggers::id_of(write.conn, n).map(Edited::Saved);
             }
             let n = triggers::require_row(write.conn, edit.typed.id)?;
             let mut trigger = triggers::load(write.conn, n)?;
-            let replaced = edit.apply(&mut trigger);
+            if !edit.apply(&mut trigger).is_empty() {
+                return Err(StoreError::refused(CHANGED_JUST_NOW));
+            }
             triggers::update(write, n, &trigger)?;
-            Ok(Edited { id: trigger.id, replaced })
+            Ok(Edited::Saved(trigger.id))
         })
     }
 

@@ -32,7 +32,7 @@ use crate::clock::Moment;
 use crate::domain::call::clock::log_form_key;
 use crate::domain::call::filter::CallFilter;
 use crate::domain::call::{Call, NextStep, Outcome, Override, UnfinishedCall};
-use crate::domain::edit::Edit;
+use crate::domain::edit::{CHANGED_JUST_NOW, Edit, Edited};
 use crate::domain::ids::{CallId, PromiseId};
 use crate::domain::query::{CallDetail, CallQuery, CallRow, Total, Window};
 use filter::CallFilterSql;
@@ -127,9 +127,15 @@ impl Store {
     ///
     /// # Errors
     /// When there is no such call, its axes contradict each other, and as every write.
-    pub fn edit_call(&mut self, edit: &Edit<Call>) -> Result<LogResult> {
+    pub fn edit_call(&mut self, edit: &Edit<Call>) -> Result<Edited<Call, LogResult>> {
         let edit = sanitize::edit(edit, sanitize::call);
         let (id, rep) = (edit.typed.id, self.rep()?);
+        if id.is_nil() || !is_logged(&self.conn, id)? {
+            let latest = latest_row(&self.conn, standing_root(&self.conn, edit.typed.amends)?)?;
+            if let Some(met) = edit.meets(&load(&self.conn, latest)?) {
+                return Ok(Edited::Meanwhile(met));
+            }
+        }
         self.action("amending the call", |write| {
             if !id.is_nil() && is_logged(write.conn, id)? {
                 return Ok(LogResult { already: true, ..LogResult::default() });
@@ -137,7 +143,9 @@ impl Store {
             let root = standing_root(write.conn, edit.typed.amends)?;
             let (first, stands) = (load(write.conn, root)?, load(write.conn, latest_row(write.conn, root)?)?);
             let mut call = stands.clone();
-            let replaced = edit.apply(&mut call);
+            if !edit.apply(&mut call).is_empty() {
+                return Err(StoreError::refused(CHANGED_JUST_NOW));
+            }
             let call = Call {
                 id: if id.is_nil() { CallId(write.new_id()) } else { id },
                 contact_id: first.contact_id,
@@ -151,8 +159,9 @@ impl Store {
             }
             drafts::finish(write, &amend_key(first.id))?;
             append_amendment(write, root, stands.next.as_ref(), &call)?;
-            Ok(LogResult { replaced, ..LogResult::default() })
+            Ok(LogResult::default())
         })
+        .map(Edited::Saved)
     }
 
     /// Returns a window of calls, newest first.

@@ -10,7 +10,7 @@ use crate::domain::plan::Plan;
 use crate::domain::query::{PlanDetail, TriggerDetail};
 use crate::domain::reason::guard::guards;
 use crate::store::error::Result;
-use crate::store::tables::{campaigns, contacts, drafts, opener_versions, plans, triggers};
+use crate::store::tables::{campaigns, contacts, opener_versions, plans, triggers};
 use crate::store::{Store, standing};
 
 impl Store {
@@ -66,7 +66,7 @@ impl Store {
             guards: guards(&standing),
             calls: self.contact_calls(row)?,
             versions: opener_versions::of_person(&self.conn, row)?,
-            draft: drafts::find(&self.conn, &format!("plan:{contact}"))?,
+            draft: self.draft(&format!("plan:{contact}"))?,
             plan,
             contact: person,
             account: known.account,

@@ -1,38 +1,53 @@
 //! Saves plans, and exchanges the impact line between a plan and its campaign.
 
-use rusqlite::params;
+use rusqlite::{Connection, params};
 
 use super::detail::fill_in;
 use super::readiness::{look_over, settle_in, wpm};
-use crate::domain::edit::Edit;
+use crate::domain::edit::{CHANGED_JUST_NOW, Edit, Edited};
 use crate::domain::ids::{CampaignId, PlanId};
 use crate::domain::plan::Plan;
 use crate::store::book::write::Transaction;
 use crate::store::cells::only_value;
-use crate::store::error::Result;
+use crate::store::error::{Result, StoreError};
 use crate::store::tables::{campaigns, contacts, drafts, opener_versions, plans, triggers};
 use crate::store::{Store, sanitize};
 
 impl Store {
     /// Saves the form of a plan: applies the changed fields to the plan as it is now, or stores all of it if there is
-    /// no open plan. Returns the names of fields that were changed elsewhere meanwhile.
+    /// no open plan. Saves nothing where a field of it was changed elsewhere meanwhile.
     ///
     /// # Errors
     /// When the person does not exist, or when the book cannot be written.
-    pub fn edit_plan(&mut self, edit: &Edit<Plan>) -> Result<Vec<&'static str>> {
+    pub fn edit_plan(&mut self, edit: &Edit<Plan>) -> Result<Edited<Plan, ()>> {
         let edit = sanitize::edit(edit, sanitize::plan);
         let wpm = wpm(&self.conn)?;
+        if let Some(met) = self.saved_onto(&edit)?.and_then(|stands| edit.meets(&stands)) {
+            return Ok(Edited::Meanwhile(met));
+        }
         self.action("saving the plan", |write| {
-            let (contact, n) = standing(write, &edit.typed)?;
-            let (mut plan, mut replaced) = (edit.typed.clone(), Vec::new());
+            let (contact, n) = standing(write.conn, &edit.typed)?;
+            write.label = format!("saved the plan for {}", contacts::load(write.conn, contact)?.name);
+            let mut plan = edit.typed.clone();
             if let Some(n) = n {
                 plan = plans::load(write.conn, n)?;
-                take_from_campaign(write, contact, edit.typed.campaign, &mut plan)?;
-                replaced = edit.apply(&mut plan);
+                take_from_campaign(write.conn, contact, edit.typed.campaign, &mut plan)?;
+                if !edit.apply(&mut plan).is_empty() {
+                    return Err(StoreError::refused(CHANGED_JUST_NOW));
+                }
             }
             save(write, n, contact, &plan, wpm)?;
-            Ok(replaced)
+            Ok(Edited::Saved(()))
         })
+    }
+
+    /// Returns the plan that a form is saved onto, with what the form took over from its campaign; `None` without one.
+    fn saved_onto(&self, edit: &Edit<Plan>) -> Result<Option<Plan>> {
+        let (contact, n) = standing(&self.conn, &edit.typed)?;
+        let Some(n) = n else { return Ok(None) };
+        let mut plan = plans::load(&self.conn, n)?;
+        take_from_campaign(&self.conn, contact, edit.typed.campaign, &mut plan)?;
+        Ok(Some(plan))
     }
 
     /// Saves all fields of a plan, adds the opener to its versions if it is new, and drops the form's draft.
@@ -43,7 +58,8 @@ impl Store {
         let plan = sanitize::plan(plan);
         let wpm = wpm(&self.conn)?;
         self.action("saving the plan", |write| {
-            let (contact, n) = standing(write, &plan)?;
+            let (contact, n) = standing(write.conn, &plan)?;
+            write.label = format!("saved the plan for {}", contacts::load(write.conn, contact)?.name);
             let n = save(write, n, contact, &plan, wpm)?;
             Ok(write.conn.prepare_cached("SELECT id FROM plan WHERE n = ?1")?.query_row([n], only_value)?)
         })
@@ -52,20 +68,19 @@ impl Store {
 
 /// Returns the person whom a plan is for, and the row to overwrite: the plan's own, else the person's open plan, else
 /// `None`.
-fn standing(write: &mut Transaction<'_>, plan: &Plan) -> Result<(i64, Option<i64>)> {
-    let contact = contacts::require_row(write.conn, plan.contact_id)?;
-    write.label = format!("saved the plan for {}", contacts::load(write.conn, contact)?.name);
-    let n = match plans::row_if_unspent(write.conn, plan.id)? {
+fn standing(conn: &Connection, plan: &Plan) -> Result<(i64, Option<i64>)> {
+    let contact = contacts::require_row(conn, plan.contact_id)?;
+    let n = match plans::row_if_unspent(conn, plan.id)? {
         Some(n) => Some(n),
-        None => plans::current(write.conn, contact)?,
+        None => plans::current(conn, contact)?,
     };
     Ok((contact, n))
 }
 
 /// Stores what the form took over from its campaign before the rep typed anything, because the row may lack it.
-fn take_from_campaign(write: &Transaction<'_>, contact: i64, id: Option<CampaignId>, plan: &mut Plan) -> Result<()> {
-    let account = contacts::account_of(write.conn, contact)?;
-    let campaign = id.map(|id| campaigns::in_plan(write.conn, id, account, 0)).transpose()?.flatten();
+fn take_from_campaign(conn: &Connection, contact: i64, id: Option<CampaignId>, plan: &mut Plan) -> Result<()> {
+    let account = contacts::account_of(conn, contact)?;
+    let campaign = id.map(|id| campaigns::in_plan(conn, id, account, 0)).transpose()?.flatten();
     if let Some(campaign) = campaign {
         fill_in(plan, &campaign);
     }

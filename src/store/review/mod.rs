@@ -12,7 +12,7 @@ use super::error::Result;
 use super::log::chain_row::ChainRow;
 use super::log::filter::CallFilterSql;
 use super::plans::readiness;
-use super::tables::{calls, campaigns, drafts, triggers};
+use super::tables::{calls, campaigns, triggers};
 use crate::clock::Moment;
 use crate::domain::call::filter::{CallFilter, FilterNames};
 use crate::domain::ids::{CallId, CampaignId};
@@ -40,7 +40,7 @@ impl Store {
         let (root, contact, account): (i64, i64, i64) =
             self.conn.prepare_cached(sql)?.query_row([call.row.id], read)?;
         let (checked, checked_then) = self.check_of(&call, contact, account, now)?;
-        let draft = drafts::find(&self.conn, &format!("review:{}", call.row.id))?;
+        let draft = self.draft(&format!("review:{}", call.row.id))?;
         Ok(Some(ReviewDetail {
             grounds: self.grounds(&call)?,
             chain: self.chain_state(root)?,

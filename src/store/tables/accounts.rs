@@ -6,7 +6,7 @@ use super::search_index::account_words;
 use super::{drafts, search_index};
 use crate::domain::account::profile::Fit;
 use crate::domain::account::{Account, ExternalId};
-use crate::domain::edit::{Edit, Edited};
+use crate::domain::edit::{CHANGED_JUST_NOW, Edit, Edited};
 use crate::domain::ids::AccountId;
 use crate::domain::matching::{domain_of, name_key, ticker_of};
 use crate::domain::query::Total;
@@ -51,24 +51,29 @@ impl Store {
     ///
     /// # Errors
     /// Without a name, when the account does not exist, or when the book cannot be written.
-    pub fn edit_account(&mut self, edit: &Edit<Account>) -> Result<Edited<AccountId>> {
+    pub fn edit_account(&mut self, edit: &Edit<Account>) -> Result<Edited<Account, AccountId>> {
         let edit = sanitize::edit(edit, sanitize::account);
         if edit.typed.name.is_empty() {
             return Err(StoreError::refused("An account needs a name."));
+        }
+        if let Some(met) = self.account(edit.typed.id)?.and_then(|stands| edit.meets(&stands)) {
+            return Ok(Edited::Meanwhile(met));
         }
         self.action("saving the account", |write| {
             drafts::finish_all(write, &edit.drafts)?;
             write.label = format!("saved {}", edit.typed.name);
             if edit.typed.id.is_nil() {
                 let n = insert(write, &edit.typed)?;
-                return id_and_name(write.conn, n).map(|(id, _)| Edited::new(id));
+                return id_and_name(write.conn, n).map(|(id, _)| Edited::Saved(id));
             }
             let n = require_row(write.conn, edit.typed.id)?;
             let stored = load(write.conn, n)?;
             let mut account = stored.clone();
-            let replaced = edit.apply(&mut account);
+            if !edit.apply(&mut account).is_empty() {
+                return Err(StoreError::refused(CHANGED_JUST_NOW));
+            }
             update_from(write, n, &stored, &account)?;
-            Ok(Edited { id: account.id, replaced })
+            Ok(Edited::Saved(account.id))
         })
     }
 

@@ -5,7 +5,7 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 use super::search_index::{person_words, sum_of};
 use super::{accounts, drafts};
 use crate::domain::account::{Account, Contact, ExternalId, Hours, Phone};
-use crate::domain::edit::{Edit, Edited};
+use crate::domain::edit::{CHANGED_JUST_NOW, Edit, Edited};
 use crate::domain::ids::{AccountId, ContactId};
 use crate::domain::matching::{domain_of, is_shared_domain, name_key};
 use crate::store::book::write::Transaction;
@@ -28,10 +28,13 @@ impl Store {
     ///
     /// # Errors
     /// Without a name, when the person or a new one's account does not exist, or when the book cannot be written.
-    pub fn edit_contact(&mut self, edit: &Edit<Contact>) -> Result<Edited<ContactId>> {
+    pub fn edit_contact(&mut self, edit: &Edit<Contact>) -> Result<Edited<Contact, ContactId>> {
         let edit = sanitize::edit(edit, sanitize::contact);
         if edit.typed.name.is_empty() {
             return Err(StoreError::refused("A person needs a name."));
+        }
+        if let Some(met) = self.contact(edit.typed.id)?.and_then(|stands| edit.meets(&stands)) {
+            return Ok(Edited::Meanwhile(met));
         }
         self.action("saving the person", |write| {
             drafts::finish_all(write, &edit.drafts)?;
@@ -39,13 +42,15 @@ impl Store {
             if edit.typed.id.is_nil() {
                 let account = accounts::require_row(write.conn, edit.typed.account_id)?;
                 let n = insert(write, account, &edit.typed)?;
-                return id_of(write.conn, n).map(Edited::new);
+                return id_of(write.conn, n).map(Edited::Saved);
             }
             let n = require_row(write.conn, edit.typed.id)?;
             let (mut contact, account) = (load(write.conn, n)?, account_of(write.conn, n)?);
-            let replaced = edit.apply(&mut contact);
+            if !edit.apply(&mut contact).is_empty() {
+                return Err(StoreError::refused(CHANGED_JUST_NOW));
+            }
             update(write, n, account, &contact)?;
-            Ok(Edited { id: contact.id, replaced })
+            Ok(Edited::Saved(contact.id))
         })
     }
 

@@ -30,15 +30,32 @@ impl Store {
             let values = params![rev, write.device, draft.key, draft.title, draft.body, at];
             write.conn.prepare_cached(sql)?.execute(values)?;
             Ok(())
-        })
+        })?;
+        self.forget_aside(&draft.key);
+        Ok(())
     }
 
-    /// Returns a draft; `None` if there is none or it is empty.
+    /// Holds a draft that the file could not take, so that its form finds it while this book is open.
+    pub fn lay_aside(&mut self, draft: Draft) {
+        self.forget_aside(&draft.key);
+        self.aside.push(draft);
+    }
+
+    /// Drops a draft that was laid aside; true if there was one.
+    pub fn forget_aside(&mut self, key: &str) -> bool {
+        let before = self.aside.len();
+        self.aside.retain(|draft| draft.key != key);
+        self.aside.len() < before
+    }
+
+    /// Returns a draft, also one that the file could not take; `None` if there is none or it is empty.
     ///
     /// # Errors
     /// When the book cannot be read.
     pub fn draft(&self, key: &str) -> Result<Option<Draft>> {
-        find(&self.conn, key)
+        let aside = self.aside.iter().find(|draft| draft.key == key);
+        let newer = |stored: &Draft| aside.is_none_or(|aside| aside.at <= stored.at);
+        Ok(find(&self.conn, key)?.filter(newer).or_else(|| aside.cloned()))
     }
 
     /// Drops a draft for good.

@@ -3,9 +3,11 @@
 use rusqlite::{Connection, Row, params};
 use uuid::Uuid;
 
+use super::drafts;
+use crate::domain::edit::{Edited, Meanwhile};
 use crate::domain::ids::RepId;
 use crate::domain::opener::{DayStyle, Introduction};
-use crate::domain::query::WhoCalls;
+use crate::domain::query::{WhoCalls, WhoEdit};
 use crate::store::book::settings::get;
 use crate::store::book::write::Transaction;
 use crate::store::cells::only_value;
@@ -96,6 +98,22 @@ impl Store {
             })?;
         }
         Ok(())
+    }
+
+    /// Saves the form in which the rep says who works with this book: the parts that were changed in it. Nobody is asked
+    /// again, also where that is nothing.
+    ///
+    /// # Errors
+    /// When the book cannot be written.
+    pub fn edit_who_calls(&mut self, edit: &WhoEdit) -> Result<Edited<WhoCalls, ()>> {
+        let stands = self.who_calls()?;
+        if edit.meets(&stands) {
+            return Ok(Edited::Meanwhile(Meanwhile { stands: Box::new(stands), fields: Vec::new() }));
+        }
+        let (name, company) = edit.changed();
+        self.set_who_calls(name, company)?;
+        self.write("dropping the draft", |write| drafts::finish_all(write, &edit.drafts))?;
+        Ok(Edited::Saved(()))
     }
 
     /// Gives this book's rep a name where nobody has; true if that was so.

@@ -4,11 +4,11 @@ use rusqlite::{Connection, Row};
 
 use crate::clock::Moment;
 use crate::domain::ids::{AccountId, CampaignId};
-use crate::domain::query::{PromiseRow, SavedView, Today, TodayView};
+use crate::domain::query::{PromiseRow, SavedView, Today, TodayView, ViewsChange};
 use crate::store::Store;
 use crate::store::book::ranking::OfferedOrder;
 use crate::store::book::settings;
-use crate::store::error::Result;
+use crate::store::error::{Result, StoreError};
 use crate::store::tables::{promises, reps};
 
 /// Key of the setting that holds the saved views.
@@ -19,15 +19,15 @@ const AHEAD: u64 = 14;
 const CAMPAIGNS: i64 = 9;
 
 impl Store {
-    /// Keeps these views of Today, and no others.
+    /// Keeps the views of Today as a window changed them, over what other windows changed meanwhile.
     ///
     /// # Errors
-    /// When the book cannot be written.
-    pub fn keep_views(&mut self, views: &[SavedView]) -> Result<()> {
-        let text = serde_json::to_string(views).unwrap_or_default();
+    /// When another window gave a name meanwhile that this one gives too, or when the book cannot be written.
+    pub fn keep_views(&mut self, change: &ViewsChange) -> Result<()> {
         self.action("keeping the views", |write| {
             write.label = "the views of Today".to_owned();
-            reps::set(write, VIEWS, &text)
+            let views = change.over(&saved(write.conn)?).map_err(StoreError::refused)?;
+            reps::set(write, VIEWS, &serde_json::to_string(&views).unwrap_or_default())
         })
     }
 

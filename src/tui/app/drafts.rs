@@ -29,7 +29,9 @@ impl App {
         let sketches: Vec<_> = self.stack.iter().filter_map(|open| open.screen.sketch()).chain(asked).collect();
         let mut effects = Vec::new();
         for sketch in sketches {
-            if self.kept.iter().any(|(key, body)| *key == sketch.key && *body == sketch.body) {
+            // Another window types into that form: what it keeps stands.
+            let is_elsewhere = self.elsewhere.iter().any(|(key, _)| *key == sketch.key);
+            if is_elsewhere || self.kept.iter().any(|(key, body)| *key == sketch.key && *body == sketch.body) {
                 continue;
             }
             self.kept.retain(|(key, _)| *key != sketch.key);
@@ -56,7 +58,7 @@ impl App {
 
     /// Asks a question, and the book for what was typed into it before.
     pub(super) fn open_prompt(&mut self, question: Question) -> Vec<Effect> {
-        let prompt = Prompt::new(question).after(std::mem::take(&mut self.led_here));
+        let prompt = Prompt::new(question).led_by(std::mem::take(&mut self.led_here));
         let asks = prompt.key().map(|key| Query::Draft(key).into());
         self.overlay = Some(Overlay::Ask(prompt));
         asks.into_iter().collect()
@@ -78,7 +80,8 @@ impl App {
         }
         if effects.iter().any(|effect| matches!(effect, Effect::Prompt(_))) {
             self.led_here = keys;
-            return effects;
+            self.overlay = Some(Overlay::Ask(prompt));
+            return self.close_overlay().into_iter().chain(effects).collect();
         }
         if effects.iter().any(|effect| matches!(effect, Effect::Do(_))) {
             self.answered = Some(prompt);
@@ -93,28 +96,26 @@ impl App {
             return Vec::new();
         };
         let back = prompt.restore(draft);
+        let looks = prompt.looking_for().filter(|_| back).map(|text| Query::FindAccounts(text.to_owned()).into());
         self.overlay = Some(Overlay::Ask(prompt));
-        if back { vec![is_back(draft, "Enter takes it", &self.ctx())] } else { Vec::new() }
+        let says = back.then(|| is_back(draft, "Enter takes it", &self.ctx()));
+        looks.into_iter().chain(says).collect()
     }
 
     /// What an answer of the book is to a question that was answered: in the book, its drafts end; refused, it is asked
     /// again with what was typed.
     pub(super) fn settle_prompt(&mut self, answer: &Answer) -> Vec<Effect> {
-        match answer {
-            Answer::Saved(Saved::Other(_)) => {
-                let done = self.answered.take();
-                done.map(|prompt| discarded(prompt.drafts())).unwrap_or_default()
-            }
-            Answer::Failed { doing: FailedTask::Changing, .. } => {
-                if let Some(prompt) = self.answered.take()
-                    && self.overlay.is_none()
-                {
-                    self.overlay = Some(Overlay::Ask(prompt));
-                }
-                Vec::new()
-            }
-            _of_others => Vec::new(),
+        if let Answer::Saved(Saved::Other(_)) = answer {
+            let done = self.answered.take();
+            return done.map(|prompt| discarded(prompt.drafts())).unwrap_or_default();
         }
+        if let Answer::Failed { doing: FailedTask::Changing, .. } = answer
+            && let Some(prompt) = self.answered.take()
+            && self.overlay.is_none()
+        {
+            self.overlay = Some(Overlay::Ask(prompt));
+        }
+        Vec::new()
     }
 
     /// Forgets what was typed into the question in front.

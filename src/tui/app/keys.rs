@@ -82,6 +82,9 @@ impl App {
     }
 
     pub(super) fn typed(&mut self, stroke: &TextKey) -> Vec<Effect> {
+        if let Some(effects) = self.held_elsewhere(Some(stroke), None) {
+            return effects;
+        }
         match self.overlay.as_mut() {
             Some(Overlay::Ask(ask)) => {
                 let effects = ask.stroke(stroke);
@@ -109,6 +112,9 @@ impl App {
             Some(Action::Back) => return self.close_overlay(),
             Some(Action::Discard) => return self.discard_prompt(),
             Some(_) | None => {}
+        }
+        if let Some(effects) = self.held_elsewhere(stroke_of(event).as_ref(), action) {
+            return effects;
         }
         let up = event.code == KeyCode::Up || action == Some(Action::PreviousPane);
         let down = event.code == KeyCode::Down || action == Some(Action::NextPane);
@@ -164,6 +170,9 @@ impl App {
 
     /// Carries out an action: the app's own, or the front screen's.
     pub(super) fn run(&mut self, action: Action) -> Vec<Effect> {
+        if let Some(effects) = self.held_elsewhere(None, Some(action)) {
+            return effects;
+        }
         if let Some(route) = door(action) {
             return vec![Effect::Go(route)];
         }

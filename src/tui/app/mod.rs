@@ -2,6 +2,7 @@
 
 mod dead_keys;
 mod drafts;
+mod elsewhere;
 mod keys;
 mod navigation;
 mod on_answer;
@@ -9,6 +10,7 @@ mod screens;
 pub mod tabs;
 pub(in crate::tui) mod tour;
 
+use chrono::{DateTime, Utc};
 use ratatui::layout::{Position, Rect};
 
 use crate::clock::Moment;
@@ -30,6 +32,7 @@ use super::widgets::form::TextKey;
 use super::widgets::layout;
 use super::widgets::layout::Room;
 use dead_keys::UnplacedText;
+pub use elsewhere::LeftBehind;
 use screens::{OpenScreen, TABS};
 use tour::Tour;
 
@@ -61,6 +64,12 @@ pub struct App {
     led_here: Vec<String>,
     /// The question whose answer is on its way to the book.
     answered: Option<Prompt>,
+    /// Keys of the forms that this window has open.
+    claimed: Vec<String>,
+    /// Those of them that another window has open, since when.
+    elsewhere: Vec<(String, DateTime<Utc>)>,
+    /// Texts that the book did not take.
+    left_behind: Vec<LeftBehind>,
     notice: Option<Notice>,
     book: Option<OpenedBook>,
     call: Option<Running>,
@@ -98,6 +107,9 @@ impl App {
             overlay: None,
             led_here: Vec::new(),
             answered: None,
+            claimed: Vec::new(),
+            elsewhere: Vec::new(),
+            left_behind: Vec::new(),
             notice: None,
             book: None,
             call: None,
@@ -158,6 +170,7 @@ impl App {
                     self.start_clock(Running { contact, name, since: self.now.0, overrides, asked })
                 }
                 Effect::Overridden(overrides) => self.with_front(|screen, ctx| screen.take_overrides(&overrides, ctx)),
+                Effect::Settle(side) => self.with_front(|screen, ctx| screen.settle(side, ctx)),
                 Effect::Called(contact, says) => self.next_call(contact, says),
                 Effect::EditTrigger(id) => self.read_for_form(id),
                 Effect::EditAccount(id) => self.read_account_for_form(id),

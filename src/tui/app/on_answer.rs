@@ -13,7 +13,7 @@ use crate::tui::screen::welcome::WelcomeScreen;
 
 use super::screens::OpenScreen;
 use super::tour::Tour;
-use super::{App, DRAFT_AFTER, Overlay, ctx_of};
+use super::{App, DRAFT_AFTER, LeftBehind, Overlay, ctx_of};
 
 impl App {
     pub(super) fn tick(&mut self, now: Moment) -> Vec<Effect> {
@@ -34,7 +34,9 @@ impl App {
         for screen in self.tabs.iter_mut().chain(self.stack.iter_mut().map(|open| &mut open.screen)) {
             effects.extend(screen.show(answer, &ctx));
         }
-        if let Answer::Failed { doing: FailedTask::SavingForm | FailedTask::Changing, .. } = answer {
+        if let Answer::Failed { doing: FailedTask::SavingForm | FailedTask::Changing, .. } | Answer::Meanwhile(_) =
+            answer
+        {
             // A form that is being saved keeps no draft: its text is to be kept now.
             self.note_typing();
         }
@@ -53,6 +55,11 @@ impl App {
             }
             Answer::Changed => return self.with_front(|screen, ctx| screen.ask(ctx)),
             Answer::DraftKept => self.kept_at = Some(self.now),
+            Answer::DraftAside { title, path, why } => {
+                return self.note_aside(LeftBehind { title: title.clone(), path: path.clone(), why: why.clone() });
+            }
+            Answer::OpenElsewhere { key, since, path } => return self.note_elsewhere(key, *since, path.as_deref()),
+            Answer::OpenHere(key) => return self.take_over(key),
             // Whatever was kept from here before may be gone: typing the same again must reach the disk.
             Answer::FileThere(what, path) => {
                 return vec![Effect::Prompt(Question::ReplaceFile { what: *what, path: path.clone() })];
@@ -102,7 +109,8 @@ impl App {
             | Answer::Campaign(_)
             | Answer::Sheet(..)
             | Answer::Review(_)
-            | Answer::Importing(_) => {}
+            | Answer::Importing(_)
+            | Answer::Meanwhile(_) => {}
         }
         Vec::new()
     }

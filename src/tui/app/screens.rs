@@ -112,17 +112,25 @@ pub(super) struct Tab {
 pub(super) struct OpenScreen {
     pub(super) screen: Box<dyn Screen>,
     row: Option<Discriminant<Route>>,
+    route: Option<Route>,
 }
 
 impl OpenScreen {
     /// A screen that no route leads to.
     pub(super) fn unrouted(screen: impl Screen + 'static) -> OpenScreen {
-        OpenScreen { screen: Box::new(screen), row: None }
+        OpenScreen { screen: Box::new(screen), row: None, route: None }
     }
 
     /// The screen of a route.
     pub(super) fn routed(route: Route) -> OpenScreen {
-        OpenScreen { row: Some(discriminant(&route)), screen: make_screen(route) }
+        OpenScreen { row: Some(discriminant(&route)), screen: make_screen(route.clone()), route: Some(route) }
+    }
+
+    /// Makes the screen anew, as its route does.
+    pub(super) fn open_anew(&mut self) {
+        if let Some(route) = self.route.clone() {
+            self.screen = make_screen(route);
+        }
     }
 
     /// Whether a route leads to this very screen, which is one of its kind.

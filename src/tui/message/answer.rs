@@ -1,18 +1,22 @@
 //! Answers: what the store thread says. Each carries the question it belongs to, so that a stale one is dropped.
 
-use crate::domain::account::Account;
-use crate::domain::call::Running;
+use chrono::{DateTime, Utc};
+
+use crate::domain::account::{Account, Contact};
 use crate::domain::call::filter::FilterNames;
+use crate::domain::call::{Call, Running};
 use crate::domain::call_sheet::CallSheet;
 use crate::domain::campaign::{CampaignDetail, CampaignRow, CampaignSeed, CampaignStart, Prospect, TargetPreview};
 use crate::domain::capture::CompanyHints;
 use crate::domain::draft::Draft;
+use crate::domain::edit::Meanwhile;
 use crate::domain::ids::{AccountId, CallId, CampaignId, ContactId, RepId, TriggerId};
 use crate::domain::import::feed::{Feed, FetchReport};
 use crate::domain::import::merge_report::MergeReport;
 use crate::domain::import::options::{Import, ImportPreview};
 use crate::domain::import::path_completion::PathCompletion;
 use crate::domain::matching::duplicate_pair::DuplicatePair;
+use crate::domain::plan::Plan;
 use crate::domain::progress::JobProgress;
 use crate::domain::query::overrides::OverriddenCall;
 use crate::domain::query::review::ReviewDetail;
@@ -24,6 +28,7 @@ use crate::domain::query::{
 use crate::domain::scorecard::Scorebook;
 use crate::domain::scorecard::kind_strength::{KindCount, Strength};
 use crate::domain::scorecard::period::DayRange;
+use crate::domain::trigger::Trigger;
 use crate::domain::trigger::triage::AccountSuggestion;
 use crate::domain::trigger::watch_questions::NoReasonRow;
 use crate::domain::trigger::watch_words::WatchWord;
@@ -81,8 +86,26 @@ pub enum Answer {
     Draft(String, Option<Draft>),
     /// A draft is on disk.
     DraftKept,
+    /// The book could not take a draft: it is in a file of the state folder.
+    DraftAside {
+        /// What was typed into, for people.
+        title: String,
+        path: String,
+        why: String,
+    },
+    /// The form with this key is open in another window.
+    OpenElsewhere {
+        key: String,
+        since: DateTime<Utc>,
+        /// Where text is that this window typed into it after that.
+        path: Option<String>,
+    },
+    /// This window took the form with this key over.
+    OpenHere(String),
     /// A change is on disk.
     Saved(Saved),
+    /// A form was not saved: fields of its row were changed elsewhere meanwhile.
+    Meanwhile(ChangedRow),
     /// The book was changed: by us or in another window. What is shown may be old.
     Changed,
     /// A request failed; what was asked, why, what to do. Nothing was changed.
@@ -229,11 +252,25 @@ pub struct OpenedBook {
     pub asks_who: bool,
 }
 
+/// A row that was changed elsewhere while its form was open, as it stands.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ChangedRow {
+    Account(Meanwhile<Account>),
+    Contact(Meanwhile<Contact>),
+    Trigger(Meanwhile<Trigger>),
+    Plan(Meanwhile<Plan>),
+    Call(Meanwhile<Call>),
+    /// What a change means for an account, or what was learned of a campaign.
+    Line(CampaignId, String),
+    /// Who works with this book.
+    Who(WhoCalls),
+}
+
 /// A change that is on disk.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Saved {
-    /// A plan; and the fields, in words, that were changed elsewhere too.
-    Plan(ContactId, Vec<&'static str>),
+    /// The plan for a person.
+    Plan(ContactId),
     /// A call, and one line given back.
     Call {
         /// It had been logged before: nothing was doubled.

@@ -1,20 +1,21 @@
 //! Commands: what a screen has the store thread do. Most change the book.
 
 use crate::clock::Moment;
-use crate::domain::account::profile::Profile;
+use crate::domain::account::profile::RuleEdit;
 use crate::domain::account::{Account, Contact};
+use crate::domain::call::clock::log_form_key;
 use crate::domain::call::due::Due;
 use crate::domain::call::{Call, Running, UnfinishedCall};
 use crate::domain::campaign::CampaignStart;
 use crate::domain::draft::Draft;
-use crate::domain::edit::Edit;
+use crate::domain::edit::{Edit, LineChange};
 use crate::domain::ids::{
     AccountId, CallId, CampaignId, ContactId, FeedId, PromiseId, RepId, ReviewId, TriggerId, WatchId,
 };
 use crate::domain::import::options::{Import, OwnPreset};
 use crate::domain::matching::duplicate_pair::PairDecision;
 use crate::domain::plan::Plan;
-use crate::domain::query::{KeptPromise, SavedView};
+use crate::domain::query::{KeptPromise, ViewsChange, WhoEdit};
 use crate::domain::reason::no_answer::Rest;
 use crate::domain::review::Review;
 use crate::domain::scorecard::kind_strength::Strength;
@@ -48,12 +49,12 @@ pub enum Command {
     SavePlan(Box<Edit<Plan>>),
     /// Keep the rep's own words a minute.
     SetWpm(u16),
-    /// Replace the profile.
-    SetProfile(Profile),
+    /// Add, change or remove a rule of the profile.
+    EditProfile(Box<RuleEdit>),
     /// Keep who works with this book; a blank name or company stays as it is.
-    SetWho { name: String, company: String },
-    /// Keep these views of Today, and no others.
-    KeepViews(Vec<SavedView>),
+    SetWho(WhoEdit),
+    /// Keep the views of Today as they were changed here.
+    KeepViews(ViewsChange),
     /// About calls and what was promised in them.
     Call(CallCommand),
     /// About reviews.
@@ -99,6 +100,10 @@ pub enum DraftCommand {
     Keep(Draft),
     /// Forget the one with this key.
     Discard(String),
+    /// This window types into the form with this key, where no other does; or takes it over.
+    Claim { key: String, take_over: bool },
+    /// It left that form.
+    Release(String),
 }
 
 /// A command about accounts and their people.
@@ -167,9 +172,9 @@ pub enum CampaignCommand {
     /// Start one.
     Start(Box<CampaignStart>),
     /// Write what the change means for an account.
-    SetImpact(CampaignId, AccountId, String),
+    SetImpact(CampaignId, AccountId, LineChange),
     /// Write what was learned.
-    SetLearned(CampaignId, String),
+    SetLearned(CampaignId, LineChange),
     /// Close it.
     Close(CampaignId),
 }
@@ -214,6 +219,8 @@ impl Command {
             | Command::Trigger(TriggerCommand::Save(_))
             | Command::Call(CallCommand::Log { .. } | CallCommand::Amend(_))
             | Command::Review(ReviewCommand::Save(_))
+            | Command::EditProfile(_)
+            | Command::SetWho(_)
             | Command::Campaign(
                 CampaignCommand::Start(_) | CampaignCommand::SetImpact(..) | CampaignCommand::SetLearned(..),
             ) => FailedTask::SavingForm,
@@ -236,13 +243,40 @@ impl Command {
             | Command::DecideDuplicate { .. }
             | Command::KeepPreset(_)
             | Command::SetWpm(_)
-            | Command::SetWho { .. }
-            | Command::SetProfile(_)
             | Command::KeepViews(_)
             | Command::Undo { .. }
             | Command::Redo => FailedTask::Changing,
             Command::Import(_) | Command::Fetch(_) | Command::CancelImport => FailedTask::Importing,
         }
+    }
+
+    /// Keys of the drafts that end once it is done.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "few commands come from a form")]
+    pub fn ends_drafts(&self) -> Vec<String> {
+        let of_form = match self {
+            Command::Account(AccountCommand::Save(edit)) => Some(&edit.drafts),
+            Command::Account(AccountCommand::SaveContact(edit) | AccountCommand::SaveContactAtNew(edit, _)) => {
+                Some(&edit.drafts)
+            }
+            Command::Trigger(TriggerCommand::Save(edit)) => Some(&edit.drafts),
+            Command::EditProfile(edit) => Some(&edit.drafts),
+            Command::SetWho(edit) => Some(&edit.drafts),
+            _other => None,
+        };
+        let of_row = match self {
+            Command::SavePlan(edit) => Some(format!("plan:{}", edit.typed.contact_id)),
+            Command::Call(CallCommand::Log { call, ended, .. }) => {
+                Some(log_form_key(call.contact_id, ended.as_ref().map(|ended| ended.ran.since)))
+            }
+            Command::Call(CallCommand::Amend(edit)) => edit.typed.amends.map(|first| format!("amend:{first}")),
+            Command::Review(ReviewCommand::Save(review)) => Some(format!("review:{}", review.call_id)),
+            Command::Campaign(CampaignCommand::Start(start)) => Some(format!("campaign-start:{}", start.trigger)),
+            Command::Campaign(CampaignCommand::SetImpact(id, ..) | CampaignCommand::SetLearned(id, _)) => {
+                Some(format!("campaign:{id}"))
+            }
+            _other => None,
+        };
+        of_form.into_iter().flatten().cloned().chain(of_row).collect()
     }
 
     /// Whether what the screens show may be old once it is done.

@@ -44,8 +44,19 @@ pub enum Effect {
     },
     /// To the front screen: the overrides that the rep typed.
     Overridden(Vec<Override>),
+    /// To the front screen: which values of the fields stand that were changed elsewhere too.
+    Settle(Side),
     /// To the app itself: this person was called. Back to the list that they were called from; and what is said of the call.
     Called(ContactId, String),
+}
+
+/// Whose values stand where a form and somebody else changed the same fields.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Side {
+    /// What was typed in the form.
+    Mine,
+    /// What is in the book.
+    Theirs,
 }
 
 /// A request to the terminal.

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use crate::domain::call::Promise;
 use crate::domain::campaign::Prospect;
+use crate::domain::edit::Clash;
 use crate::domain::ids::{AccountId, CallId, CampaignId, ContactId, RepId, ReviewId, TriggerId};
 use crate::domain::query::{ContactRow, KnownPerson};
 use crate::domain::reason::caution::Caution;
@@ -74,6 +75,8 @@ pub enum Question {
     UndoOld { label: String, at: String },
     /// Asks whether this file, which the same command did not write, is replaced.
     ReplaceFile { what: FileCommand, path: String },
+    /// Fields of the form in front that were changed elsewhere meanwhile: asks which value is to stand.
+    Clashes(Vec<Clash>),
     /// Asks for the reason of an override.
     Override { name: String, blocks: Vec<Guard>, then: AfterOverride },
     /// Asks about cautions before the clock starts.

@@ -15,7 +15,7 @@ use crate::domain::touch::{Touch, TouchKind};
 use crate::domain::trigger::Status;
 use crate::domain::trigger::triage::AccountSuggestion;
 use crate::tui::message::command::{AccountCommand, Command, FeedCommand, ReviewCommand, TriggerCommand};
-use crate::tui::message::effect::{Effect, TerminalRequest};
+use crate::tui::message::effect::{Effect, Side, TerminalRequest};
 use crate::tui::message::prompt::{AfterOverride, Question};
 use crate::tui::message::query::Query;
 use crate::tui::widgets::brush::{Brush, Cell, ColumnWidth};
@@ -54,6 +54,9 @@ pub struct Prompt {
 /// The keys of a question of yes or no; Enter is pressed too easily to be one of them.
 const YES_OR_NO: &str = "y undoes it · n or Esc leaves it";
 
+/// The keys of the question which of two values is to stand.
+const YOURS_OR_THEIRS: &str = "y saves yours · t takes what is there · Esc leaves the form open";
+
 /// Asks until when an account rests, or ends the rest it has.
 pub fn before_rest(account: AccountId, name: &str, rest: Option<&Rest>) -> Effect {
     match rest {
@@ -82,7 +85,7 @@ impl Prompt {
     }
 
     /// The same, asked behind others whose drafts end with this one.
-    pub fn after(self, earlier: Vec<String>) -> Prompt {
+    pub fn led_by(self, earlier: Vec<String>) -> Prompt {
         Prompt { earlier, ..self }
     }
 
@@ -174,6 +177,7 @@ impl Prompt {
             | Question::Caution { .. }
             | Question::UndoOld { .. }
             | Question::ReplaceFile { .. }
+            | Question::Clashes(_)
             | Question::Override { .. } => Vec::new(),
         };
         self.found = offered;
@@ -226,6 +230,8 @@ impl Prompt {
                 Some(vec![Command::WriteFile { what: *what, replace: true }.into()])
             }
             (Question::UndoOld { .. } | Question::ReplaceFile { .. }, TextKey::Char('n' | 'N')) => Some(Vec::new()),
+            (Question::Clashes(_), TextKey::Char('y' | 'Y')) => Some(vec![Effect::Settle(Side::Mine)]),
+            (Question::Clashes(_), TextKey::Char('t' | 'T')) => Some(vec![Effect::Settle(Side::Theirs)]),
             (Question::Touch(contact, name), TextKey::Char(letter)) => {
                 let kind = TouchKind::ALL.iter().find(|kind| kind.letter() == letter.to_ascii_lowercase());
                 kind.map(|kind| vec![touch(*contact, name, *kind).does])
@@ -271,6 +277,7 @@ impl Prompt {
             | Question::Nobody { .. }
             | Question::UndoOld { .. }
             | Question::ReplaceFile { .. }
+            | Question::Clashes(_)
             | Question::Override { .. } => Vec::new(),
         }
     }
@@ -282,6 +289,7 @@ impl Prompt {
             Question::Whom(..)
                 | Question::UndoOld { .. }
                 | Question::ReplaceFile { .. }
+                | Question::Clashes(_)
                 | Question::Caution { .. }
                 | Question::Nobody { .. }
                 | Question::OpenLink(_)
@@ -314,6 +322,7 @@ impl Prompt {
                 Ok(vec![start_clock(*contact, name, Vec::new(), cautions)])
             }
             Question::UndoOld { .. } | Question::ReplaceFile { .. } => Err(YES_OR_NO.into()),
+            Question::Clashes(_) => Err(YOURS_OR_THEIRS.into()),
             Question::OpenLink(address) => Ok(vec![Effect::Terminal(TerminalRequest::OpenLink(address.clone()))]),
             Question::TouchNote(contact, _, kind) => Ok(touched(&Touch::new(*contact, ctx.now.0, *kind, line))),
             _typed if line.is_empty() => Err("Type a few words first, or Esc to cancel.".into()),
@@ -386,6 +395,8 @@ impl Prompt {
         }
         let keys = if matches!(self.question, Question::UndoOld { .. } | Question::ReplaceFile { .. }) {
             YES_OR_NO
+        } else if matches!(self.question, Question::Clashes(_)) {
+            YOURS_OR_THEIRS
         } else if self.looking_for().is_some() && self.found.is_empty() {
             "Esc cancels"
         } else if self.found.is_empty() {

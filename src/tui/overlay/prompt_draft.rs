@@ -36,6 +36,7 @@ fn key_of(question: &Question) -> Option<String> {
         | Question::Days(_)
         | Question::Search
         | Question::UndoOld { .. }
+        | Question::Clashes(_)
         | Question::ReplaceFile { .. }
         | Question::Caution { .. }
         | Question::Nobody { .. } => return None,
@@ -46,6 +47,11 @@ impl Prompt {
     /// Returns the key of its draft; `None` for a question that finds or picks.
     pub fn key(&self) -> Option<String> {
         key_of(&self.question)
+    }
+
+    /// Returns what is asked.
+    pub fn question(&self) -> &Question {
+        &self.question
     }
 
     /// Returns the keys of the drafts that end once the answer is in the book: its own, and those of the questions that
@@ -77,7 +83,7 @@ impl Prompt {
     pub fn discard(&mut self) -> Option<String> {
         let key = self.key().filter(|_| self.touched)?;
         let earlier = std::mem::take(&mut self.earlier);
-        *self = Prompt::new(self.question.clone()).after(earlier);
+        *self = Prompt::new(self.question.clone()).led_by(earlier);
         Some(key)
     }
 }

@@ -1,11 +1,15 @@
 //! The words of each question: title, text, and the example in the empty field.
 
+use crate::domain::edit::Clash;
 use crate::domain::reason::caution::caution_line;
 use crate::domain::text::thousands;
 use crate::tui::message::prompt::{AfterOverride, Question};
 
 use super::call_person::override_says;
 use super::prompt_option::person_title;
+
+/// Characters of a value that the box about a changed field shows.
+const SHOWN: usize = 160;
 
 /// Returns the example in the empty field; blank for a question without one.
 pub(super) fn hint(question: &Question) -> &'static str {
@@ -30,6 +34,7 @@ pub(super) fn hint(question: &Question) -> &'static str {
         Question::Whom(..)
         | Question::UndoOld { .. }
         | Question::ReplaceFile { .. }
+        | Question::Clashes(_)
         | Question::Caution { .. }
         | Question::Nobody { .. }
         | Question::OpenLink(_)
@@ -66,6 +71,7 @@ pub(super) fn title(question: &Question) -> String {
         Question::AnswerReview(..) => "Answer the review".into(),
         Question::UndoOld { .. } => "Undo?".into(),
         Question::ReplaceFile { .. } => "Replace the file?".into(),
+        Question::Clashes(_) => "Changed elsewhere meanwhile".into(),
         Question::Touch(_, name) => format!("A touch of {name}"),
         Question::TouchNote(_, name, kind) => format!("{name}: {}", kind.words()),
         Question::MovePromise(..) => "Move the promise".into(),
@@ -106,6 +112,7 @@ pub(super) fn says(question: &Question) -> String {
             format!("{what}\n\nTo which day, at which hour of theirs? What was agreed first stays readable.")
         }
         Question::Whom(..) => "The likeliest stands first.".into(),
+        Question::Clashes(clashes) => clashes.iter().map(clash_says).collect::<Vec<_>>().join("\n"),
         Question::UndoOld { label, at } => format!("Undo \"{label}\" from {at}, before this window was opened?"),
         Question::ReplaceFile { path, .. } => {
             format!("{path} is there already, and nothing shows that it was written here as it is. Replace it?")
@@ -120,4 +127,14 @@ pub(super) fn says(question: &Question) -> String {
         }
         Question::Nobody { .. } => "A call, a plan and a sheet are about a person. a adds another one.".into(),
     }
+}
+
+/// A field with both values; a long one is cut.
+fn clash_says(clash: &Clash) -> String {
+    let shown = |value: &str| match value.trim() {
+        "" => "nothing".to_owned(),
+        value if value.chars().count() > SHOWN => value.chars().take(SHOWN).chain(['…']).collect(),
+        value => value.replace('\n', " "),
+    };
+    format!("{}\n   there: {}\n   yours: {}", clash.label, shown(&clash.theirs), shown(&clash.mine))
 }

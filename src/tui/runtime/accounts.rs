@@ -1,27 +1,28 @@
 //! Changes accounts and their people.
 
-use crate::domain::edit::replaced_words;
+use crate::domain::edit::Edited;
 use crate::domain::ids::{AccountId, ContactId};
 use crate::store::Store;
-use crate::tui::message::answer::{Answer, Saved};
+use crate::tui::message::answer::{Answer, ChangedRow, Saved};
 use crate::tui::message::command::AccountCommand;
 
 use super::commands::{ChangeResult, saved_answer};
 
 pub(super) fn carry(store: &mut Store, command: AccountCommand) -> ChangeResult {
     Ok(match command {
-        AccountCommand::Save(edit) => {
-            let edited = store.edit_account(&edit)?;
-            saved_form(Some(edited.id), None, &format!("{} saved.", edit.typed.name), &edited.replaced)
-        }
-        AccountCommand::SaveContact(edit) => {
-            let edited = store.edit_contact(&edit)?;
-            let says = format!("{} saved.", edit.typed.name);
-            saved_form(Some(edit.typed.account_id), Some(edited.id), &says, &edited.replaced)
-        }
+        AccountCommand::Save(edit) => match store.edit_account(&edit)? {
+            Edited::Saved(id) => saved_form(Some(id), None, format!("{} saved.", edit.typed.name)),
+            Edited::Meanwhile(met) => Answer::Meanwhile(ChangedRow::Account(met)),
+        },
+        AccountCommand::SaveContact(edit) => match store.edit_contact(&edit)? {
+            Edited::Saved(id) => {
+                saved_form(Some(edit.typed.account_id), Some(id), format!("{} saved.", edit.typed.name))
+            }
+            Edited::Meanwhile(met) => Answer::Meanwhile(ChangedRow::Contact(met)),
+        },
         AccountCommand::SaveContactAtNew(edit, account) => {
             let (at, id) = store.add_contact_at_new(&edit, &account)?;
-            saved_form(Some(at), Some(id), &format!("{} saved, at the new account {account}.", edit.typed.name), &[])
+            saved_form(Some(at), Some(id), format!("{} saved, at the new account {account}.", edit.typed.name))
         }
         AccountCommand::SetDoNotCall(contact, why) => {
             let says = if why.is_some() { "Marked do-not-call. u takes it back." } else { "Cleared do-not-call." };
@@ -42,12 +43,7 @@ pub(super) fn carry(store: &mut Store, command: AccountCommand) -> ChangeResult 
     })
 }
 
-/// A form is saved; where it wrote over another change, it says so.
-pub(super) fn saved_form(
-    account: Option<AccountId>,
-    contact: Option<ContactId>,
-    says: &str,
-    replaced: &[&str],
-) -> Answer {
-    Answer::Saved(Saved::Form { account, contact, says: format!("{says}{}", replaced_words(replaced)) })
+/// A form is saved.
+pub(super) fn saved_form(account: Option<AccountId>, contact: Option<ContactId>, says: String) -> Answer {
+    Answer::Saved(Saved::Form { account, contact, says })
 }

@@ -9,10 +9,12 @@ use crate::domain::ids::FeedId;
 use crate::domain::import::options::Import;
 use crate::job;
 use crate::job::session::Session;
+use crate::job::typed::{Aside, Windows};
 use crate::store::{Mode, Store};
 use crate::tui::message::answer::{Answer, FailedTask, InboxAnswer, OpenedBook};
 use crate::tui::message::query::Query;
 
+use super::typed::bring_back;
 use super::{feeds, imports, queries, triggers};
 
 /// The setting that keeps the rep's own words a minute.
@@ -35,6 +37,12 @@ pub struct Book {
     version: i64,
     measured: InboxAnswer,
     scratch: Option<job::demo::Scratch>,
+    /// State folder of the user.
+    state: Option<PathBuf>,
+    /// Where text goes that the book cannot take.
+    pub(super) aside: Option<Aside>,
+    /// The windows on this book.
+    pub(super) windows: Option<Windows>,
 }
 
 impl std::fmt::Debug for Book {
@@ -57,6 +65,9 @@ impl Book {
             version: 0,
             measured: NOTHING_MEASURED,
             scratch: None,
+            state: None,
+            aside: None,
+            windows: None,
         }
     }
 
@@ -73,6 +84,9 @@ impl Book {
             version: 0,
             measured: NOTHING_MEASURED,
             scratch: None,
+            state: None,
+            aside: None,
+            windows: None,
         }
     }
 
@@ -100,6 +114,21 @@ impl Book {
     pub fn changed_elsewhere(&mut self) -> bool {
         let Some(version) = self.store.as_ref().and_then(|store| store.data_version().ok()) else { return false };
         std::mem::replace(&mut self.version, version) != version
+    }
+
+    /// The same with a state folder: text that the book cannot take goes there, and windows know of each other.
+    pub fn with_state(mut self, state: Option<PathBuf>) -> Book {
+        self.state = state;
+        self.join_windows();
+        self
+    }
+
+    /// Joins the windows on the book that is open, and learns where its text goes that it cannot take.
+    fn join_windows(&mut self) {
+        (self.aside, self.windows) = (None, None);
+        let Some(state) = self.state.as_ref().filter(|_| self.store.is_some()) else { return };
+        self.aside = Some(Aside::of(&self.path, state));
+        self.windows = Windows::join(&self.path, state, self.clock.as_ref()).ok();
     }
 
     /// Answers a query; `tell` takes the answer.
@@ -206,6 +235,10 @@ impl Book {
         self.measured = NOTHING_MEASURED;
         tell(Answer::Opened(self.opened(&store)));
         self.store = Some(store);
+        self.join_windows();
+        if let (Some(aside), Some(store)) = (&self.aside, self.store.as_mut()) {
+            bring_back(store, aside.waiting(), |one| aside.end(one)).into_iter().for_each(&mut *tell);
+        }
         self.tell_strengths(tell);
         self.tell_reasons(tell);
     }

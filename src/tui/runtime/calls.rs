@@ -1,8 +1,8 @@
 //! Logs and amends calls, keeps promises and the call clock.
 
-use crate::domain::edit::replaced_words;
+use crate::domain::edit::Edited;
 use crate::store::{LogResult, Store};
-use crate::tui::message::answer::{Answer, Saved};
+use crate::tui::message::answer::{Answer, ChangedRow, Saved};
 use crate::tui::message::command::CallCommand;
 
 use super::commands::{ChangeResult, saved_answer};
@@ -13,7 +13,10 @@ pub(super) fn carry(store: &mut Store, command: CallCommand) -> ChangeResult {
             let logged = store.log_and_keep(&call, ended.as_deref(), &kept)?;
             Answer::Saved(Saved::Call { already: logged.already, line: logged.line })
         }
-        CallCommand::Amend(edit) => amended_answer(&store.edit_call(&edit)?),
+        CallCommand::Amend(edit) => match store.edit_call(&edit)? {
+            Edited::Saved(logged) => amended_answer(&logged),
+            Edited::Meanwhile(met) => Answer::Meanwhile(ChangedRow::Call(met)),
+        },
         CallCommand::KeepPromise(kept) => {
             store.keep_promise(kept.promise, Some(kept.on))?;
             saved_answer("Kept. u takes it back.")
@@ -45,7 +48,7 @@ fn amended_answer(logged: &LogResult) -> Answer {
     let says = if logged.already {
         "Amended already: nothing was doubled.".to_string()
     } else {
-        format!("Amended. The first value stays beside it.{}", replaced_words(&logged.replaced))
+        "Amended. The first value stays beside it.".to_string()
     };
     Answer::Saved(Saved::Amended(says))
 }

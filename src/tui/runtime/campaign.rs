@@ -1,8 +1,10 @@
 //! Answers questions about campaigns, and changes them.
 
 use crate::clock::Moment;
+use crate::domain::edit::Edited;
+use crate::domain::ids::CampaignId;
 use crate::store::{Store, StoreError};
-use crate::tui::message::answer::{Answer, CampaignAnswer, Saved};
+use crate::tui::message::answer::{Answer, CampaignAnswer, ChangedRow, Saved};
 use crate::tui::message::command::CampaignCommand;
 use crate::tui::message::query::CampaignQuery;
 
@@ -27,14 +29,8 @@ pub(super) fn answer(store: &mut Store, query: CampaignQuery, now: Moment) -> Re
 pub(super) fn carry(store: &mut Store, command: CampaignCommand) -> ChangeResult {
     Ok(match command {
         CampaignCommand::Start(start) => Answer::Campaign(CampaignAnswer::Started(store.start_campaign(&start)?)),
-        CampaignCommand::SetImpact(id, account, impact) => {
-            store.set_impact(id, account, &impact)?;
-            silently_saved()
-        }
-        CampaignCommand::SetLearned(id, learned) => {
-            store.set_learned(id, &learned)?;
-            silently_saved()
-        }
+        CampaignCommand::SetImpact(id, account, impact) => line_answer(id, store.set_impact(id, account, &impact)?),
+        CampaignCommand::SetLearned(id, learned) => line_answer(id, store.set_learned(id, &learned)?),
         CampaignCommand::Close(id) => {
             store.close_campaign(id)?;
             Answer::Campaign(CampaignAnswer::Closed(id))
@@ -43,6 +39,9 @@ pub(super) fn carry(store: &mut Store, command: CampaignCommand) -> ChangeResult
 }
 
 /// A line is saved whenever it is left: saying so each time would cover what is said of the next.
-fn silently_saved() -> Answer {
-    Answer::Saved(Saved::Form { account: None, contact: None, says: String::new() })
+fn line_answer(id: CampaignId, edited: Edited<String, ()>) -> Answer {
+    match edited {
+        Edited::Saved(()) => Answer::Saved(Saved::Form { account: None, contact: None, says: String::new() }),
+        Edited::Meanwhile(met) => Answer::Meanwhile(ChangedRow::Line(id, *met.stands)),
+    }
 }

@@ -3,14 +3,15 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::clock::Moment;
-use crate::domain::account::profile::Profile;
-use crate::domain::edit::Edit;
+use crate::domain::account::profile::RuleEdit;
+use crate::domain::edit::{Edit, Edited};
 use crate::domain::plan::Plan;
-use crate::domain::query::SavedView;
+use crate::domain::query::{ViewsChange, WhoEdit};
 use crate::store::{Store, StoreError, UndoResult};
-use crate::tui::message::answer::{Answer, FailedTask, Saved};
-use crate::tui::message::command::{Command, DraftCommand};
+use crate::tui::message::answer::{Answer, ChangedRow, FailedTask, Saved};
+use crate::tui::message::command::Command;
 
+use super::accounts::saved_form;
 use super::book::{Book, WPM};
 use super::{accounts, calls, campaign, duplicates, feeds, files, imports, review, triggers};
 
@@ -20,7 +21,7 @@ pub(super) type ChangeResult = Result<Answer, StoreError>;
 impl Book {
     /// Carries out a command; `tell` takes every answer.
     pub fn carry(&mut self, command: Command, cancel: &AtomicBool, tell: &mut dyn FnMut(Answer)) {
-        let about = Work { task: command.task(), changes: command.changes_the_book() };
+        let about = Work { task: command.task(), changes: command.changes_the_book(), ends: command.ends_drafts() };
         match command {
             Command::Open { create } => self.open(create, tell),
             Command::OpenSample { tour } => self.open_sample(tour, tell),
@@ -28,14 +29,14 @@ impl Book {
             Command::CancelImport => cancel.store(true, Ordering::SeqCst),
             Command::Import(import) => self.import(&import, cancel, tell),
             Command::Fetch(which) => self.fetch(which, cancel, tell),
-            Command::Draft(what) => self.change(about, tell, |store, _| keep_draft(store, &what)),
+            Command::Draft(what) => self.typed(what, tell),
             Command::Account(what) => self.change(about, tell, |store, _| accounts::carry(store, what)),
             Command::Trigger(what) => self.change(about, tell, |store, _| triggers::carry(store, what)),
             Command::SavePlan(edit) => self.change(about, tell, |store, _| save_plan(store, &edit)),
-            Command::SetProfile(profile) => self.change(about, tell, |store, _| set_profile(store, &profile)),
-            Command::SetWho { name, company } => self.change(about, tell, |store, _| set_who(store, &name, &company)),
+            Command::EditProfile(edit) => self.change(about, tell, |store, _| edit_profile(store, &edit)),
+            Command::SetWho(edit) => self.change(about, tell, |store, _| set_who(store, &edit)),
             Command::SetWpm(wpm) => self.change(about, tell, |store, _| set_wpm(store, wpm)),
-            Command::KeepViews(views) => self.change(about, tell, |store, _| keep_views(store, &views)),
+            Command::KeepViews(change) => self.change(about, tell, |store, _| keep_views(store, &change)),
             Command::Call(what) => self.change(about, tell, |store, _| calls::carry(store, what)),
             Command::Review(what) => self.change(about, tell, |store, now| review::carry(store, what, now)),
             Command::Campaign(what) => self.change(about, tell, |store, _| campaign::carry(store, what)),
@@ -62,6 +63,9 @@ impl Book {
         let Some(store) = self.store() else { return };
         match work(store, now) {
             Ok(answer) => {
+                if !matches!(answer, Answer::Meanwhile(_)) {
+                    self.forget_aside(&about.ends);
+                }
                 tell(answer);
                 if about.changes {
                     self.tell_strengths(tell);
@@ -74,10 +78,12 @@ impl Book {
 }
 
 /// What is said, and asked again, once a command was carried out.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 struct Work {
     task: FailedTask,
     changes: bool,
+    /// Keys of the drafts that end with it.
+    ends: Vec<String>,
 }
 
 /// A change that says no more than these words.
@@ -92,17 +98,11 @@ pub(super) fn undoable_answer(says: &str) -> Answer {
     saved_answer(format!("{first}{}. u takes it back.", letters.as_str()))
 }
 
-fn keep_draft(store: &mut Store, command: &DraftCommand) -> ChangeResult {
-    match command {
-        DraftCommand::Keep(draft) => store.save_draft(draft)?,
-        DraftCommand::Discard(key) => store.discard_draft(key)?,
-    }
-    Ok(Answer::DraftKept)
-}
-
 fn save_plan(store: &mut Store, edit: &Edit<Plan>) -> ChangeResult {
-    let replaced = store.edit_plan(edit)?;
-    Ok(Answer::Saved(Saved::Plan(edit.typed.contact_id, replaced)))
+    Ok(match store.edit_plan(edit)? {
+        Edited::Saved(()) => Answer::Saved(Saved::Plan(edit.typed.contact_id)),
+        Edited::Meanwhile(met) => Answer::Meanwhile(ChangedRow::Plan(met)),
+    })
 }
 
 fn set_wpm(store: &mut Store, wpm: u16) -> ChangeResult {
@@ -110,14 +110,16 @@ fn set_wpm(store: &mut Store, wpm: u16) -> ChangeResult {
     Ok(saved_answer(""))
 }
 
-fn set_profile(store: &mut Store, profile: &Profile) -> ChangeResult {
-    store.set_profile(profile)?;
-    Ok(undoable_answer("changed the profile"))
+fn edit_profile(store: &mut Store, edit: &RuleEdit) -> ChangeResult {
+    store.edit_profile(edit)?;
+    Ok(saved_form(None, None, "Changed the profile. u takes it back.".to_owned()))
 }
 
-fn set_who(store: &mut Store, name: &str, company: &str) -> ChangeResult {
-    store.set_who_calls(name, company)?;
-    Ok(saved_answer(match (name.trim(), company.trim()) {
+fn set_who(store: &mut Store, edit: &WhoEdit) -> ChangeResult {
+    if let Edited::Meanwhile(met) = store.edit_who_calls(edit)? {
+        return Ok(Answer::Meanwhile(ChangedRow::Who(*met.stands)));
+    }
+    Ok(saved_answer(match edit.changed() {
         ("", "") => String::new(),
         ("", company) => format!("Your company is {company}."),
         (name, "") => format!("Your calls stand under {name} from now on, those logged before too."),
@@ -125,8 +127,8 @@ fn set_who(store: &mut Store, name: &str, company: &str) -> ChangeResult {
     }))
 }
 
-fn keep_views(store: &mut Store, views: &[SavedView]) -> ChangeResult {
-    store.keep_views(views)?;
+fn keep_views(store: &mut Store, change: &ViewsChange) -> ChangeResult {
+    store.keep_views(change)?;
     Ok(undoable_answer("the views of Today are kept"))
 }
 

@@ -32,7 +32,9 @@ impl Inline {
     pub fn settle(&mut self, msg: Msg) {
         let mut messages = VecDeque::from([msg]);
         while let Some(msg) = messages.pop_front() {
-            for effect in self.app.update(msg) {
+            let effects = self.app.update(msg);
+            let claims = self.app.claims().into_iter().map(Effect::from);
+            for effect in effects.into_iter().chain(claims) {
                 match effect {
                     Effect::Ask(query) => self.book.answer(query, &mut |answer| messages.push_back(Msg::Book(answer))),
                     Effect::Do(command) => {
@@ -48,6 +50,7 @@ impl Inline {
                     | Effect::Begin(..)
                     | Effect::StartClock { .. }
                     | Effect::Overridden(_)
+                    | Effect::Settle(_)
                     | Effect::Called(..)) => debug_assert!(false, "the app let its own effect out: {own:?}"),
                 }
             }

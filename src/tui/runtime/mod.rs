@@ -15,6 +15,7 @@ mod inline;
 mod queries;
 mod review;
 mod triggers;
+mod typed;
 
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -97,10 +98,11 @@ impl Runtime {
         self.answers.try_recv().ok()
     }
 
-    /// Ends: what was sent is still carried out, a running import is cancelled. Waits at most `patience`.
-    pub fn finish(mut self, patience: Duration) {
+    /// Ends: what was sent is still carried out, a running import is cancelled. Waits at most
+    /// `patience`; returns the last answers.
+    pub fn finish(mut self, patience: Duration) -> Vec<Answer> {
         self.cancel.store(true, Ordering::SeqCst);
-        let Some(thread) = self.thread.take() else { return };
+        let Some(thread) = self.thread.take() else { return Vec::new() };
         drop(self.requests);
         let (done, ended) = channel::<()>();
         let waiter = std::thread::Builder::new().name("end".into()).spawn(move || {
@@ -111,6 +113,7 @@ impl Runtime {
             // Disconnected means joined; a time-out means that the disk hangs, and the terminal must not.
             let _ended: Result<(), _> = ended.recv_timeout(patience);
         }
+        self.answers.try_iter().collect()
     }
 }
 

@@ -1,11 +1,12 @@
 //! Answers questions about the inbox and the kinds, and changes triggers.
 
 use crate::clock::Moment;
+use crate::domain::edit::Edited;
 use crate::domain::ids::TriggerId;
 use crate::domain::text::thousands;
 use crate::domain::trigger::Status;
 use crate::store::{Store, StoreError};
-use crate::tui::message::answer::{Answer, InboxAnswer};
+use crate::tui::message::answer::{Answer, ChangedRow, InboxAnswer};
 use crate::tui::message::command::TriggerCommand;
 use crate::tui::message::query::InboxQuery;
 use crate::tui::widgets::list::WINDOW;
@@ -32,9 +33,13 @@ pub(super) fn answer(store: &mut Store, query: InboxQuery, now: Moment) -> Resul
 pub(super) fn carry(store: &mut Store, command: TriggerCommand) -> ChangeResult {
     Ok(match command {
         TriggerCommand::Save(edit) => {
-            let edited = store.edit_trigger(&edit)?;
             let trigger = &edit.typed;
-            saved_form(trigger.accounts.first().copied(), None, saved_words(&trigger.status), &edited.replaced)
+            match store.edit_trigger(&edit)? {
+                Edited::Saved(_) => {
+                    saved_form(trigger.accounts.first().copied(), None, saved_words(&trigger.status).to_owned())
+                }
+                Edited::Meanwhile(met) => Answer::Meanwhile(ChangedRow::Trigger(met)),
+            }
         }
         TriggerCommand::SetStatus(ids, status) => {
             store.set_status(&ids, &status)?;

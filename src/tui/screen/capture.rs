@@ -118,6 +118,10 @@ impl Screen for CaptureScreen {
         self.form.focused().and_then(|field| brush.editor(place, &field.text, &[]))
     }
 
+    fn claim(&self) -> Option<String> {
+        Some(KEY.into())
+    }
+
     fn sketch(&self) -> Option<FormSketch> {
         let body = serde_json::to_string(&self.form.keep()).ok()?;
         self.touched.then(|| FormSketch { key: KEY.into(), title: self.title(), body })

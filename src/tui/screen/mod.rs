@@ -34,14 +34,16 @@ use ratatui::layout::Position;
 
 use crate::domain::call::Override;
 use crate::domain::draft::Draft;
+use crate::domain::edit::Clash;
 use crate::domain::ids::ContactId;
 
 use super::context::{Ctx, FormSketch, Offer, Walk};
 use super::message::action::{Action, Movement};
 use super::message::answer::Answer;
 use super::message::command::Command;
-use super::message::effect::{Effect, TerminalRequest};
+use super::message::effect::{Effect, Side, TerminalRequest};
 use super::message::keymap::Layer;
+use super::message::prompt::Question;
 use super::message::route::Route;
 use super::widgets::brush::Brush;
 use super::widgets::form::TextKey;
@@ -51,6 +53,14 @@ pub fn is_back(draft: &Draft, saves: &str, ctx: &Ctx) -> Effect {
     let at = draft.at.with_timezone(ctx.now.0.offset());
     let when = if at.date_naive() == ctx.now.date() { "at %H:%M" } else { "on %-d %b at %H:%M" };
     Effect::say(format!("What you typed {} is back. {saves}, F10 discards it.", at.format(when)))
+}
+
+/// Asks which values stand of the fields that were changed elsewhere while their form was open.
+pub fn ask_about(clashes: Vec<Clash>) -> Effect {
+    if clashes.is_empty() {
+        return Effect::complain("This was changed elsewhere meanwhile, and the form shows it now. Save it once more.");
+    }
+    Effect::Prompt(Question::Clashes(clashes))
 }
 
 /// Why nothing can be discarded.
@@ -282,6 +292,16 @@ pub trait Screen: Acts + std::fmt::Debug {
     /// Takes the overrides that the rep typed.
     fn take_overrides(&mut self, _overrides: &[Override], _ctx: &Ctx) -> Vec<Effect> {
         Vec::new()
+    }
+
+    /// Takes the decision about fields that were changed elsewhere too: saves what was typed, or takes what is there.
+    fn settle(&mut self, _side: Side, _ctx: &Ctx) -> Vec<Effect> {
+        Vec::new()
+    }
+
+    /// Key of the draft of the form that is open, whether something was typed or not: one window types into it.
+    fn claim(&self) -> Option<String> {
+        None
     }
 
     /// What was typed and is not saved.

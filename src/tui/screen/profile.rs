@@ -3,29 +3,33 @@
 use ratatui::layout::{Position, Rect};
 
 use crate::domain::account::profile::typed::RulePart;
-use crate::domain::account::profile::{Fit, Profile, ProfileField, ProfileRule};
+use crate::domain::account::profile::{Fit, ProfileField, ProfileRule, RuleEdit};
+use crate::domain::draft::Draft;
 use crate::domain::query::ProfileDetail;
 use crate::tui::message::action::{Action, Movement};
-use crate::tui::message::answer::Answer;
-use crate::tui::message::command::Command;
+use crate::tui::message::answer::{Answer, FailedTask, Saved};
+use crate::tui::message::command::{Command, DraftCommand};
 use crate::tui::message::effect::Effect;
 use crate::tui::message::keymap::Layer;
 use crate::tui::message::query::Query;
 use crate::tui::widgets::brush::{Brush, Cell, ColumnWidth, TextPen};
-use crate::tui::widgets::form::{Field, Form, TextKey};
+use crate::tui::widgets::form::{Field, Form, FormDraft, TextKey};
 use crate::tui::widgets::format;
 use crate::tui::widgets::layout;
 use crate::tui::widgets::list::first_shown;
 use crate::tui::widgets::text_edit::TextEdit;
 use crate::tui::widgets::theme::Role;
 
-use super::{Act, ActTable, Screen};
-use crate::tui::context::{Ctx, Offer};
+use super::{Act, ActTable, NOTHING_TYPED, Screen, is_back};
+use crate::tui::context::{Ctx, FormSketch, Offer};
 
 /// Rows below the list.
 const BELOW: u16 = 8;
 /// Longest text of a rule, in characters.
 const LONGEST: usize = 1_000;
+/// What is said of a form whose rule is not in the profile any more.
+const RULE_GONE: &str = "This rule was changed or removed elsewhere meanwhile: the list above shows how the rules stand. \
+                         Ctrl-S adds yours to them.";
 /// Columns before a field of the form.
 const LABEL: u16 = 8;
 
@@ -35,27 +39,38 @@ pub struct ProfileScreen {
     detail: Option<ProfileDetail>,
     selected: usize,
     editing: Option<RuleForm>,
+    saving: bool,
 }
 
 /// A rule as it is typed.
 #[derive(Debug, Clone, PartialEq)]
 struct RuleForm {
-    /// Index of the rule that is changed; a new one has none.
-    at: Option<usize>,
+    /// The rule that is changed; a new one has none.
+    rule: Option<ProfileRule>,
     form: Form,
+    touched: bool,
     fault: Option<String>,
 }
 
 impl RuleForm {
-    fn new(at: Option<usize>, rule: Option<&ProfileRule>) -> RuleForm {
-        let said = |text: fn(&ProfileRule) -> String| rule.map(text).unwrap_or_default();
+    fn new(rule: Option<ProfileRule>) -> RuleForm {
+        let said = |text: fn(&ProfileRule) -> String| rule.as_ref().map(text).unwrap_or_default();
         let field = |name, label, hint, text: String| Field::of(name, label, hint, TextEdit::line(LONGEST).with(&text));
         let fields = vec![
             field("field", "About", "industry, employees, revenue …", said(|rule| rule.field.words().into())),
             field("test", "Is", "Food, Logistics · not Banking · 150 to 12000", said(ProfileRule::test_words)),
             field("must", "How", "must: else out · wish: else edge", said(|rule| rule.must_word().into())),
         ];
-        RuleForm { at, form: Form::new(fields), fault: None }
+        let form = Form::new(fields);
+        RuleForm { rule, form, touched: false, fault: None }
+    }
+
+    /// Key of its draft.
+    fn key(&self) -> String {
+        match &self.rule {
+            None => "profile:new".to_owned(),
+            Some(rule) => format!("profile:{}:{}:{}", rule.field.key(), rule.test_words(), rule.must_word()),
+        }
     }
 
     fn read(&mut self) -> Option<ProfileRule> {
@@ -94,37 +109,75 @@ impl ProfileScreen {
     }
 
     fn edit(&mut self) -> Vec<Effect> {
-        self.editing = Some(RuleForm::new(Some(self.selected), self.rules().get(self.selected)));
-        Vec::new()
+        let rule = self.rules().get(self.selected).cloned();
+        self.open_form(rule)
     }
 
-    fn add(&mut self) -> Vec<Effect> {
-        self.editing = Some(RuleForm::new(None, None));
-        Vec::new()
+    /// Opens the form of a rule, or of a new one, and asks for what was typed into it before.
+    fn open_form(&mut self, rule: Option<ProfileRule>) -> Vec<Effect> {
+        let form = RuleForm::new(rule);
+        let asks = Query::Draft(form.key()).into();
+        (self.editing, self.saving) = (Some(form), false);
+        vec![asks]
     }
 
     fn remove(&mut self) -> Vec<Effect> {
-        let mut rules = self.rules().to_vec();
-        if self.selected < rules.len() {
-            rules.remove(self.selected);
-        }
-        self.selected = self.selected.min(rules.len().saturating_sub(1));
-        vec![Command::SetProfile(Profile { rules }).into()]
+        let Some(rule) = self.rules().get(self.selected).cloned() else { return Vec::new() };
+        self.selected = self.selected.min(self.rules().len().saturating_sub(2));
+        let edit = RuleEdit { drafts: vec![RuleForm::new(Some(rule.clone())).key()], read: Some(rule), typed: None };
+        vec![Command::EditProfile(Box::new(edit)).into()]
     }
 
+    /// Saves the rule; the form closes once it is in the book.
     fn save(&mut self) -> Vec<Effect> {
-        let mut rules = self.rules().to_vec();
-        let Some(editing) = &mut self.editing else { return Vec::new() };
-        let Some(rule) = editing.read() else { return Vec::new() };
-        match editing.at.and_then(|at| rules.get_mut(at)) {
-            Some(old) => *old = rule,
-            None => {
-                rules.push(rule);
-                self.selected = rules.len() - 1;
-            }
+        let (count, Some(editing)) = (self.rules().len(), &mut self.editing) else { return Vec::new() };
+        let Some(typed) = editing.read() else { return Vec::new() };
+        let edit = RuleEdit { read: editing.rule.clone(), typed: Some(typed), drafts: vec![editing.key()] };
+        if edit.read.is_none() {
+            self.selected = count;
         }
-        self.editing = None;
-        vec![Command::SetProfile(Profile { rules }).into()]
+        self.saving = true;
+        vec![Command::EditProfile(Box::new(edit)).into()]
+    }
+
+    /// Where the rule that is changed is not in the profile any more, what is typed becomes a new one.
+    fn look_for_rule(&mut self) -> Vec<Effect> {
+        let rules = self.detail.as_ref().map_or(&[][..], |detail| &detail.profile.rules);
+        let Some(editing) = self.editing.as_mut().filter(|_| !self.saving) else { return Vec::new() };
+        if editing.rule.as_ref().is_none_or(|rule| rules.contains(rule)) {
+            return Vec::new();
+        }
+        let old = editing.key();
+        (editing.rule, editing.fault) = (None, Some(RULE_GONE.to_owned()));
+        vec![DraftCommand::Discard(old).into()]
+    }
+
+    /// The form is not saved; it may be because the rule is gone.
+    fn on_refused(&mut self, says: &str) -> Vec<Effect> {
+        self.saving = false;
+        self.editing.iter_mut().for_each(|editing| editing.fault = Some(says.to_owned()));
+        vec![Query::Profile.into()]
+    }
+
+    fn restore(&mut self, draft: &Draft, ctx: &Ctx) -> Vec<Effect> {
+        let Some(editing) = self.editing.as_mut().filter(|form| !form.touched && form.key() == draft.key) else {
+            return Vec::new();
+        };
+        let Ok(kept) = serde_json::from_str::<FormDraft>(&draft.body) else { return Vec::new() };
+        editing.form.restore(&kept);
+        editing.touched = true;
+        vec![is_back(draft, "Ctrl-S saves it", ctx)]
+    }
+
+    fn discard(&mut self) -> Vec<Effect> {
+        let Some(editing) = self.editing.take() else { return Vec::new() };
+        let key = editing.key();
+        self.editing = Some(RuleForm::new(editing.rule));
+        vec![DraftCommand::Discard(key).into(), Effect::say("Forgotten.")]
+    }
+
+    fn may_discard(&self) -> Offer {
+        Offer::yes_if(self.editing.as_ref().is_some_and(|form| form.touched), NOTHING_TYPED)
     }
 
     fn leave_form(&mut self) -> Vec<Effect> {
@@ -185,7 +238,7 @@ impl ProfileScreen {
 
 impl RuleForm {
     fn draw(&self, area: Rect, brush: &mut Brush) -> Option<Position> {
-        let inner = brush.pane(area, if self.at.is_some() { "Change the rule" } else { "A new rule" }, true);
+        let inner = brush.pane(area, if self.rule.is_some() { "Change the rule" } else { "A new rule" }, true);
         let mut caret = None;
         for (place, field) in self.form.fields.iter().enumerate() {
             let y = inner.y + u16::try_from(place).unwrap_or(0);
@@ -221,13 +274,14 @@ const IN_THE_FORM: &[Act<ProfileScreen>] = &[
     Act::always(Action::Back, |screen, _| screen.leave_form()),
     Act::undo_text(),
     Act::redo_text(),
+    Act::offered(Action::Discard, |screen, _| screen.may_discard(), |screen, _| screen.discard()),
 ];
 
 impl ActTable for ProfileScreen {
     const ACTS: &'static [Act<Self>] = &[
         Act::Moves(Self::go),
         Act::Alike(&[Action::Open, Action::Edit], Self::may_change, |screen, _| screen.edit()),
-        Act::offered(Action::New, |_, ctx| Offer::writing(ctx), |screen, _| screen.add()),
+        Act::offered(Action::New, |_, ctx| Offer::writing(ctx), |screen, _| screen.open_form(None)),
         Act::offered(Action::Remove, Self::may_change, |screen, _| screen.remove()),
         Act::refresh(),
     ];
@@ -272,19 +326,42 @@ impl Screen for ProfileScreen {
         match editing.form.step_of(stroke) {
             Some(by) => editing.form.step(by),
             None => {
-                editing.form.stroke(stroke, LONGEST);
+                editing.touched |= editing.form.stroke(stroke, LONGEST);
                 editing.fault = None;
             }
         }
         Vec::new()
     }
 
-    fn show(&mut self, answer: &Answer, _ctx: &Ctx) -> Vec<Effect> {
+    fn show(&mut self, answer: &Answer, ctx: &Ctx) -> Vec<Effect> {
         if let Answer::Profile(detail) = answer {
             self.selected = self.selected.min(detail.profile.rules.len().saturating_sub(1));
             self.detail = Some(detail.as_ref().clone());
+            return self.look_for_rule();
+        }
+        if let Answer::Draft(_, Some(draft)) = answer {
+            return self.restore(draft, ctx);
+        }
+        if let (Answer::Failed { doing: FailedTask::SavingForm, says }, true) = (answer, self.saving) {
+            return self.on_refused(says);
+        }
+        if let Answer::Saved(Saved::Form { says, .. }) = answer {
+            if std::mem::take(&mut self.saving) {
+                self.editing = None;
+            }
+            return vec![Effect::say(says.clone())];
         }
         Vec::new()
+    }
+
+    fn claim(&self) -> Option<String> {
+        self.editing.as_ref().map(RuleForm::key)
+    }
+
+    fn sketch(&self) -> Option<FormSketch> {
+        let editing = self.editing.as_ref().filter(|form| form.touched && !self.saving)?;
+        let body = serde_json::to_string(&editing.form.keep()).ok()?;
+        Some(FormSketch { key: editing.key(), title: "Profile > a rule".into(), body })
     }
 
     fn draw(&self, ctx: &Ctx, brush: &mut Brush) -> Option<Position> {

@@ -3,20 +3,22 @@
 
 use ratatui::layout::{Position, Rect};
 
+use crate::domain::draft::Draft;
+use crate::domain::query::{WhoCalls, WhoEdit};
 use crate::tui::message::action::Action;
-use crate::tui::message::answer::Answer;
-use crate::tui::message::command::Command;
-use crate::tui::message::effect::Effect;
+use crate::tui::message::answer::{Answer, ChangedRow, FailedTask, Saved};
+use crate::tui::message::command::{Command, DraftCommand};
+use crate::tui::message::effect::{Effect, Side};
 use crate::tui::message::keymap::Layer;
 use crate::tui::message::query::Query;
 use crate::tui::widgets::brush::Brush;
-use crate::tui::widgets::form::{Field, Form, TextKey};
+use crate::tui::widgets::form::{Field, Form, FormDraft, TextKey};
 use crate::tui::widgets::layout;
 use crate::tui::widgets::text_edit::TextEdit;
 use crate::tui::widgets::theme::Role;
 
-use super::{Act, ActTable, Screen};
-use crate::tui::context::{Ctx, Offer};
+use super::{Act, ActTable, NOTHING_TYPED, Screen, ask_about, is_back};
+use crate::tui::context::{Ctx, FormSketch, Offer};
 
 /// Longest name of a person or a company, in characters.
 const LONGEST: usize = 100;
@@ -27,10 +29,20 @@ const LABEL: u16 = 10;
 #[derive(Debug, Clone, PartialEq)]
 pub struct WhoScreen {
     form: Form,
-    loaded: bool,
+    /// Who works with the book, as it was read; `None` until then.
+    read: Option<WhoCalls>,
+    /// The draft that waits for it was asked for and has come.
+    restored: bool,
+    touched: bool,
+    saving: bool,
+    /// Fields that were changed elsewhere too.
+    clashes: Vec<&'static str>,
     /// Nobody was asked before.
     first: bool,
 }
+
+/// Key of its draft.
+const KEY: &str = "who";
 
 impl Default for WhoScreen {
     fn default() -> Self {
@@ -39,25 +51,80 @@ impl Default for WhoScreen {
             field("name", "Name", "first and last name"),
             field("company", "Company", "as you say it on the telephone"),
         ];
-        WhoScreen { form: Form::new(fields), loaded: false, first: false }
+        WhoScreen {
+            form: Form::new(fields),
+            read: None,
+            restored: false,
+            touched: false,
+            saving: false,
+            clashes: Vec::new(),
+            first: false,
+        }
     }
 }
 
 impl WhoScreen {
+    /// Saves what was typed; the form closes once it is in the book.
     fn save(&mut self) -> Vec<Effect> {
         let [name, company] = ["name", "company"].map(|field| self.form.get(field).trim().to_owned());
-        vec![Command::SetWho { name, company }.into(), Effect::Close]
+        let typed = WhoCalls { name, company, asked: true };
+        self.saving = true;
+        let read = self.read.clone().unwrap_or_default();
+        vec![Command::SetWho(WhoEdit { read, typed, drafts: vec![KEY.into()] }).into()]
+    }
+
+    /// Takes who works with the book by now, and asks about what was changed there and here.
+    fn meet(&mut self, stands: &WhoCalls) -> Vec<Effect> {
+        self.saving = false;
+        self.read = Some(stands.clone());
+        let mut fresh = WhoScreen::default().form;
+        fresh.fill("name", &stands.name);
+        fresh.fill("company", &stands.company);
+        let clashes = self.form.meet(&fresh);
+        self.clashes = clashes.iter().map(|clash| clash.name).collect();
+        vec![ask_about(clashes)]
+    }
+
+    fn discard(&mut self) -> Vec<Effect> {
+        for field in ["name", "company"] {
+            self.form.give_up(&[field]);
+        }
+        self.touched = false;
+        vec![DraftCommand::Discard(KEY.into()).into(), Effect::say("Forgotten.")]
+    }
+
+    fn take(&mut self, who: &WhoCalls) {
+        self.first = !who.asked;
+        self.read = Some(who.clone());
+        for (field, text) in [("name", &who.name), ("company", &who.company)] {
+            // What is typed by now is newer.
+            if self.form.get(field).is_empty() {
+                self.form.fill(field, text);
+            }
+        }
+    }
+
+    /// What was typed and not saved comes back, where nothing newer was typed by now.
+    fn restore(&mut self, draft: &Draft, ctx: &Ctx) -> Vec<Effect> {
+        let kept = serde_json::from_str::<FormDraft>(&draft.body);
+        if !kept.is_ok_and(|kept| self.form.restore_changes(&kept)) {
+            return Vec::new();
+        }
+        self.touched = true;
+        vec![is_back(draft, "Ctrl-S saves it", ctx)]
     }
 
     fn save_and_go_on_tour(&mut self) -> Vec<Effect> {
         let mut effects = self.save();
+        effects.push(Effect::Close);
         effects.push(Command::OpenSample { tour: true }.into());
         effects
     }
 
     /// Leaves it; whoever was asked for the first time is not asked again.
     fn skip(&mut self, ctx: &Ctx) -> Vec<Effect> {
-        let asked = || Command::SetWho { name: String::new(), company: String::new() }.into();
+        let nothing = WhoEdit { read: WhoCalls::default(), typed: WhoCalls::default(), drafts: Vec::new() };
+        let asked = || Command::SetWho(nothing).into();
         let asked = (self.first && ctx.read_only.is_none()).then(asked);
         asked.into_iter().chain([Effect::Close]).collect()
     }
@@ -96,6 +163,11 @@ impl ActTable for WhoScreen {
         Act::always(Action::Back, Self::skip),
         Act::undo_text(),
         Act::redo_text(),
+        Act::offered(
+            Action::Discard,
+            |screen, _| Offer::yes_if(screen.touched, NOTHING_TYPED),
+            |screen, _| screen.discard(),
+        ),
     ];
 }
 
@@ -118,7 +190,9 @@ impl Screen for WhoScreen {
     }
 
     fn ask(&self, _ctx: &Ctx) -> Vec<Effect> {
-        (!self.loaded).then(|| Query::Who.into()).into_iter().collect()
+        let who = self.read.is_none().then(|| Query::Who.into());
+        // Behind it: a draft says what was changed.
+        who.into_iter().chain((!self.restored).then(|| Query::Draft(KEY.into()).into())).collect()
     }
 
     fn stroke(&mut self, stroke: &TextKey, ctx: &Ctx) -> Vec<Effect> {
@@ -128,23 +202,52 @@ impl Screen for WhoScreen {
         match self.form.step_of(stroke) {
             Some(by) => self.step(by),
             None => {
-                self.form.stroke(stroke, LONGEST);
+                self.touched |= self.form.stroke(stroke, LONGEST);
                 Vec::new()
             }
         }
     }
 
-    fn show(&mut self, answer: &Answer, _ctx: &Ctx) -> Vec<Effect> {
-        if let (Answer::Who(who), false) = (answer, self.loaded) {
-            (self.loaded, self.first) = (true, !who.asked);
-            for (field, text) in [("name", &who.name), ("company", &who.company)] {
-                // What is typed by now is newer.
-                if self.form.get(field).is_empty() {
-                    self.form.fill(field, text);
-                }
-            }
+    fn show(&mut self, answer: &Answer, ctx: &Ctx) -> Vec<Effect> {
+        if let Answer::Who(who) = answer
+            && self.read.is_none()
+        {
+            self.take(who);
+        }
+        if let Answer::Draft(key, draft) = answer
+            && key == KEY
+            && !std::mem::replace(&mut self.restored, true)
+        {
+            return draft.as_ref().map(|draft| self.restore(draft, ctx)).unwrap_or_default();
+        }
+        if let Answer::Failed { doing: FailedTask::SavingForm, .. } = answer {
+            self.saving = false;
+        }
+        if let (Answer::Meanwhile(ChangedRow::Who(stands)), true) = (answer, self.saving) {
+            return self.meet(stands);
+        }
+        if let (Answer::Saved(Saved::Other(_)), true) = (answer, self.saving) {
+            (self.touched, self.saving) = (false, false);
+            return vec![Effect::Close];
         }
         Vec::new()
+    }
+
+    fn settle(&mut self, side: Side, _ctx: &Ctx) -> Vec<Effect> {
+        let clashes = std::mem::take(&mut self.clashes);
+        if side == Side::Theirs {
+            self.form.give_up(&clashes);
+        }
+        self.save()
+    }
+
+    fn claim(&self) -> Option<String> {
+        Some(KEY.into())
+    }
+
+    fn sketch(&self) -> Option<FormSketch> {
+        let body = serde_json::to_string(&self.form.keep_changes()).ok()?;
+        (self.touched && !self.saving).then(|| FormSketch { key: KEY.into(), title: self.title(), body })
     }
 
     fn draw(&self, ctx: &Ctx, brush: &mut Brush) -> Option<Position> {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::edit::Clash;
 use crate::domain::text::{NAME_CAP, NOTE_CAP};
 
 use super::text_edit::{Move, TextEdit};
@@ -243,6 +244,34 @@ impl Form {
             self.place_caret(kept);
         }
         any
+    }
+
+    /// Takes what a fresh form of the same row holds: fields that were not changed show it, those that were are compared
+    /// with it from now on. Returns the fields that were changed in both.
+    pub fn meet(&mut self, fresh: &Form) -> Vec<Clash> {
+        let mut clashes = Vec::new();
+        for field in &mut self.fields {
+            let theirs = fresh.get(field.name);
+            if theirs == field.read {
+                continue;
+            }
+            if !field.is_changed() {
+                field.text.replace(theirs);
+            } else if field.text.as_str() != theirs {
+                let (label, mine) = (field.label.to_owned(), field.text.as_str().to_owned());
+                clashes.push(Clash { name: field.name, label, theirs: theirs.to_owned(), mine });
+            }
+            field.read = theirs.to_owned();
+        }
+        clashes
+    }
+
+    /// Gives fields up: each holds what is in the book.
+    pub fn give_up(&mut self, names: &[&str]) {
+        for field in self.fields.iter_mut().filter(|field| names.contains(&field.name)) {
+            let read = field.read.clone();
+            field.text.replace(&read);
+        }
     }
 
     fn place_caret(&mut self, kept: &FormDraft) {

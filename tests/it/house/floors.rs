@@ -45,7 +45,15 @@ pub(super) const FLOORS: &[(&str, &[&[&str]])] = &[
             &["cells", "chain_link", "crm", "csv_write", "error", "html_text", "links", "notes", "row"],
         ],
     ),
-    ("job", &[&["bundle"], &["archive", "bundle_lock", "feeds"], &["demo", "export", "import"], &["file", "session"]]),
+    (
+        "job",
+        &[
+            &["bundle"],
+            &["archive", "bundle_lock", "feeds"],
+            &["demo", "export", "import"],
+            &["file", "session", "typed"],
+        ],
+    ),
     (
         "tui",
         &[

@@ -6,10 +6,15 @@ use crate::support::permit;
 use chrono::Duration;
 use whynow::clock::Clock;
 use whynow::domain::campaign::{CampaignDetail, ExclusionReason, MemberStage};
+use whynow::domain::edit::LineChange;
 use whynow::domain::ids::CampaignId;
 use whynow::domain::plan::Plan;
 use whynow::domain::query::CallQuery;
 use whynow::job;
+
+fn written(typed: &str) -> LineChange {
+    LineChange { read: String::new(), typed: typed.into() }
+}
 
 /// In front of the tariff on salmon, which touches a whole industry.
 fn before_start() -> Desk {
@@ -121,7 +126,8 @@ fn starting_is_one_undo_and_an_account_is_touched_once_its_line_is_written() {
     desk.press("U");
     assert_eq!(count(&mut desk), 2, "{}", desk.notice());
     let dairy = started.members.iter().find(|member| member.name.starts_with("Oberland")).unwrap().account_id;
-    desk.store().set_impact(started.campaign.id, dairy, "Their smoked-salmon cheese doubles in price.").unwrap();
+    let line = written("Their smoked-salmon cheese doubles in price.");
+    desk.store().set_impact(started.campaign.id, dairy, &line).unwrap();
     assert_eq!(touched(&mut desk, &started), before + 1);
     desk.press("3b");
     assert!(desk.notice().contains("has a campaign already"), "{}", desk.notice());
@@ -226,7 +232,8 @@ fn an_account_without_a_line_is_not_ready_and_what_its_plan_says_becomes_the_lin
     assert_eq!(missing(&mut desk).plan.unwrap().0.missing, lacked, "the shared reason is no impact");
 
     desk.store().save_plan(&plan).unwrap();
-    desk.store().set_impact(lot_rule.campaign.id, member.account_id, "Three cheeses move by night.").unwrap();
+    let line = written("Three cheeses move by night.");
+    desk.store().set_impact(lot_rule.campaign.id, member.account_id, &line).unwrap();
     let with = missing(&mut desk);
     assert_eq!(with.impact, "Three cheeses move by night.");
     assert_eq!(with.plan.unwrap().0.missing, lacked - 1, "the line enters the plan that waits for it");
@@ -328,7 +335,7 @@ fn a_closed_campaign_is_only_read_says_so_and_opens_again_by_undo() {
     assert!(desk.notice().contains("was closed on 12 Mar 2026 and can only be read"), "{}", desk.notice());
     let closed = newest(&mut desk);
     let account = closed.members[0].account_id;
-    let refused = desk.store().set_impact(closed.campaign.id, account, "new").unwrap_err().to_string();
+    let refused = desk.store().set_impact(closed.campaign.id, account, &written("new")).unwrap_err().to_string();
     assert!(refused.contains("is closed and can only be read"), "{refused}");
     desk.press("u");
     assert!(!newest(&mut desk).campaign.closed, "{}", desk.notice());

@@ -38,7 +38,7 @@ fn what_was_said_is_kept_and_the_next_file_like_it_is_not_stopped_at() {
     desk.press(KUNDEN);
     desk.press("ecomp<enter>*Kunden<enter>");
     assert!(desk.notice().contains("Saved as Kunden"), "{}", desk.notice());
-    desk.press("<esc><esc>");
+    desk.press("<esc><f10><esc>");
     desk.press(KUNDEN);
     let seen = desk.screen(120, 36);
     assert!(seen.contains("3 rows: 3 new") && seen.contains("Kunden, 100 % of its columns"), "{seen}");

@@ -114,8 +114,13 @@ fn a_form_left_open_and_one_that_came_back_write_only_what_was_typed_in_them() {
             assert!(desk.notice().contains("is back"), "{}", desk.notice());
         }
         desk.press("<ctrl-s>");
-        let says = "This replaced a change made elsewhere meanwhile: title. u takes it back.";
-        assert!(desk.notice().contains(says), "{}", desk.notice());
+        let asked = desk.screen(120, 36);
+        for says in ["Changed elsewhere meanwhile", "Title", "there: CFO", "of everything", "y saves yours"] {
+            assert!(asked.contains(says), "{says}:\n{asked}");
+        }
+        assert_eq!(desk.store().contact(read.id).unwrap().unwrap().title.as_deref(), Some("CFO"), "nothing is saved");
+        desk.press("y");
+        assert!(desk.notice().contains("saved"), "{}", desk.notice());
         let stands = desk.store().contact(read.id).unwrap().unwrap();
         assert_eq!(stands.title, read.title.map(|title| title + " of everything"));
         assert_eq!((stands.notes.as_str(), stands.do_not_call.as_deref()), ("from elsewhere", Some("asked")));
@@ -123,7 +128,7 @@ fn a_form_left_open_and_one_that_came_back_write_only_what_was_typed_in_them() {
 }
 
 #[test]
-fn a_plan_left_open_writes_only_what_was_typed_in_it_and_names_what_both_changed() {
+fn a_plan_left_open_writes_only_what_was_typed_in_it_and_shows_what_both_changed() {
     let mut desk = Desk::sample();
     let whom = first_person(&mut desk);
     desk.press("p");
@@ -131,9 +136,9 @@ fn a_plan_left_open_writes_only_what_was_typed_in_it_and_names_what_both_changed
     let mut other = second_window(&mut desk);
     let read = plan_of(&mut other, whom);
     let typed = Plan { value: "a list they keep".into(), purpose: "theirs".into(), ..read.clone() };
-    assert!(other.store().edit_plan(&Edit { read, typed, drafts: Vec::new() }).unwrap().is_empty());
+    other.store().edit_plan(&Edit { read, typed, drafts: Vec::new() }).unwrap();
     desk.press("<ctrl-s>");
-    assert!(!desk.notice().contains("replaced"), "{}", desk.notice());
+    assert!(desk.notice().starts_with("Saved."), "{}", desk.notice());
     let stands = plan_of(&mut desk, whom);
     assert!(stands.opener.contains("Mine."), "{}", stands.opener);
     assert_eq!((stands.value.as_str(), stands.purpose.as_str()), ("a list they keep", "theirs"));
@@ -141,11 +146,14 @@ fn a_plan_left_open_writes_only_what_was_typed_in_it_and_names_what_both_changed
     desk.type_in("And more. ");
     other.store().edit_plan(&again).unwrap();
     desk.press("<ctrl-s>");
-    assert!(desk.notice().contains("replaced a change made elsewhere meanwhile: opener."), "{}", desk.notice());
+    let asked = desk.screen(120, 36);
+    assert!(asked.contains("there: Theirs.") && asked.contains("And more."), "{asked}");
+    assert_eq!(plan_of(&mut desk, whom).opener, "Theirs.");
+    desk.press("y");
     assert!(plan_of(&mut desk, whom).opener.contains("And more."));
     desk.type_in("Still more. ");
     desk.press("<ctrl-s>");
-    assert!(!desk.notice().contains("replaced"), "its own save is no change from elsewhere: {}", desk.notice());
+    assert!(desk.notice().starts_with("Saved."), "its own save is no change from elsewhere: {}", desk.notice());
 }
 
 #[test]

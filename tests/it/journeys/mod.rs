@@ -15,6 +15,7 @@ mod morning;
 mod plans;
 mod reviews;
 mod selection;
+mod typed;
 
 use whynow::clock::Clock;
 use whynow::domain::ids::ContactId;

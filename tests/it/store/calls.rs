@@ -5,7 +5,7 @@ use whynow::clock::Clock;
 use whynow::domain::call::filter::CallFilter;
 use whynow::domain::call::{Call, NextStep, Outcome, Reach, Verdict, VerdictSource, Whose};
 use whynow::domain::draft::Draft;
-use whynow::domain::edit::Edit;
+use whynow::domain::edit::{Edit, Edited};
 use whynow::domain::ids::{CallId, ContactId};
 use whynow::domain::plan::Plan;
 use whynow::domain::query::CallQuery;
@@ -13,7 +13,9 @@ use whynow::domain::review::{Criterion, Review};
 use whynow::domain::scorecard::Period;
 use whynow::store::{ErrorKind, Store};
 
-use crate::support::book::{account, amend, book, call, calls, clock, contact, kept, next_undo, now, open, today};
+use crate::support::book::{
+    account, amend, amended, book, call, calls, clock, contact, kept, next_undo, now, open, today,
+};
 
 fn ane() -> (Store, ContactId) {
     let mut store = book();
@@ -121,14 +123,14 @@ fn an_amendment_is_saved_once_from_its_form_and_takes_its_draft_along() {
     let body = format!("{{\"extra\":{{\"call\":\"{}\"}}}}", edit.typed.id);
     store.save_draft(&draft(&format!("amend:{}", first.id), &body)).unwrap();
     assert_eq!(store.amend_start(first.id).unwrap().call.id, edit.typed.id, "the form's id waits in its draft");
-    assert!(!store.edit_call(&edit).unwrap().already);
-    assert!(store.edit_call(&edit).unwrap().already);
+    assert!(!amended(store.edit_call(&edit).unwrap()).already);
+    assert!(amended(store.edit_call(&edit).unwrap()).already);
     assert_eq!(store.call_file(first.id, now()).unwrap().unwrap().versions.len(), 2);
     assert_eq!(store.amend_start(first.id).unwrap().draft, None);
     store.undo().unwrap();
     let again = amending(&mut store, first.id, |call| call.verdict = Some(Verdict::Partly));
     assert_ne!(again.typed.id, edit.typed.id, "what undo gave back is another amendment");
-    assert!(!store.edit_call(&again).unwrap().already);
+    assert!(!amended(store.edit_call(&again).unwrap()).already);
     assert_eq!(calls(&mut store, "").rows[0].verdict, Some(Verdict::Partly));
     assert_eq!(store.amend_start(first.id).unwrap().draft, None);
 }
@@ -148,8 +150,14 @@ fn amendments_of_two_windows_change_only_what_was_changed_in_each() {
     let early = amending(&mut first, logged.id, |call| {
         (call.words, call.verdict) = ("Not really".to_owned(), Some(Verdict::Wasted));
     });
-    assert_eq!(first.edit_call(&early).unwrap().replaced, Vec::<&str>::new());
-    assert_eq!(second.edit_call(&late).unwrap().replaced, ["their words"]);
+    assert!(matches!(first.edit_call(&early).unwrap(), Edited::Saved(_)));
+    let Edited::Meanwhile(met) = second.edit_call(&late).unwrap() else { panic!("both changed the words") };
+    assert_eq!((met.fields, met.stands.words.as_str()), (vec!["their words"], "Not really"));
+    let standing = first.call_file(logged.id, now()).unwrap().unwrap().versions.len();
+    assert_eq!(standing, 2, "nothing of it was saved");
+    // The form has shown both, and is saved once more.
+    let late = Edit { read: Call { words: "Not really".to_owned(), ..late.read.clone() }, ..late };
+    assert!(matches!(second.edit_call(&late).unwrap(), Edited::Saved(_)));
     let stands = first.call_file(logged.id, now()).unwrap().unwrap().versions.pop().unwrap();
     assert_eq!((stands.words.as_str(), stands.note.as_str()), ("It did not help", "rings back"));
     assert_eq!(stands.verdict, Some(Verdict::Wasted), "the other window's amendment stands");

@@ -5,7 +5,7 @@ use std::path::Path;
 use rusqlite::Connection;
 use whynow::domain::account::{Account, Contact};
 use whynow::domain::draft::Draft;
-use whynow::domain::edit::Edit;
+use whynow::domain::edit::{Edit, Edited};
 use whynow::domain::ids::ContactId;
 use whynow::domain::query::CallQuery;
 use whynow::domain::trigger::triage::Triage;
@@ -219,7 +219,7 @@ fn an_old_form_of_a_second_window_lifts_no_do_not_call_and_reverts_nothing() {
     first.edit_contact(&form(&first, ane, |ane| ane.phones.clear())).unwrap();
     let other = form(&first, ane, |ane| ane.notes = "rings back at nine".to_owned());
     first.edit_contact(&other).unwrap();
-    assert_eq!(second.edit_contact(&old).unwrap().replaced, Vec::<&str>::new());
+    assert!(matches!(second.edit_contact(&old).unwrap(), Edited::Saved(_)));
     let stands = first.contact(ane).unwrap().unwrap();
     assert_eq!(stands.do_not_call.as_deref(), Some("asked"));
     assert_eq!((stands.title.as_deref(), stands.phones.len()), (Some("COO"), 0));
@@ -227,7 +227,7 @@ fn an_old_form_of_a_second_window_lifts_no_do_not_call_and_reverts_nothing() {
 }
 
 #[test]
-fn a_field_changed_in_two_windows_is_the_laters_and_is_named_and_undo_gives_the_first_back() {
+fn a_field_changed_in_two_windows_is_shown_with_both_values_before_the_later_is_saved() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("book.db");
     let (mut first, mut second) = (open(&path, 0), open(&path, 1));
@@ -236,7 +236,12 @@ fn a_field_changed_in_two_windows_is_the_laters_and_is_named_and_undo_gives_the_
     let later =
         form(&second, ane, |ane| (ane.title, ane.goal) = (Some("CEO".to_owned()), Some("fewer trips".to_owned())));
     first.edit_contact(&form(&first, ane, |ane| ane.title = Some("COO".to_owned()))).unwrap();
-    assert_eq!(second.edit_contact(&later).unwrap().replaced, ["title"]);
+    let Edited::Meanwhile(met) = second.edit_contact(&later).unwrap() else { panic!("both changed the title") };
+    assert_eq!((met.fields, met.stands.title.as_deref()), (vec!["title"], Some("COO")));
+    let stands = first.contact(ane).unwrap().unwrap();
+    assert_eq!((stands.title.as_deref(), stands.goal), (Some("COO"), None), "nothing was saved");
+    let later = Edit { read: met.stands.as_ref().clone(), ..later };
+    assert!(matches!(second.edit_contact(&later).unwrap(), Edited::Saved(_)));
     assert_eq!(first.contact(ane).unwrap().unwrap().title.as_deref(), Some("CEO"));
     second.undo().unwrap();
     let back = first.contact(ane).unwrap().unwrap();

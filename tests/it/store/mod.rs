@@ -6,6 +6,7 @@ mod guards;
 mod imports;
 mod lists;
 mod long_imports;
+mod meanwhile;
 mod quotes;
 mod reasons;
 mod reviews;

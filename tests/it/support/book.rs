@@ -8,7 +8,7 @@ use rusqlite::Connection;
 use whynow::clock::{Clock, FixedClock, Moment};
 use whynow::domain::account::{Account, Contact, Phone};
 use whynow::domain::call::{Call, Reach, ReasonBy, Verdict, VerdictSource};
-use whynow::domain::edit::Edit;
+use whynow::domain::edit::{Edit, Edited};
 use whynow::domain::ids::{AccountId, ContactId, TriggerId};
 use whynow::domain::query::{
     AccountQuery, AccountSort, CallQuery, CallRow, ImportKind, LogStart, Tray, TriggerQuery, TriggerRow, Window,
@@ -106,7 +106,15 @@ pub(crate) fn tray(store: &mut Store, tray: Tray, filter: &str) -> Window<Trigge
 pub(crate) fn amend(store: &mut Store, call: &Call) -> whynow::store::Result<LogResult> {
     let file = call.amends.and_then(|first| store.call_file(first, now()).unwrap());
     let read = file.and_then(|mut file| file.versions.pop()).unwrap_or_else(|| call.clone());
-    store.edit_call(&Edit { read, typed: call.clone(), drafts: Vec::new() })
+    store.edit_call(&Edit { read, typed: call.clone(), drafts: Vec::new() }).map(amended)
+}
+
+/// What came of an amendment that met no other.
+pub(crate) fn amended(edited: Edited<Call, LogResult>) -> LogResult {
+    match edited {
+        Edited::Saved(logged) => logged,
+        Edited::Meanwhile(met) => panic!("it met another: {met:?}"),
+    }
 }
 
 /// Puts a number or an address on the do-not-call list, as a file does.

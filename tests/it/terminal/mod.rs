@@ -9,4 +9,5 @@ mod keys;
 mod meant;
 mod opens;
 mod real_time;
+mod typed;
 mod window;

@@ -1,5 +1,6 @@
 //! A line that is being typed: what the change means for an account, or what was learned.
 
+use crate::domain::edit::{Clash, LineChange};
 use crate::domain::ids::AccountId;
 use crate::tui::widgets::form::{Field, Form};
 
@@ -26,6 +27,25 @@ impl LineEdit {
 
     pub(super) fn text(&self) -> &str {
         self.form.get(NAME)
+    }
+
+    /// What is to be saved, and what it is written over.
+    pub(super) fn change(&self) -> LineChange {
+        LineChange { read: self.before.clone(), typed: self.text().trim().to_owned() }
+    }
+
+    /// The same against a line that was changed elsewhere meanwhile, and both values.
+    pub(super) fn met(&mut self, stands: &str) -> Clash {
+        stands.clone_into(&mut self.before);
+        let label = if self.account.is_some() { "what it means for them" } else { "what was learned" };
+        let (theirs, mine) = (stands.to_owned(), self.text().to_owned());
+        Clash { name: NAME, label: label.to_owned(), theirs, mine }
+    }
+
+    /// Gives it up for what is in the book.
+    pub(super) fn give_up(&mut self) {
+        let before = self.before.clone();
+        self.form.set(NAME, &before);
     }
 
     pub(super) fn changed(&self) -> bool {

@@ -10,9 +10,9 @@ use crate::domain::campaign::{CampaignDetail, Member, MemberStage, Prospect, nex
 use crate::domain::ids::{AccountId, CampaignId, ContactId};
 use crate::domain::query::{Total, Window};
 use crate::tui::message::action::{Action, Movement};
-use crate::tui::message::answer::{Answer, CampaignAnswer, FailedTask};
+use crate::tui::message::answer::{Answer, CampaignAnswer, ChangedRow, FailedTask};
 use crate::tui::message::command::{CampaignCommand, FileCommand};
-use crate::tui::message::effect::Effect;
+use crate::tui::message::effect::{Effect, Side};
 use crate::tui::message::keymap::Layer;
 use crate::tui::message::prompt::Question;
 use crate::tui::message::query::CampaignQuery;
@@ -242,6 +242,11 @@ impl Screen for CampaignScreen {
         if let Answer::Failed { doing: FailedTask::SavingForm, .. } = answer {
             return self.give_back(ctx);
         }
+        if let Answer::Meanwhile(ChangedRow::Line(id, stands)) = answer
+            && *id == self.id
+        {
+            return self.meet(stands, ctx);
+        }
         let Answer::Campaign(answer) = answer else { return Vec::new() };
         match answer {
             CampaignAnswer::File(id, file) if *id == self.id => {
@@ -277,6 +282,14 @@ impl Screen for CampaignScreen {
 
     fn called(&mut self, _contact: ContactId, _says: &str) -> bool {
         true
+    }
+
+    fn settle(&mut self, side: Side, _ctx: &Ctx) -> Vec<Effect> {
+        self.settle_line(side)
+    }
+
+    fn claim(&self) -> Option<String> {
+        self.line.as_ref().map(|_| self.key())
     }
 
     fn sketch(&self) -> Option<FormSketch> {

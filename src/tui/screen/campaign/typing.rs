@@ -3,7 +3,8 @@
 use crate::domain::ids::AccountId;
 use crate::tui::context::{Ctx, FormSketch};
 use crate::tui::message::command::{CampaignCommand, DraftCommand};
-use crate::tui::message::effect::Effect;
+use crate::tui::message::effect::{Effect, Side};
+use crate::tui::screen::ask_about;
 use crate::tui::widgets::form::{FormDraft, TextKey};
 use crate::tui::widgets::text_edit::Move;
 
@@ -11,7 +12,7 @@ use super::line_edit::LineEdit;
 use super::{CampaignPane, CampaignScreen};
 
 impl CampaignScreen {
-    fn key(&self) -> String {
+    pub(super) fn key(&self) -> String {
         format!("campaign:{}", self.id)
     }
 
@@ -125,24 +126,42 @@ impl CampaignScreen {
         if !line.changed() {
             return Vec::new();
         }
-        let text = line.text().trim().to_owned();
+        let change = line.change();
+        let text = change.typed.clone();
         let command = match line.account {
             Some(account) => {
                 // The next account is chosen before the book has answered.
                 if let Some(member) = self.list.window.rows.iter_mut().find(|member| member.account_id == account) {
-                    member.impact.clone_from(&text);
+                    member.impact = text;
                 }
-                CampaignCommand::SetImpact(self.id, account, text)
+                CampaignCommand::SetImpact(self.id, account, change)
             }
             None => {
                 if let Some(file) = self.file.as_mut() {
-                    file.campaign.learned.clone_from(&text);
+                    file.campaign.learned = text;
                 }
-                CampaignCommand::SetLearned(self.id, text)
+                CampaignCommand::SetLearned(self.id, change)
             }
         };
         self.sent = Some(line);
         vec![command.into()]
+    }
+
+    /// A line was changed elsewhere while it was typed: it is on the screen again, and both are shown.
+    pub(super) fn meet(&mut self, stands: &str, ctx: &Ctx) -> Vec<Effect> {
+        self.give_back(ctx);
+        self.line.as_mut().map(|line| ask_about(vec![line.met(stands)])).into_iter().collect()
+    }
+
+    /// Saves the line over what was written elsewhere, or gives it up for that.
+    pub(super) fn settle_line(&mut self, side: Side) -> Vec<Effect> {
+        match side {
+            Side::Mine => self.end_line(),
+            Side::Theirs => {
+                self.line.iter_mut().for_each(LineEdit::give_up);
+                vec![DraftCommand::Discard(self.key()).into(), Effect::say("Taken: it says what is in the book.")]
+            }
+        }
     }
 
     /// A line could not be saved: its text is on the screen again.

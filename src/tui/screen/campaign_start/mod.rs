@@ -348,6 +348,10 @@ impl Screen for CampaignStartScreen {
         Vec::new()
     }
 
+    fn claim(&self) -> Option<String> {
+        Some(self.key())
+    }
+
     fn sketch(&self) -> Option<FormSketch> {
         if !self.touched || self.started {
             return None;

@@ -18,17 +18,17 @@ use crate::domain::edit::Edit;
 use crate::domain::ids::AccountId;
 use crate::domain::trigger::{Status, Trigger};
 use crate::tui::message::action::Action;
-use crate::tui::message::answer::{Answer, FailedTask, InboxAnswer, Saved};
+use crate::tui::message::answer::{Answer, ChangedRow, FailedTask, InboxAnswer, Saved};
 use crate::tui::message::command::{AccountCommand, DraftCommand, TriggerCommand};
-use crate::tui::message::effect::Effect;
+use crate::tui::message::effect::{Effect, Side};
 use crate::tui::message::keymap::Layer;
 use crate::tui::message::query::{InboxQuery, Query};
 use crate::tui::message::route::{Route, Subject};
 use crate::tui::widgets::brush::Brush;
-use crate::tui::widgets::form::{Form, FormDraft, TextKey};
+use crate::tui::widgets::form::{Field, Form, FormDraft, TextKey};
 use crate::tui::widgets::theme::Role;
 
-use super::{Act, ActTable, Screen, capture, is_back};
+use super::{Act, ActTable, Screen, ask_about, capture, is_back};
 use crate::tui::context::{Ctx, FormSketch, Offer};
 
 use account::{account_fields, set_account};
@@ -45,6 +45,8 @@ pub struct EditScreen {
     touched: bool,
     saving: bool,
     fault: Option<String>,
+    /// Fields that were changed elsewhere too.
+    clashes: Vec<&'static str>,
     /// The draft that waits for it was asked for and has come.
     loaded: bool,
     /// What a trigger's form knows beside its text.
@@ -70,6 +72,7 @@ impl EditScreen {
             touched: false,
             saving: false,
             fault: None,
+            clashes: Vec::new(),
             loaded: false,
             aside: TriggerExtras::default(),
             clip: None,
@@ -297,6 +300,11 @@ impl Screen for EditScreen {
             self.loaded = true;
             return draft.as_ref().map(|draft| self.restore(draft, ctx)).unwrap_or_default();
         }
+        if let Answer::Meanwhile(row) = answer
+            && self.saving
+        {
+            return self.meet(row);
+        }
         let Answer::Saved(Saved::Form { account, says, .. }) = answer else { return Vec::new() };
         if self.saving { self.on_saved(*account, says) } else { Vec::new() }
     }
@@ -308,6 +316,28 @@ impl Screen for EditScreen {
             brush.text(inner.x + 1, y, inner.width.saturating_sub(2), &line, Role::Dim);
         }
         draw_form(&self.form, fields, brush, self.fault.as_deref(), &self.aside.read)
+    }
+
+    fn settle(&mut self, side: Side, ctx: &Ctx) -> Vec<Effect> {
+        let clashes = std::mem::take(&mut self.clashes);
+        match side {
+            Side::Mine => self.save(ctx),
+            Side::Theirs => {
+                self.form.give_up(&clashes);
+                if self.form.fields.iter().any(Field::is_changed) {
+                    return vec![Effect::say("Taken. What else you typed is not saved yet: Ctrl-S saves it.")];
+                }
+                self.touched = false;
+                vec![Effect::say("Taken: the form shows what is in the book.")]
+                    .into_iter()
+                    .chain(self.drafts().into_iter().map(|key| DraftCommand::Discard(key).into()))
+                    .collect()
+            }
+        }
+    }
+
+    fn claim(&self) -> Option<String> {
+        Some(self.key())
     }
 
     fn sketch(&self) -> Option<FormSketch> {
@@ -322,6 +352,29 @@ impl Screen for EditScreen {
 }
 
 impl EditScreen {
+    /// Takes the row as it stands, and asks about what was changed in it and here.
+    fn meet(&mut self, row: &ChangedRow) -> Vec<Effect> {
+        self.saving = false;
+        self.subject = match (row, &self.subject) {
+            (ChangedRow::Account(met), Subject::Account(_)) => Subject::Account(met.stands.clone()),
+            (ChangedRow::Contact(met), Subject::Contact(_, at)) => Subject::Contact(met.stands.clone(), at.clone()),
+            (ChangedRow::Trigger(met), Subject::Trigger(_)) => Subject::Trigger(met.stands.clone()),
+            (
+                ChangedRow::Account(_)
+                | ChangedRow::Contact(_)
+                | ChangedRow::Trigger(_)
+                | ChangedRow::Plan(_)
+                | ChangedRow::Call(_)
+                | ChangedRow::Line(..)
+                | ChangedRow::Who(_),
+                _,
+            ) => return Vec::new(),
+        };
+        let clashes = self.form.meet(&opened(&self.subject));
+        self.clashes = clashes.iter().map(|clash| clash.name).collect();
+        vec![ask_about(clashes)]
+    }
+
     fn step(&mut self, by: isize, ctx: &Ctx) -> Vec<Effect> {
         let before = self.before(ctx);
         self.leave_field(ctx, before);

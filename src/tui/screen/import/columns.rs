@@ -66,6 +66,14 @@ impl ColumnsList {
         self.over != ColumnsOverlay::Nothing
     }
 
+    /// The name that is being typed for how the file is read.
+    pub(super) fn preset_name(&self) -> Option<&str> {
+        match &self.over {
+            ColumnsOverlay::Naming(form) => Some(form.get("name")),
+            ColumnsOverlay::Nothing | ColumnsOverlay::Choosing(_) => None,
+        }
+    }
+
     /// Closes what stands over the list; false where nothing does.
     pub(super) fn close(&mut self) -> bool {
         std::mem::replace(&mut self.over, ColumnsOverlay::Nothing) != ColumnsOverlay::Nothing
@@ -84,8 +92,8 @@ impl ColumnsList {
     }
 
     /// Asks for the name under which it is kept how the file is read.
-    pub(super) fn name_preset(&mut self) -> ColumnsRequest {
-        let name = Field::line("name", "Name", "how you call these files", "");
+    pub(super) fn name_preset(&mut self, typed: &str) -> ColumnsRequest {
+        let name = Field::line("name", "Name", "how you call these files", typed);
         self.over = ColumnsOverlay::Naming(Form::new(vec![name]));
         ColumnsRequest::Nothing
     }

@@ -4,6 +4,7 @@
 mod choices;
 mod columns;
 mod draw;
+mod keeping;
 mod merge_preview;
 mod report;
 
@@ -26,10 +27,11 @@ use crate::tui::widgets::brush::Brush;
 use crate::tui::widgets::form::{Field, Form, TextKey};
 use crate::tui::widgets::theme::Role;
 
-use super::{Act, ActTable, Screen};
-use crate::tui::context::{Ctx, Offer};
+use super::{Act, ActTable, NOTHING_TYPED, Screen};
+use crate::tui::context::{Ctx, FormSketch, Offer};
 
 use columns::{ColumnsList, ColumnsRequest};
+use keeping::KEY;
 
 /// Stage of an import.
 #[derive(Debug, Clone, PartialEq)]
@@ -65,6 +67,12 @@ pub struct ImportScreen {
     /// Files and folders that begin like the typed path.
     names: Vec<String>,
     scrolled: usize,
+    /// Something was typed or chosen that is not imported yet.
+    touched: bool,
+    /// The draft that waits for it was asked for and has come.
+    restored: bool,
+    /// The name that was being typed for how the file is read.
+    preset_name: String,
 }
 
 /// What can be imported, in the order of Tab.
@@ -91,6 +99,9 @@ impl Default for ImportScreen {
             fault: None,
             names: Vec::new(),
             scrolled: 0,
+            touched: false,
+            restored: false,
+            preset_name: String::new(),
         }
     }
 }
@@ -189,6 +200,7 @@ impl ImportScreen {
     }
 
     fn turn(&mut self, by: isize) -> Vec<Effect> {
+        self.touched = true;
         let at = KINDS.iter().position(|(kind, _)| *kind == self.kind).unwrap_or(0);
         self.kind = KINDS[(at + KINDS.len()).wrapping_add_signed(by) % KINDS.len()].0;
         if matches!(self.stage, ImportStage::Columns(_)) {
@@ -242,6 +254,7 @@ impl ImportScreen {
         } else if self.form.stroke(stroke, 4096) {
             // What was said was said of another file.
             (self.how, self.wants_columns) = (ReadOptions::default(), false);
+            self.touched = true;
             self.stage = ImportStage::Choosing;
             self.fault = None;
             self.names.clear();
@@ -289,6 +302,9 @@ impl ImportScreen {
     /// Closes what stands over the list, else the list.
     fn leave_columns(&mut self) -> Vec<Effect> {
         let ImportStage::Columns(columns) = &mut self.stage else { return Vec::new() };
+        if let Some(name) = columns.preset_name() {
+            self.preset_name = name.to_owned();
+        }
         if !columns.close() {
             self.stage = ImportStage::Choosing;
         }
@@ -299,10 +315,13 @@ impl ImportScreen {
         match wanted {
             ColumnsRequest::Nothing => Vec::new(),
             ColumnsRequest::Again(how) => {
-                self.how = how;
+                (self.how, self.touched) = (how, true);
                 self.look()
             }
-            ColumnsRequest::Keep(preset) => vec![Command::KeepPreset(preset).into()],
+            ColumnsRequest::Keep(preset) => {
+                self.preset_name.clear();
+                vec![Command::KeepPreset(preset).into()]
+            }
         }
     }
 }
@@ -324,7 +343,7 @@ const ON_COLUMNS: &[Act<ImportScreen>] = &[
         screen.on_columns(|columns, how| columns.becomes(Target::Ignore, how))
     }),
     Act::always(Action::NoteColumn, |screen, _| screen.on_columns(|columns, how| columns.becomes(Target::Note, how))),
-    Act::always(Action::KeepPreset, |screen, _| screen.on_columns(|columns, _| columns.name_preset())),
+    Act::always(Action::KeepPreset, |screen, _| screen.name_preset()),
     Act::always(Action::NextPane, |screen, _| screen.turn(1)),
     Act::always(Action::PreviousPane, |screen, _| screen.turn(-1)),
     Act::always(Action::Back, |screen, _| screen.leave_columns()),
@@ -346,6 +365,11 @@ impl ActTable for ImportScreen {
         Act::offered(Action::Columns, |screen, _| screen.may_show_columns(), |screen, _| screen.show_columns()),
         Act::undo_text(),
         Act::redo_text(),
+        Act::offered(
+            Action::Discard,
+            |screen, _| Offer::yes_if(screen.touched, NOTHING_TYPED),
+            |screen, _| screen.discard(),
+        ),
         Act::always(Action::Save, |screen, ctx| screen.stroke(&TextKey::Enter, ctx)),
     ];
 
@@ -410,7 +434,7 @@ impl Screen for ImportScreen {
     }
 
     fn ask(&self, _ctx: &Ctx) -> Vec<Effect> {
-        Vec::new()
+        (!self.restored).then(|| Query::Draft(KEY.into()).into()).into_iter().collect()
     }
 
     fn stroke(&mut self, stroke: &TextKey, ctx: &Ctx) -> Vec<Effect> {
@@ -427,7 +451,13 @@ impl Screen for ImportScreen {
         }
     }
 
-    fn show(&mut self, answer: &Answer, _ctx: &Ctx) -> Vec<Effect> {
+    fn show(&mut self, answer: &Answer, ctx: &Ctx) -> Vec<Effect> {
+        if let Answer::Draft(key, draft) = answer
+            && key == KEY
+            && !std::mem::replace(&mut self.restored, true)
+        {
+            return draft.as_ref().map(|draft| self.restore(draft, ctx)).unwrap_or_default();
+        }
         if let (Answer::Progress(pace), ImportStage::Running { at, .. }) = (answer, &mut self.stage) {
             *at = *pace;
         }
@@ -435,10 +465,16 @@ impl Screen for ImportScreen {
             self.scrolled = 0;
             let dry_run = report.dry_run;
             self.stage = if dry_run { ImportStage::Preview(report.clone()) } else { ImportStage::Done(report.clone()) };
+            if !dry_run {
+                return self.end_draft();
+            }
         }
         if let Answer::Merged(report) = answer {
             self.scrolled = 0;
             self.stage = ImportStage::Shared(report.clone());
+            if !report.dry_run {
+                return self.end_draft();
+            }
         }
         if let Answer::Failed { doing: FailedTask::Importing, says } = answer {
             self.stage = ImportStage::Choosing;
@@ -461,6 +497,10 @@ impl Screen for ImportScreen {
             ImportAnswer::Looked(..) | ImportAnswer::Completed(..) => {}
         }
         Vec::new()
+    }
+
+    fn sketch(&self) -> Option<FormSketch> {
+        self.kept()
     }
 
     fn draw(&self, ctx: &Ctx, brush: &mut Brush) -> Option<Position> {

@@ -1,5 +1,6 @@
 //! The question whether the call kept a promise that was open with the person.
 
+use crate::domain::call::Outcome;
 use crate::domain::ids::PromiseId;
 use crate::domain::query::PromiseRow;
 
@@ -50,5 +51,22 @@ impl LogScreen {
 
     fn promises(&self) -> &[PromiseRow] {
         self.start.as_ref().filter(|_| self.amends.is_none()).map_or(&[], |start| &start.promises)
+    }
+
+    /// What the rep reads for having logged it.
+    pub(super) fn given_back(&self, already: bool, line: Option<&str>) -> String {
+        let mut says = if already { "Logged already, and only once.".to_string() } else { "Logged.".to_string() };
+        if self.picked.outcome == Some(Outcome::DoNotCall)
+            && let Some(start) = &self.start
+        {
+            says.push_str(&format!(" {} will not be called again.", start.contact.name));
+        }
+        if self.picked.kept != PickedKept::NoneYet && !already {
+            says.push_str(" The promise is kept.");
+        }
+        if let Some(line) = line {
+            says.push_str(&format!(" {line}."));
+        }
+        says
     }
 }

@@ -4,6 +4,7 @@ mod choices;
 mod draw;
 mod keeping;
 mod kept_promise;
+mod meeting;
 mod stood_on;
 
 use chrono::{DateTime, FixedOffset};
@@ -14,16 +15,16 @@ use crate::clock::Moment;
 use crate::domain::account::phone_region::Dialling;
 use crate::domain::call::clock::log_form_key;
 use crate::domain::call::due::Due;
-use crate::domain::call::{Call, NextStep, Outcome, Reach, UnfinishedCall, Verdict, parse_minutes};
+use crate::domain::call::{Call, NextStep, Reach, UnfinishedCall, Verdict, parse_minutes};
 use crate::domain::edit::Edit;
 use crate::domain::ids::ContactId;
 use crate::domain::query::LogStart;
 use crate::domain::reason::guard::{Guard, Override};
 use crate::domain::text::NOTE_CAP;
 use crate::tui::message::action::Action;
-use crate::tui::message::answer::{Answer, FailedTask, Saved};
+use crate::tui::message::answer::{Answer, ChangedRow, FailedTask, Saved};
 use crate::tui::message::command::{CallCommand, DraftCommand};
-use crate::tui::message::effect::Effect;
+use crate::tui::message::effect::{Effect, Side};
 use crate::tui::message::keymap::Layer;
 use crate::tui::message::other_layout::{is_of_another_script, other_layout_says};
 use crate::tui::message::prompt::{AfterOverride, Question};
@@ -35,7 +36,7 @@ use crate::tui::widgets::layout;
 use crate::tui::widgets::layout::Room;
 use crate::tui::widgets::text_edit::{Move, TextEdit};
 
-use choices::{ChoiceRow, LogChoices, PickedKept};
+use choices::{ChoiceRow, LogChoices};
 use stood_on::planned;
 
 use super::{Act, ActTable, NOTHING_TYPED, Screen};
@@ -70,6 +71,8 @@ pub struct LogScreen {
     touched: bool,
     saving: bool,
     fault: Option<String>,
+    /// Fields and choices that were amended elsewhere too.
+    clashes: Vec<&'static str>,
 }
 
 /// The call that is amended, as the form read it.
@@ -106,6 +109,7 @@ impl LogScreen {
             touched: false,
             saving: false,
             fault: None,
+            clashes: Vec::new(),
         }
     }
 
@@ -343,23 +347,6 @@ impl LogScreen {
         self.touched = false;
         effects
     }
-
-    /// What the rep reads for having logged it.
-    fn given_back(&self, already: bool, line: Option<&str>) -> String {
-        let mut says = if already { "Logged already, and only once.".to_string() } else { "Logged.".to_string() };
-        if self.picked.outcome == Some(Outcome::DoNotCall)
-            && let Some(start) = &self.start
-        {
-            says.push_str(&format!(" {} will not be called again.", start.contact.name));
-        }
-        if self.picked.kept != PickedKept::NoneYet && !already {
-            says.push_str(" The promise is kept.");
-        }
-        if let Some(line) = line {
-            says.push_str(&format!(" {line}."));
-        }
-        says
-    }
 }
 
 fn fields(words: &str, next: &str, by: &str, minutes: &str, note: &str) -> Vec<Field> {
@@ -461,6 +448,11 @@ impl Screen for LogScreen {
         if let Answer::Failed { doing: FailedTask::SavingForm, .. } = answer {
             self.saving = false;
         }
+        if let Answer::Meanwhile(ChangedRow::Call(met)) = answer
+            && std::mem::take(&mut self.saving)
+        {
+            return self.meet(&met.stands);
+        }
         let Answer::Saved(saved) = answer else { return Vec::new() };
         if self.saving { self.on_saved(saved) } else { Vec::new() }
     }
@@ -482,6 +474,18 @@ impl Screen for LogScreen {
             self.set_focus(place);
         }
         Vec::new()
+    }
+
+    fn settle(&mut self, side: Side, ctx: &Ctx) -> Vec<Effect> {
+        let clashes = std::mem::take(&mut self.clashes);
+        match side {
+            Side::Mine => self.save(ctx),
+            Side::Theirs => self.give_up(&clashes),
+        }
+    }
+
+    fn claim(&self) -> Option<String> {
+        Some(self.key())
     }
 
     fn sketch(&self) -> Option<FormSketch> {

@@ -5,6 +5,7 @@ mod areas;
 mod drafting;
 mod draw;
 mod evidence;
+mod meeting;
 mod reason;
 mod way;
 mod wordings;
@@ -16,15 +17,15 @@ use ratatui::layout::Position;
 use crate::clock::Moment;
 use crate::domain::check;
 use crate::domain::check::{ChecklistMark, Finding};
-use crate::domain::edit::{Edit, replaced_words};
+use crate::domain::edit::Edit;
 use crate::domain::ids::{CampaignId, ContactId, TriggerId};
 use crate::domain::plan::readiness::Missing;
 use crate::domain::plan::{Plan, PlanField};
 use crate::domain::query::PlanDetail;
 use crate::tui::message::action::Action;
-use crate::tui::message::answer::{Answer, FailedTask, Saved};
+use crate::tui::message::answer::{Answer, ChangedRow, FailedTask, Saved};
 use crate::tui::message::command::Command;
-use crate::tui::message::effect::Effect;
+use crate::tui::message::effect::{Effect, Side};
 use crate::tui::message::keymap::Layer;
 use crate::tui::message::query::{CampaignQuery, Query};
 use crate::tui::widgets::brush::Brush;
@@ -59,6 +60,8 @@ pub struct PlanScreen {
     /// The trigger the plan stands on; `None` for a plan without one.
     chosen: Option<TriggerId>,
     touched: bool,
+    /// Fields that were changed elsewhere too.
+    clashes: Vec<&'static str>,
     /// What was sent to be saved, and its texts; typing meanwhile stays unsaved.
     saving: Option<(Read, FormDraft)>,
     side: PlanPane,
@@ -102,6 +105,7 @@ impl PlanScreen {
             warned: false,
             chosen: None,
             touched: false,
+            clashes: Vec::new(),
             saving: None,
             side: PlanPane::Writing,
             reading: None,
@@ -301,7 +305,12 @@ impl Screen for PlanScreen {
         if let Answer::Failed { doing: FailedTask::SavingForm, .. } = answer {
             self.saving = None;
         }
-        if let Answer::Saved(Saved::Plan(contact, replaced)) = answer
+        if let Answer::Meanwhile(ChangedRow::Plan(met)) = answer
+            && self.saving.take().is_some()
+        {
+            return self.meet(met, ctx);
+        }
+        if let Answer::Saved(Saved::Plan(contact)) = answer
             && *contact == self.contact
             && self.saving.is_some()
         {
@@ -311,7 +320,7 @@ impl Screen for PlanScreen {
                 None => "Saved. Ready: F4 starts the call clock.".to_string(),
                 Some(first) => format!("Saved. Not ready yet: {}", first.says),
             };
-            return vec![Effect::say(format!("{says}{}", replaced_words(replaced))), self.request()];
+            return vec![Effect::say(says), self.request()];
         }
         let Answer::Plan(contact, file) = answer else { return Vec::new() };
         if *contact == self.contact { self.take(file, ctx) } else { Vec::new() }
@@ -359,6 +368,18 @@ impl Screen for PlanScreen {
 
     fn walk(&self) -> Option<Walk> {
         Some(Walk::People)
+    }
+
+    fn settle(&mut self, side: Side, ctx: &Ctx) -> Vec<Effect> {
+        let clashes = std::mem::take(&mut self.clashes);
+        match side {
+            Side::Mine => self.save(ctx),
+            Side::Theirs => self.give_up(&clashes, ctx),
+        }
+    }
+
+    fn claim(&self) -> Option<String> {
+        Some(self.key())
     }
 
     fn sketch(&self) -> Option<FormSketch> {

@@ -366,6 +366,10 @@ impl Screen for ReviewCallScreen {
         })
     }
 
+    fn claim(&self) -> Option<String> {
+        Some(self.key())
+    }
+
     fn sketch(&self) -> Option<FormSketch> {
         let mut kept = self.form.keep();
         for (criterion, score) in CRITERIA.iter().zip(&self.scores) {

@@ -3,7 +3,7 @@
 use ratatui::layout::{Position, Rect};
 
 use crate::domain::ids::CampaignId;
-use crate::domain::query::{SavedView, Today, TodayView};
+use crate::domain::query::{SavedView, Today, TodayView, ViewsChange};
 use crate::domain::text::NAME_CAP;
 use crate::tui::context::Ctx;
 use crate::tui::message::command::Command;
@@ -44,7 +44,7 @@ pub(super) enum BoxEvent {
     /// Show this view.
     Show(TodayView),
     /// Keep these saved views, and show the one that is new.
-    Keep { views: Vec<SavedView>, shown: Option<SavedView> },
+    Keep { change: ViewsChange, shown: Option<SavedView> },
 }
 
 /// A line of the box: what it is called, what is said of it, and what it shows; none where it shows nothing yet.
@@ -155,7 +155,7 @@ impl Views {
         let Some((.., Some(TodayView::Saved(gone)))) = choices.get(selected) else { return BoxEvent::Nothing };
         let left = self.saved.iter().filter(|view| *view != gone).cloned().collect();
         self.open = Some(ViewBox::Views(selected.saturating_sub(1)));
-        BoxEvent::Keep { views: left, shown: None }
+        BoxEvent::Keep { change: ViewsChange { read: self.saved.clone(), typed: left }, shown: None }
     }
 
     fn name(&mut self, stroke: &TextKey, words: String, mut form: Form) -> BoxEvent {
@@ -167,8 +167,8 @@ impl Views {
         let view = SavedView { name: form.get("name").trim().to_owned(), words: words.clone() };
         match view.clone().among(&self.saved) {
             Ok(views) => {
-                self.saved.clone_from(&views);
-                BoxEvent::Keep { views, shown: Some(view) }
+                let read = std::mem::replace(&mut self.saved, views.clone());
+                BoxEvent::Keep { change: ViewsChange { read, typed: views }, shown: Some(view) }
             }
             Err(says) => {
                 self.open = Some(ViewBox::Naming { words, form, fault: Some(says) });
@@ -224,9 +224,9 @@ impl TodayScreen {
         match self.views.stroke(stroke, &words) {
             BoxEvent::Nothing => Vec::new(),
             BoxEvent::Show(view) => self.see(view),
-            BoxEvent::Keep { views, shown } => {
+            BoxEvent::Keep { change, shown } => {
                 let mut effects = shown.map(|view| self.see(TodayView::Saved(view))).unwrap_or_default();
-                effects.push(Command::KeepViews(views).into());
+                effects.push(Command::KeepViews(change).into());
                 effects
             }
         }

@@ -1,0 +1,127 @@
+//! Text that is not in the book, and forms that another window has open.
+
+use chrono::{DateTime, Utc};
+
+use crate::tui::message::action::Action;
+use crate::tui::message::command::DraftCommand;
+use crate::tui::message::effect::Effect;
+use crate::tui::widgets::form::TextKey;
+
+use super::{App, Overlay};
+
+/// A text that the book did not take, as it is told at the end.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LeftBehind {
+    /// What it was typed into, for people.
+    pub title: String,
+    /// The file that it is in.
+    pub path: String,
+    pub why: String,
+}
+
+/// What changes the text of a form.
+const WRITES: &[Action] = &[
+    Action::Save,
+    Action::Discard,
+    Action::Template,
+    Action::Reason,
+    Action::TakeAll,
+    Action::UndoText,
+    Action::RedoText,
+    Action::Editor,
+];
+
+impl App {
+    /// Returns what the other windows must know: which forms were opened and left since it was asked last.
+    pub fn claims(&mut self) -> Vec<DraftCommand> {
+        let asked = match &self.overlay {
+            Some(Overlay::Ask(prompt)) => prompt.key(),
+            Some(Overlay::Palette(_)) | None => None,
+        };
+        let open: Vec<String> = self.stack.iter().filter_map(|open| open.screen.claim()).chain(asked).collect();
+        if open == self.claimed {
+            return Vec::new();
+        }
+        let before = std::mem::replace(&mut self.claimed, open);
+        self.elsewhere.retain(|(key, _)| self.claimed.contains(key));
+        let left = before.iter().filter(|key| !self.claimed.contains(key)).cloned().map(DraftCommand::Release);
+        let opened = self.claimed.iter().filter(|key| !before.contains(key)).cloned();
+        left.chain(opened.map(|key| DraftCommand::Claim { key, take_over: false })).collect()
+    }
+
+    /// Notes that a form is open in another window.
+    pub(super) fn note_elsewhere(&mut self, key: &str, since: DateTime<Utc>, path: Option<&str>) -> Vec<Effect> {
+        self.elsewhere.retain(|(known, _)| known != key);
+        self.elsewhere.push((key.to_owned(), since));
+        // It was typed before this window knew.
+        let beside = path.map_or_else(String::new, |path| format!(" What you typed since is in {path}."));
+        if let Some(path) = path {
+            let why = "Another window took the form over.".to_owned();
+            self.note_aside(LeftBehind { title: "What you typed last".to_owned(), path: path.to_owned(), why });
+        }
+        vec![Effect::complain(format!("{}{beside}", self.elsewhere_says(since)))]
+    }
+
+    /// Notes where text is that the book did not take; says so once for each form.
+    pub(super) fn note_aside(&mut self, left: LeftBehind) -> Vec<Effect> {
+        self.kept_at = Some(self.now);
+        if self.left_behind.iter().any(|known| known.path == left.path) {
+            return Vec::new();
+        }
+        let says = format!("{} What you type is kept in {} instead.", left.why, left.path);
+        self.left_behind.push(left);
+        vec![Effect::complain(says)]
+    }
+
+    /// Returns the texts that the book did not take.
+    pub fn left_behind(&self) -> &[LeftBehind] {
+        &self.left_behind
+    }
+
+    /// Returns what is typed on the screen now, by what it was typed into.
+    pub fn unkept(&self) -> Vec<(String, String)> {
+        let sketches = self.stack.iter().filter_map(|open| open.screen.sketch());
+        sketches.map(|sketch| (sketch.title, sketch.body)).collect()
+    }
+
+    /// The form in front is this window's now: it is opened anew with what the other window typed.
+    pub(super) fn take_over(&mut self, key: &str) -> Vec<Effect> {
+        self.elsewhere.retain(|(known, _)| known != key);
+        let says = Effect::say("Taken over: what was typed in the other window is here.");
+        if let Some(Overlay::Ask(prompt)) = &self.overlay
+            && prompt.key().as_deref() == Some(key)
+        {
+            let question = prompt.question().clone();
+            return self.open_prompt(question).into_iter().chain([says]).collect();
+        }
+        let Some(open) = self.stack.last_mut().filter(|open| open.screen.claim().as_deref() == Some(key)) else {
+            return Vec::new();
+        };
+        open.open_anew();
+        self.with_front(|screen, ctx| screen.ask(ctx)).into_iter().chain([says]).collect()
+    }
+
+    /// What a key does to a form that another window has open: Enter takes it over, and nothing else changes it.
+    pub(super) fn held_elsewhere(&self, stroke: Option<&TextKey>, action: Option<Action>) -> Option<Vec<Effect>> {
+        let front = match &self.overlay {
+            Some(Overlay::Ask(prompt)) => prompt.key(),
+            Some(Overlay::Palette(_)) => None,
+            None => self.front().claim(),
+        };
+        let (key, since) = self.elsewhere.iter().find(|(key, _)| Some(key) == front.as_ref())?;
+        match (stroke, action) {
+            (_, Some(action)) if WRITES.contains(&action) => Some(vec![Effect::complain(self.elsewhere_says(*since))]),
+            (_, Some(_)) | (None, None) => None,
+            (Some(TextKey::Enter), None) => {
+                Some(vec![DraftCommand::Claim { key: key.clone(), take_over: true }.into()])
+            }
+            (Some(_), None) => Some(vec![Effect::complain(self.elsewhere_says(*since))]),
+        }
+    }
+
+    fn elsewhere_says(&self, since: DateTime<Utc>) -> String {
+        let at = since.with_timezone(self.now.0.offset());
+        let when = if at.date_naive() == self.now.date() { "%H:%M" } else { "%-d %b %H:%M" };
+        format!("Open in another window since {}. Enter takes it over; Esc leaves it there.", at.format(when))
+    }
+}

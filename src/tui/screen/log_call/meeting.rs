@@ -1,0 +1,72 @@
+//! A call that was amended elsewhere while its form was open: both values are shown, and one of them stands.
+
+use crate::domain::call::Call;
+use crate::domain::edit::Clash;
+use crate::tui::message::command::DraftCommand;
+use crate::tui::message::effect::Effect;
+use crate::tui::screen::ask_about;
+use crate::tui::widgets::form::Field;
+
+use super::LogScreen;
+use super::choices::{pack, unpack};
+
+/// The choices of an amendment, by their names in a draft, and what people call them.
+const CHOICES: [(&str, &str); 7] = [
+    ("reach", "whom you reached"),
+    ("verdict", "time well spent"),
+    ("source", "who said so"),
+    ("outcome", "outcome"),
+    ("learned", "what they learned"),
+    ("forward", "the way forward"),
+    ("whose", "who owes it"),
+];
+
+impl LogScreen {
+    /// Takes the call as it stands, and asks about what was amended in it and here.
+    pub(super) fn meet(&mut self, stands: &Call) -> Vec<Effect> {
+        let Some(amended) = &mut self.amends else { return Vec::new() };
+        let fresh = LogScreen::amend(stands.clone());
+        let mut clashes = self.form.meet(&fresh.form);
+        let (read, theirs, mut mine) = (pack(&amended.picked), pack(&fresh.picked), pack(&self.picked));
+        for (name, label) in CHOICES {
+            let (was, now, own) = (read.get(name), theirs.get(name), mine.get(name));
+            if now == was || now == own {
+                continue;
+            }
+            if own == was {
+                match now {
+                    Some(now) => mine.insert(name.to_owned(), now.clone()),
+                    None => mine.remove(name),
+                };
+                continue;
+            }
+            let said = |choice: Option<&String>| choice.map_or_else(String::new, |key| key.replace('_', " "));
+            let (theirs, mine) = (said(now), said(own));
+            clashes.push(Clash { name, label: label.to_owned(), theirs, mine });
+        }
+        self.picked = unpack(&mine, fresh.picked);
+        amended.picked = fresh.picked;
+        amended.call = Call { id: amended.call.id, amends: amended.call.amends, ..stands.clone() };
+        self.clashes = clashes.iter().map(|clash| clash.name).collect();
+        vec![ask_about(clashes)]
+    }
+
+    /// Gives fields and choices up for what is in the book.
+    pub(super) fn give_up(&mut self, names: &[&'static str]) -> Vec<Effect> {
+        let Some(amended) = &self.amends else { return Vec::new() };
+        self.form.give_up(names);
+        let (theirs, mut mine) = (pack(&amended.picked), pack(&self.picked));
+        for name in names {
+            match theirs.get(*name) {
+                Some(said) => mine.insert((*name).to_owned(), said.clone()),
+                None => mine.remove(*name),
+            };
+        }
+        self.picked = unpack(&mine, amended.picked);
+        if self.form.fields.iter().any(Field::is_changed) || self.picked != amended.picked {
+            return vec![Effect::say("Taken. What else you amended is not saved yet: Enter saves it.")];
+        }
+        self.touched = false;
+        vec![Effect::say("Taken: the form shows what is in the book."), DraftCommand::Discard(self.key()).into()]
+    }
+}
