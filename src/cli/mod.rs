@@ -9,6 +9,7 @@ mod exit;
 mod files;
 mod output;
 mod passphrase;
+mod people;
 mod team;
 mod wording;
 
@@ -86,6 +87,8 @@ fn at_the_desk(command: Option<CliCommand>, desk: &CommandContext, out: &mut Out
         Some(CliCommand::Demo(args)) => book::demo::run(&args, desk, out),
         Some(CliCommand::Today(args)) => day::today::run(&args, desk, out),
         Some(CliCommand::Show(args)) => day::show::run(&args, desk, out),
+        Some(CliCommand::Person(args)) => people::person::run(&args, desk, out),
+        Some(CliCommand::Erase(args)) => people::erase::run(&args, desk, out),
         Some(CliCommand::Sheet(args)) => day::call_sheet::run(&args, desk, out),
         Some(CliCommand::Log(args)) => day::log::run(&args, desk, out),
         Some(CliCommand::Touch(args)) => day::touch::run(&args, desk, out),

@@ -11,6 +11,7 @@ pub mod check;
 pub mod dates;
 pub mod draft;
 pub mod edit;
+pub mod erasure;
 mod fold;
 pub mod ids;
 pub mod import;

@@ -17,6 +17,7 @@ pub mod crm;
 pub mod csv_write;
 mod dates;
 pub(super) mod detect;
+pub mod dossier_page;
 mod entities;
 mod error;
 pub mod feed;

@@ -4,6 +4,7 @@ pub mod archive;
 pub mod bundle;
 pub mod bundle_lock;
 pub mod demo;
+pub mod erasure;
 pub mod export;
 pub mod feeds;
 pub mod file;

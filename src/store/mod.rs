@@ -14,6 +14,7 @@
 //! | `plans` | the plan before a call, and what it lacks |
 //! | `derive.rs`, `profile.rs` | what follows from rows that people write, settled with each write; another profile |
 //! | `file` | the SQLite file: opened, made, upgraded, copied |
+//! | `erase`, `erasures.rs` | a person seen and erased, and kept erased; the marks that they are recognised by |
 //! | `inbox`, `campaigns`, `duplicates`, `review`, `scorecards` | one feature each |
 //! | `matching`, `import`, `undo.rs` | which row a file's row is; a file on its way in; an action taken back |
 //! | `export`, `page.rs`, `sync` | rows on their way out; books that meet |
@@ -31,6 +32,8 @@ mod chain_link;
 mod convert;
 mod derive;
 mod duplicates;
+mod erase;
+mod erasures;
 mod error;
 mod export;
 mod file;

@@ -5,6 +5,7 @@ mod begin;
 mod cli;
 mod docs;
 mod domain;
+mod erase;
 mod export;
 mod house;
 mod import;

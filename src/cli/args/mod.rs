@@ -4,6 +4,7 @@ mod calls;
 mod files;
 mod keyed;
 mod mapping;
+mod people;
 mod read_options;
 mod replacing;
 
@@ -21,6 +22,7 @@ pub(super) use files::{
     Format, ImportArgs, ImportCommand, ImportFile, MergeArgs, PassphraseArgs, PresetsArgs, ShareArgs,
 };
 pub(super) use replacing::ReplaceArgs;
+pub(super) use people::{EraseArgs, PersonArgs, WhichPersonArgs};
 
 /// Whom to interrupt now, and why now.
 ///
@@ -51,6 +53,10 @@ pub(super) enum CliCommand {
     Show(ShowArgs),
     /// Find an account, a person, a trigger or a call by words, an address or a telephone number
     Search(SearchArgs),
+    /// Everything that the book holds about one person, what was said to them and by them
+    Person(PersonArgs),
+    /// Erase a person for good; their calls stay as facts without words
+    Erase(EraseArgs),
     /// The call sheet: at most 500 words to print or read before the call
     Sheet(SheetArgs),
     /// Log a call

@@ -9,8 +9,9 @@ pub(super) const MANIFEST: &str = "book.json";
 pub(super) const README: &str = "README.md";
 /// Names of the CSV tables for spreadsheets, which are written but not read back.
 pub(super) const TABLES: [&str; 5] = ["accounts.csv", "contacts.csv", "triggers.csv", "calls.csv", "do-not-call.csv"];
-/// Version of the folder's layout. Since 2, decisions about duplicate pairs have a file of their own; since 3, touches too.
-pub(super) const VERSION: u32 = 3;
+/// Version of the folder's layout. Since 2, decisions about duplicate pairs have a file of their own; since 3, touches too;
+/// since 4, the marks of erasures.
+pub(super) const VERSION: u32 = 4;
 
 /// The manifest `book.json`: what the folder must contain to be complete.
 #[derive(Debug, Serialize, Deserialize)]

@@ -5,6 +5,7 @@ pub mod call_sheet;
 pub mod calls;
 pub mod campaign_summary;
 mod paged_writer;
+pub mod person;
 pub mod promises_ics;
 pub mod rep_week;
 pub mod report;

@@ -1,8 +1,8 @@
 //! Catalogue of the tables of companies, people and the do-not-call list.
 
 use super::table::{
-    ANY, COUNT, ColumnKind, Erased, FLAG, RowHead, RowKey, SHARED, SMALL, Search, Table, copied_column, derived_column,
-    said_column, stamp_column,
+    ANY, COUNT, ColumnKind, Erased, FLAG, MOMENT, RowHead, RowKey, SHARED, SMALL, Search, Table, copied_column,
+    derived_column, said_column, stamp_column,
 };
 use crate::domain::text::NOTE_CAP;
 
@@ -97,7 +97,7 @@ pub(super) static CONTACT: Table = Table {
     about: "people; role: their part in the decision, left_on: no longer there since, do_not_call: why not; barred: when that was last set or lifted (a stamp)",
     called: "t.name",
     leaves: true,
-    erased: Erased::Blank,
+    erased: Erased::Blank(&[]),
     search: Some(Search { table: "contact_fts", row: "n", told_by: "fts_sum" }),
     columns: &[
         said_column("archived", FLAG),
@@ -189,6 +189,8 @@ pub(super) static DO_NOT_CALL: Table = Table {
     called: "t.value",
     head: RowHead::Row,
     key: RowKey::Columns(&["kind", "value"]),
+    // By their values; what they bar stays barred by the marks of the erasure.
+    erased: Erased::Row,
     columns: &[
         said_column("kind", ColumnKind::Word(is_barred)),
         said_column("value", ColumnKind::Name),
@@ -196,6 +198,29 @@ pub(super) static DO_NOT_CALL: Table = Table {
     ],
     ..SHARED
 };
+
+pub(super) static ERASURE: Table = Table {
+    name: "erasure",
+    archived: Some(4),
+    words: ("mark of an erasure", "marks of erasures"),
+    about: "who was erased, by keyed hashes and without words (mark, key; at: milliseconds): they stay out when a file brings them again",
+    called: "'of ' || date(t.at / 1000, 'unixepoch')",
+    // What was erased cannot come back, so neither undo nor the undo of a merge takes the mark away.
+    journaled: false,
+    columns: &[
+        said_column("person", ColumnKind::Bytes),
+        said_column("kind", ColumnKind::Word(is_marked)),
+        said_column("mark", ColumnKind::Bytes),
+        said_column("key", ColumnKind::Bytes),
+        said_column("account", ColumnKind::MaybeRef("account")),
+        said_column("at", MOMENT),
+    ],
+    ..SHARED
+};
+
+fn is_marked(word: &str) -> bool {
+    matches!(word, "email" | "number" | "number_name" | "id" | "name")
+}
 
 fn is_identifier(word: &str) -> bool {
     matches!(word, "domain" | "ticker" | "cik") || word.starts_with("external:")

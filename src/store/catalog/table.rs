@@ -30,7 +30,6 @@ pub(in crate::store) struct Table {
     /// True if rows of an interrupted import are deleted from the file; otherwise they stay, marked as taken back.
     pub(in crate::store) leaves: bool,
     /// What happens to the table's rows when a person is erased.
-    #[cfg_attr(not(test), expect(dead_code, reason = "nothing erases yet"))]
     pub(in crate::store) erased: Erased,
     /// The full-text index of the table, if it has one.
     pub(in crate::store) search: Option<Search>,
@@ -83,18 +82,16 @@ pub(in crate::store) enum Travels {
     Stamps,
 }
 
-/// What happens to a table's rows when a person is erased. Erasure is not implemented; this records what it will have
-/// to do.
+/// What happens to a table's rows when a person is erased.
 #[derive(Clone, Copy)]
 pub(in crate::store) enum Erased {
-    /// Rows stay: they hold nothing about a person, or what must not be forgotten, such as who may not be called.
+    /// Rows stay: they say nothing of a person, unless their text names one.
     Nothing,
     /// The person's rows, and the rows that belong to them, are deleted from the file.
     Row,
-    /// The person's rows are emptied but stay, because the log refers to them for good.
-    Blank,
+    /// The person's rows stay, because the log refers to them for good, and lose what they say, but for these columns.
+    Blank(&'static [&'static str]),
     /// The log's rows lose these columns, salt and text together, so that the hash chain stays valid.
-    #[cfg_attr(not(test), expect(dead_code, reason = "nothing erases yet"))]
     Words(&'static [&'static str]),
 }
 

@@ -51,7 +51,7 @@ pub(super) static TRIGGER: Table = Table {
     about: "what happened or will happen; strength 0 to 5",
     called: "t.headline",
     leaves: true,
-    erased: Erased::Blank,
+    erased: Erased::Blank(&["kind", "occurred_on", "effective_on", "company", "ticker"]),
     search: Some(Search { table: "trigger_fts", row: "fts", told_by: "fts" }),
     columns: &[
         said_column("kind", ColumnKind::Line),
@@ -116,7 +116,8 @@ pub(super) static PLAN: Table = Table {
     about: "call plans; minutes asked, seconds of the opener read aloud, the check as it stood (checked)",
     called: "'for ' || (SELECT name FROM contact WHERE n = t.contact)",
     leaves: true,
-    erased: Erased::Blank,
+    // Scorecards count calls by it.
+    erased: Erased::Blank(&["template"]),
     columns: &[
         said_column("contact", ColumnKind::Ref("contact")),
         said_column("account", ColumnKind::Ref("account")),
@@ -189,7 +190,7 @@ pub(super) static TOUCH: Table = Table {
     words: ("touch", "touches"),
     about: "e-mails sent, messages left elsewhere, calls of theirs; at: milliseconds, zone: minutes east of UTC",
     called: "(SELECT name FROM contact WHERE n = t.contact) || ' on ' || date(t.at / 1000, 'unixepoch')",
-    erased: Erased::Row,
+    erased: Erased::Blank(&[]),
     columns: &[
         said_column("contact", ColumnKind::Ref("contact")),
         said_column("account", ColumnKind::Ref("account")),

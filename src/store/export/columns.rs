@@ -14,6 +14,9 @@ const MANY: usize = 50;
 /// Longest JSON text in one value, in bytes.
 const JSON_CAP: usize = 200_000;
 
+/// Longest id, hash or key, in bytes.
+const HASH: usize = 32;
+
 /// A validated value, and whether cleaning changed it.
 pub(crate) struct AdmittedValue {
     /// The value to store.
@@ -47,6 +50,7 @@ pub(crate) fn admit(kind: ColumnKind, value: Value) -> Result<AdmittedValue, &'s
         }
         (ColumnKind::MaybeReal, Value::Real(number)) if number.is_finite() => Value::Real(number),
         (ColumnKind::Triggers, Value::Blob(ids)) if ids.len() % 16 == 0 && ids.len() <= 16 * MANY => Value::Blob(ids),
+        (ColumnKind::Bytes, Value::Blob(bytes)) if bytes.len() <= HASH => Value::Blob(bytes),
         (kind, Value::Text(text)) => return text_of(kind, &text),
         (_, Value::Null | Value::Integer(_) | Value::Real(_) | Value::Blob(_)) => {
             return Err("a value of another kind than whynow writes");

@@ -20,7 +20,7 @@ pub(crate) const BUNDLE_DEVICE: i64 = 1_000_000_000;
 /// Major version of the schema; a book with a larger one is refused and left untouched.
 pub(crate) const MAJOR: i32 = 1;
 /// Minor version of the schema; a book with a larger one of the same major version still works.
-const MINOR: i32 = 6;
+const MINOR: i32 = 7;
 
 /// The schema's steps in order; the step at index n leads to minor version n.
 const STEPS: &[&str] = &[
@@ -31,6 +31,7 @@ const STEPS: &[&str] = &[
     include_str!("schema/005.sql"),
     include_str!("schema/006.sql"),
     include_str!("schema/007.sql"),
+    include_str!("schema/008.sql"),
 ];
 
 /// Indexes that are created after the log's counts are computed.

@@ -11,6 +11,7 @@ use crate::store::matching::accounts::Employer;
 use crate::store::matching::match_result::{MatchResult, MatchedRow};
 use crate::store::matching::merge_fields::{MergePolicy, merged_contact};
 use crate::store::tables::contacts;
+use crate::store::erasures::ERASED_BEFORE;
 use crate::store::{matching, sanitize, tables};
 
 impl ImportSession<'_> {
@@ -50,6 +51,10 @@ impl ImportSession<'_> {
         if contact.name.is_empty() {
             return Ok(RowResult::Rejected("no name, e-mail address or number".to_owned()));
         }
+        let homes: Vec<&str> = self.home.as_deref().into_iter().collect();
+        if self.erasures.has_person(self.pen.conn, &contact, &homes)? {
+            return Ok(RowResult::Rejected(ERASED_BEFORE.to_owned()));
+        }
         if let Some(known) = matching::contacts::contact_by_external(self.pen.conn, &contact)? {
             let account = match matching::accounts::company(self.pen.conn, company)?.known {
                 Some(company) => company.n,
@@ -65,6 +70,9 @@ impl ImportSession<'_> {
             Ok(account) => account,
             Err(reason) => return Ok(RowResult::Rejected(reason)),
         };
+        if self.erasures.has_name_at(self.pen.conn, account, &contact.name)? {
+            return Ok(RowResult::Rejected(ERASED_BEFORE.to_owned()));
+        }
         let MatchResult { known, doubts } = matching::contacts::contact_by_name(self.pen.conn, account, &contact)?;
         if let Some(known) = known {
             return self.merge_contact(known, account, &contact);

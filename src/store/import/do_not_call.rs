@@ -32,6 +32,11 @@ impl ImportSession<'_> {
         let mut put = || -> Result<_> {
             let (mut end, mut known) = (RowResult::Same, false);
             for (kind, value) in &listed {
+                // Their marks bar them already, without a word.
+                if self.erasures.has_listed(self.pen.conn, kind, value)? {
+                    known = true;
+                    continue;
+                }
                 known |= do_not_call::is_somebodys(self.pen.conn, kind, value, home.as_deref())?;
                 match do_not_call::list(self.write.as_mut().ok_or_else(import_is_over)?, kind, value, &why)? {
                     RowResult::Created => end = RowResult::Created,

@@ -15,6 +15,7 @@ use crate::store::book::ranking::Ranking;
 use crate::store::book::write::{Transaction, WriteContext};
 use crate::store::error::{Result, StoreError};
 use crate::store::matching::row_set::RowSet;
+use crate::store::erasures::Erasures;
 use crate::store::{Store, sanitize};
 
 pub(super) const DOING: &str = "importing";
@@ -46,6 +47,8 @@ pub struct ImportSession<'a> {
     /// Finder for watch words, built on first use.
     pub(super) watcher: Option<WatchWordFinder>,
     pub(super) home: Option<String>,
+    /// Who was erased, and does not come in again.
+    pub(super) erasures: Erasures,
 }
 
 impl Store {
@@ -71,9 +74,9 @@ impl Store {
             conn.prepare_cached(sql)?.execute(params![id, rev, write.device, what, file, write.now])?;
             let import = conn.last_insert_rowid();
             conn.prepare_cached("UPDATE action SET import = ?2 WHERE n = ?1")?.execute([action, import])?;
-            Ok((write, import, action, id))
+            Ok((write, import, action, id, Erasures::read(conn)?))
         };
-        let (write, import, action, id) = begin().map_err(|error| error.during(DOING, &path))?;
+        let (write, import, action, id, erasures) = begin().map_err(|error| error.during(DOING, &path))?;
         let mut importing = ImportSession {
             pen,
             label: write.label.clone(),
@@ -92,6 +95,7 @@ impl Store {
             people_seen: RowSet::default(),
             watcher: None,
             home: home.clone(),
+            erasures,
         };
         importing.begin_part()?;
         Ok(importing)

@@ -66,10 +66,24 @@ impl ImportSession<'_> {
         {
             trigger.accounts = vec![tables::accounts::id_and_name(self.pen.conn, account)?.0];
         }
+        if self.names_erased(&trigger)? {
+            let says = "it names somebody who was erased from the book";
+            return Ok((RowResult::Rejected(says.to_owned()), false));
+        }
         let linked = !trigger.accounts.is_empty();
         let day = day_number(trigger.occurred_on);
         let n = tables::triggers::insert_row(self.write()?, &trigger)?;
         self.part.made_triggers.push((day, n));
         Ok((RowResult::Created, linked))
+    }
+
+    fn names_erased(&self, trigger: &Trigger) -> Result<bool> {
+        if self.erasures.is_empty() {
+            return Ok(false);
+        }
+        let rows = trigger.accounts.iter().map(|id| tables::accounts::require_row(self.pen.conn, *id));
+        let accounts = rows.collect::<Result<Vec<i64>>>()?;
+        let text = [trigger.headline.as_str(), &trigger.summary, &trigger.impact].join("\n");
+        Ok(!self.erasures.named_in(self.pen.conn, &accounts, &text)?.is_empty())
     }
 }

@@ -45,13 +45,14 @@ struct CallFacts {
 }
 
 /// Selects the version of a call that counts: the last one within [`SOON`] of the first. A guessed verdict or an
-/// override is taken from any version.
+/// override is taken from any version; of a call whose words were erased, the override is what was counted before.
 const COUNTED: &str = "SELECT line.account AS account, line.at AS at, line.day AS day,
         line.head = 1 AND line.deleted = 0 AS alive, counted.reach AS reach, counted.verdict AS verdict,
         counted.source AS source, counted.seconds AS seconds, counted.triggers AS triggers, counted.outcome AS outcome,
         (first.at / 60000 + first.zone) / 60 % 24 AS hour, first.campaign AS campaign,
         coalesce(plan.template, '') AS template, coalesce(plan.missing = 0, 0) AS plan_ready, account.fit AS fit,
-        first.overrides <> '[]' OR counted.overrides <> '[]' AS overridden, latest.source AS latest_source,
+        first.overrides <> '[]' OR counted.overrides <> '[]'
+            OR (first.salt IS NULL AND line.flags & 2 <> 0) AS overridden, latest.source AS latest_source,
         latest.logged_at > first.logged_at + ?2 AS late,
         counted.triggers <> x'' AND coalesce(counted.reason_by, 'attached') = 'attached' AS attached
     FROM call_line AS line

@@ -21,8 +21,8 @@ type RowNumbers = BTreeMap<&'static str, BTreeSet<i64>>;
 
 impl Store {
     /// Writes a bundle to a new file: the rows written or received since an instant (milliseconds since 1970), or all
-    /// rows, with every row that they refer to, and always the complete do-not-call list. Leaves out drafts, settings,
-    /// feeds and the undo list. Returns the number of rows by table.
+    /// rows, with every row that they refer to, and always the complete do-not-call list and the marks of whoever was
+    /// erased. Leaves out drafts, settings, feeds and the undo list. Returns the number of rows by table.
     ///
     /// # Errors
     /// When the file exists or cannot be written, or when the book cannot be read.
@@ -98,7 +98,7 @@ fn since_of(conn: &Connection, of: &'static Table, since: Option<i64>) -> Result
     let read = |sql: &str, values: &[&dyn rusqlite::ToSql]| -> Result<Vec<i64>> {
         Ok(conn.prepare(sql)?.query_map(values, only_value)?.collect::<rusqlite::Result<_>>()?)
     };
-    let Some(since) = since.filter(|_| table != "do_not_call") else {
+    let Some(since) = since.filter(|_| !matches!(table, "do_not_call" | "erasure")) else {
         return read(&format!("SELECT n FROM \"{table}\" WHERE rev > 0"), &[]);
     };
     let rev = since << 16;

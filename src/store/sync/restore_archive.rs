@@ -20,6 +20,7 @@ use crate::store::cells::only_value;
 use crate::store::error::{Result, StoreError};
 use crate::store::export::archive_tables::{ArchiveTable, ColumnFormat, WholeTable, archive_table, label};
 use crate::store::file::{open, schema};
+use crate::store::erasures::Erasures;
 use crate::store::{Store, derive};
 
 impl Store {
@@ -45,15 +46,19 @@ impl Store {
     /// # Errors
     /// As [`Store::merge`].
     pub fn take_whole(&mut self, whole: Bundle) -> Result<MergeReport> {
-        self.batch(|store| {
+        let report = self.batch(|store| {
             let path = store.path.clone();
             store.beside(&whole, |table| !names_rows(table)).map_err(|error| error.during(TAKING, &path))?;
             let bundles = [whole];
             let report = store.merge(&bundles, false)?;
             let [whole] = &bundles;
             store.beside(whole, names_rows).map_err(|error| error.during(TAKING, &path))?;
-            Ok(report)
-        })
+            Ok::<_, StoreError>(report)
+        })?;
+        if !Erasures::read(&self.conn)?.is_empty() {
+            self.sweep()?;
+        }
+        Ok(report)
     }
 
     /// Copies rows of tables that are never merged, if this book does not have them.

@@ -4,6 +4,7 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::search_index::{person_words, sum_of};
 use super::{accounts, drafts};
+use crate::domain::account::phone_region::Dialling;
 use crate::domain::account::{Account, Contact, ExternalId, Hours, Phone};
 use crate::domain::edit::{CHANGED_JUST_NOW, Edit, Edited};
 use crate::domain::ids::{AccountId, ContactId};
@@ -11,6 +12,7 @@ use crate::domain::matching::{domain_of, is_shared_domain, name_key};
 use crate::store::book::write::Transaction;
 use crate::store::cells::only_value;
 use crate::store::convert::{ClockTime, IsoDay};
+use crate::store::erasures::{ERASED_BEFORE, Erasures};
 use crate::store::error::{ErrorKind, Result, StoreError};
 use crate::store::{Store, sanitize};
 
@@ -36,11 +38,13 @@ impl Store {
         if let Some(met) = self.contact(edit.typed.id)?.and_then(|stands| edit.meets(&stands)) {
             return Ok(Edited::Meanwhile(met));
         }
+        let home = self.home.clone();
         self.action("saving the person", |write| {
             drafts::finish_all(write, &edit.drafts)?;
             write.label = format!("saved {}", edit.typed.name);
             if edit.typed.id.is_nil() {
                 let account = accounts::require_row(write.conn, edit.typed.account_id)?;
+                refuse_erased(write, account, &edit.typed, home.as_deref())?;
                 let n = insert(write, account, &edit.typed)?;
                 return id_of(write.conn, n).map(Edited::Saved);
             }
@@ -67,11 +71,13 @@ impl Store {
         if edit.typed.name.is_empty() || account.name.is_empty() {
             return Err(StoreError::refused("A person needs a name, and an account at which they work."));
         }
+        let home = self.home.clone();
         self.action("saving the person", |write| {
             drafts::finish_all(write, &edit.drafts)?;
             write.label = format!("saved {} at {}", edit.typed.name, account.name);
             let known = accounts::with_key(write.conn, &name_key(&account.name))?.first().copied();
             let at = known.map_or_else(|| accounts::insert(write, &account), Ok)?;
+            refuse_erased(write, at, &edit.typed, home.as_deref())?;
             let n = insert(write, at, &edit.typed)?;
             Ok((accounts::id_and_name(write.conn, at)?.0, id_of(write.conn, n)?))
         })
@@ -86,10 +92,12 @@ impl Store {
         if contact.name.is_empty() {
             return Err(StoreError::refused("A person needs a name."));
         }
+        let home = self.home.clone();
         self.action("saving the person", |write| {
             write.label = format!("saved {}", contact.name);
             let account = accounts::require_row(write.conn, contact.account_id)?;
             let n = if contact.id.is_nil() {
+                refuse_erased(write, account, &contact, home.as_deref())?;
                 insert(write, account, &contact)?
             } else {
                 let n = require_row(write.conn, contact.id)?;
@@ -118,6 +126,18 @@ impl Store {
             mark_do_not_call(write, n, why.as_deref())
         })
     }
+}
+
+/// Refuses somebody new at an account who was erased before.
+fn refuse_erased(write: &Transaction<'_>, account: i64, new: &Contact, home: Option<&str>) -> Result<()> {
+    let erasures = Erasures::read(write.conn)?;
+    if erasures.is_empty() {
+        return Ok(());
+    }
+    let place = Dialling::builtin().home_of_account(&accounts::load_place(write.conn, account)?);
+    let homes: Vec<&str> = place.as_deref().into_iter().chain(home).collect();
+    let known = erasures.has_person(write.conn, new, &homes)? || erasures.has_name_at(write.conn, account, &new.name)?;
+    if known { Err(StoreError::refused(format!("{ERASED_BEFORE}."))) } else { Ok(()) }
 }
 
 /// Writes or clears a person's do-not-call mark.

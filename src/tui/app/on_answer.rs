@@ -93,6 +93,7 @@ impl App {
             | Answer::Accounts(..)
             | Answer::Account(..)
             | Answer::Person(..)
+            | Answer::Erasure(..)
             | Answer::Triggers(..)
             | Answer::Calls(..)
             | Answer::Call(..)

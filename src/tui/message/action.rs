@@ -130,6 +130,8 @@ actions! {
     Rest = "account.rest", "rest";
     /// mark this person do-not-call, or clear the mark
     DoNotCall = "contact.do_not_call", "do not call";
+    /// erase this person for good, once their name is typed
+    Erase = "person.erase", "erase";
 
     /// keep this trigger: it counts
     Keep = "trigger.keep", "keep";

@@ -10,6 +10,7 @@ use crate::domain::campaign::{CampaignDetail, CampaignRow, CampaignSeed, Campaig
 use crate::domain::capture::CompanyHints;
 use crate::domain::draft::Draft;
 use crate::domain::edit::Meanwhile;
+use crate::domain::erasure::ErasurePreview;
 use crate::domain::ids::{AccountId, CallId, CampaignId, ContactId, RepId, TriggerId};
 use crate::domain::import::feed::{Feed, FetchReport};
 use crate::domain::import::merge_report::MergeReport;
@@ -54,6 +55,8 @@ pub enum Answer {
     Account(AccountId, Option<Box<AccountDetail>>),
     /// The page of a person.
     Person(ContactId, Option<Box<PersonDetail>>),
+    /// What an erasure would take of a person who is in the book.
+    Erasure(ContactId, Option<Box<ErasurePreview>>),
     /// One account, for its form.
     AccountForm(AccountId, Option<Box<Account>>),
     /// Accounts found for a text.

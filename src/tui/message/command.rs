@@ -117,6 +117,8 @@ pub enum AccountCommand {
     SaveContactAtNew(Box<Edit<Contact>>, String),
     /// Do not call this person (and why), or lift it.
     SetDoNotCall(ContactId, Option<String>),
+    /// Erase this person for good; the name that was typed.
+    Erase(ContactId, String),
     /// Leave an account alone until a day, or end that.
     Rest(AccountId, Option<Rest>),
     /// Archive an account or bring it back.
@@ -225,7 +227,10 @@ impl Command {
                 CampaignCommand::Start(_) | CampaignCommand::SetImpact(..) | CampaignCommand::SetLearned(..),
             ) => FailedTask::SavingForm,
             Command::Account(
-                AccountCommand::SetDoNotCall(..) | AccountCommand::Rest(..) | AccountCommand::Archive(..),
+                AccountCommand::SetDoNotCall(..)
+                | AccountCommand::Erase(..)
+                | AccountCommand::Rest(..)
+                | AccountCommand::Archive(..),
             )
             | Command::Trigger(
                 TriggerCommand::SetStatus(..) | TriggerCommand::Triage(..) | TriggerCommand::TakeStrength(..),
@@ -289,7 +294,14 @@ impl Command {
 
     /// Whether it cannot be carried out beside a running import: another one, and undo, which would not know of it.
     pub fn waits_for_an_import(&self) -> bool {
-        matches!(self, Command::Import(_) | Command::Fetch(_) | Command::Undo { .. } | Command::Redo)
+        matches!(
+            self,
+            Command::Import(_)
+                | Command::Fetch(_)
+                | Command::Undo { .. }
+                | Command::Redo
+                | Command::Account(AccountCommand::Erase(..))
+        )
     }
 }
 

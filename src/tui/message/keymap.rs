@@ -77,7 +77,7 @@ const NAV: &[(&str, Action)] = &[
     ("Z", Action::GoTwins), ("=", Action::TheSame), ("-", Action::KeepApart),
     (".", Action::LeaveColumn), ("+", Action::NoteColumn), ("*", Action::KeepPreset),
     ("r", Action::Review), ("i", Action::Answer),
-    (",", Action::Touch), (";", Action::Person), ("!", Action::MovePromise),
+    (",", Action::Touch), (";", Action::Person), ("!", Action::MovePromise), ("#", Action::Erase),
     ("f3", Action::Evidence),
     ("ctrl-n", Action::Tour), ("ctrl-x", Action::EndTour),
     ("q", Action::Quit), ("ctrl-c", Action::Interrupt), ("ctrl-z", Action::Suspend),

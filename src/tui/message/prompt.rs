@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use crate::domain::call::Promise;
 use crate::domain::campaign::Prospect;
 use crate::domain::edit::Clash;
+use crate::domain::erasure::ErasurePreview;
 use crate::domain::ids::{AccountId, CallId, CampaignId, ContactId, RepId, ReviewId, TriggerId};
 use crate::domain::query::{ContactRow, KnownPerson};
 use crate::domain::reason::caution::Caution;
@@ -47,6 +48,8 @@ pub enum Question {
     },
     /// Why this person, by name, must not be called.
     DoNotCall(ContactId, String),
+    /// What goes when this person is erased; their name is typed.
+    Erase(Box<ErasurePreview>),
     /// Which kind of touch passed between us and this person, by name.
     Touch(ContactId, String),
     /// What it said.

@@ -24,6 +24,8 @@ pub enum Query {
     Account(AccountId, Option<ContactId>),
     /// The page of a person.
     Person(ContactId),
+    /// What an erasure of this person would take.
+    Erasure(ContactId),
     /// One account, for its form.
     AccountForm(AccountId),
     /// Accounts by name, for linking.
@@ -146,6 +148,7 @@ impl Query {
             // Two screens may wait for two of a kind; a form waits for its own and opens with nothing else.
             Query::Account(..)
             | Query::Person(_)
+            | Query::Erasure(_)
             | Query::AccountForm(_)
             | Query::TriggerForm(_)
             | Query::Calls(_)

@@ -172,6 +172,7 @@ impl Prompt {
             | Question::Rest(..)
             | Question::RestWhy(..)
             | Question::DoNotCall(..)
+            | Question::Erase(_)
             | Question::Search
             | Question::AnswerReview(..)
             | Question::Caution { .. }
@@ -271,6 +272,7 @@ impl Prompt {
             | Question::Rest(..)
             | Question::RestWhy(..)
             | Question::DoNotCall(..)
+            | Question::Erase(_)
             | Question::Whom(..)
             | Question::AnswerReview(..)
             | Question::Caution { .. }
@@ -361,6 +363,10 @@ impl Prompt {
             Question::DoNotCall(contact, _) => {
                 Ok(vec![AccountCommand::SetDoNotCall(*contact, Some(line.into())).into()])
             }
+            Question::Erase(preview) if fold(line) != fold(&preview.name) => {
+                Err(format!("That is not their name. Type {} to erase them, or Esc.", preview.name))
+            }
+            Question::Erase(preview) => Ok(vec![AccountCommand::Erase(preview.id, line.into()).into()]),
             Question::Override { name, blocks, then } => after_override(line, name, blocks, then),
         }
     }

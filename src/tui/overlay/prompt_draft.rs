@@ -37,6 +37,7 @@ fn key_of(question: &Question) -> Option<String> {
         | Question::Search
         | Question::UndoOld { .. }
         | Question::Clashes(_)
+        | Question::Erase(_)
         | Question::ReplaceFile { .. }
         | Question::Caution { .. }
         | Question::Nobody { .. } => return None,

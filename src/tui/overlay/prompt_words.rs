@@ -27,6 +27,7 @@ pub(super) fn hint(question: &Question) -> &'static str {
         Question::Whose(..) => "a few letters",
         Question::Search => "a company, a person, what happened, what was said",
         Question::DoNotCall(..) => "asked not to be called",
+        Question::Erase(_) => "their name",
         Question::Override { .. } => "she asked me to call back at this hour",
         Question::AnswerReview(..) => "yes: I will ask before I say goodbye",
         Question::TouchNote(..) => "what it said, or nothing",
@@ -63,6 +64,7 @@ pub(super) fn title(question: &Question) -> String {
         Question::Search => "Find anything".into(),
         Question::DoNotCall(..) => "Do not call".into(),
         Question::Override { name, then: AfterOverride::Form(_), .. } => format!("You called {name}?"),
+        Question::Erase(preview) => format!("Erase {}?", preview.name),
         Question::Override { name, then: AfterOverride::Clock(..), .. } | Question::Caution { name, .. } => {
             format!("Call {name}?")
         }
@@ -103,6 +105,13 @@ pub(super) fn says(question: &Question) -> String {
         Question::WordsFor(_) => "Whom does it touch? Type an account's name and pick it, or an industry.".into(),
         Question::DoNotCall(_, name) => {
             format!("Mark {name} do-not-call. Why? (\"asked on the phone\", \"objected by e-mail\")")
+        }
+        Question::Erase(preview) => {
+            let name = &preview.name;
+            format!(
+                "{}\n\nIt cannot be undone. Type the name, {name}, to erase them; Esc leaves them.",
+                preview.brief()
+            )
         }
         Question::AnswerReview(_, _, says) => format!("{says}\n\nOne line; it stands under the review."),
         Question::Touch(..) => "What was it? Its letter, or Enter. It counts as a touch, and on no scorecard.".into(),

@@ -2,6 +2,9 @@
 
 use crate::domain::edit::Edited;
 use crate::domain::ids::{AccountId, ContactId};
+use crate::job::erasure::write_receipt;
+use crate::job::file::permit::{Replace, WritePermit};
+use crate::job::file::protected::Spared;
 use crate::store::Store;
 use crate::tui::message::answer::{Answer, ChangedRow, Saved};
 use crate::tui::message::command::AccountCommand;
@@ -28,6 +31,16 @@ pub(super) fn carry(store: &mut Store, command: AccountCommand) -> ChangeResult 
             let says = if why.is_some() { "Marked do-not-call. u takes it back." } else { "Cleared do-not-call." };
             store.set_do_not_call(contact, why)?;
             saved_answer(says)
+        }
+        AccountCommand::Erase(contact, typed) => {
+            let done = store.erase(contact, &typed)?;
+            let permit = WritePermit::new(Spared::book(store.path()), "erase", Replace::Own);
+            let kept = write_receipt(store.path(), &done, &permit);
+            let receipt = kept
+                .map_or_else(|error| format!("{error:#}."), |path| format!("The receipt is in {}.", path.display()));
+            saved_answer(
+                std::iter::once("Erased.".to_owned()).chain(done.left).chain([receipt]).collect::<Vec<_>>().join(" "),
+            )
         }
         AccountCommand::Rest(id, rest) => {
             store.rest_account(id, rest.as_ref())?;

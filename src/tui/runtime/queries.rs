@@ -19,6 +19,7 @@ pub(super) fn answer(store: &mut Store, query: Query, now: Moment) -> Result<Ans
         Query::Today(query) => store.today_matching(&query, now).map(|today| Answer::Today(query, Box::new(today)))?,
         Query::Accounts(query) => store.accounts(&query, now).map(|window| Answer::Accounts(query, window))?,
         Query::Account(id, named) => Answer::Account(id, store.account_file_with(id, named, now)?.map(Box::new)),
+        Query::Erasure(id) => Answer::Erasure(id, store.erasure_preview(id)?.map(Box::new)),
         Query::Person(id) => Answer::Person(id, store.person_file(id, now)?.map(Box::new)),
         Query::AccountForm(id) => Answer::AccountForm(id, store.account(id)?.map(Box::new)),
         Query::FindAccounts(text) => store.find_account(&text).map(|found| Answer::Found(text, found))?,

@@ -13,7 +13,7 @@ pub(super) const FLOORS: &[(&str, &[&[&str]])] = &[
             &["plan", "reason", "scorecard"],
             &["mentions", "trigger"],
             &["call", "matching"],
-            &["account", "import", "markdown", "phrase", "progress", "review", "touch"],
+            &["account", "erasure", "import", "markdown", "phrase", "progress", "review", "touch"],
             &["dates"],
             &["draft", "fold", "ids", "text", "toml_error", "vocabulary", "window"],
         ],
@@ -23,13 +23,14 @@ pub(super) const FLOORS: &[(&str, &[&[&str]])] = &[
         &[
             &["opening"],
             &["import", "sync", "verify"],
-            &["file", "profile", "undo"],
+            &["erase", "file", "profile", "undo"],
             &["campaigns", "derive", "duplicates", "review"],
             &["plans"],
             &["lists"],
             &["log", "today"],
             &["export", "inbox", "matching", "scorecards", "standing"],
             &["tables"],
+            &["erasures"],
             &["book"],
             &["catalog", "cells", "chain_link", "convert", "error", "page", "sanitize", "tests"],
         ],
@@ -42,7 +43,7 @@ pub(super) const FLOORS: &[(&str, &[&[&str]])] = &[
             &["entities", "ical"],
             &["contentline", "feed", "table"],
             &["bytes", "dates", "presets", "record", "report"],
-            &["cells", "chain_link", "crm", "csv_write", "error", "html_text", "links", "notes", "row"],
+            &["cells", "chain_link", "crm", "csv_write", "dossier_page", "error", "html_text", "links", "notes", "row"],
         ],
     ),
     (
@@ -50,7 +51,7 @@ pub(super) const FLOORS: &[(&str, &[&[&str]])] = &[
         &[
             &["bundle"],
             &["archive", "bundle_lock", "feeds"],
-            &["demo", "export", "import"],
+            &["demo", "erasure", "export", "import"],
             &["file", "session", "typed"],
         ],
     ),
@@ -70,7 +71,7 @@ pub(super) const FLOORS: &[(&str, &[&[&str]])] = &[
     (
         "cli",
         &[
-            &["book", "day", "files", "team"],
+            &["book", "day", "files", "people", "team"],
             &["completions", "context", "passphrase"],
             &["args", "exit", "output", "wording"],
         ],

@@ -37,6 +37,8 @@ pub(crate) struct MergedRows {
     pub(crate) members: BTreeSet<(i64, i64)>,
     /// First rows of changed calls.
     pub(crate) roots: BTreeSet<i64>,
+    /// Marks of people who were erased came.
+    pub(crate) marks: bool,
 }
 
 /// State of one merge.

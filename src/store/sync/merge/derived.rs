@@ -15,7 +15,7 @@ use crate::store::{derive, log};
 
 /// Recomputes everything that derives from the changed rows.
 pub(super) fn settle(write: &mut Transaction<'_>, moved: MergedRows) -> Result<()> {
-    let MergedRows { accounts, renamed, contacts, triggers, plans, members, roots } = moved;
+    let MergedRows { accounts, renamed, contacts, triggers, plans, members, roots, marks: _ } = moved;
     let mut counted = counted_again(write.conn, &accounts, &triggers, &plans)?;
     for root in &roots {
         log::append::set_latest(write, *root)?;

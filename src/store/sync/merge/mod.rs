@@ -23,6 +23,7 @@ use crate::store::book::write::Transaction;
 use crate::store::catalog;
 use crate::store::catalog::{RowHead, Table, Travels};
 use crate::store::cells::only_value;
+use crate::store::erase::again::{Arrivals, keep_erased};
 use crate::store::error::Result;
 use crate::store::log::{gaps, hash_chain};
 use crate::store::{Store, duplicates, sanitize};
@@ -47,23 +48,26 @@ impl Store {
             let mut write = self.write_context().begin()?;
             // Rows name each other in circles. It holds until the commit only, so it stands behind the beginning.
             self.conn.execute_batch("PRAGMA defer_foreign_keys = ON")?;
-            let told = all(&mut write, bundles)?;
+            let (told, erased) = all(&mut write, bundles, self.home.as_deref())?;
             report.files = bundles.iter().map(|bundle| bundle.name.clone()).collect();
             // Read before the end: a dry run is rolled back when `write` goes.
             told.into_report(&self.conn, &mut report)?;
             report.gaps = gaps::told(&self.conn)?;
-            if dry_run { Ok(BTreeSet::new()) } else { write.commit() }
+            if dry_run { Ok((BTreeSet::new(), false)) } else { Ok((write.commit()?, erased)) }
         };
-        let touched = work().map_err(|error| error.during(DOING, &path))?;
+        let (touched, erased) = work().map_err(|error| error.during(DOING, &path))?;
         if !dry_run {
             self.written(&touched);
             self.ranking = None;
+        }
+        if erased {
+            self.sweep()?;
         }
         Ok(report)
     }
 }
 
-fn all(write: &mut Transaction<'_>, bundles: &[Bundle]) -> Result<MergeReporter> {
+fn all(write: &mut Transaction<'_>, bundles: &[Bundle], home: Option<&str>) -> Result<(MergeReporter, bool)> {
     let conn = write.conn;
     let action = write.record(false)?;
     let files = bundles.iter().map(|bundle| bundle.name.as_str()).collect::<Vec<_>>().join(", ");
@@ -91,11 +95,14 @@ fn all(write: &mut Transaction<'_>, bundles: &[Bundle]) -> Result<MergeReporter>
     }
     duplicates::merge_pair::follow(write)?;
     write.stop_recording();
+    let arrivals =
+        Arrivals { contacts: &moved.contacts, triggers: &moved.triggers, all: moved.marks, action: Some(action) };
+    let erased = keep_erased(write, &arrivals, home)?;
     derived::settle(write, moved)?;
     let (added, changed) = told.sums();
     write.label = format!("merged {files}: {added} new, {changed} changed");
     end(write, action, import, merge, &before, &told)?;
-    Ok(told)
+    Ok((told, erased))
 }
 
 /// Inserts the rows that record the merge: one by which undo recognises it, one for its report.

@@ -431,6 +431,7 @@ fn note(merging: &mut MergeContext<'_, '_>, shared: &Table, n: i64, values: &[Va
             moved.accounts.extend(number("account"));
         }
         "touch" => moved.accounts.extend(number("account")),
+        "erasure" => moved.marks = true,
         "contact_email" => moved.contacts.extend(number("contact")),
         "campaign_account" => moved.members.extend(number("campaign").zip(number("account"))),
         "trigger" => {

@@ -174,6 +174,7 @@ impl ActTable for PersonScreen {
         Act::offered(Action::Sheet, Self::is_read, |screen, _| screen.wishes(PersonWish::Begin(Errand::Sheet))),
         Act::offered(Action::Touch, Self::is_read, |screen, _| screen.wishes(PersonWish::Touch)),
         Act::offered(Action::DoNotCall, Self::is_read, |screen, _| screen.wishes(PersonWish::DoNotCall)),
+        Act::offered(Action::Erase, Self::is_read, |screen, _| vec![Query::Erasure(screen.id).into()]),
         Act::offered(Action::Edit, Self::is_read, |screen, _| screen.edit()),
         Act::offered(Action::Rest, Self::is_read, |screen, _| screen.let_rest()),
         Act::offered(Action::Copy, Self::may_copy, |screen, _| screen.copy()),
@@ -215,6 +216,11 @@ impl Screen for PersonScreen {
     }
 
     fn show(&mut self, answer: &Answer, _ctx: &Ctx) -> Vec<Effect> {
+        if let Answer::Erasure(id, Some(preview)) = answer
+            && *id == self.id
+        {
+            return vec![Effect::Prompt(Question::Erase(preview.clone()))];
+        }
         if let Answer::Person(id, file) = answer
             && *id == self.id
         {

@@ -1,0 +1,188 @@
+//! A person seen and erased: all that the book holds of them, what an erasure takes, and that they stay erased.
+//!
+//! | file | what it does |
+//! |---|---|
+//! | `person` | what somebody is recognised by |
+//! | `rows` | which rows are about them; the catalogue says what becomes of each |
+//! | `naming` | texts about others that name them |
+//! | `blank` | takes the words out |
+//! | `again` | whoever a file, another book or an old copy brings again |
+//! | `worded` | which columns may hold words |
+//! | `sweep` | what the file still holds of deleted words |
+//! | `dossier` | everything about them, to be read |
+//!
+//! The row of an erased person stays, empty and under its id, because the log refers to it. A call keeps what can be
+//! counted. What somebody is recognised by stays as keyed hashes.
+
+pub(super) mod again;
+mod blank;
+mod dossier;
+mod naming;
+mod person;
+mod rows;
+mod sweep;
+mod worded;
+
+use std::collections::BTreeSet;
+
+use rusqlite::Connection;
+
+use super::Store;
+use super::catalog;
+use super::catalog::Erased;
+use super::cells::only_value;
+use super::error::{Result, StoreError};
+use super::erasures::{Erasures, MarkKind, email_trait, number_traits};
+use super::erasures;
+use super::tables::{accounts, contacts};
+use crate::domain::account::Contact;
+use crate::domain::erasure::{ErasurePreview, ErasureReceipt, PersonMatch, RowCount};
+use crate::domain::ids::ContactId;
+use crate::domain::matching::name_key;
+use crate::domain::text::fold;
+use naming::NamingText;
+use person::Identity;
+use worded::RowSets;
+
+const DOING: &str = "erasing a person";
+
+/// Everything that an erasure concerns.
+struct ErasureReach {
+    people: BTreeSet<i64>,
+    rows: RowSets,
+    naming: Vec<NamingText>,
+}
+
+impl Store {
+    /// Finds the people whom a text may mean: by name or a part of it, by address, by number.
+    ///
+    /// # Errors
+    /// When the book cannot be read.
+    pub fn people_called(&self, text: &str) -> Result<Vec<PersonMatch>> {
+        let (wanted, email) = (fold(text.trim()), text.trim().to_lowercase());
+        let digits = erasures::digits_of(text, &self.home.as_deref().into_iter().collect::<Vec<_>>());
+        let mut statement = self.conn.prepare("SELECT n FROM contact WHERE deleted = 0 ORDER BY name_key, n")?;
+        let (mut exact, mut part) = (Vec::new(), Vec::new());
+        for n in statement.query_map([], only_value)? {
+            let contact = contacts::load(&self.conn, n?)?;
+            let name = fold(&contact.name);
+            let by_number = contact.phones.iter().any(|phone| digits.contains(&phone.digits()));
+            if name == wanted || contact.id.to_string() == email || contact.emails.contains(&email) || by_number {
+                exact.push(contact);
+            } else if !wanted.is_empty() && name.contains(&wanted) {
+                part.push(contact);
+            }
+        }
+        let found = if exact.is_empty() { part } else { exact };
+        found.into_iter().map(|contact| self.person_match(contact)).collect()
+    }
+
+    fn person_match(&self, contact: Contact) -> Result<PersonMatch> {
+        let account = accounts::require_row_or_merged(&self.conn, contact.account_id)?;
+        let reach = contact.phones.into_iter().map(|phone| phone.raw).chain(contact.emails).collect();
+        let account = accounts::id_and_name(&self.conn, account)?.1;
+        Ok(PersonMatch { id: contact.id, name: contact.name, account, reach })
+    }
+
+    /// Counts what an erasure of somebody would take; nothing is changed. `None` if they are not in the book.
+    ///
+    /// # Errors
+    /// When the book cannot be read.
+    pub fn erasure_preview(&self, id: ContactId) -> Result<Option<ErasurePreview>> {
+        let Some(n) = contacts::row_of(&self.conn, id)? else { return Ok(None) };
+        let reach = reach(&self.conn, n)?;
+        let who = self.person_match(contacts::load(&self.conn, n)?)?;
+        let undo_steps = undo_steps(&self.conn)?;
+        let [rows, wordless, texts, log_texts] = reach.counts();
+        let (name, account) = (who.name, who.account);
+        Ok(Some(ErasurePreview { id, name, account, rows, wordless, texts, log_texts, undo_steps }))
+    }
+
+    /// Erases a person for good, if `typed` is their name, and writes over what the file held of them.
+    ///
+    /// # Errors
+    /// When another name was typed, when they are not in the book, while a file is imported, or when the book cannot be
+    /// written.
+    pub fn erase(&mut self, id: ContactId, typed: &str) -> Result<ErasureReceipt> {
+        let home = self.home.clone();
+        let at = self.clock.now().0;
+        let done = self.write(DOING, |write| {
+            let n = contacts::require_row(write.conn, id)?;
+            let name = contacts::load(write.conn, n)?.name;
+            if fold(typed.trim()) != fold(&name) {
+                return Err(StoreError::refused(format!("“{}” is not their name; nothing was erased.", typed.trim())));
+            }
+            refuse_during_an_import(write.conn)?;
+            let reach = reach(write.conn, n)?;
+            let undo_steps = undo_steps(write.conn)?;
+            person::mark_all(write, &reach.people, home.as_deref())?;
+            blank::erase(write, &reach.rows, &reach.naming)?;
+            blank::forget_undo(write, None, &reach.rows)?;
+            Ok((reach.counts(), undo_steps))
+        });
+        let ([rows, wordless, texts, log_texts], undo_steps) = done?;
+        self.ranking = None;
+        let left = self.sweep()?;
+        let by = self.who_calls()?.name;
+        Ok(ErasureReceipt { person: id, at, by, rows, wordless, texts, log_texts, undo_steps, left })
+    }
+
+    /// Lets somebody who was erased come in again: by their address, number or name. Returns how many people were meant.
+    ///
+    /// # Errors
+    /// When the book cannot be written.
+    pub fn lift_erasure(&mut self, text: &str) -> Result<u64> {
+        let home = self.home.clone();
+        self.write("lifting an erasure", |write| {
+            let mut traits = vec![email_trait(text), (MarkKind::Name, name_key(text))];
+            traits.extend(number_traits(text, &home.as_deref().into_iter().collect::<Vec<_>>()));
+            let people = Erasures::read(write.conn)?.people(write.conn, &traits)?;
+            erasures::lift(write, &people)
+        })
+    }
+}
+
+/// Gathers everything about a person, and every text about others that names them.
+fn reach(conn: &Connection, n: i64) -> Result<ErasureReach> {
+    let people = rows::of_one_person(conn, n)?;
+    let rows = rows::about(conn, &people)?;
+    let naming = naming::find(conn, &Identity::of_all(conn, &people)?.needles(), &rows)?;
+    Ok(ErasureReach { people, rows, naming })
+}
+
+fn undo_steps(conn: &Connection) -> Result<u64> {
+    let steps: i64 = conn.query_row("SELECT count(*) FROM action", [], only_value)?;
+    Ok(u64::try_from(steps).unwrap_or(0))
+}
+
+/// A running import holds what it changes in the undo list.
+fn refuse_during_an_import(conn: &Connection) -> Result<()> {
+    let running: bool = conn.query_row("SELECT EXISTS (SELECT 1 FROM import WHERE running = 1)", [], only_value)?;
+    if running {
+        return Err(StoreError::refused("A file is being imported in another window: wait until it is done."));
+    }
+    Ok(())
+}
+
+impl ErasureReach {
+    /// Counts what goes, what loses its words, and the texts and the entries of the log that name them.
+    fn counts(&self) -> [Vec<RowCount>; 4] {
+        let of_log = |of_log: bool| {
+            let tables: Vec<_> =
+                self.naming.iter().filter(|one| one.is_of_log() == of_log).map(|one| one.table).collect();
+            let counted =
+                catalog::all().map(|table| (table, tables.iter().filter(|one| one.name == table.name).count()));
+            counted.filter(|(_, n)| *n > 0).map(|(table, n)| counted_row(table, n)).collect()
+        };
+        let own = |wordless: bool| {
+            let tables = catalog::all().filter(|table| matches!(table.erased, Erased::Words(_)) == wordless);
+            tables.filter_map(|table| Some(counted_row(table, self.rows.get(table.name)?.len()))).collect()
+        };
+        [own(false), own(true), of_log(false), of_log(true)]
+    }
+}
+
+fn counted_row(table: &catalog::Table, n: usize) -> RowCount {
+    let (one, several) = table.words;
+    RowCount { what: if n == 1 { one } else { several }.to_owned(), rows: n as u64 }
+}

@@ -1,0 +1,9 @@
+//! A person seen and erased: everything about them is shown, everything goes, nothing else does, and they stay out.
+
+mod again;
+mod book;
+mod by_key;
+mod columns;
+mod everywhere;
+mod shared;
+mod told;
