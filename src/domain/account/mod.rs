@@ -1,6 +1,7 @@
 //! Accounts and contacts: the companies and the people who could be called.
 
 pub mod calling_hours;
+pub mod country_names;
 pub mod person;
 pub mod phone_digits;
 pub mod phone_region;

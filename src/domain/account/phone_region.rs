@@ -11,6 +11,7 @@ use std::sync::OnceLock;
 use chrono_tz::Tz;
 use serde::Deserialize;
 
+use super::country_names::country_named;
 use super::phone_digits::{digits_of, international};
 use super::place_names::{fold_place, same_place};
 use super::zone;
@@ -86,6 +87,14 @@ pub struct TheirZone {
     pub land: Option<CountryAndState>,
 }
 
+/// Where the book is at home: what is assumed of people of whom nothing else is known.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct BookPlace<'a> {
+    pub zone: Option<Tz>,
+    /// ISO 3166 code of the country whose telephone numbers are written without its code.
+    pub country: Option<&'a str>,
+}
+
 fn default_trunk_prefix() -> String {
     "0".to_owned()
 }
@@ -108,8 +117,9 @@ impl Dialling {
     }
 
     /// Returns the person's time zone: their own, else the account's, else that of a telephone number, else that of the
-    /// account's country or state, else the book's.
-    pub fn zone_of(&self, contact: &Contact, account: &Account, own: Option<Tz>) -> Option<TheirZone> {
+    /// account's country or state, else the book's. A number without a country code belongs to the account's country,
+    /// else to the book's.
+    pub fn zone_of(&self, contact: &Contact, account: &Account, book: BookPlace<'_>) -> Option<TheirZone> {
         let land = self.land_of(account);
         let set = |zone: &Option<String>| zone.as_deref().and_then(zone::named);
         if let Some(zone) = set(&contact.zone) {
@@ -119,21 +129,35 @@ impl Dialling {
         if let Some(zone) = set(&account.zone) {
             return Some(TheirZone { zone, guessed: Some("from the account's zone".to_owned()), land });
         }
-        let home = land.as_ref().map(|land| land.country.as_str());
+        let theirs = land.as_ref().map(|land| land.country.as_str());
+        // A country that is written down and not understood is still another one than the book's.
+        let book_country = book.country.filter(|_| account.country.is_none());
         // A number before the account's country: it is the person's, and in a large country it knows the state.
         let numbers = contact.phones.iter().map(|phone| phone.raw.as_str()).chain(account.phone.as_deref());
-        if let Some(found) = numbers.into_iter().find_map(|raw| self.zone_of_number(raw, home)) {
+        if let Some(found) = numbers.clone().find_map(|raw| self.zone_of_number(raw, theirs)) {
             return Some(found);
         }
         if let Some(found) = land.as_ref().and_then(|land| self.zone_of_land(land)) {
             return Some(found);
         }
-        own.map(|zone| TheirZone { zone, guessed: Some("the book's own".to_owned()), land })
+        if let Some(found) = book_country.and_then(|home| numbers.clone().find_map(|raw| self.zone_at_home(raw, home)))
+        {
+            return Some(found);
+        }
+        book.zone.map(|zone| TheirZone { zone, guessed: Some("the book's own".to_owned()), land })
     }
 
     /// Returns the zone that a person's clock is known to be in, without the book's.
     pub fn their_zone(&self, contact: &Contact, account: &Account) -> Option<Tz> {
-        self.zone_of(contact, account, None).map(|known| known.zone)
+        self.zone_of(contact, account, BookPlace::default()).map(|known| known.zone)
+    }
+
+    /// Returns the time zone of a number that is written without a country code in the book's country.
+    fn zone_at_home(&self, raw: &str, home: &str) -> Option<TheirZone> {
+        let whole = self.e164(raw, Some(home)).filter(|_| international(raw).is_none())?;
+        let found = self.zone_of_number(&whole, None)?;
+        let guessed = found.guessed.map(|from| format!("{from}, your own country's code"));
+        Some(TheirZone { guessed, ..found })
     }
 
     /// Returns the time zone of a number's country code or area code. A number without a country code has one only if
@@ -207,13 +231,7 @@ impl Dialling {
 
     /// Finds the country that a text names, by code or name.
     fn named(&self, text: &str) -> Option<&Country> {
-        let wanted = fold_place(text);
-        let exact = self
-            .countries
-            .iter()
-            .find(|country| fold_place(&country.iso) == wanted || fold_place(&country.name) == wanted);
-        // The exact name first: "Georgia" is a country before it is part of another name.
-        exact.or_else(|| self.countries.iter().find(|country| same_place(&country.name, text)))
+        self.country(country_named(text)?)
     }
 
     /// Returns the country (ISO code) in which a time zone is the usual one; people there write its numbers without the
@@ -327,11 +345,15 @@ mod tests {
         }
         assert_eq!(table.regions.iter().map(|row| row.areas.len()).sum::<usize>(), table.by_area.len());
         assert!(table.regions.iter().all(|row| table.country(&row.country).is_some()));
+        for row in &table.countries {
+            assert_eq!(country_named(&row.name), Some(row.iso.as_str()), "{}", row.name);
+        }
     }
 
     #[test]
     fn what_is_set_on_the_person_wins_and_everything_else_is_called_a_guess() {
         let paris = ["Europe/Paris", "", ""];
+        let oslo = BookPlace { zone: Some(chrono_tz::Europe::Oslo), country: None };
         for (own, phone, theirs, zone, guessed, place) in [
             ("Asia/Tokyo", "+44 20 7946 0000", ["Europe/Paris", "US", "Texas"], "Asia/Tokyo", "", "US TX"),
             ("", "+44 20 7946 0000", paris, "Europe/Paris", "from the account's zone", ""),
@@ -347,16 +369,44 @@ mod tests {
             ("", "", ["", "U.S.A.", "California"], "America/Los_Angeles", "from California", "US CA"),
             ("", "", ["", "", "Alabama"], "America/Chicago", "from Alabama", "US AL"),
             ("", "", ["", "Deutschland", "Bayern"], "Europe/Berlin", "from Germany", "DE Bayern"),
+            ("", "", ["", "Velká Británie", ""], "Europe/London", "from United Kingdom", "GB "),
+            ("", "", ["", "Czechia", ""], "Europe/Prague", "from Czech Republic", "CZ "),
             ("", "", ["", "Atlantis", ""], "Europe/Oslo", "the book's own", ""),
             ("Nowhere/Else", "", ["", "NO", ""], "Europe/Oslo", "from Norway", "NO "),
         ] {
             let (contact, account) = (contact(own, phone), account(theirs));
-            let found = Dialling::builtin().zone_of(&contact, &account, Some(chrono_tz::Europe::Oslo)).unwrap();
+            let found = Dialling::builtin().zone_of(&contact, &account, oslo).unwrap();
             let land = found.land.map(|land| format!("{} {}", land.country, land.region.unwrap_or_default()));
             let found = (found.zone.name(), found.guessed.unwrap_or_default(), land.unwrap_or_default());
             assert_eq!(found, (zone, guessed.to_owned(), place.to_owned()), "{own} {phone} {theirs:?}");
         }
-        assert_eq!(Dialling::builtin().zone_of(&contact("", ""), &account(["", "", ""]), None), None);
+        assert_eq!(Dialling::builtin().zone_of(&contact("", ""), &account(["", "", ""]), BookPlace::default()), None);
+    }
+
+    #[test]
+    fn a_number_without_a_code_is_of_the_books_own_country() {
+        let zone = |phone: &str, country: &str, home: &str| {
+            let book = BookPlace { zone: None, country: Some(home) };
+            let found = Dialling::builtin().zone_of(&contact("", phone), &account(["", country, ""]), book);
+            found.map(|found| (found.zone.name(), found.guessed.unwrap_or_default()))
+        };
+        for (phone, country, home, expected) in [
+            ("577 555 321", "", "CZ", Some(("Europe/Prague", "from +420, your own country's code"))),
+            ("030 / 123 45 67", "", "DE", Some(("Europe/Berlin", "from +49, your own country's code"))),
+            ("01 23 45 67 89", "", "FR", Some(("Europe/Paris", "from +33, your own country's code"))),
+            ("22 33 44 55", "", "NO", Some(("Europe/Oslo", "from +47, your own country's code"))),
+            ("(915) 555-0100", "", "US", Some(("America/Denver", "from +1 915, your own country's code"))),
+            ("800 555 0100", "", "US", None),
+            ("+49 30 1234567", "", "CZ", Some(("Europe/Berlin", "from +49"))),
+            ("577 555 321", "Německo", "CZ", Some(("Europe/Berlin", "from Germany"))),
+            ("577 555 321", "Atlantis", "CZ", None),
+            ("321", "", "CZ", None),
+            ("", "", "CZ", None),
+        ] {
+            let found = zone(phone, country, home);
+            let found = found.as_ref().map(|(zone, from)| (*zone, from.as_str()));
+            assert_eq!(found, expected, "{phone} {country} in {home}");
+        }
     }
 
     #[test]

@@ -91,14 +91,17 @@ fn contact_lines(file: &CallSheetSource) -> Vec<SheetLine> {
     let phone = phones.collect::<Vec<_>>().join(", ");
     let switchboard = file.plan.account.phone.clone().map(|raw| format!("{raw} (switchboard)"));
     let known = if phone.is_empty() { switchboard.unwrap_or_else(|| "no number known".into()) } else { phone };
-    let clock = file.plan.standing.their_time.as_ref().map(|there| format!("{}.", there.clock()));
+    let clock = match &file.plan.standing.their_time {
+        Some(there) => format!("{}.", there.clock()),
+        None => "Not known: no zone, number or country tells it.".to_owned(),
+    };
     let hours = contact
         .hours
         .map(|hours| format!(" They prefer {} to {}.", hours.from.format("%-H:%M"), hours.until.format("%-H:%M")));
     vec![
         item("Role", contact.title.clone().unwrap_or_default()),
         item("Phone", known),
-        item("Their clock", format!("{}{}", clock.unwrap_or_default(), hours.unwrap_or_default())),
+        item("Their clock", format!("{clock}{}", hours.unwrap_or_default())),
         item("They want", contact.goal.clone().unwrap_or_default()),
     ]
 }

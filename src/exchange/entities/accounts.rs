@@ -1,6 +1,7 @@
 //! Reads rows of a table as companies.
 
 use crate::domain::account::Account;
+use crate::domain::account::country_names::country_named;
 use crate::domain::account::zone;
 use crate::domain::matching::{parse_cik, ticker_of};
 use crate::domain::text::{NAME_CAP, clean_line};
@@ -25,6 +26,7 @@ pub(crate) fn account(cells: &RowFields<'_>) -> Result<Account, String> {
     let place = cells.get("place").map(cells::place).unwrap_or_default();
     // A company with two classes of shares has two symbols in one cell: "GOOGL, GOOG".
     let tickers = cells.columns.all(cells.row, "ticker").flat_map(|(cell, _)| cell.split([',', ';', ' ']));
+    let country = cells.line("country").or_else(|| place.country.map(|country| clean_line(&country, NAME_CAP)));
     Ok(Account {
         name: without_footnotes(&name),
         domain,
@@ -36,7 +38,7 @@ pub(crate) fn account(cells: &RowFields<'_>) -> Result<Account, String> {
         sub_industry: cells.line("sub_industry"),
         city: cells.line("city").or_else(|| place.city.map(|city| clean_line(&city, NAME_CAP))),
         region: cells.line("region").or_else(|| place.region.map(|region| clean_line(&region, NAME_CAP))),
-        country: cells.line("country").or_else(|| place.country.map(|country| clean_line(&country, NAME_CAP))),
+        country: country.inspect(|country| doubt_country(cells, country)),
         zone: zone(cells),
         employees: employees(cells),
         revenue_musd: revenue(cells),
@@ -78,6 +80,16 @@ pub(super) fn zone(cells: &RowFields<'_>) -> Option<String> {
         cells.remark("the time zone is not known and was left out; write it like Europe/Prague");
     }
     known.map(|zone| zone.name().to_owned())
+}
+
+/// Says that no country is known by this name; it is kept as written.
+fn doubt_country(cells: &RowFields<'_>, country: &str) {
+    if country_named(country).is_none() && !cells::is_nothing(country) {
+        cells.remark_word(
+            "the country is kept as written, but no country is known by that name, so it tells no clock",
+            country,
+        );
+    }
 }
 
 fn employees(cells: &RowFields<'_>) -> Option<u64> {

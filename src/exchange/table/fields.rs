@@ -55,6 +55,11 @@ impl<'a> RowFields<'a> {
         self.notes.count(text, self.row.line);
     }
 
+    /// Adds a remark about a word of this row.
+    pub(in crate::exchange) fn remark_word(&self, text: &str, word: &str) {
+        self.notes.count_word(text, Some(word), self.row.line);
+    }
+
     /// Returns the field as an id of the system that the file comes from; `None` if the system is unknown.
     pub(in crate::exchange) fn external(&self, field: &str) -> Option<ExternalId> {
         let source = self.columns.preset.and_then(|preset| preset.source.clone())?;

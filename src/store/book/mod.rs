@@ -23,7 +23,7 @@ use super::cells::only_value;
 use super::error::Result;
 use crate::clock::Clock;
 use crate::domain::account::calling_hours::HourTable;
-use crate::domain::account::phone_region::Dialling;
+use crate::domain::account::phone_region::{BookPlace, Dialling};
 use crate::domain::check::Playbook;
 use crate::domain::draft::Draft;
 use crate::domain::ids::RepId;
@@ -173,6 +173,11 @@ impl Store {
     /// Returns the country (ISO code) whose telephone numbers are written without a country code.
     pub fn home(&self) -> Option<&str> {
         self.home.as_deref()
+    }
+
+    /// Returns where the book is at home.
+    pub(in crate::store) fn place(&self) -> BookPlace<'_> {
+        BookPlace { zone: self.zone, country: self.home() }
     }
 
     /// Sets the rep's own company, for a book that does not say it.

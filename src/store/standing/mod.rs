@@ -103,7 +103,7 @@ impl Store {
         let since = |(_, day): (Verdict, NaiveDate)| known.live.iter().any(|trigger| trigger.occurred_on > day);
         let used_before = known.best().map(|best| self.used_before(row, best, now)).transpose()?.flatten();
         let talked_today = known.touches.talked_today.map(|n| contacts::load(&self.conn, n)).transpose()?;
-        let place = Dialling::builtin().zone_of(contact, &known.account, self.zone);
+        let place = Dialling::builtin().zone_of(contact, &known.account, self.place());
         let land = place.as_ref().and_then(|place| place.land.as_ref());
         Ok(Standing {
             do_not_call: self.do_not_call_at(row, contact, &known.account, now)?,

@@ -120,7 +120,7 @@ impl Store {
     }
 
     pub(super) fn zone_of(&self, contact: &Contact, account: &Account) -> Option<TheirZone> {
-        Dialling::builtin().zone_of(contact, account, self.zone)
+        Dialling::builtin().zone_of(contact, account, self.place())
     }
 
     pub(super) fn opening_at(&self, there: &TheirZone, contact: &Contact, now: Moment) -> Option<Opening> {

@@ -1,5 +1,6 @@
 //! What follows typing in a trigger's form: a few letters become a kind or an account, defaults follow the kind.
 
+use crate::domain::account::country_names::country_named;
 use crate::domain::text::fold;
 use crate::domain::trigger::kind::Kind;
 use crate::domain::trigger::triage::AccountSuggestion;
@@ -50,8 +51,10 @@ impl EditScreen {
 
     /// What a trigger's form says under its fields: what the letters fit, where a figure comes from, what was read.
     pub(super) fn beside(&self, ctx: &Ctx) -> [String; 2] {
-        if !matches!(&self.subject, Subject::Trigger(_)) {
-            return [self.works_line(), self.read_line()];
+        match &self.subject {
+            Subject::Account(_) => return [self.country_line(), self.read_line()],
+            Subject::Contact(..) => return [self.works_line(), self.read_line()],
+            Subject::Trigger(_) => {}
         }
         let first = match self.form.focused().map(|field| field.name) {
             Some("kind") => {
@@ -84,6 +87,16 @@ impl EditScreen {
     fn read_line(&self) -> String {
         let says = if self.aside.read.is_empty() { "" } else { "? was read from the text; Ctrl-G or saving takes it." };
         says.to_owned()
+    }
+
+    /// Says that a country is not understood; it is saved as typed.
+    fn country_line(&self) -> String {
+        match self.form.filled("country") {
+            Some(typed) if country_named(&typed).is_none() => {
+                format!("No country is known as \"{typed}\": it is kept, but tells no clock and no calling hours.")
+            }
+            Some(_) | None => String::new(),
+        }
     }
 
     /// Where a person who is new works: an account of the book, or one that saving makes.

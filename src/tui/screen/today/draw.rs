@@ -4,6 +4,7 @@ use ratatui::layout::{Position, Rect};
 
 use crate::domain::call::{UnfinishedCall, Whose};
 use crate::domain::query::{PromiseRow, TodayRow, TodaySort, TodayView};
+use crate::domain::reason::caution::{Caution, CautionRule, cautions};
 use crate::domain::text;
 use crate::tui::context::Ctx;
 use crate::tui::widgets::brush::{Brush, Cell, ColumnWidth, TextPen};
@@ -351,9 +352,25 @@ fn draw_guards(row: &TodayRow, pen: &mut TextPen, brush: &mut Brush) {
         let role = if guard.blocks() { Role::Bad } else { Role::Warn };
         pen.line(brush, &format!("{} {}", if guard.blocks() { "stop:" } else { "!" }, guard.says), role);
     }
+    let cautions = beside_guards(row);
     if row.contact_id.is_nil() {
         pen.line(brush, "! nobody is known there: c, C or p adds a person", Role::Warn);
-    } else if row.guards.is_empty() {
+        return;
+    }
+    for caution in &cautions {
+        pen.line(brush, &format!("! {}", caution.says), Role::Warn);
+    }
+    if row.guards.is_empty() && cautions.is_empty() {
         pen.line(brush, "ok  nothing speaks against calling now", Role::Good);
     }
+}
+
+/// The cautions that no guard says already. That there is no plan stands in a line of its own.
+fn beside_guards(row: &TodayRow) -> Vec<Caution> {
+    let mut found = cautions(&row.standing, row.plan.is_some());
+    found.retain(|caution| match caution.rule {
+        CautionRule::UnknownClock | CautionRule::TalkedToday => true,
+        CautionRule::NoReason | CautionRule::ReasonUsed | CautionRule::FourthTouch | CautionRule::NoPlan => false,
+    });
+    found
 }
