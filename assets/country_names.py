@@ -26,6 +26,8 @@ AE	Emirates|UAE
 AT	Republik Österreich|Republic of Austria
 BA	Bosnia|Bosna|Bosnien
 BE	Kingdom of Belgium
+CD	Democratic Republic of the Congo|DR Congo|DRC
+CG	Republic of the Congo
 CH	Schweizerische Eidgenossenschaft|Swiss Confederation
 CI	Ivory Coast
 CZ	Czech|Czech Rep|Republic of Czechia

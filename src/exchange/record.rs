@@ -36,7 +36,7 @@ pub struct DoNotCallRecord {
 }
 
 /// A person read from a file, with what the file says about their employer.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct ContactRecord {
     /// The person, with nil ids.
     pub contact: Contact,
@@ -46,6 +46,8 @@ pub struct ContactRecord {
     /// Web domain of the company; taken from the e-mail address only if no company is named and the host is no
     /// free-mail host.
     pub company_domain: Option<String>,
+    /// What else the row says of the company: industry, place, head count. Without a name.
+    pub employer: Account,
 }
 
 /// The value of an imported row, by kind.

@@ -24,7 +24,7 @@ struct CountryNames {
 /// Returns the ISO 3166 code of the country that a text names, for a text that stands where a country is expected: then
 /// also "England" and "D" name one.
 pub fn country_named(text: &str) -> Option<&'static str> {
-    let find = |text: &str| whole(text).or_else(|| nearly(text));
+    let find = |text: &str| whole_country(text).or_else(|| nearly_country(text));
     find(text).or_else(|| {
         // "Germany (DE)", "CZ - Česko", "Deutschland/Germany": every part that names a country must name the same.
         let mut named = text.split(['(', ')', '/', ';', '|', ',']).flat_map(|part| part.split(" - ")).filter_map(find);
@@ -35,16 +35,16 @@ pub fn country_named(text: &str) -> Option<&'static str> {
 
 /// Returns true if two texts name one whole country.
 pub(crate) fn same_country(a: &str, b: &str) -> bool {
-    whole(a).is_some_and(|iso| whole(b) == Some(iso))
+    whole_country(a).is_some_and(|iso| whole_country(b) == Some(iso))
 }
 
 /// Returns the code and all names of the whole country that a text names; empty if it names none.
 pub(crate) fn other_names(text: &str) -> impl Iterator<Item = &'static str> {
-    let iso = whole(text);
+    let iso = whole_country(text);
     iso.into_iter().chain(iso.into_iter().flat_map(|iso| COUNTRIES.written.get(iso).into_iter().flatten().copied()))
 }
 
-fn whole(text: &str) -> Option<&'static str> {
+fn whole_country(text: &str) -> Option<&'static str> {
     // ČR is no country of the code CR.
     if !text.is_ascii() && COUNTRIES.nearly.contains_key(&text.trim().to_lowercase()) {
         return None;
@@ -52,7 +52,7 @@ fn whole(text: &str) -> Option<&'static str> {
     COUNTRIES.names.get(&key(text)).copied()
 }
 
-fn nearly(text: &str) -> Option<&'static str> {
+fn nearly_country(text: &str) -> Option<&'static str> {
     let bare = text.trim().to_lowercase();
     COUNTRIES.nearly.get(&bare).or_else(|| COUNTRIES.nearly.get(&key(text))).copied()
 }
@@ -65,7 +65,10 @@ fn key(text: &str) -> String {
     if words.len() > 1 {
         words.retain(|word| *word != "the");
     }
-    words.iter().map(|word| if *word == "st" { "saint" } else { word }).collect::<Vec<_>>().join(" ")
+    if words.len() > 1 {
+        words.iter_mut().filter(|word| **word == "st").for_each(|word| *word = "saint");
+    }
+    words.join(" ")
 }
 
 /// Spells a name as keyboards without umlauts do: "Oesterreich"; `None` for one without any.
@@ -152,7 +155,7 @@ mod tests {
             ("Turecko", "TR"),
             ("Ελλάδα", "GR"),
             ("日本", "JP"),
-            ("Украина", ""),
+            ("Украина", "UA"),
             ("Україна", "UA"),
             (" germany ", "DE"),
             ("Germany (DE)", "DE"),

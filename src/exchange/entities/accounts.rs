@@ -40,7 +40,7 @@ pub(crate) fn account(cells: &RowFields<'_>) -> Result<Account, String> {
         region: cells.line("region").or_else(|| place.region.map(|region| clean_line(&region, NAME_CAP))),
         country: country.inspect(|country| doubt_country(cells, country)),
         zone: zone(cells),
-        employees: employees(cells),
+        employees: employees(cells, "employees"),
         revenue_musd: revenue(cells),
         phone: phone(cells),
         tags: cells.columns.all(cells.row, "tags").flat_map(|(cell, _)| cells::tags(cell)).collect(),
@@ -83,7 +83,7 @@ pub(super) fn zone(cells: &RowFields<'_>) -> Option<String> {
 }
 
 /// Says that no country is known by this name; it is kept as written.
-fn doubt_country(cells: &RowFields<'_>, country: &str) {
+pub(super) fn doubt_country(cells: &RowFields<'_>, country: &str) {
     if country_named(country).is_none() && !cells::is_nothing(country) {
         cells.remark_word(
             "the country is kept as written, but no country is known by that name, so it tells no clock",
@@ -92,8 +92,9 @@ fn doubt_country(cells: &RowFields<'_>, country: &str) {
     }
 }
 
-fn employees(cells: &RowFields<'_>) -> Option<u64> {
-    let cell = cells.get("employees")?;
+/// Returns the head count in a field; of a range its lower end.
+pub(super) fn employees(cells: &RowFields<'_>, field: &str) -> Option<u64> {
+    let cell = cells.get(field)?;
     match cells::head_count(cell) {
         Some((count, range)) => {
             if range {

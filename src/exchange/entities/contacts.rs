@@ -1,9 +1,9 @@
 //! Reads rows of a table as people.
 
-use crate::domain::account::{Contact, Phone};
+use crate::domain::account::{Account, Contact, Phone};
 use crate::domain::text::{NAME_CAP, clean_line};
 
-use super::accounts::zone;
+use super::accounts::{doubt_country, employees, zone};
 use crate::exchange::cells;
 use crate::exchange::cells::person_names;
 use crate::exchange::record::{ContactRecord, RecordReader};
@@ -67,7 +67,22 @@ pub(crate) fn contact(cells: &RowFields<'_>, turned: bool) -> Result<ContactReco
         emails,
         ..Contact::default()
     };
-    Ok(ContactRecord { contact, company, company_external: cells.external("company_external"), company_domain })
+    let company_external = cells.external("company_external");
+    Ok(ContactRecord { contact, company, company_external, company_domain, employer: employer(cells) })
+}
+
+/// Returns what a row says of the person's company.
+fn employer(cells: &RowFields<'_>) -> Account {
+    let country = cells.line("company_country");
+    Account {
+        industry: cells.line("company_industry"),
+        sub_industry: cells.line("company_sub_industry"),
+        city: cells.line("company_city"),
+        region: cells.line("company_region"),
+        country: country.inspect(|country| doubt_country(cells, country)),
+        employees: employees(cells, "company_employees"),
+        ..Account::default()
+    }
 }
 
 /// Returns given, middle and family name, else the full name, without titles. An e-mail address in a name column is not
@@ -226,6 +241,17 @@ mod tests {
         assert_eq!(only("Name,Email\nAne,ane@norvik.dk\n").company_domain.as_deref(), Some("norvik.dk"));
         assert_eq!(only("Name,Email,Company\nAne,ane@norvik.dk,Norvik\n").company_domain, None);
         assert_eq!(only("Name,Email\nAne,ane@gmail.com\n").company_domain, None);
+    }
+
+    #[test]
+    fn a_list_of_people_says_what_their_company_is() {
+        let text = "Company,Country,City,Industry,Head count,First name,Last name,Job title,Email\n\
+            Norvik,Norsko,Bergen,food,420,Ane,Lund,COO,ane@norvik.no\n";
+        let told = only(text).employer;
+        assert_eq!((told.country.as_deref(), told.city.as_deref()), (Some("Norsko"), Some("Bergen")));
+        assert_eq!((told.industry.as_deref(), told.employees), (Some("food"), Some(420)));
+        let exported = "First Name,Last Name,Organization Name,E-mail 1 - Label,E-mail 1 - Value,City\nAne,Lund,Norvik,Work,a@x.com,Oslo\n";
+        assert_eq!(only(exported).employer, Account::default(), "an address book says where the person is");
     }
 
     #[test]

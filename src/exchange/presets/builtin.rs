@@ -82,6 +82,10 @@ pub(super) struct FieldNames {
     /// True if values are ids that are only unique within their system.
     #[serde(default)]
     pub(super) system_id: bool,
+    /// True if only a table that is no program's export has the field by its columns' names: in those the place beside a
+    /// person is the person's.
+    #[serde(default)]
+    pub(super) plain_only: bool,
 }
 
 /// Which columns are used if several map to one field.

@@ -35,6 +35,16 @@ pub(in crate::exchange) struct FieldColumns {
 /// How a column was mapped: on which basis, and to which field with which rank.
 type ColumnSense = (ColumnBasis, Option<(&'static str, usize)>);
 
+/// Fields of the company in a list of people.
+const OF_EMPLOYER: [&str; 6] = [
+    "company_industry",
+    "company_sub_industry",
+    "company_city",
+    "company_region",
+    "company_country",
+    "company_employees",
+];
+
 /// Rank added to a preset's names. Columns mapped by the user rank before them, generic names after them.
 const PRESET: usize = 1;
 const ANY: usize = 10_000;
@@ -74,6 +84,10 @@ impl FieldColumns {
             if field.system_id && self.preset.is_none_or(|preset| preset.source.is_none()) {
                 continue;
             }
+            let told = places.first().is_some_and(|(rank, _)| *rank < PRESET);
+            if field.plain_only && self.preset.is_some() && !told {
+                continue;
+            }
             let take = if field.take == ColumnUse::Best { 1 } else { places.len() };
             self.found.insert(name, places.into_iter().take(take).map(|(_, index)| index).collect());
         }
@@ -81,7 +95,10 @@ impl FieldColumns {
 
     /// Returns how many columns are mapped to a field.
     pub(in crate::exchange) fn count(&self) -> usize {
-        self.found.values().map(Vec::len).sum()
+        // What is said of a company beside a person counts only where a person is: else its list is one of companies.
+        let person = self.has("company") && (self.has("email") || self.has("title"));
+        let counts = |field: &str| person || !OF_EMPLOYER.contains(&field);
+        self.found.iter().filter(|(field, _)| counts(field)).map(|(_, columns)| columns.len()).sum()
     }
 
     /// Returns the names of required fields that no column provides.

@@ -288,7 +288,8 @@ impl Card {
             name,
             ..Contact::default()
         };
-        Ok(ImportEntry::Contact(Box::new(ContactRecord { contact, company, company_external: None, company_domain })))
+        let record = ContactRecord { contact, company, company_domain, ..ContactRecord::default() };
+        Ok(ImportEntry::Contact(Box::new(record)))
     }
 
     /// Returns why the person must not be called, if a label of the card says so.

@@ -2,6 +2,7 @@
 
 use anyhow::Context;
 
+use crate::domain::account::Account;
 use crate::domain::query::RowResult;
 use crate::domain::trigger::Trigger;
 use crate::exchange::{ContactRecord, DoNotCallRecord, ImportEntry, Record, Row};
@@ -56,10 +57,14 @@ fn put(importing: &mut ImportSession<'_>, entry: &ImportEntry) -> store::Result<
     match entry {
         ImportEntry::Account(account) => Ok((importing.account(account)?, false)),
         ImportEntry::Contact(record) => {
-            let ContactRecord { contact, company, company_external, company_domain } = &**record;
+            let ContactRecord { contact, company, company_external, company_domain, employer } = &**record;
             let (company, domain) = (company.as_deref(), company_domain.as_deref());
             let (linked, end) = entered(importing.contact(contact, company, domain, company_external.as_ref())?);
-            Ok((end, linked))
+            if !linked || *employer == Account::default() {
+                return Ok((end, linked));
+            }
+            let told = importing.tell_employer(employer, company, domain, company_external.as_ref())?;
+            Ok((if told && end == RowResult::Same { RowResult::Updated } else { end }, linked))
         }
         ImportEntry::Trigger(trigger) => importing.trigger(trigger),
         ImportEntry::Call(made) => {

@@ -9,7 +9,7 @@ use crate::domain::query::RowResult;
 use crate::store::error::Result;
 use crate::store::matching::accounts::Employer;
 use crate::store::matching::match_result::{MatchResult, MatchedRow};
-use crate::store::matching::merge_fields::{MergePolicy, merged_contact};
+use crate::store::matching::merge_fields::{MergePolicy, merged_account, merged_contact};
 use crate::store::tables::contacts;
 use crate::store::erasures::ERASED_BEFORE;
 use crate::store::{matching, sanitize, tables};
@@ -31,20 +31,46 @@ impl ImportSession<'_> {
             let stand_in = contact.emails.first().or(contact.phones.first().map(|phone| &phone.raw)).cloned();
             contact.name = stand_in.unwrap_or_default();
         }
-        let company = Employer {
-            name: company.map(sanitize::line).filter(|name| !name.is_empty()),
-            domain: company_domain.and_then(|domain| domain_of(&sanitize::line(domain))),
-            external: company_external.map(|one| ExternalId {
-                source: sanitize::line(&one.source).to_lowercase(),
-                id: sanitize::line(&one.id),
-            }),
-        };
+        let company = named_employer(company, company_domain, company_external);
         let end = self
             .go_on()
             .and_then(|()| self.put_contact(contact, &company))
             .map_err(|error| error.during(DOING, &self.path));
         self.settle_touched();
         end
+    }
+
+    /// Fills what the book does not know of a person's company with what the row says of it: industry, place, head count.
+    /// Returns true if that changed the account.
+    ///
+    /// # Errors
+    /// As [`ImportSession::account`].
+    pub fn tell_employer(
+        &mut self,
+        facts: &Account,
+        company: Option<&str>,
+        company_domain: Option<&str>,
+        company_external: Option<&ExternalId>,
+    ) -> Result<bool> {
+        let facts = sanitize::account(facts);
+        let company = named_employer(company, company_domain, company_external);
+        let told = self.fill_employer(&facts, &company).map_err(|error| error.during(DOING, &self.path));
+        self.settle_touched();
+        told
+    }
+
+    fn fill_employer(&mut self, facts: &Account, company: &Employer) -> Result<bool> {
+        let Some(known) = matching::accounts::company(self.pen.conn, company)?.known else { return Ok(false) };
+        let book = tables::accounts::load(self.pen.conn, known.n)?;
+        // Only blanks: the row is about the person, and what it says of the company may be older than the book.
+        let merged = merged_account(&book, facts, MergePolicy::Blanks, false);
+        if !tables::accounts::update_from(self.write()?, known.n, &book, &merged)? {
+            return Ok(false);
+        }
+        if tables::accounts::is_derived_from(self.write()?, &book, &merged)? {
+            self.part.changed.insert(known.n);
+        }
+        Ok(true)
     }
 
     pub(super) fn put_contact(&mut self, contact: Contact, company: &Employer) -> Result<RowResult> {
@@ -130,5 +156,15 @@ impl ImportSession<'_> {
         let n = tables::accounts::insert(self.write()?, &made)?;
         self.keep_doubts(DuplicateOf::Account, n, &doubts)?;
         Ok(Ok(n))
+    }
+}
+
+/// The company of a row as the file names it.
+fn named_employer(company: Option<&str>, domain: Option<&str>, external: Option<&ExternalId>) -> Employer {
+    Employer {
+        name: company.map(sanitize::line).filter(|name| !name.is_empty()),
+        domain: domain.and_then(|domain| domain_of(&sanitize::line(domain))),
+        external: external
+            .map(|one| ExternalId { source: sanitize::line(&one.source).to_lowercase(), id: sanitize::line(&one.id) }),
     }
 }

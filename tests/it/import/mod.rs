@@ -4,6 +4,7 @@ mod any_bytes;
 mod calls;
 mod cards;
 mod doubles;
+mod employers;
 mod feeds;
 mod json;
 mod layoffs;
