@@ -4,7 +4,7 @@ use std::io::{self, IsTerminal, Write};
 
 use serde::Serialize;
 
-use crate::domain::text::clean;
+use crate::domain::text::{clean, one_full_stop};
 
 /// The error for an option that writes to standard output together with `--json`; `{}` stands for the option.
 pub(super) const BOTH: &str = "--json and {} - both write to standard output; give {} a file";
@@ -37,17 +37,22 @@ impl Output {
 
     /// Prints one line of the result, sanitised: text from a prospect or feed cannot control the terminal.
     pub(super) fn line(&mut self, text: impl AsRef<str>) -> io::Result<()> {
+        self.write_line(&one_full_stop(text.as_ref()))
+    }
+
+    fn write_line(&mut self, text: &str) -> io::Result<()> {
         if self.gave_way {
             self.beside(text);
             return Ok(());
         }
-        writeln!(self.answers, "{}", clean(text.as_ref()))
+        writeln!(self.answers, "{}", clean(text))
     }
 
     /// Prints the result as JSON.
     pub(super) fn json<T: Serialize + ?Sized>(&mut self, value: &T) -> io::Result<()> {
         let text = serde_json::to_string_pretty(value).map_err(io::Error::other)?;
-        self.line(text)
+        // What stands in a string is somebody's own.
+        self.write_line(&text)
     }
 
     /// Writes bytes unchanged, for files that were sanitised when they were written.

@@ -84,6 +84,30 @@ pub fn clip(text: &str, columns: usize) -> String {
     clipped
 }
 
+/// Leaves one full stop where a name that ends with one stands at the end of a sentence: "s.r.o.." is "s.r.o.". Three
+/// points stay.
+pub fn one_full_stop(text: &str) -> String {
+    if !text.contains("..") {
+        return text.to_owned();
+    }
+    let letters: Vec<char> = text.chars().collect();
+    let at = |at: Option<usize>| at.and_then(|at| letters.get(at)).copied();
+    let doubled = |here: usize| {
+        at(Some(here)) == Some('.')
+            && at(here.checked_sub(1)) == Some('.')
+            && at(Some(here + 1)) != Some('.')
+            && at(here.checked_sub(2)).is_some_and(char::is_alphanumeric)
+            && at(Some(here + 1)).is_none_or(|next| !next.is_alphanumeric() && next != '/')
+    };
+    letters.iter().enumerate().filter(|(here, _)| !doubled(*here)).map(|(_, letter)| *letter).collect()
+}
+
+/// Returns a text with a capital first, as a sentence begins.
+pub fn capital(said: &str) -> String {
+    let mut letters = said.chars();
+    letters.next().map_or_else(String::new, |first| format!("{}{}", first.to_uppercase(), letters.as_str()))
+}
+
 /// Returns a count with its noun: "1 call", "12 calls".
 pub fn pluralize<N: Copy + std::fmt::Display + PartialEq + From<u8>>(n: N, one: &str, many: &str) -> String {
     let word = if n == N::from(1) { one } else { many };
@@ -250,6 +274,26 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn a_name_that_ends_with_a_point_ends_a_sentence_with_one() {
+        for (text, one) in [
+            ("It is from Kolečko s.r.o.. It came out", "It is from Kolečko s.r.o. It came out"),
+            ("Linked to Moravia Plast a.s.. u takes it back.", "Linked to Moravia Plast a.s. u takes it back."),
+            ("Acme Inc.., and (Norvik Corp..)", "Acme Inc., and (Norvik Corp.)"),
+            ("wait... and see", "wait... and see"),
+            ("wait ..", "wait .."),
+            ("../book.db and a/..", "../book.db and a/.."),
+            ("1..2", "1..2"),
+            ("Done.", "Done."),
+        ] {
+            assert_eq!(one_full_stop(text), one, "{text}");
+        }
+        assert_eq!(
+            ["printers are booked out", "Žatec", "ärger", ""].map(capital),
+            ["Printers are booked out", "Žatec", "Ärger", ""]
+        );
+    }
 
     #[test]
     fn large_numbers_have_separators_also_before_a_word() {

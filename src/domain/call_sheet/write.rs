@@ -9,6 +9,7 @@ use crate::domain::call::{Outcome, Verdict, VerdictSource, Whose};
 use crate::domain::dates::wording::relative_day;
 use crate::domain::plan::{Plan, PlanField};
 use crate::domain::query::{CallRow, PromiseRow, TriggerDetail};
+use crate::domain::text::one_full_stop;
 
 /// Most triggers, calls and promises shown.
 const MOST_TRIGGERS: usize = 3;
@@ -70,7 +71,8 @@ fn with_spare_words(parts: &[SheetSection; 9]) -> [usize; 9] {
 }
 
 fn section(name: &'static str, lines: Vec<SheetLine>) -> SheetSection {
-    SheetSection { name, lines: lines.into_iter().filter(|line| !line.text.trim().is_empty()).collect() }
+    let lines = lines.into_iter().filter(|line| !line.text.trim().is_empty());
+    SheetSection { name, lines: lines.map(|line| SheetLine { text: one_full_stop(&line.text), ..line }).collect() }
 }
 
 fn item(label: &'static str, text: impl Into<String>) -> SheetLine {

@@ -230,7 +230,8 @@ fn join_lines(filled: &str) -> String {
     let cleaned = text::clean(filled);
     let paragraphs = cleaned.split("\n\n").map(|paragraph| paragraph.split_whitespace().collect::<Vec<_>>().join(" "));
     let kept: Vec<String> = paragraphs.filter(|paragraph| !paragraph.is_empty()).collect();
-    kept.join("\n\n")
+    // A company may end with a point of its own: "it's Marit from Kolečko s.r.o."
+    text::one_full_stop(&kept.join("\n\n"))
 }
 
 fn sentence(template: &Template, error: &Error) -> String {

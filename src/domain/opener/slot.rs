@@ -8,6 +8,7 @@ use std::sync::OnceLock;
 use serde::Deserialize;
 
 use crate::domain::plan::speech::spoken_words;
+pub(super) use crate::domain::text::capital;
 use crate::domain::text::fold;
 
 /// Where a text is to be said.
@@ -94,11 +95,6 @@ pub(super) fn number(value: u16) -> String {
         (None, Some(tens), Some(unit)) => format!("{tens}-{unit}"),
         (None, ..) => value.to_string(),
     }
-}
-
-pub(super) fn capital(said: &str) -> String {
-    let mut letters = said.chars();
-    letters.next().map_or_else(String::new, |first| format!("{}{}", first.to_uppercase(), letters.as_str()))
 }
 
 fn fault(said: &str, most: usize) -> Option<Unsayable> {

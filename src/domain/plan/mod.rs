@@ -13,6 +13,7 @@ use super::call::parse_minutes;
 use super::ids::{AccountId, CampaignId, ContactId, PlanId, TriggerId};
 use super::trigger::Trigger;
 use super::vocabulary::vocabulary;
+use crate::domain::text::capital;
 
 /// A call plan: what the rep prepared before the call.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -134,7 +135,7 @@ impl Plan {
             }
             None => sentence(&self.impact, "[what changed for them]"),
         };
-        format!("{what}. {}.", sentence(&self.why_not_later, "[what waiting costs them]"))
+        format!("{what}. {}.", capital(&sentence(&self.why_not_later, "[what waiting costs them]")))
     }
 }
 
@@ -260,7 +261,9 @@ mod tests {
             ..Trigger::default()
         };
         let dated = Trigger { effective_on: NaiveDate::from_ymd_opt(2026, 5, 1), ..trigger.clone() };
+        let small = Plan { why_not_later: "printers are booked out from s.r.o.".to_owned(), ..ready() };
         for (plan, trigger, line) in [
+            (small, Some(&trigger), "Supplier recalled three lots (11 Mar 2026). Printers are booked out from s.r.o."),
             (ready(), Some(&trigger), "Supplier recalled three lots (11 Mar 2026). The order cut-off is on Thursday."),
             (
                 ready(),

@@ -2,6 +2,7 @@
 
 use crate::domain::call::Override;
 use crate::domain::ids::{AccountId, ContactId, TriggerId};
+use crate::domain::text::one_full_stop;
 
 use super::command::{
     AccountCommand, CallCommand, CampaignCommand, Command, DraftCommand, FeedCommand, FileCommand, ReviewCommand,
@@ -86,12 +87,12 @@ pub struct Notice {
 impl Effect {
     /// Good news.
     pub fn say(says: impl Into<String>) -> Effect {
-        Effect::Say(Notice { says: says.into(), bad: false })
+        Effect::Say(Notice { says: one_full_stop(&says.into()), bad: false })
     }
 
     /// Bad news: what, why, what to do.
     pub fn complain(says: impl Into<String>) -> Effect {
-        Effect::Say(Notice { says: says.into(), bad: true })
+        Effect::Say(Notice { says: one_full_stop(&says.into()), bad: true })
     }
 }
 

@@ -234,7 +234,7 @@ impl TextPen {
     /// One line, wrapped.
     pub fn line(&mut self, brush: &mut Brush, content: &str, role: Role) {
         if self.y < self.area.bottom() {
-            self.y += brush.paragraph(self.rest(), content, role);
+            self.y += brush.paragraph(self.rest(), &text::one_full_stop(content), role);
         }
     }
 
