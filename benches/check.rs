@@ -18,6 +18,7 @@ const OPENER: &str = "Ane, your yoghurt supplier Melka recalled three lots on Tu
 
 fn evidence() -> Evidence {
     let fact = |text: &str, day| TriggerFact {
+        newcomer: None,
         text: text.into(),
         on: NaiveDate::from_ymd_opt(2026, 3, day).expect("a day of March"),
         effective: NaiveDate::from_ymd_opt(2026, 5, 1),

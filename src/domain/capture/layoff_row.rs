@@ -2,8 +2,8 @@
 
 use chrono::NaiveDate;
 
-use super::days::day_of_cell;
 use crate::domain::text::{NAME_CAP, TRIGGER_CAP, clean_line, clean_note};
+use crate::domain::trigger::event_days::day_of_cell;
 use crate::domain::trigger::{Confidence, Trigger};
 
 /// Most words of a company's name in a list; more words are a sentence with commas.

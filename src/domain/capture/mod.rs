@@ -4,7 +4,6 @@
 //! saves it.
 
 mod companies;
-mod days;
 mod kind;
 mod layoff_row;
 #[cfg(test)]
@@ -19,6 +18,7 @@ mod tests;
 
 use chrono::NaiveDate;
 
+use super::trigger::event_days::days_of;
 use super::trigger::kind::Kinds;
 use super::trigger::{Confidence, Trigger};
 use crate::domain::matching::domain_of;
@@ -27,7 +27,7 @@ use crate::domain::text::{NAME_CAP, TRIGGER_CAP, clean, clean_line, clean_note};
 use post::{CopiedPost, post_of};
 use subject::put_subject_first;
 
-pub use companies::{CompanyHints, hints_of};
+pub use companies::{CompanyHints, hints_of, likely_company};
 pub use kind::kind_of;
 pub use signature::{CapturedPerson, person_of};
 
@@ -61,7 +61,7 @@ pub fn read(text: &str, today: NaiveDate, kinds: &Kinds) -> CapturedText {
         }
         None => {
             lines(text, &mut trigger, &mut read);
-            let found = days::days_of(text, today);
+            let found = days_of(text, today);
             trigger.occurred_on = found.occurred.unwrap_or(today);
             trigger.effective_on = found.effective.filter(|day| *day > trigger.occurred_on);
             let post = post_of(text, today);

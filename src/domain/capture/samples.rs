@@ -4,6 +4,12 @@
 pub(super) const HEADLINES: &[(&str, &str)] = &[
     ("Norvik Foods appoints Ane Lund as chief operating officer", "leadership_change"),
     ("Brightline Health names former Medtronic executive as new CEO", "leadership_change"),
+    ("Paul Green becomes CEO of Harbour Foods", "leadership_change"),
+    ("Karin Holm to become chief operating officer at Lindqvist", "leadership_change"),
+    ("Lund takes over as plant manager in Bergen", "leadership_change"),
+    ("Oakfield loses key customer, warns on profit", "guidance_cut"),
+    ("Oakfield warns of lower sales", "guidance_cut"),
+    ("Oakfield loses its biggest customer", "their_customers_shift"),
     ("Maria Ortega joins Calloway Logistics as Vice President, Supply Chain", "leadership_change"),
     ("Form 8-K item 5.02 Departure of Directors or Certain Officers; Election of Directors", "leadership_change"),
     ("Harlow Steel CFO steps down after 11 years; search for successor under way", "key_person_left"),

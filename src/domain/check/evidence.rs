@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use crate::domain::account::{Account, Contact};
 use crate::domain::plan::Plan;
 use crate::domain::trigger::kind::Kinds;
+use crate::domain::trigger::newcomer::newcomer;
 use crate::domain::trigger::{Confidence, Trigger};
 
 /// The facts that an opener is checked against; empty for plain text.
@@ -31,6 +32,8 @@ pub struct TriggerFact {
     pub on: NaiveDate,
     /// Day on which the event takes effect, if that differs.
     pub effective: Option<NaiveDate>,
+    /// The person to whom the event gives a new role, as the headline names them.
+    pub newcomer: Option<String>,
     /// True if the trigger is still live on the day of the check.
     pub live: bool,
     pub weak: bool,
@@ -58,6 +61,7 @@ impl Evidence {
                     text: [trigger.headline.as_str(), &trigger.summary, &trigger.impact, &trigger.source].join(" "),
                     on: trigger.occurred_on,
                     effective: trigger.effective_on,
+                    newcomer: newcomer(&trigger.headline),
                     live: trigger.freshness(kinds, today).value > 0.0,
                     weak: kind.weak,
                     sensitive: kind.sensitive,

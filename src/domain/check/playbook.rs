@@ -13,11 +13,13 @@ use crate::domain::phrase::pattern::Pattern;
 use crate::domain::plan::finding::Severity;
 
 /// Rules whose findings are computed in code; every other rule is a list of phrases.
-pub(super) const STRUCTURE: [&str; 24] = [
+pub(super) const STRUCTURE: [&str; 26] = [
     "empty",
     "gap",
     "no_their_fact",
     "fact_not_in_plan",
+    "somebody_else",
+    "not_yet",
     "stale_fact",
     "weak_reason",
     "not_dated",
@@ -122,6 +124,8 @@ lists! {
     period,
     /// Phrases for events that happened to the prospect or around them.
     fact,
+    /// Phrases that say of the prospect that they have a new role.
+    new_role,
     /// Verbs of events, whoever the subject is.
     event,
     /// Praise or observation that names nothing specific.

@@ -65,6 +65,20 @@ pub(crate) fn is_legal_form(word: &str) -> bool {
     FORMS.word(FORMS.spelling(word)).is_some_and(|word| word.behind || word.before)
 }
 
+/// Most words of a legal form: "S. A. B. de C. V.".
+const LONGEST_FORM: usize = 6;
+
+/// Returns how many of the first of these folded words are a legal form of several words, as "sp. z o.o." and "s. r. o.";
+/// 0 if they are none.
+pub(crate) fn long_legal_form(words: &[&str]) -> usize {
+    let is_form = |length: &usize| {
+        let row = words.get(..*length).unwrap_or_default();
+        let known = row.last().and_then(|last| FORMS.word(FORMS.spelling(last)));
+        known.is_some_and(|known| known.rows_behind.iter().any(|form| form == row))
+    };
+    (2..=words.len().min(LONGEST_FORM)).rev().find(is_form).unwrap_or(0)
+}
+
 impl LegalForms {
     fn read(toml: &str) -> Result<LegalForms, toml::de::Error> {
         let file: LegalFormFile = toml::from_str(toml)?;

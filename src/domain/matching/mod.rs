@@ -13,7 +13,7 @@ mod web_domain;
 
 pub(crate) use super::fold::fold_name;
 pub use evidence::MatchBasis;
-pub(crate) use legal_forms::is_legal_form;
+pub(crate) use legal_forms::{is_legal_form, long_legal_form};
 pub(crate) use name_key::text_words;
 pub use name_key::{core_key, differ_loosely, is_qualifier, name_key, other_names};
 pub use registry_ids::{parse_cik, ticker_of};

@@ -8,11 +8,14 @@
 mod stop_words;
 mod tokens;
 
+use std::collections::BTreeMap;
+
 use aho_corasick::{AhoCorasick, MatchKind};
 
 use super::ids::AccountId;
-use super::matching::{is_legal_form, name_key, text_words};
+use super::matching::{is_legal_form, long_legal_form, name_key, text_words};
 
+pub(crate) use stop_words::is_everyday;
 pub use tokens::{MentionText, first_sentence};
 
 /// Shortest name key that is searched for, in bytes.
@@ -53,6 +56,8 @@ pub struct MentionFinder {
     names: Option<AhoCorasick>,
     /// Key of each pattern with the accounts that have it: index, and whether it is an alias.
     keys: Vec<(String, Vec<(usize, bool)>)>,
+    /// Words that the names of each key have without a capital, folded: "píly" of "Tatranské píly".
+    small: Vec<Vec<String>>,
 }
 
 /// A match: the words of a text that equal a name.
@@ -65,11 +70,13 @@ struct Mention {
 impl MentionFinder {
     /// Builds a finder for these accounts.
     pub fn new(known: Vec<AccountNames>) -> MentionFinder {
-        let mut keys: std::collections::BTreeMap<String, Vec<(usize, bool)>> = std::collections::BTreeMap::new();
+        let mut keys: BTreeMap<String, Vec<(usize, bool)>> = BTreeMap::new();
+        let mut small: BTreeMap<String, Vec<String>> = BTreeMap::new();
         for (at, account) in known.iter().enumerate() {
             let other = account.aliases.iter().map(|alias| (alias, true));
             for (name, alias) in std::iter::once((&account.name, false)).chain(other) {
                 let key = name_key(name);
+                small.entry(key.clone()).or_default().extend(small_words(name));
                 let owners = keys.entry(key).or_default();
                 if !owners.iter().any(|(owner, _)| *owner == at) {
                     owners.push((at, alias));
@@ -78,10 +85,11 @@ impl MentionFinder {
         }
         keys.retain(|key, _| key.len() >= SHORTEST);
         let keys: Vec<_> = keys.into_iter().collect();
+        let small = keys.iter().map(|(key, _)| small.remove(key).unwrap_or_default()).collect();
         let patterns = keys.iter().map(|(key, _)| key.as_str());
         // Without a single pattern there is nothing to find; beyond its limits of size, names are not looked for.
         let names = AhoCorasick::builder().match_kind(MatchKind::Standard).build(patterns).ok();
-        MentionFinder { known, names: names.filter(|_| !keys.is_empty()), keys }
+        MentionFinder { known, names: names.filter(|_| !keys.is_empty()), keys, small }
     }
 
     /// Returns the accounts that a headline or first sentence mentions, the surest first.
@@ -135,7 +143,8 @@ impl MentionFinder {
             !spans.iter().any(inside)
         });
         // After the longer names have taken theirs: a name that stands inside a longer one is not alone.
-        let believed = places.iter().filter(|place| stands_alone(text, place));
+        let small = |place: &Mention| self.small.get(place.pattern).map(Vec::as_slice).unwrap_or_default();
+        let believed = places.iter().filter(|place| stands_alone(text, place, small(place)));
         let mut found: Vec<(usize, bool)> = believed.filter_map(|place| self.owner(text, place)).collect();
         // Stable: of names the order of the text stays.
         found.sort_by_key(|(_, alias)| *alias);
@@ -189,14 +198,28 @@ impl MentionFinder {
         };
         let known = self.known.get(at)?;
         let name = if alias { known.aliases.iter().find(|alias| name_key(alias) == *key)? } else { &known.name };
-        let legal = text
-            .words
-            .get(place.until)
-            .is_some_and(|next| !next.parted && next.named && is_legal_form(&next.key) && !is_weak_form(&next.key));
+        let legal = text.words.get(place.until).is_some_and(|next| {
+            // A small "as" is no company of Norway; "a.s." is one of Prague.
+            let single = (next.named || next.pointed) && is_legal_form(&next.key) && !is_weak_form(&next.key);
+            !next.parted && (single || is_long_form(text, place.until))
+        });
         let spelt = words.iter().filter(|word| !word.possessive).count();
         let says_enough = if spelt == 1 { is_distinct(key, known) } else { several_words(name, key, spelt) };
         (says_enough || legal || sign(at)).then_some((at, alias))
     }
+}
+
+/// Returns the words of a name, from the second on, that are written without a capital.
+fn small_words(name: &str) -> Vec<String> {
+    let words = name.split_whitespace().skip(1).filter(|word| word.starts_with(char::is_lowercase));
+    words.flat_map(text_words).collect()
+}
+
+/// Returns true if a legal form of several words begins at this word of a text: "sp. z o.o.".
+fn is_long_form(text: &MentionText, at: usize) -> bool {
+    let here = text.words.get(at..).unwrap_or_default();
+    let words: Vec<&str> = here.iter().take_while(|word| !word.possessive).map(|word| word.key.as_str()).collect();
+    long_legal_form(&words) > 0
 }
 
 /// Returns true if a single word is a name that hardly means anything else.
@@ -212,11 +235,13 @@ fn several_words(name: &str, key: &str, spelt: usize) -> bool {
     own == spelt || (own > 1 && key.chars().count() >= DISTINCT) || key.chars().count() >= 2 * DISTINCT
 }
 
-/// Returns true if a match is a complete name: written like one, and not part of a longer name.
-fn stands_alone(text: &MentionText, place: &Mention) -> bool {
+/// Returns true if a match is a complete name: written like one, and not part of a longer name. The name itself may have
+/// `lower` words without a capital.
+fn stands_alone(text: &MentionText, place: &Mention, lower: &[String]) -> bool {
     let Some(words) = text.words.get(place.from..place.until) else { return false };
-    let small =
-        |word: &tokens::MentionToken| matches!(word.key.as_str(), "of" | "the" | "for" | "de" | "la" | "du" | "s");
+    let small = |word: &tokens::MentionToken| {
+        matches!(word.key.as_str(), "of" | "the" | "for" | "de" | "la" | "du" | "s") || lower.contains(&word.key)
+    };
     let capital = words.iter().all(|word| word.named || small(word)) && words.first().is_some_and(|word| word.named);
     let parted_inside = words.iter().skip(1).any(|word| word.parted);
     if !capital || parted_inside || words.first().is_some_and(|word| word.possessive) {
@@ -231,6 +256,9 @@ fn stands_alone(text: &MentionText, place: &Mention) -> bool {
 /// Returns true if a name may end before this word. A legal form ends it, whatever follows; "Group" and "Holdings" do
 /// not, because "Compass Group USA" is not "Compass".
 fn ends(text: &MentionText, at: usize) -> bool {
+    if is_long_form(text, at) {
+        return true;
+    }
     let mut rest = text.words.iter().skip(at).skip_while(|word| !word.parted && is_weak_form(&word.key));
     rest.next().is_none_or(|word| {
         word.parted
@@ -355,6 +383,48 @@ mod tests {
             "",
         ] {
             assert_eq!(spotter.spot(&MentionText::of(headline)), vec![], "{headline}");
+        }
+    }
+
+    #[test]
+    fn a_legal_form_and_a_small_second_word_are_part_of_the_name() {
+        let names = [
+            "Kraków Pack Sp. z o.o.",
+            "Tatranské píly s.r.o.",
+            "Žďárské strojírny a.s.",
+            "Müller & Söhne GmbH & Co. KG",
+            "Barilla forni S.p.A.",
+            "Nordsø fisk A/S",
+            "Kesko metsä Oy",
+            "Alföld malom Kft.",
+            "Gap a.s.",
+            "Beton hala d.o.o.",
+        ];
+        let finder = MentionFinder::new(names.iter().zip(1..).map(|(name, n)| known(n, name)).collect());
+        for (headline, found) in [
+            ("Kraków Pack Sp. z o.o. lays off 40 workers", vec![1]),
+            ("Kraków Pack sp. z o. o. lays off 40 workers", vec![1]),
+            ("Kraków Pack zwalnia 40 osób", vec![1]),
+            ("Tatranské píly s.r.o. cut 30 jobs in Poprad", vec![2]),
+            ("Tatranské píly, s. r. o., cut 30 jobs", vec![2]),
+            ("Tatranské píly prepúšťajú", vec![2]),
+            ("Žďárské strojírny a.s. opens a foundry", vec![3]),
+            ("Žďárské strojírny, a. s. opens a foundry", vec![3]),
+            ("New foundry for Žďárské strojírny a.s.", vec![3]),
+            ("Müller & Söhne GmbH & Co. KG closes a mill", vec![4]),
+            ("Barilla forni S.p.A. names new CEO", vec![5]),
+            ("Nordsø fisk A/S opens a plant", vec![6]),
+            ("Kesko metsä Oy lays off 12", vec![7]),
+            ("Alföld malom Kft. buys a mill", vec![8]),
+            ("Gap a.s. opens a plant", vec![9]),
+            ("Beton hala d.o.o. opens a plant", vec![10]),
+            ("The Gap as seen from Prague", vec![]),
+            ("Kraków Pack Group Sp. z o.o. lays off", vec![]),
+            ("they saw tatranské píly", vec![]),
+        ] {
+            let ids: Vec<u128> =
+                finder.spot(&MentionText::of(headline)).iter().map(|one| one.account.0.as_u128()).collect();
+            assert_eq!(ids, found, "{headline}");
         }
     }
 

@@ -96,7 +96,7 @@ const BESIDE: &str = "a about accelerates accuses achieves acquire acquires adds
     wins with withdraws without workers would yesterday";
 
 /// Returns true if a company's name of this one word needs a second indication.
-pub(super) fn is_everyday(word: &str) -> bool {
+pub(crate) fn is_everyday(word: &str) -> bool {
     EVERYDAY.split_whitespace().any(|known| known == word)
 }
 

@@ -23,6 +23,8 @@ pub(super) struct MentionToken {
     pub(super) listed: bool,
     /// True for the "s" of "Apple's".
     pub(super) possessive: bool,
+    /// True if the word is written with points inside: "s.r.o.", "S.A.".
+    pub(super) pointed: bool,
 }
 
 /// The punctuation between two words.
@@ -92,6 +94,7 @@ impl MentionText {
                 parted: gap.parted && at == 0,
                 listed: gap.listed && at == 0,
                 possessive: false,
+                pointed: stem.contains('.'),
             });
         }
         if possessive {
@@ -101,6 +104,7 @@ impl MentionText {
                 parted: false,
                 listed: false,
                 possessive: true,
+                pointed: false,
             });
         }
     }

@@ -5,8 +5,9 @@ use chrono::NaiveDate;
 use super::introduction::{DayStyle, Introduction};
 use crate::domain::account::{Account, Contact};
 use crate::domain::plan::Plan;
-use crate::domain::text;
+use crate::domain::trigger::event_days::effective_day;
 use crate::domain::trigger::kind::Kind;
+use crate::domain::trigger::newcomer::{is_said_of, newcomer, same_person};
 use crate::domain::trigger::{Confidence, Trigger};
 
 /// The facts from which a template is filled.
@@ -49,7 +50,7 @@ pub(super) enum Said {
 }
 
 /// Every field, in the order of the help.
-pub(super) const FIELDS: [TemplateField; 31] = [
+pub(super) const FIELDS: [TemplateField; 33] = [
     TemplateField { name: "rep.name", gap: "your name", said: Said::Plain, value: |known| known.rep.name.clone() },
     TemplateField {
         name: "rep.company",
@@ -152,6 +153,13 @@ pub(super) const FIELDS: [TemplateField; 31] = [
         },
     },
     TemplateField {
+        name: "trigger.since",
+        gap: "since when",
+        said: Said::Day,
+        value: |known| begins_on(known).map(|date| date.to_string()).unwrap_or_default(),
+    },
+    TemplateField { name: "trigger.ahead", gap: "whether it lies ahead", said: Said::Plain, value: lies_ahead },
+    TemplateField {
         name: "trigger.doubt",
         gap: "how sure it is",
         said: Said::Plain,
@@ -233,16 +241,29 @@ fn american(known: &DraftContext) -> String {
     }
 }
 
-/// Returns the person whom the trigger is about if that is the one to call: it is linked to them, or its headline names
-/// them. What happened to somebody else must not be said as theirs.
+/// Returns the person whom the trigger is about if that is the one to call: the one to whom its headline gives a role,
+/// else whom it is linked to or names. What happened to somebody else must not be said as theirs.
 fn person(known: &DraftContext) -> String {
-    let (name, own) = (text::fold(&known.contact.name), known.contact.id);
-    let about = |trigger: &Trigger| {
+    let (name, own) = (known.contact.name.as_str(), known.contact.id);
+    let about = |trigger: &Trigger| match newcomer(&trigger.headline) {
+        Some(who) => same_person(&who, name),
         // A person not yet stored has the nil id, and so would every trigger that is linked to nobody known.
-        (trigger.contact == Some(own) && !own.is_nil())
-            || (!name.is_empty() && text::fold(&trigger.headline).contains(&name))
+        None => (trigger.contact == Some(own) && !own.is_nil()) || is_said_of(&trigger.headline, name),
     };
-    if known.trigger.is_some_and(about) { known.contact.name.clone() } else { String::new() }
+    if known.trigger.is_some_and(about) { name.to_owned() } else { String::new() }
+}
+
+/// Returns the day from which on it holds: the day of effect that the trigger or its headline says, else the day it
+/// happened.
+fn begins_on(known: &DraftContext) -> Option<NaiveDate> {
+    let trigger = known.trigger?;
+    let said = || effective_day(&trigger.headline, trigger.occurred_on);
+    Some(trigger.effective_on.or_else(said).unwrap_or(trigger.occurred_on))
+}
+
+/// Returns "yes" if the event still lies ahead. Templates have it as a condition.
+fn lies_ahead(known: &DraftContext) -> String {
+    if begins_on(known).is_some_and(|day| day > known.today) { "yes".to_owned() } else { String::new() }
 }
 
 fn of_trigger(known: &DraftContext, value: fn(&Trigger) -> String) -> String {

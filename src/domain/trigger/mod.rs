@@ -1,7 +1,9 @@
 //! Triggers: events on *their* side, past or future, with their kinds and their freshness on a day.
 
+pub(crate) mod event_days;
 pub mod freshness;
 pub mod kind;
+pub mod newcomer;
 pub mod same_event;
 pub mod triage;
 pub mod watch_questions;

@@ -378,6 +378,7 @@ mod tests {
         let works_at = |account: &&AccountText| account.people.iter().any(|person| person.name == plan.with);
         let facts = texts.triggers.iter().filter(|trigger| plan.triggers.contains(&trigger.key));
         let facts = facts.map(|trigger| TriggerFact {
+            newcomer: None,
             text: format!("{} {}", trigger.headline, trigger.summary),
             on: today - Duration::days(trigger.days_ago),
             effective: trigger.in_days.map(|days| today + Duration::days(days)),

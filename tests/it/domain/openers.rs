@@ -92,6 +92,7 @@ impl Opener {
         let fact = |source: &Source| {
             let kind = Kinds::builtin().get_or_other(kind_key(&source.kind));
             TriggerFact {
+                newcomer: None,
                 text: source.text.clone(),
                 on: source.on.0,
                 effective: source.effective.map(|day| day.0),

@@ -1,6 +1,7 @@
 //! Key scripts through the real runtime, then the book and the last screen.
 
 mod campaigns;
+mod clocks;
 mod columns;
 mod day;
 mod feeds;

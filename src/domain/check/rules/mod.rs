@@ -8,8 +8,9 @@ mod stakes;
 use std::ops::Range;
 
 use crate::domain::trigger::Confidence;
+use crate::domain::trigger::newcomer::same_person;
 
-use super::evidence::Evidence;
+use super::evidence::{Evidence, TriggerFact};
 use super::parse::placeholders::gaps;
 use super::parse::{ParsedOpener, SentenceRole};
 use super::playbook::{PhraseScope, Playbook};
@@ -33,6 +34,7 @@ pub(super) fn findings(reading: &ParsedOpener, wpm: u16) -> Vec<Finding> {
         found.extend(reading.finding("gap", place, &[("phrase", phrase)]));
     }
     found.extend(their_fact(reading));
+    found.extend(whose_role(reading));
     found.extend(about_the_fact(reading));
     found.extend(whose_side(reading));
     found.extend(what_it_asks(reading));
@@ -68,6 +70,32 @@ fn their_fact(reading: &ParsedOpener) -> Vec<Finding> {
     let stale = named().all(|fact| !fact.live).then(|| reading.finding("stale_fact", place.clone(), &[])).flatten();
     let weak = named().all(|fact| fact.weak).then(|| reading.finding("weak_reason", place, &[])).flatten();
     stale.into_iter().chain(weak).collect()
+}
+
+/// Finds a new role that is said of the prospect and is somebody else's, or begins only later, as far as names and days
+/// tell.
+fn whose_role(reading: &ParsedOpener) -> Vec<Finding> {
+    let evidence = reading.evidence;
+    let said = reading.outside_quotes(&reading.places(&reading.playbook.lists.new_role));
+    let Some(place) = said.first() else { return Vec::new() };
+    let named: Vec<&TriggerFact> = evidence.facts.iter().filter(|fact| fact.newcomer.is_some()).collect();
+    let theirs = |fact: &&TriggerFact| {
+        fact.newcomer.as_ref().is_some_and(|who| evidence.person.iter().any(|person| same_person(who, person)))
+    };
+    let own = named.iter().copied().find(theirs);
+    let bytes = reading.words.span(place.clone());
+    let phrase = ("phrase", reading.text.get(bytes.clone()).unwrap_or_default().to_owned());
+    let (Some(today), Some(first)) = (evidence.today, named.first()) else { return Vec::new() };
+    let format = reading.playbook.tongue().date_format.as_deref().unwrap_or("%-d %B %Y");
+    let found = match (own, own.and_then(|fact| fact.effective).filter(|day| *day > today)) {
+        (Some(_), None) => None,
+        (Some(_), Some(day)) => reading.finding("not_yet", bytes, &[phrase, ("known", day.format(format).to_string())]),
+        (None, _) => {
+            let known = first.newcomer.clone().unwrap_or_default();
+            reading.finding("somebody_else", bytes, &[phrase, ("known", known)])
+        }
+    };
+    found.into_iter().collect()
 }
 
 /// Finds whether the fact has a date, an impact and a cost of waiting.

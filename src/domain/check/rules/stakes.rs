@@ -168,7 +168,10 @@ pub(super) fn says_when(reading: &ParsedOpener, fact: &TheirFact) -> bool {
     let ahead = reading.places(&reading.playbook.lists.limit);
     let near = fact.sentence.saturating_sub(1)..fact.sentence + 2;
     reading.dates.iter().any(|place| {
-        near.contains(&reading.sentence_of(place.start))
+        let sentence = reading.sentence_of(place.start);
+        // The day of a fact dates it wherever it is said: the words in common may stand in a later sentence.
+        let own_day = reading.role(sentence) == SentenceRole::Told && reading.is_of_a_fact(place);
+        (own_day || near.contains(&sentence))
             // A limit that is the day the fact takes effect dates it after all.
             && (!overlaps(&ahead, place) || reading.is_of_a_fact(place) || reading.takes_effect(place))
             && (reading.role(reading.sentence_of(place.start)) != SentenceRole::Ask

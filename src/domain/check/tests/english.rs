@@ -16,6 +16,7 @@ fn recall() -> Evidence {
         company: vec!["Norvik Foods AS".into(), "Norvik".into()],
         person: vec!["Ane Lund".into()],
         facts: vec![TriggerFact {
+ newcomer: None,
             text: "Yoghurt supplier Melka recalls 3 lots over listeria. Melka delivers to Norvik Foods; 48 shops are affected, cost put at $2.5M.".into(),
             on: NaiveDate::from_ymd_opt(2026, 3, 10).unwrap(),
             effective: None,

@@ -19,6 +19,7 @@ fn recall(confidence: Confidence) -> Evidence {
         company: vec!["Nordmilch Feinkost GmbH".into(), "Nordmilch".into()],
         person: vec!["Anke Lund".into()],
         facts: vec![TriggerFact {
+            newcomer: None,
             text: "Joghurtlieferant Melka ruft drei Chargen zurück; 48 Filialen betroffen".into(),
             on: NaiveDate::from_ymd_opt(2026, 3, 10).unwrap(),
             effective: None,

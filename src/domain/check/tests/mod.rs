@@ -6,3 +6,5 @@ mod english;
 mod german;
 #[cfg(test)]
 mod properties;
+#[cfg(test)]
+mod whose_fact;

@@ -60,6 +60,7 @@ fn day() -> impl Strategy<Value = NaiveDate> {
 fn evidence() -> impl Strategy<Value = Evidence> {
     let fact = (text(), day(), proptest::option::of(day()), any::<[bool; 3]>()).prop_map(
         |(text, on, effective, [live, weak, sensitive])| TriggerFact {
+            newcomer: None,
             text,
             on,
             effective,

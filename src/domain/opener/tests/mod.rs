@@ -75,6 +75,7 @@ impl Desk {
 
     fn evidence(&self) -> Evidence {
         let fact = |trigger: &Trigger| TriggerFact {
+            newcomer: None,
             text: trigger.headline.clone(),
             on: trigger.occurred_on,
             effective: trigger.effective_on,
@@ -262,17 +263,65 @@ fn seconds_follow_the_words_that_are_said() {
 
 #[test]
 fn what_happened_to_somebody_else_there_is_not_said_as_theirs() {
-    let chosen = templates().iter().find(|template| template.key == "new_leader").unwrap();
-    let mut desk = Desk::for_template(chosen);
-    desk.trigger.as_mut().unwrap().headline = "Norvik Foods appoints Per Dahl as head of operations".into();
-    assert!(!draft(chosen, &desk.known()).text.contains("You took over"));
-    desk.trigger.as_mut().unwrap().headline = "Norvik Foods appoints Ane Lund as head of operations".into();
-    assert!(draft(chosen, &desk.known()).text.contains("You took over on Tuesday"));
     let whom = ContactId(uuid::Uuid::from_u128(7));
-    desk.contact.id = whom;
-    desk.trigger.as_mut().unwrap().headline = "A new head of operations".into();
-    desk.trigger.as_mut().unwrap().contact = Some(whom);
-    assert!(draft(chosen, &desk.known()).text.contains("You took over on Tuesday"));
+    let linked = Some(whom);
+    for (headline, contact, took_over) in [
+        ("Norvik Foods appoints Per Dahl as head of operations", None, false),
+        ("Norvik Foods appoints Per Dahl as head of operations", linked, false),
+        ("Norvik Foods names Ane Lund's new boss: Per Dahl becomes CEO", None, false),
+        ("Norvik Foods names Ane Lund's new boss: Per Dahl becomes CEO", linked, false),
+        ("Per Dahl succeeds Ane Lund as COO", linked, false),
+        ("Per Dahl, under Ane Lund until now, takes over as head of sales", None, false),
+        ("Norvik Foods appoints Ane Lund as head of operations", None, true),
+        ("Ane Lund named head of operations", None, true),
+        ("A new head of operations", linked, true),
+        ("A new head of operations", None, false),
+    ] {
+        for template in templates().iter().filter(|template| template.key.starts_with("new_leader")) {
+            let mut desk = Desk::for_template(template);
+            desk.contact.id = whom;
+            let trigger = desk.trigger.as_mut().unwrap();
+            (trigger.headline, trigger.contact, trigger.effective_on) = (headline.into(), contact, None);
+            let text = draft(template, &desk.known()).text;
+            let said = text.contains("You took over on Tuesday") || text.contains("You've had the new role since");
+            assert_eq!(said, took_over, "{headline}: {text}");
+            assert!(took_over || !text.contains("the new role"), "{text}");
+        }
+    }
+}
+
+#[test]
+fn a_role_that_begins_later_is_said_as_coming() {
+    let on = |day| NaiveDate::from_ymd_opt(2026, 12, day);
+    for (headline, effective, said) in [
+        (
+            "Ane Lund becomes COO on 1 December",
+            None,
+            ["You take over on the first of December", "role from the first of"],
+        ),
+        ("Ane Lund named COO", on(1), ["You take over on the first of December", "role from the first of"]),
+        ("Ane Lund becomes COO on 16 November", None, ["You took over on Tuesday", "role since the seventeenth of"]),
+        ("Ane Lund named COO", TUESDAY.pred_opt(), ["You took over on Monday", "role since the sixteenth of"]),
+    ] {
+        for (key, said) in ["new_leader", "new_leader_first_list"].into_iter().zip(said) {
+            let template = templates().iter().find(|template| template.key == key).unwrap();
+            let mut desk = Desk::for_template(template);
+            let trigger = desk.trigger.as_mut().unwrap();
+            (trigger.headline, trigger.effective_on) = (headline.into(), effective);
+            let text = draft(template, &desk.known()).text;
+            assert!(text.contains(said), "{headline}: {text}");
+        }
+    }
+}
+
+#[test]
+fn a_company_that_ends_with_a_point_ends_no_sentence_twice() {
+    for template in templates() {
+        let mut desk = Desk::for_template(template);
+        desk.rep.company = "Kolečko s.r.o.".to_owned();
+        let text = draft(template, &desk.known()).text;
+        assert!(!text.contains(".."), "{text}");
+    }
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Decisions about the selected trigger or the marked ones.
 
-use crate::domain::capture::hints_of;
+use crate::domain::capture::likely_company;
 use crate::domain::ids::{AccountId, TriggerId};
 use crate::domain::trigger::triage::{Triage, ripe_on};
 use crate::domain::trigger::web_link::web_link;
@@ -89,7 +89,8 @@ impl TriggersScreen {
     fn company(&self, id: TriggerId) -> String {
         let Some(file) = self.file().filter(|file| file.trigger.id == id) else { return String::new() };
         let named = file.trigger.company.clone().filter(|company| !company.is_empty());
-        let read = || hints_of(&file.trigger.headline).names.into_iter().next();
+        // A guess that may be anything would be an account with one Enter: such a name is typed.
+        let read = || likely_company(&file.trigger.headline);
         if file.accounts.is_empty() { named.or_else(read).unwrap_or_default() } else { String::new() }
     }
 

@@ -3,6 +3,7 @@
 use ratatui::layout::Rect;
 
 use crate::domain::account::profile::Fit;
+use crate::domain::capture::likely_company;
 use crate::domain::query::{Tray, TriggerRow};
 use crate::domain::trigger::Status;
 use crate::tui::widgets::brush::{Brush, Cell, ColumnWidth, TextPen};
@@ -54,7 +55,7 @@ impl TriggersScreen {
         let (fit, fit_role) = row.fit.map_or(("-", Role::Dim), format::fit_short);
         let people = if row.accounts == 0 { "-".to_string() } else { row.people.to_string() };
         let company = match (row.accounts, row.company.is_empty()) {
-            (0, true) => "(whose?)".to_string(),
+            (0, true) => likely_company(&row.headline).map_or("(whose?)".to_string(), |read| format!("? {read}")),
             (0, false) => format!("? {}", row.company),
             (1, _) => row.company.clone(),
             (n, _) => format!("{} +{}", row.company, n - 1),

@@ -35,15 +35,15 @@ const NEAR: usize = 3;
 
 /// The days of an event in a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) struct EventDays {
-    pub(super) occurred: Option<NaiveDate>,
+pub(in crate::domain) struct EventDays {
+    pub(in crate::domain) occurred: Option<NaiveDate>,
     /// The day on which the event takes effect.
-    pub(super) effective: Option<NaiveDate>,
+    pub(in crate::domain) effective: Option<NaiveDate>,
 }
 
 /// Finds the days of an event. The first day that is not in the future is when it happened; the first that is in the
 /// future, or marked by a word such as "effective", is when it takes effect.
-pub(super) fn days_of(text: &str, today: NaiveDate) -> EventDays {
+pub(in crate::domain) fn days_of(text: &str, today: NaiveDate) -> EventDays {
     let tokens = Tokens::of(text, DateWords::english());
     let mut found = EventDays::default();
     let mut at = 0;
@@ -66,6 +66,11 @@ pub(super) fn days_of(text: &str, today: NaiveDate) -> EventDays {
     found
 }
 
+/// Returns the day of effect that a headline of this day says, if that lies ahead of it.
+pub(crate) fn effective_day(headline: &str, on: NaiveDate) -> Option<NaiveDate> {
+    days_of(headline, on).effective.filter(|day| *day > on)
+}
+
 /// The last words and numbers before a token, the nearest first.
 fn words_before(tokens: &Tokens, at: usize) -> Vec<&str> {
     let before = tokens.0.iter().take(at).rev();
@@ -74,7 +79,7 @@ fn words_before(tokens: &Tokens, at: usize) -> Vec<&str> {
 }
 
 /// A day in a cell of a list: lists of US agencies write the month first.
-pub(super) fn day_of_cell(cell: &str, today: NaiveDate) -> Option<NaiveDate> {
+pub(in crate::domain) fn day_of_cell(cell: &str, today: NaiveDate) -> Option<NaiveDate> {
     let tokens = Tokens::of(cell, DateWords::english());
     let whole = |(day, to): (NaiveDate, usize)| (to == tokens.len()).then_some(day);
     // Only where the day cannot be read as it stands: 3/4 between slashes is left open elsewhere, and here the source
