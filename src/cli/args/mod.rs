@@ -21,8 +21,8 @@ pub(super) use files::{
     CalendarArgs, CallsArgs, CallsFormatArg, ContactFormat, ContactsArgs, DedupeArgs, ExportCommand, ExportRootArgs,
     Format, ImportArgs, ImportCommand, ImportFile, MergeArgs, PassphraseArgs, PresetsArgs, ShareArgs,
 };
-pub(super) use replacing::ReplaceArgs;
 pub(super) use people::{EraseArgs, PersonArgs, WhichPersonArgs};
+pub(super) use replacing::ReplaceArgs;
 
 /// Whom to interrupt now, and why now.
 ///

@@ -118,7 +118,7 @@ impl ViewsChange {
     ///
     /// # Errors
     /// When a name that the window gives stands for other words by now, or when there is no room for another view.
-    pub fn over(&self, stands: &[SavedView]) -> Result<Vec<SavedView>, String> {
+    pub fn apply_to(&self, stands: &[SavedView]) -> Result<Vec<SavedView>, String> {
         let mut views: Vec<SavedView> = stands.to_vec();
         let same_name = |a: &SavedView, b: &SavedView| a.name.to_lowercase() == b.name.to_lowercase();
         views.retain(|view| !self.read.contains(view) || self.typed.iter().any(|typed| same_name(typed, view)));
@@ -160,10 +160,10 @@ mod tests {
         let change =
             |read: &[SavedView], typed: &[SavedView]| ViewsChange { read: read.to_vec(), typed: typed.to_vec() };
         let adds = change(std::slice::from_ref(&west), &[west.clone(), east.clone()]);
-        assert_eq!(adds.over(&[west.clone(), north.clone()]).unwrap(), [west.clone(), north.clone(), east.clone()]);
+        assert_eq!(adds.apply_to(&[west.clone(), north.clone()]).unwrap(), [west.clone(), north.clone(), east.clone()]);
         let drops = change(std::slice::from_ref(&west), &[]);
-        assert_eq!(drops.over(&[west.clone(), north.clone()]).unwrap(), [north]);
-        let says = adds.over(&[west, view("east", "hamar")]).unwrap_err();
+        assert_eq!(drops.apply_to(&[west.clone(), north.clone()]).unwrap(), [north]);
+        let says = adds.apply_to(&[west, view("east", "hamar")]).unwrap_err();
         assert!(says.contains("saved elsewhere meanwhile, for /hamar"), "{says}");
     }
 }

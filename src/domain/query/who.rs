@@ -13,7 +13,7 @@ pub struct WhoEdit {
 
 impl WhoEdit {
     /// Returns the parts that the form changed: name and company, each blank where it did not.
-    pub fn changed(&self) -> (&str, &str) {
+    pub fn changed_parts(&self) -> (&str, &str) {
         let changed = |read: &str, typed: &str| typed.trim() != read.trim();
         let name = if changed(&self.read.name, &self.typed.name) { self.typed.name.trim() } else { "" };
         let company = if changed(&self.read.company, &self.typed.company) { self.typed.company.trim() } else { "" };
@@ -23,7 +23,7 @@ impl WhoEdit {
     /// Returns true if a part that the form changes was changed elsewhere meanwhile, to something else.
     pub fn meets(&self, stands: &WhoCalls) -> bool {
         let met = |typed: &str, read: &str, stands: &str| !typed.is_empty() && stands != read && stands != typed;
-        let (name, company) = self.changed();
+        let (name, company) = self.changed_parts();
         met(name, &self.read.name, &stands.name) || met(company, &self.read.company, &stands.company)
     }
 }

@@ -54,7 +54,7 @@ impl Half {
     /// When it cannot be moved; then an older file is unchanged.
     pub(in crate::job) fn put(self, place: &Path) -> io::Result<()> {
         fs::rename(&self.0, place)?;
-        self.moved(place);
+        self.note_move(place);
         Ok(())
     }
 
@@ -74,11 +74,11 @@ impl Half {
             }
             Err(error) => return Err(error.into()),
         }
-        self.moved(place);
+        self.note_move(place);
         Ok(())
     }
 
-    fn moved(mut self, place: &Path) {
+    fn note_move(mut self, place: &Path) {
         // From here on the name may be somebody else's.
         self.0.clear();
         sync_folder(folder_of(place));

@@ -41,7 +41,7 @@ struct AsideFile {
 
 impl Aside {
     /// Returns the files about a book, in a state folder that need not be there.
-    pub fn of(book: &Path, state: &Path) -> Aside {
+    pub fn in_state_folder(book: &Path, state: &Path) -> Aside {
         Aside { folder: state.join(FOLDER), book: fs::canonicalize(book).unwrap_or_else(|_new| book.to_owned()) }
     }
 
@@ -131,7 +131,7 @@ mod tests {
     #[test]
     fn what_is_laid_aside_is_read_by_its_owner_alone_in_plain_words_and_comes_back_as_it_was() {
         let folder = tempfile::tempdir().unwrap();
-        let aside = Aside::of(Path::new("/nowhere/book.db"), folder.path());
+        let aside = Aside::in_state_folder(Path::new("/nowhere/book.db"), folder.path());
         let path = aside.keep(&draft("log:1"), None).unwrap();
         let text = fs::read_to_string(&path).unwrap();
         assert!(text.starts_with("Log > Norvik Foods\ntyped 2026-03-12 08:12 UTC"), "{text}");
@@ -141,7 +141,7 @@ mod tests {
         aside.keep(&draft("log:2"), Some("other")).unwrap();
         let waiting: Vec<(Draft, bool)> = aside.waiting().into_iter().map(|one| (one.draft, one.beside)).collect();
         assert!(waiting.contains(&(draft("log:1"), false)) && waiting.contains(&(draft("log:2"), true)));
-        let other = Aside::of(Path::new("/nowhere/other.db"), folder.path());
+        let other = Aside::in_state_folder(Path::new("/nowhere/other.db"), folder.path());
         assert_eq!(other.waiting(), []);
         aside.forget("log:1");
         assert_eq!(aside.waiting().len(), 1);

@@ -75,7 +75,6 @@ impl<'a> WriteContext<'a> {
         // Inside a batch the pen is held already; this write can still fail alone.
         let in_batch = !conn.is_autocommit();
         conn.prepare_cached(if in_batch { "SAVEPOINT one" } else { "BEGIN IMMEDIATE" })?.execute([])?;
-        let moment = clock.now();
         let mut write = Transaction {
             conn,
             clock,
@@ -83,8 +82,8 @@ impl<'a> WriteContext<'a> {
             recording,
             settle,
             device: 0,
-            now: moment.millis(),
-            today: day_number(moment.date()),
+            now: 0,
+            today: 0,
             label: String::new(),
             action: 0,
             rev: 0,
@@ -97,6 +96,9 @@ impl<'a> WriteContext<'a> {
             tallies: TallyChanges::default(),
             finished: false,
         };
+        // Once there is something to drop: a panic on the way must end the transaction, or later writes would stay in it.
+        let moment = clock.now();
+        (write.now, write.today) = (moment.millis(), day_number(moment.date()));
         // Read behind the lock: another window may have written since this one last looked.
         let state = "SELECT rev, device FROM book";
         (write.rev, write.device) =

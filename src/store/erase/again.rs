@@ -11,8 +11,8 @@ use crate::store::Store;
 use crate::store::book::write::Transaction;
 use crate::store::catalog;
 use crate::store::cells::only_value;
-use crate::store::error::Result;
 use crate::store::erasures::Erasures;
+use crate::store::error::Result;
 use crate::store::tables::{contacts, triggers};
 
 use super::naming::Needles;

@@ -10,11 +10,11 @@ use crate::domain::erasure::ERASED;
 use crate::domain::matching::{is_desk, name_key};
 use crate::store::book::write::Transaction;
 use crate::store::cells::only_value;
-use crate::store::error::Result;
+use crate::store::erasures;
 use crate::store::erasures::{
     MarkKind, MarkedValue, SHORTEST_NUMBER, digits_of, email_trait, id_trait, number_traits, shared_number_traits,
 };
-use crate::store::erasures;
+use crate::store::error::Result;
 use crate::store::tables::{accounts, contacts};
 
 use super::naming::Needles;

@@ -10,8 +10,8 @@ use crate::domain::matching::name_key;
 use crate::store::catalog;
 use crate::store::catalog::{ColumnKind, Erased, Table};
 use crate::store::cells::only_value;
-use crate::store::error::Result;
 use crate::store::erasures::digits_of;
+use crate::store::error::Result;
 
 use super::person::Identity;
 use super::worded::RowSets;

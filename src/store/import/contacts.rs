@@ -6,12 +6,12 @@ use crate::domain::account::{Account, Contact, ExternalId};
 use crate::domain::matching::duplicate_pair::DuplicateOf;
 use crate::domain::matching::{domain_of, is_shared_domain};
 use crate::domain::query::RowResult;
+use crate::store::erasures::ERASED_BEFORE;
 use crate::store::error::Result;
 use crate::store::matching::accounts::Employer;
 use crate::store::matching::match_result::{MatchResult, MatchedRow};
 use crate::store::matching::merge_fields::{MergePolicy, merged_account, merged_contact};
 use crate::store::tables::contacts;
-use crate::store::erasures::ERASED_BEFORE;
 use crate::store::{matching, sanitize, tables};
 
 impl ImportSession<'_> {

@@ -13,9 +13,9 @@ use crate::domain::query::ImportKind;
 use crate::domain::trigger::watch_words::WatchWordFinder;
 use crate::store::book::ranking::Ranking;
 use crate::store::book::write::{Transaction, WriteContext};
+use crate::store::erasures::Erasures;
 use crate::store::error::{Result, StoreError};
 use crate::store::matching::row_set::RowSet;
-use crate::store::erasures::Erasures;
 use crate::store::{Store, sanitize};
 
 pub(super) const DOING: &str = "importing";

@@ -17,10 +17,10 @@ use crate::domain::import::merge_report::MergeReport;
 use crate::store::catalog;
 use crate::store::catalog::{RowKey, Table, Travels};
 use crate::store::cells::only_value;
+use crate::store::erasures::Erasures;
 use crate::store::error::{Result, StoreError};
 use crate::store::export::archive_tables::{ArchiveTable, ColumnFormat, WholeTable, archive_table, label};
 use crate::store::file::{open, schema};
-use crate::store::erasures::Erasures;
 use crate::store::{Store, derive};
 
 impl Store {

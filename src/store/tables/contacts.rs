@@ -136,7 +136,8 @@ fn refuse_erased(write: &Transaction<'_>, account: i64, new: &Contact, home: Opt
     }
     let place = Dialling::builtin().home_of_account(&accounts::load_place(write.conn, account)?);
     let homes: Vec<&str> = place.as_deref().into_iter().chain(home).collect();
-    let known = erasures.has_person(write.conn, new, &homes)? || erasures.has_name_at(write.conn, account, &new.name)?;
+    let known =
+        erasures.has_person(write.conn, new, &homes)? || erasures.has_name_at(write.conn, account, &new.name)?;
     if known { Err(StoreError::refused(format!("{ERASED_BEFORE}."))) } else { Ok(()) }
 }
 

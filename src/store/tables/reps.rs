@@ -110,7 +110,7 @@ impl Store {
         if edit.meets(&stands) {
             return Ok(Edited::Meanwhile(Meanwhile { stands: Box::new(stands), fields: Vec::new() }));
         }
-        let (name, company) = edit.changed();
+        let (name, company) = edit.changed_parts();
         self.set_who_calls(name, company)?;
         self.write("dropping the draft", |write| drafts::finish_all(write, &edit.drafts))?;
         Ok(Edited::Saved(()))

@@ -26,7 +26,7 @@ impl Store {
     pub fn keep_views(&mut self, change: &ViewsChange) -> Result<()> {
         self.action("keeping the views", |write| {
             write.label = "the views of Today".to_owned();
-            let views = change.over(&saved(write.conn)?).map_err(StoreError::refused)?;
+            let views = change.apply_to(&saved(write.conn)?).map_err(StoreError::refused)?;
             reps::set(write, VIEWS, &serde_json::to_string(&views).unwrap_or_default())
         })
     }

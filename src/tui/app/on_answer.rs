@@ -4,6 +4,7 @@ use crate::clock::Moment;
 use crate::domain::account::Account;
 use crate::domain::call::Running;
 use crate::domain::ids::{AccountId, TriggerId};
+use crate::domain::import::feed::FetchReport;
 use crate::domain::query::{PastChange, TriggerDetail};
 use crate::tui::message::answer::{Answer, FailedTask, InboxAnswer, OpenedBook, Saved};
 use crate::tui::message::effect::{Effect, Notice};
@@ -54,30 +55,20 @@ impl App {
                 self.stack = vec![OpenScreen::unrouted(WelcomeScreen::unusable(says.clone()))];
             }
             Answer::Changed => return self.with_front(|screen, ctx| screen.ask(ctx)),
-            Answer::DraftKept => self.kept_at = Some(self.now),
-            Answer::DraftAside { title, path, why } => {
-                return self.note_aside(LeftBehind { title: title.clone(), path: path.clone(), why: why.clone() });
-            }
-            Answer::OpenElsewhere { key, since, path } => return self.note_elsewhere(key, *since, path.as_deref()),
-            Answer::OpenHere(key) => return self.take_over(key),
-            // Whatever was kept from here before may be gone: typing the same again must reach the disk.
+            Answer::DraftKept
+            | Answer::DraftAside { .. }
+            | Answer::OpenElsewhere { .. }
+            | Answer::OpenHere(_)
+            | Answer::Draft(..) => return self.typed_answer(answer),
             Answer::FileThere(what, path) => {
                 return vec![Effect::Prompt(Question::ReplaceFile { what: *what, path: path.clone() })];
-            }
-            Answer::Draft(key, draft) => {
-                self.kept.retain(|(kept, _)| kept != key);
-                return draft.as_ref().map(|draft| self.restore_prompt(draft)).unwrap_or_default();
             }
             Answer::OldChange(change) => return vec![self.ask_about(change)],
             Answer::Undone(says) | Answer::Fetching(says) => return vec![Effect::say(says.clone())],
             Answer::Saved(saved) => return self.on_saved(saved),
             Answer::Failed { doing, says } => return self.failed(*doing, says),
             Answer::Imported(_) | Answer::Merged(_) => self.importing = false,
-            Answer::Fetched(report) => {
-                self.importing = false;
-                let bad = !report.failed.is_empty();
-                return vec![Effect::Say(Notice { says: report.sentence(), bad })];
-            }
+            Answer::Fetched(report) => return self.fetched(report),
             Answer::Trigger(id, file) => return self.open_form(*id, file.as_deref()),
             Answer::AccountForm(id, account) => return self.open_account_form(*id, account.as_deref()),
             Answer::CallStart(errand, account, contact, start) => {
@@ -114,6 +105,31 @@ impl App {
             | Answer::Meanwhile(_) => {}
         }
         Vec::new()
+    }
+
+    /// What an answer about typed text is: that it was kept, where it lies, who else has it open.
+    fn typed_answer(&mut self, answer: &Answer) -> Vec<Effect> {
+        if let Answer::DraftAside { title, path, why } = answer {
+            return self.note_aside(LeftBehind { title: title.clone(), path: path.clone(), why: why.clone() });
+        }
+        if let Answer::OpenElsewhere { key, since, path } = answer {
+            return self.note_elsewhere(key, *since, path.as_deref());
+        }
+        if let Answer::OpenHere(key) = answer {
+            return self.take_over(key);
+        }
+        if let Answer::Draft(key, draft) = answer {
+            // Whatever was kept from here before may be gone: typing the same again must reach the disk.
+            self.kept.retain(|(kept, _)| kept != key);
+            return draft.as_ref().map(|draft| self.restore_prompt(draft)).unwrap_or_default();
+        }
+        self.kept_at = Some(self.now);
+        Vec::new()
+    }
+
+    fn fetched(&mut self, report: &FetchReport) -> Vec<Effect> {
+        self.importing = false;
+        vec![Effect::Say(Notice { says: report.sentence(), bad: !report.failed.is_empty() })]
     }
 
     /// Opens the form of the account that was read for it.

@@ -127,7 +127,7 @@ impl Book {
     fn join_windows(&mut self) {
         (self.aside, self.windows) = (None, None);
         let Some(state) = self.state.as_ref().filter(|_| self.store.is_some()) else { return };
-        self.aside = Some(Aside::of(&self.path, state));
+        self.aside = Some(Aside::in_state_folder(&self.path, state));
         self.windows = Windows::join(&self.path, state, self.clock.as_ref()).ok();
     }
 

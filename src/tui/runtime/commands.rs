@@ -29,33 +29,33 @@ impl Book {
             Command::CancelImport => cancel.store(true, Ordering::SeqCst),
             Command::Import(import) => self.import(&import, cancel, tell),
             Command::Fetch(which) => self.fetch(which, cancel, tell),
-            Command::Draft(what) => self.typed(what, tell),
-            Command::Account(what) => self.change(about, tell, |store, _| accounts::carry(store, what)),
-            Command::Trigger(what) => self.change(about, tell, |store, _| triggers::carry(store, what)),
-            Command::SavePlan(edit) => self.change(about, tell, |store, _| save_plan(store, &edit)),
-            Command::EditProfile(edit) => self.change(about, tell, |store, _| edit_profile(store, &edit)),
-            Command::SetWho(edit) => self.change(about, tell, |store, _| set_who(store, &edit)),
-            Command::SetWpm(wpm) => self.change(about, tell, |store, _| set_wpm(store, wpm)),
-            Command::KeepViews(change) => self.change(about, tell, |store, _| keep_views(store, &change)),
-            Command::Call(what) => self.change(about, tell, |store, _| calls::carry(store, what)),
-            Command::Review(what) => self.change(about, tell, |store, now| review::carry(store, what, now)),
-            Command::Campaign(what) => self.change(about, tell, |store, _| campaign::carry(store, what)),
-            Command::Feed(what) => self.change(about, tell, |store, _| feeds::carry(store, what)),
+            Command::Draft(what) => self.carry_draft(what, tell),
+            Command::Account(what) => self.change(&about, tell, |store, _| accounts::carry(store, what)),
+            Command::Trigger(what) => self.change(&about, tell, |store, _| triggers::carry(store, what)),
+            Command::SavePlan(edit) => self.change(&about, tell, |store, _| save_plan(store, &edit)),
+            Command::EditProfile(edit) => self.change(&about, tell, |store, _| edit_profile(store, &edit)),
+            Command::SetWho(edit) => self.change(&about, tell, |store, _| set_who(store, &edit)),
+            Command::SetWpm(wpm) => self.change(&about, tell, |store, _| set_wpm(store, wpm)),
+            Command::KeepViews(change) => self.change(&about, tell, |store, _| keep_views(store, &change)),
+            Command::Call(what) => self.change(&about, tell, |store, _| calls::carry(store, what)),
+            Command::Review(what) => self.change(&about, tell, |store, now| review::carry(store, what, now)),
+            Command::Campaign(what) => self.change(&about, tell, |store, _| campaign::carry(store, what)),
+            Command::Feed(what) => self.change(&about, tell, |store, _| feeds::carry(store, what)),
             Command::DecideDuplicate { pair, decision, second } => {
-                self.change(about, tell, |store, _| duplicates::decide(store, pair, decision, second));
+                self.change(&about, tell, |store, _| duplicates::decide(store, pair, decision, second));
             }
-            Command::KeepPreset(preset) => self.change(about, tell, |store, _| imports::keep_preset(store, &preset)),
+            Command::KeepPreset(preset) => self.change(&about, tell, |store, _| imports::keep_preset(store, &preset)),
             Command::WriteFile { what, replace } => {
-                self.change(about, tell, |store, now| files::write(store, what, replace, now));
+                self.change(&about, tell, |store, now| files::write(store, what, replace, now));
             }
-            Command::Undo { opened } => self.change(about, tell, |store, _| undo(store, opened)),
-            Command::Redo => self.change(about, tell, |store, _| redo(store)),
+            Command::Undo { opened } => self.change(&about, tell, |store, _| undo(store, opened)),
+            Command::Redo => self.change(&about, tell, |store, _| redo(store)),
         }
     }
 
     fn change(
         &mut self,
-        about: Work,
+        about: &Work,
         tell: &mut dyn FnMut(Answer),
         work: impl FnOnce(&mut Store, Moment) -> ChangeResult,
     ) {
@@ -119,7 +119,7 @@ fn set_who(store: &mut Store, edit: &WhoEdit) -> ChangeResult {
     if let Edited::Meanwhile(met) = store.edit_who_calls(edit)? {
         return Ok(Answer::Meanwhile(ChangedRow::Who(*met.stands)));
     }
-    Ok(saved_answer(match edit.changed() {
+    Ok(saved_answer(match edit.changed_parts() {
         ("", "") => String::new(),
         ("", company) => format!("Your company is {company}."),
         (name, "") => format!("Your calls stand under {name} from now on, those logged before too."),

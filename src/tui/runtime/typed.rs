@@ -13,7 +13,7 @@ use super::book::Book;
 
 impl Book {
     /// Carries out a command about what is typed.
-    pub(super) fn typed(&mut self, command: DraftCommand, tell: &mut dyn FnMut(Answer)) {
+    pub(super) fn carry_draft(&mut self, command: DraftCommand, tell: &mut dyn FnMut(Answer)) {
         match command {
             DraftCommand::Keep(draft) => {
                 let answer = self.keep(draft);

@@ -13,7 +13,7 @@ fn every_form_goes_to_a_file_of_ones_own_or_to_standard_output() {
     {
         let file = home.path("out");
         fs::write(&file, "old").unwrap();
-        let said = home.run(&["report", form, "out"]);
+        let said = home.run(&["report", form, "out", "--force"]);
         assert!(said.code == 0 && said.out.is_empty(), "{said:?}");
         assert!(said.err.contains("The report is in out."), "{said:?}");
         let written = fs::read_to_string(&file).unwrap();

@@ -103,6 +103,18 @@ fn end(kind: Kind, makes: Makes) -> End {
     }
 }
 
+/// Lets the command write its file once before; somebody may have edited it since.
+fn write_earlier(home: &Home, command: &Written, edited: bool) {
+    let ran = home.to(command.args, "out");
+    assert!(ran.status.success(), "{command:?}: {ran:?}");
+    home.back_to_the_start();
+    if edited && command.makes != Makes::Folder {
+        let mut text = fs::read(home.path("out")).unwrap();
+        text.extend(b"a line of mine\n");
+        fs::write(home.path("out"), text).unwrap();
+    }
+}
+
 /// Puts what is to stand there into the home, and names it. Nothing where this machine cannot have it.
 fn put(kind: Kind, home: &Home, command: &Written) -> Option<String> {
     let name = match kind {
@@ -112,14 +124,7 @@ fn put(kind: Kind, home: &Home, command: &Written) -> Option<String> {
             "out"
         }
         OwnEarlierFile | OwnFileThatWasEdited => {
-            let ran = home.to(command.args, "out");
-            assert!(ran.status.success(), "{command:?}: {ran:?}");
-            home.back_to_the_start();
-            if kind == OwnFileThatWasEdited && command.makes != Makes::Folder {
-                let mut text = fs::read(home.path("out")).unwrap();
-                text.extend(b"a line of mine\n");
-                fs::write(home.path("out"), text).unwrap();
-            }
+            write_earlier(home, command, kind == OwnFileThatWasEdited);
             "out"
         }
         FileOfAnotherCommand => {
@@ -321,7 +326,7 @@ fn paths_of(command: &clap::Command, words: &str, found: &mut BTreeSet<String>) 
 fn the_table_holds_every_path_that_the_command_line_takes() {
     let mut taken = BTreeSet::new();
     paths_of(&cli::definition(), "", &mut taken);
-    let written = WRITING.iter().map(|command| command.option());
+    let written = WRITING.iter().map(Written::option);
     let held: BTreeSet<String> = written.chain(READING.iter().map(ToString::to_string)).collect();
     let unknown: Vec<_> = taken.difference(&held).collect();
     let gone: Vec<_> = held.difference(&taken).collect();

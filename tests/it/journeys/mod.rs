@@ -1,7 +1,6 @@
 //! Key scripts through the real runtime, then the book and the last screen.
 
 mod campaigns;
-mod clocks;
 mod columns;
 mod day;
 mod feeds;

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use whynow::clock::Clock;
 use whynow::domain::account::profile::{Profile, ProfileField, ProfileRule, RuleEdit};
-use whynow::domain::call::Call;
+use whynow::domain::call::{Call, Verdict};
 use whynow::domain::edit::{Edit, LineChange};
 use whynow::domain::ids::CallId;
 use whynow::domain::query::{WhoCalls, WhoEdit};
@@ -146,7 +146,7 @@ fn an_amendment_that_meets_another_shows_both_and_takes_the_one_that_is_chosen()
         assert!(desk.notice().starts_with("Amended."), "{}", desk.notice());
         let now = last_call(&mut desk);
         assert_eq!(now.words, stands.0);
-        assert_eq!(now.verdict.map(|verdict| verdict.key()), Some("wasted"), "what only this window changed");
+        assert_eq!(now.verdict.map(Verdict::key), Some("wasted"), "what only this window changed");
     }
 }
 

@@ -1,5 +1,6 @@
 //! People: how they are found, who left, what is promised to them, and touches that are no calls.
 
+mod clocks;
 mod finding;
 mod kept;
 mod page;

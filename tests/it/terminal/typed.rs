@@ -1,4 +1,5 @@
 //! Every place where text is typed, left in every way there is: what was typed comes back, with its field and its caret.
+#![expect(clippy::print_stdout, reason = "the figure of the kills is read by a person")]
 
 use std::time::{Duration, Instant};
 
@@ -34,7 +35,6 @@ const PLACES: &[Place] = &[
     place("a new person", &[ACCOUNT[0], ACCOUNT[1], ("n", "New person")], ""),
     place("a new trigger", &[INBOX, ("n", "New trigger")], ""),
     place("the paste box", &[INBOX, ("v", "Ctrl-S reads it")], ""),
-    place("a line of a campaign", &[("B", "Campaigns"), ("\r", "Campaign >"), ("e", "TEXT")], ""),
     place("a rule of the profile", &[("%", "Whom we can serve"), ("n", "A new rule")], ""),
     place("who works here", &[("@", "Your name stands")], ""),
     place("a file to import", &[("I", "Import a file")], ""),
@@ -112,7 +112,7 @@ fn leave_in_every_way(place: &Place) {
             window.wait_until(&format!("{name} after {way}: {typed}"), |screen| screen.contains(typed));
             if let Some(caret) = caret {
                 wait(&format!("{name} after {way}: the caret at {caret:?}"), || {
-                    window.look(|screen| screen.cursor_position()) == *caret
+                    window.look(vt100::Screen::cursor_position) == *caret
                 });
             }
         }
@@ -122,7 +122,7 @@ fn leave_in_every_way(place: &Place) {
         // Into the middle of what was typed.
         window.keys("\x1b[D");
         window.wait_quiet(Duration::from_millis(150));
-        let caret = window.look(|screen| screen.cursor_position());
+        let caret = window.look(vt100::Screen::cursor_position);
         leave(&mut window, &desk, &typed);
         // The line of a campaign is saved when it is left.
         let is_draft = kept(&desk.book(), &typed);

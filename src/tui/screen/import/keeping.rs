@@ -13,7 +13,7 @@ use super::{ImportScreen, ImportStage};
 pub(super) const KEY: &str = "import";
 
 impl ImportScreen {
-    pub(super) fn kept(&self) -> Option<FormSketch> {
+    pub(super) fn kept_sketch(&self) -> Option<FormSketch> {
         let naming = match &self.stage {
             ImportStage::Columns(columns) => columns.preset_name(),
             ImportStage::Choosing

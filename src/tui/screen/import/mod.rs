@@ -1,6 +1,7 @@
 //! Import: which file, what its columns are, what would happen, then the real thing with progress; nothing stays of a
 //! cancelled one.
 
+mod acts;
 mod choices;
 mod columns;
 mod draw;
@@ -13,7 +14,7 @@ use std::path::PathBuf;
 use ratatui::layout::{Position, Rect};
 
 use crate::domain::import::merge_report::MergeReport;
-use crate::domain::import::options::{Import, ImportPreview, ReadOptions, Target};
+use crate::domain::import::options::{Import, ImportPreview, ReadOptions};
 use crate::domain::import::path_completion::PathCompletion;
 use crate::domain::progress::JobProgress;
 use crate::domain::query::{ColumnBasis, ImportKind, ImportReport};
@@ -27,7 +28,7 @@ use crate::tui::widgets::brush::Brush;
 use crate::tui::widgets::form::{Field, Form, TextKey};
 use crate::tui::widgets::theme::Role;
 
-use super::{Act, ActTable, NOTHING_TYPED, Screen};
+use super::Screen;
 use crate::tui::context::{Ctx, FormSketch, Offer};
 
 use columns::{ColumnsList, ColumnsRequest};
@@ -334,60 +335,6 @@ fn is_open(look: &ImportPreview) -> bool {
     !look.missing.is_empty() || (open && !known)
 }
 
-/// What is done on the list of columns.
-const ON_COLUMNS: &[Act<ImportScreen>] = &[
-    Act::Moves(|screen, movement, _| screen.on_columns(|columns, _| columns.go(movement))),
-    Act::always(Action::Open, |screen, _| screen.see_what_would_happen()),
-    Act::always(Action::Edit, |screen, _| screen.on_columns(|columns, _| columns.choose())),
-    Act::always(Action::LeaveColumn, |screen, _| {
-        screen.on_columns(|columns, how| columns.becomes(Target::Ignore, how))
-    }),
-    Act::always(Action::NoteColumn, |screen, _| screen.on_columns(|columns, how| columns.becomes(Target::Note, how))),
-    Act::always(Action::KeepPreset, |screen, _| screen.name_preset()),
-    Act::always(Action::NextPane, |screen, _| screen.turn(1)),
-    Act::always(Action::PreviousPane, |screen, _| screen.turn(-1)),
-    Act::always(Action::Back, |screen, _| screen.leave_columns()),
-];
-
-/// What is done once a file is in: nothing can be typed there any more, so that a letter is a key.
-const ONCE_IN: &[Act<ImportScreen>] = &[
-    Act::Moves(|screen, movement, _| screen.scroll(movement)),
-    Act::alike(&[Action::Open, Action::Back], |_, _| vec![Effect::Close]),
-];
-
-/// What is done in a box over that list.
-const IN_A_BOX: &[Act<ImportScreen>] = &[Act::always(Action::Back, |screen, _| screen.leave_columns())];
-
-impl ActTable for ImportScreen {
-    const ACTS: &'static [Act<Self>] = &[
-        Act::always(Action::NextPane, |screen, _| screen.tab()),
-        Act::always(Action::PreviousPane, |screen, _| screen.turn(-1)),
-        Act::offered(Action::Columns, |screen, _| screen.may_show_columns(), |screen, _| screen.show_columns()),
-        Act::undo_text(),
-        Act::redo_text(),
-        Act::offered(
-            Action::Discard,
-            |screen, _| Offer::yes_if(screen.touched, NOTHING_TYPED),
-            |screen, _| screen.discard(),
-        ),
-        Act::always(Action::Save, |screen, ctx| screen.stroke(&TextKey::Enter, ctx)),
-    ];
-
-    fn acts(&self) -> &'static [Act<Self>] {
-        match &self.stage {
-            ImportStage::Columns(columns) if columns.is_typing() => IN_A_BOX,
-            ImportStage::Columns(_) => ON_COLUMNS,
-            _ if self.is_in() => ONCE_IN,
-            ImportStage::Choosing
-            | ImportStage::Looking
-            | ImportStage::Running { .. }
-            | ImportStage::Preview(_)
-            | ImportStage::Done(_)
-            | ImportStage::Shared(_) => Self::ACTS,
-        }
-    }
-}
-
 impl Screen for ImportScreen {
     fn title(&self) -> String {
         "Import".into()
@@ -500,7 +447,7 @@ impl Screen for ImportScreen {
     }
 
     fn sketch(&self) -> Option<FormSketch> {
-        self.kept()
+        self.kept_sketch()
     }
 
     fn draw(&self, ctx: &Ctx, brush: &mut Brush) -> Option<Position> {

@@ -102,6 +102,6 @@ fn a_line_without_an_end_does_not_fill_the_memory() {
 #[test]
 fn a_newer_layout_is_said_to_be_newer() {
     let room = Room::with_sample();
-    room.change("book.json", |text| text.replacen("\"version\": 3", "\"version\": 4", 1));
+    room.change("book.json", |text| text.replacen("\"version\": 4", "\"version\": 5", 1));
     assert!(room.refused().contains("a newer whynow"));
 }

@@ -57,7 +57,7 @@ fn the_form_of_an_account_says_that_a_country_is_not_understood() {
     desk.press("<tab><tab><tab><tab><tab>");
     desk.type_in("Atlantis");
     assert!(desk.screen(120, 36).contains("No country is known as \"Atlantis\""), "{}", desk.screen(120, 36));
-    desk.press("<c-u>");
+    desk.press("<ctrl-u>");
     desk.type_in("Czechia");
     assert!(!desk.screen(120, 36).contains("No country is known"), "{}", desk.screen(120, 36));
 }
