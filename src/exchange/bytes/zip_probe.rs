@@ -41,33 +41,46 @@ pub(super) fn begins_as_one(head: &[u8]) -> bool {
 /// A sentence that says why the file cannot be read, and what to do.
 pub(crate) fn kind_of(bytes: &[u8]) -> Result<WorkbookFormat, String> {
     if bytes.starts_with(b"\xD0\xCF\x11\xE0") {
-        // Streams of a compound file are named in UTF-16 (MS-CFB, 2.6.1).
-        let wide = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<_>>();
-        let holds = |name: &str| {
-            let name = wide(name);
-            bytes.windows(name.len()).any(|window| window == name)
-        };
-        // Excel wraps an encrypted workbook of any format into a compound file with this stream (MS-OFFCRYPTO,
-        // 2.3.4.4).
-        if holds("EncryptedPackage") {
-            return Err(LOCKED.to_owned());
-        }
-        if reaches_too_far(bytes) {
-            return Err(
-                "one of its cells is beyond column 256, where such a workbook has none; save it as CSV".to_owned()
-            );
-        }
-        return if holds("Workbook") || holds("Book") || holds("WORKBOOK") {
-            Ok(WorkbookFormat::Xls)
-        } else {
-            Err("it is an old Office file, but no workbook; save the table as CSV UTF-8".to_owned())
-        };
+        return kind_of_compound_file(bytes);
     }
     let mut archive = ZipArchive::new(Cursor::new(bytes))
         .map_err(|_damaged| "it begins as a workbook or archive, but it is cut off or damaged".to_owned())?;
     if archive.len() > PARTS {
         return Err(format!("it is an archive of {} parts, which no workbook has", archive.len()));
     }
+    let (names, unpacked) = parts_of(&mut archive)?;
+    let kind = kind_by_parts(&names)?;
+    if unpacked > UNPACKED_CAP {
+        return Err(bomb(unpacked));
+    }
+    check_parts(&mut archive, kind)?;
+    Ok(kind)
+}
+
+fn kind_of_compound_file(bytes: &[u8]) -> Result<WorkbookFormat, String> {
+    // Streams of a compound file are named in UTF-16 (MS-CFB, 2.6.1).
+    let wide = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<_>>();
+    let holds = |name: &str| {
+        let name = wide(name);
+        bytes.windows(name.len()).any(|window| window == name)
+    };
+    // Excel wraps an encrypted workbook of any format into a compound file with this stream (MS-OFFCRYPTO,
+    // 2.3.4.4).
+    if holds("EncryptedPackage") {
+        return Err(LOCKED.to_owned());
+    }
+    if reaches_too_far(bytes) {
+        return Err("one of its cells is beyond column 256, where such a workbook has none; save it as CSV".to_owned());
+    }
+    if holds("Workbook") || holds("Book") || holds("WORKBOOK") {
+        Ok(WorkbookFormat::Xls)
+    } else {
+        Err("it is an old Office file, but no workbook; save the table as CSV UTF-8".to_owned())
+    }
+}
+
+/// Returns the names of an archive's parts, and how many bytes those that are read say that they unpack to.
+fn parts_of(archive: &mut ZipArchive<Cursor<&[u8]>>) -> Result<(Vec<String>, u64), String> {
     let mut names = Vec::new();
     let mut unpacked = 0u64;
     for at in 0..archive.len() {
@@ -83,27 +96,32 @@ pub(crate) fn kind_of(bytes: &[u8]) -> Result<WorkbookFormat, String> {
         }
         names.push(name);
     }
-    let kind = if names.iter().any(|name| name == "content.xml") {
-        WorkbookFormat::Ods
+    Ok((names, unpacked))
+}
+
+fn kind_by_parts(names: &[String]) -> Result<WorkbookFormat, String> {
+    if names.iter().any(|name| name == "content.xml") {
+        Ok(WorkbookFormat::Ods)
     } else if names.iter().any(|name| name.starts_with("xl/") && name.ends_with("workbook.bin")) {
-        WorkbookFormat::Xlsb
+        Ok(WorkbookFormat::Xlsb)
     } else if names.iter().any(|name| name.starts_with("xl/") || name.contains("worksheets/")) {
-        WorkbookFormat::Xlsx
+        Ok(WorkbookFormat::Xlsx)
     } else {
-        return Err("it is an archive (zip) and no workbook; unpack it and import the files in it".to_owned());
-    };
-    if unpacked > UNPACKED_CAP {
-        return Err(bomb(unpacked));
+        Err("it is an archive (zip) and no workbook; unpack it and import the files in it".to_owned())
     }
+}
+
+/// Checks the parts that are read: sizes in the directory may lie, so each of them is unpacked.
+fn check_parts(archive: &mut ZipArchive<Cursor<&[u8]>>, kind: WorkbookFormat) -> Result<(), String> {
     for at in 0..archive.len() {
         // A part that cannot be opened may be one that nobody reads.
         let Ok(part) = archive.by_index(at) else { continue };
-        // Sizes in the directory may lie, so each part is read. Xlsb is binary: it has no tags to measure between.
+        // Xlsb is binary: it has no tags to measure between.
         if part.name().is_ok_and(|name| is_read(&name.to_lowercase())) && kind != WorkbookFormat::Xlsb {
             check_size(part).map_err(|why| why.to_string())?;
         }
     }
-    Ok(kind)
+    Ok(())
 }
 
 /// Returns true if a cell of an `.xls` workbook lies beyond column 256, where none can be: the library would allocate

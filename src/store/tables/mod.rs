@@ -4,7 +4,6 @@
 //! A table knows other tables by their keys only. What joins tables for a purpose is in that purpose's folder.
 
 pub(super) mod accounts;
-pub(super) mod call_clock;
 pub(super) mod calls;
 pub(super) mod campaigns;
 pub(super) mod contacts;

@@ -10,7 +10,7 @@ use crate::tui::message::answer::{Answer, FailedTask, InboxAnswer, OpenedBook, S
 use crate::tui::message::effect::{Effect, Notice};
 use crate::tui::message::prompt::Question;
 use crate::tui::message::route::{Route, Subject};
-use crate::tui::screen::welcome::WelcomeScreen;
+use crate::tui::screen::begin::welcome::WelcomeScreen;
 
 use super::screens::OpenScreen;
 use super::tour::Tour;

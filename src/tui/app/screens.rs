@@ -7,6 +7,7 @@ use crate::tui::message::route::Route;
 use crate::tui::screen::Screen;
 use crate::tui::screen::account::AccountScreen;
 use crate::tui::screen::accounts::AccountsScreen;
+use crate::tui::screen::begin::who::WhoScreen;
 use crate::tui::screen::call::CallScreen;
 use crate::tui::screen::call_sheet::CallSheetScreen;
 use crate::tui::screen::calls::CallsScreen;
@@ -30,7 +31,6 @@ use crate::tui::screen::review_queue::ReviewQueueScreen;
 use crate::tui::screen::scorecard::ScorecardScreen;
 use crate::tui::screen::today::TodayScreen;
 use crate::tui::screen::triggers::TriggersScreen;
-use crate::tui::screen::who::WhoScreen;
 
 /// A row: the route with what it carries, the screen, and then, in this order and each only where it is so: `tab` and its
 /// words in the header; `one of its kind`, which does not lie on itself; `by` the action that opens it from everywhere.

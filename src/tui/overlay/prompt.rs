@@ -286,17 +286,7 @@ impl Prompt {
 
     /// True if the question has a field.
     fn takes_text(&self) -> bool {
-        !matches!(
-            self.question,
-            Question::Whom(..)
-                | Question::UndoOld { .. }
-                | Question::ReplaceFile { .. }
-                | Question::Clashes(_)
-                | Question::Caution { .. }
-                | Question::Nobody { .. }
-                | Question::OpenLink(_)
-                | Question::Touch(..)
-        )
+        !hint(&self.question).is_empty()
     }
 
     /// Enter: the effects, or nothing while the answer cannot be used (and the box says why).

@@ -4,6 +4,7 @@
 
 pub mod account;
 pub mod accounts;
+pub mod begin;
 pub mod call;
 pub mod call_sheet;
 pub mod calls;
@@ -27,8 +28,6 @@ pub mod review_queue;
 pub mod scorecard;
 pub mod today;
 pub mod triggers;
-pub mod welcome;
-pub mod who;
 
 use ratatui::layout::Position;
 

@@ -11,9 +11,19 @@ use whynow::cli;
 
 use super::written::{Home, Makes, READING, WRITING, Written, said};
 
-/// What stands where a command is told to write, and how that ends.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
+macro_rules! kinds {
+    ($($kind:ident,)*) => {
+        /// What stands where a command is told to write.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        enum Kind {
+            $($kind,)*
+        }
+
+        const KINDS: &[Kind] = &[$($kind,)*];
+    };
+}
+
+kinds! {
     NewFile,
     FileOfOthers,
     OwnEarlierFile,
@@ -36,28 +46,6 @@ enum Kind {
 }
 
 use Kind::*;
-
-const KINDS: [Kind; 19] = [
-    NewFile,
-    FileOfOthers,
-    OwnEarlierFile,
-    OwnFileThatWasEdited,
-    FileOfAnotherCommand,
-    TheBook,
-    SideFile,
-    SideFileToCome,
-    HardLinkToTheBook,
-    AnotherBook,
-    SideFileOfAnotherBook,
-    Link,
-    LinkToTheBook,
-    LinkThatLeadsNowhere,
-    Pipe,
-    Folder,
-    FullDevice,
-    FolderThatMayNotBeWritten,
-    StandardOutput,
-];
 
 /// How a command has to end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -18,19 +18,8 @@ pub(super) enum ChoiceRow {
     Whose,
 }
 
-/// The choices where no promise is open with the person.
-pub(super) const CHOICES: [ChoiceRow; 7] = [
-    ChoiceRow::Reach,
-    ChoiceRow::Verdict,
-    ChoiceRow::Source,
-    ChoiceRow::Gained,
-    ChoiceRow::Outcome,
-    ChoiceRow::Reason,
-    ChoiceRow::Whose,
-];
-
-/// The choices where a promise is open with the person.
-pub(super) const CHOICES_AND_KEPT: [ChoiceRow; 8] = [
+/// All of them.
+pub(super) const CHOICES: [ChoiceRow; 8] = [
     ChoiceRow::Reach,
     ChoiceRow::Verdict,
     ChoiceRow::Source,

@@ -57,7 +57,7 @@ impl LogScreen {
         let mut y = 0;
         let mut places = Vec::new();
         for row in self.choices() {
-            let height = flow(&self.choice(*row).options, room).last().map_or(1, |(_, line)| line + 1);
+            let height = flow(&self.choice(row).options, room).last().map_or(1, |(_, line)| line + 1);
             places.push((y, height));
             y += height;
         }

@@ -5,12 +5,13 @@ use crate::domain::ids::PromiseId;
 use crate::domain::query::PromiseRow;
 
 use super::LogScreen;
-use super::choices::{CHOICES, CHOICES_AND_KEPT, ChoiceRow, PickedKept};
+use super::choices::{CHOICES, ChoiceRow, PickedKept};
 
 impl LogScreen {
     /// Returns the choices of the form; without an open promise nothing is asked about one.
-    pub(super) fn choices(&self) -> &'static [ChoiceRow] {
-        if self.promises().is_empty() { &CHOICES } else { &CHOICES_AND_KEPT }
+    pub(super) fn choices(&self) -> Vec<ChoiceRow> {
+        let asks_of_a_promise = !self.promises().is_empty();
+        CHOICES.into_iter().filter(|row| *row != ChoiceRow::Kept || asks_of_a_promise).collect()
     }
 
     /// Picks the next or previous answer: not yet, each promise, all of several.

@@ -4,14 +4,13 @@
 
 use rusqlite::{Connection, params};
 
-use super::drafts;
-use super::reps;
 use crate::domain::call::{Running, UnfinishedCall};
 use crate::store::Store;
 use crate::store::book::settings;
 use crate::store::book::write::Transaction;
 use crate::store::error::{ErrorKind, Result, StoreError};
 use crate::store::sanitize;
+use crate::store::tables::{drafts, reps};
 
 /// Key of the setting that holds the call in progress.
 const CLOCK: &str = "ui.clock";

@@ -1,14 +1,16 @@
 //! Drafts: text that was typed and not saved, one row for each form. Writing one is no undoable action; it is dropped
 //! when its form is saved.
 
+pub(in crate::store) mod call_clock;
+
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use super::calls;
 use crate::domain::draft::Draft;
 use crate::domain::ids::CallId;
 use crate::store::book::write::Transaction;
 use crate::store::convert::utc;
 use crate::store::error::Result;
+use crate::store::tables::calls;
 use crate::store::{Store, sanitize};
 
 impl Store {

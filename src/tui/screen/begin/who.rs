@@ -17,8 +17,8 @@ use crate::tui::widgets::layout;
 use crate::tui::widgets::text_edit::TextEdit;
 use crate::tui::widgets::theme::Role;
 
-use super::{Act, ActTable, NOTHING_TYPED, Screen, ask_about, is_back};
 use crate::tui::context::{Ctx, FormSketch, Offer};
+use crate::tui::screen::{Act, ActTable, NOTHING_TYPED, Screen, ask_about, is_back};
 
 /// Longest name of a person or a company, in characters.
 const LONGEST: usize = 100;

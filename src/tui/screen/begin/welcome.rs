@@ -11,8 +11,8 @@ use crate::tui::widgets::brush::Brush;
 use crate::tui::widgets::layout;
 use crate::tui::widgets::theme::Role;
 
-use super::{Act, ActTable, Screen};
 use crate::tui::context::Ctx;
+use crate::tui::screen::{Act, ActTable, Screen};
 
 /// The first run, or the reason why the book cannot be opened.
 #[derive(Debug, Clone, PartialEq)]
