@@ -12,10 +12,12 @@ use super::protected::Spared;
 use super::standard_streams::is_standard_output;
 
 /// Which files a command may replace.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Replace {
     /// Only what the same command wrote and nobody has changed since.
     Own,
+    /// Those, and this file, which somebody was asked about.
+    This(PathBuf),
     /// Any file that is not protected.
     Any,
 }
@@ -89,7 +91,12 @@ impl WritePermit {
         }
         self.spared.refuse(path)?;
         let target = found_at(path)?;
-        if target == WriteTarget::Old && self.replace == Replace::Own && !mark::is_own(path, self.by) {
+        let is_allowed = match &self.replace {
+            Replace::Own => false,
+            Replace::This(asked) => asked == path,
+            Replace::Any => true,
+        };
+        if target == WriteTarget::Old && !is_allowed && !mark::is_own(path, self.by) {
             return Err(FileThere { path: path.to_owned(), by: self.by }.into());
         }
         Ok(target)

@@ -5,7 +5,7 @@ use ratatui::layout::Position;
 
 use crate::tui::context::Offer;
 use crate::tui::message::action::Action;
-use crate::tui::message::command::Command;
+use crate::tui::message::command::{Command, UndoConsent};
 use crate::tui::message::effect::{Effect, TerminalRequest};
 use crate::tui::message::keymap::Layer;
 use crate::tui::message::prompt::Question;
@@ -27,7 +27,7 @@ type OwnAction = (Action, fn(&mut App) -> Vec<Effect>);
 /// What the app itself does, on every screen.
 const EVERYWHERE: &[OwnAction] = &[
     (Action::Search, |_| vec![Effect::Prompt(Question::Search)]),
-    (Action::Undo, |app| app.change(Command::Undo { opened: Some(app.opened_at) })),
+    (Action::Undo, |app| app.change(Command::Undo(UndoConsent::Since(app.opened_at)))),
     (Action::Redo, |app| app.change(Command::Redo)),
     (Action::Help, App::open_help),
     (Action::Palette, App::open_palette),

@@ -160,7 +160,7 @@ impl App {
     fn ask_about(&self, change: &PastChange) -> Effect {
         let at = change.at.with_timezone(self.now.0.offset());
         let when = if at.date_naive() == self.now.date() { "%H:%M" } else { "%-d %b %H:%M" };
-        Effect::Prompt(Question::UndoOld { label: change.label.clone(), at: at.format(when).to_string() })
+        Effect::Prompt(Question::UndoOld { change: change.clone(), at: at.format(when).to_string() })
     }
 
     /// What is found for a question that is being answered, where it is still the question. An Enter that came before it is

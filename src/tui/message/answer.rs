@@ -1,5 +1,7 @@
 //! Answers: what the store thread says. Each carries the question it belongs to, so that a stale one is dropped.
 
+use std::path::PathBuf;
+
 use chrono::{DateTime, Utc};
 
 use crate::domain::account::{Account, Contact};
@@ -120,7 +122,7 @@ pub enum Answer {
     /// Undo or redo was done (or refused, in words).
     Undone(String),
     /// The file that was to be written is there already, and nothing shows that the same command wrote it.
-    FileThere(FileCommand, String),
+    FileThere(FileCommand, PathBuf),
     /// The last change is older than the window in which it was to be taken back.
     OldChange(PastChange),
     /// How far an import is.

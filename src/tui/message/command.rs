@@ -1,5 +1,7 @@
 //! Commands: what a screen has the store thread do. Most change the book.
 
+use std::path::PathBuf;
+
 use crate::clock::Moment;
 use crate::domain::account::profile::RuleEdit;
 use crate::domain::account::{Account, Contact};
@@ -15,7 +17,7 @@ use crate::domain::ids::{
 use crate::domain::import::options::{Import, OwnPreset};
 use crate::domain::matching::duplicate_pair::PairDecision;
 use crate::domain::plan::Plan;
-use crate::domain::query::{KeptPromise, ViewsChange, WhoEdit};
+use crate::domain::query::{KeptPromise, PastChange, ViewsChange, WhoEdit};
 use crate::domain::reason::no_answer::Rest;
 use crate::domain::review::Review;
 use crate::domain::scorecard::kind_strength::Strength;
@@ -75,8 +77,8 @@ pub enum Command {
     /// Write a file for people to read; the book stays as it is.
     WriteFile {
         what: FileCommand,
-        /// Replace a file that is there and was not written by the same command.
-        replace: bool,
+        /// A file that is there, was not written by the same command, and may be replaced: the one that was asked about.
+        replace: Option<PathBuf>,
     },
     /// Import a file; a dry run shows what would happen.
     Import(Box<Import>),
@@ -85,12 +87,18 @@ pub enum Command {
     /// Stop the running import or fetch; nothing of it stays.
     CancelImport,
     /// Undo the last change.
-    Undo {
-        /// When this window was opened: an older change is not taken back but asked about. `None` takes any back.
-        opened: Option<Moment>,
-    },
+    Undo(UndoConsent),
     /// Redo it.
     Redo,
+}
+
+/// What undo may take back.
+#[derive(Debug, Clone, PartialEq)]
+pub enum UndoConsent {
+    /// What was done since this window was opened; an older change is asked about.
+    Since(Moment),
+    /// The change that was asked about, and no other.
+    This(PastChange),
 }
 
 /// A command about what was typed and is not saved.
@@ -249,7 +257,7 @@ impl Command {
             | Command::KeepPreset(_)
             | Command::SetWpm(_)
             | Command::KeepViews(_)
-            | Command::Undo { .. }
+            | Command::Undo(_)
             | Command::Redo => FailedTask::Changing,
             Command::Import(_) | Command::Fetch(_) | Command::CancelImport => FailedTask::Importing,
         }
@@ -298,7 +306,7 @@ impl Command {
             self,
             Command::Import(_)
                 | Command::Fetch(_)
-                | Command::Undo { .. }
+                | Command::Undo(_)
                 | Command::Redo
                 | Command::Account(AccountCommand::Erase(..))
         )
@@ -349,6 +357,6 @@ impl From<FeedCommand> for Command {
 
 impl From<FileCommand> for Command {
     fn from(command: FileCommand) -> Command {
-        Command::WriteFile { what: command, replace: false }
+        Command::WriteFile { what: command, replace: None }
     }
 }

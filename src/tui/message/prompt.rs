@@ -1,5 +1,7 @@
 //! Questions to the person. How one is answered is the overlay's.
 
+use std::path::PathBuf;
+
 use chrono::NaiveDate;
 
 use crate::domain::call::Promise;
@@ -7,7 +9,7 @@ use crate::domain::campaign::Prospect;
 use crate::domain::edit::Clash;
 use crate::domain::erasure::ErasurePreview;
 use crate::domain::ids::{AccountId, CallId, CampaignId, ContactId, RepId, ReviewId, TriggerId};
-use crate::domain::query::{ContactRow, KnownPerson};
+use crate::domain::query::{ContactRow, KnownPerson, PastChange};
 use crate::domain::reason::caution::Caution;
 use crate::domain::reason::guard::Guard;
 use crate::domain::scorecard::period::DayRange;
@@ -75,9 +77,9 @@ pub enum Question {
     /// Whatever is looked for: an account, a person, a trigger, a call.
     Search,
     /// Asks whether the last change, made at this time before the window was opened, is undone.
-    UndoOld { label: String, at: String },
+    UndoOld { change: PastChange, at: String },
     /// Asks whether this file, which the same command did not write, is replaced.
-    ReplaceFile { what: FileCommand, path: String },
+    ReplaceFile { what: FileCommand, path: PathBuf },
     /// Fields of the form in front that were changed elsewhere meanwhile: asks which value is to stand.
     Clashes(Vec<Clash>),
     /// Asks for the reason of an override.

@@ -14,7 +14,7 @@ use crate::domain::text::{NAME_CAP, NOTE_CAP, fold};
 use crate::domain::touch::{Touch, TouchKind};
 use crate::domain::trigger::Status;
 use crate::domain::trigger::triage::AccountSuggestion;
-use crate::tui::message::command::{AccountCommand, Command, FeedCommand, ReviewCommand, TriggerCommand};
+use crate::tui::message::command::{AccountCommand, Command, FeedCommand, ReviewCommand, TriggerCommand, UndoConsent};
 use crate::tui::message::effect::{Effect, Side, TerminalRequest};
 use crate::tui::message::prompt::{AfterOverride, Question};
 use crate::tui::message::query::Query;
@@ -30,7 +30,7 @@ use super::prompt_option::{
     PromptOption, choice_of, industry, length, link, move_promise, new_account, new_person, one_of_them, person,
     rejections, to_onset, touch, touched, watch_targets, whom_or_new, whose,
 };
-use super::prompt_words::{hint, says, title};
+use super::prompt_words::{hint, letters, says, title};
 use crate::tui::context::Ctx;
 
 /// A question as it is being answered.
@@ -50,12 +50,6 @@ pub struct Prompt {
     /// Enter came while something else was still shown: it waits for what the typed text finds.
     entered: bool,
 }
-
-/// The keys of a question of yes or no; Enter is pressed too easily to be one of them.
-const YES_OR_NO: &str = "y undoes it · n or Esc leaves it";
-
-/// The keys of the question which of two values is to stand.
-const YOURS_OR_THEIRS: &str = "y saves yours · t takes what is there · Esc leaves the form open";
 
 /// Asks until when an account rests, or ends the rest it has.
 pub fn before_rest(account: AccountId, name: &str, rest: Option<&Rest>) -> Effect {
@@ -226,9 +220,11 @@ impl Prompt {
                 rejections(ids, reasons).into_iter().nth(place).map(|reason| vec![reason.does])
             }
             (Question::Nobody { account, name, .. }, TextKey::Char('a')) => Some(vec![new_person(*account, name)]),
-            (Question::UndoOld { .. }, TextKey::Char('y' | 'Y')) => Some(vec![Command::Undo { opened: None }.into()]),
-            (Question::ReplaceFile { what, .. }, TextKey::Char('y' | 'Y')) => {
-                Some(vec![Command::WriteFile { what: *what, replace: true }.into()])
+            (Question::UndoOld { change, .. }, TextKey::Char('y' | 'Y')) => {
+                Some(vec![Command::Undo(UndoConsent::This(change.clone())).into()])
+            }
+            (Question::ReplaceFile { what, path }, TextKey::Char('y' | 'Y')) => {
+                Some(vec![Command::WriteFile { what: *what, replace: Some(path.clone()) }.into()])
             }
             (Question::UndoOld { .. } | Question::ReplaceFile { .. }, TextKey::Char('n' | 'N')) => Some(Vec::new()),
             (Question::Clashes(_), TextKey::Char('y' | 'Y')) => Some(vec![Effect::Settle(Side::Mine)]),
@@ -313,8 +309,9 @@ impl Prompt {
             Question::Caution { contact, name, cautions } => {
                 Ok(vec![start_clock(*contact, name, Vec::new(), cautions)])
             }
-            Question::UndoOld { .. } | Question::ReplaceFile { .. } => Err(YES_OR_NO.into()),
-            Question::Clashes(_) => Err(YOURS_OR_THEIRS.into()),
+            Question::UndoOld { .. } | Question::ReplaceFile { .. } | Question::Clashes(_) => {
+                Err(letters(&self.question).unwrap_or_default().into())
+            }
             Question::OpenLink(address) => Ok(vec![Effect::Terminal(TerminalRequest::OpenLink(address.clone()))]),
             Question::TouchNote(contact, _, kind) => Ok(touched(&Touch::new(*contact, ctx.now.0, *kind, line))),
             _typed if line.is_empty() => Err("Type a few words first, or Esc to cancel.".into()),
@@ -389,10 +386,8 @@ impl Prompt {
         if self.found.is_empty() && self.looking_for().is_some_and(|text| text.trim().len() > 1) {
             brush.text(inside.x, y, inside.width, "Nothing by those words yet.", Role::Dim);
         }
-        let keys = if matches!(self.question, Question::UndoOld { .. } | Question::ReplaceFile { .. }) {
-            YES_OR_NO
-        } else if matches!(self.question, Question::Clashes(_)) {
-            YOURS_OR_THEIRS
+        let keys = if let Some(letters) = letters(&self.question) {
+            letters
         } else if self.looking_for().is_some() && self.found.is_empty() {
             "Esc cancels"
         } else if self.found.is_empty() {
@@ -415,7 +410,6 @@ impl Prompt {
     }
 }
 
-/// A day that is still to come.
 /// Carries out what was asked, with this sentence for each block; an error if it is no sentence.
 fn after_override(line: &str, name: &str, blocks: &[Guard], then: &AfterOverride) -> Result<Vec<Effect>, String> {
     let overrides: Vec<Override> =

@@ -1,6 +1,7 @@
 //! The words of each question: title, text, and the example in the empty field.
 
 use crate::domain::edit::Clash;
+use crate::domain::query::PastChange;
 use crate::domain::reason::caution::caution_line;
 use crate::domain::text::thousands;
 use crate::tui::message::prompt::{AfterOverride, Question};
@@ -42,6 +43,20 @@ pub(super) fn hint(question: &Question) -> &'static str {
         | Question::Touch(..) => "",
         Question::Person(..) => "a few letters",
     }
+}
+
+/// Returns the letters that answer a question, where Enter is pressed too easily to be the answer.
+pub(super) fn letters(question: &Question) -> Option<&'static str> {
+    if let Question::UndoOld { .. } = question {
+        return Some("y undoes it · n or Esc leaves it");
+    }
+    if let Question::ReplaceFile { .. } = question {
+        return Some("y replaces it · n or Esc leaves it");
+    }
+    if let Question::Clashes(_) = question {
+        return Some("y saves yours · t takes what is there · Esc leaves the form open");
+    }
+    None
 }
 
 /// Returns the title of the box.
@@ -122,8 +137,11 @@ pub(super) fn says(question: &Question) -> String {
         }
         Question::Whom(..) => "The likeliest stands first.".into(),
         Question::Clashes(clashes) => clashes.iter().map(clash_says).collect::<Vec<_>>().join("\n"),
-        Question::UndoOld { label, at } => format!("Undo \"{label}\" from {at}, before this window was opened?"),
+        Question::UndoOld { change: PastChange { label, .. }, at } => {
+            format!("Undo \"{label}\" from {at}, before this window was opened?")
+        }
         Question::ReplaceFile { path, .. } => {
+            let path = path.display();
             format!("{path} is there already, and nothing shows that it was written here as it is. Replace it?")
         }
         Question::Override { blocks, then, .. } => override_says(blocks, then),

@@ -73,21 +73,8 @@ impl Book {
 
     /// A book that is open already.
     pub fn of(store: Store, clock: Arc<dyn Clock>) -> Book {
-        Book {
-            path: store.path().to_owned(),
-            clock,
-            store: Some(store),
-            seat: Session::default(),
-            sample: false,
-            tour: false,
-            own: None,
-            version: 0,
-            measured: NOTHING_MEASURED,
-            scratch: None,
-            state: None,
-            aside: None,
-            windows: None,
-        }
+        let path = store.path().to_owned();
+        Book { store: Some(store), ..Book::at(&path, clock, Session::default(), false) }
     }
 
     /// The store, where the book is open.

@@ -9,7 +9,7 @@ use crate::domain::plan::Plan;
 use crate::domain::query::{ViewsChange, WhoEdit};
 use crate::store::{Store, StoreError, UndoResult};
 use crate::tui::message::answer::{Answer, ChangedRow, FailedTask, Saved};
-use crate::tui::message::command::Command;
+use crate::tui::message::command::{Command, UndoConsent};
 
 use super::accounts::saved_form;
 use super::book::{Book, WPM};
@@ -48,7 +48,7 @@ impl Book {
             Command::WriteFile { what, replace } => {
                 self.change(&about, tell, |store, now| files::write(store, what, replace, now));
             }
-            Command::Undo { opened } => self.change(&about, tell, |store, _| undo(store, opened)),
+            Command::Undo(consent) => self.change(&about, tell, |store, _| undo(store, &consent)),
             Command::Redo => self.change(&about, tell, |store, _| redo(store)),
         }
     }
@@ -132,10 +132,15 @@ fn keep_views(store: &mut Store, change: &ViewsChange) -> ChangeResult {
     Ok(undoable_answer("the views of Today are kept"))
 }
 
-fn undo(store: &mut Store, opened: Option<Moment>) -> ChangeResult {
-    let last = if opened.is_some() { store.last_change()? } else { None };
-    if let Some(change) = last.filter(|last| opened.is_some_and(|opened| last.at < opened.utc())) {
-        return Ok(Answer::OldChange(change));
+fn undo(store: &mut Store, consent: &UndoConsent) -> ChangeResult {
+    if let Some(last) = store.last_change()? {
+        match consent {
+            UndoConsent::Since(opened) if last.at < opened.utc() => return Ok(Answer::OldChange(last)),
+            UndoConsent::This(asked) if last != *asked => {
+                return Ok(Answer::Undone("Something else was changed meanwhile; u asks again.".into()));
+            }
+            UndoConsent::Since(_) | UndoConsent::This(_) => {}
+        }
     }
     Ok(undo_answer("Undone", "There is nothing to undo.", store.undo()?))
 }

@@ -18,7 +18,7 @@ use crate::tui::message::command::FileCommand;
 use super::commands::{ChangeResult, saved_answer};
 
 /// Writes the file and says where it is; or says that a file is there that may not be replaced without a word.
-pub(super) fn write(store: &mut Store, command: FileCommand, replace: bool, now: Moment) -> ChangeResult {
+pub(super) fn write(store: &mut Store, command: FileCommand, replace: Option<PathBuf>, now: Moment) -> ChangeResult {
     let today = now.date();
     // As the commands of the command line are called: each may replace what the other wrote.
     let by = match command {
@@ -27,7 +27,7 @@ pub(super) fn write(store: &mut Store, command: FileCommand, replace: bool, now:
         FileCommand::Week(_) => "week",
         FileCommand::Report(_) => "report",
     };
-    let permit = WritePermit::new(Spared::book(store.path()), by, Replace::any_if(replace));
+    let permit = WritePermit::new(Spared::book(store.path()), by, replace.map_or(Replace::Own, Replace::This));
     let (written, says) = match command {
         FileCommand::Summary(id) => (write_summary(store, id, None, &permit, today), "The summary is in {}."),
         FileCommand::Sheet(account, contact) => {
@@ -48,7 +48,7 @@ pub(super) fn write(store: &mut Store, command: FileCommand, replace: bool, now:
     Ok(match written {
         Ok(path) => saved_answer(says.replace("{}", &path.display().to_string())),
         Err(error) => match error.downcast_ref::<FileThere>() {
-            Some(there) => Answer::FileThere(command, there.path.display().to_string()),
+            Some(there) => Answer::FileThere(command, there.path.clone()),
             None => failed_answer(format!("{error:#}")),
         },
     })

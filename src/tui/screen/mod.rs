@@ -49,9 +49,14 @@ use super::widgets::form::TextKey;
 
 /// Says that what a draft kept stands in its form again, and which key saves it.
 pub fn is_back(draft: &Draft, saves: &str, ctx: &Ctx) -> Effect {
+    Effect::say(format!("What you typed {} is back. {saves}, F10 discards it.", typed_when(draft, ctx)))
+}
+
+/// "at 14:03", "on 3 Mar at 14:03".
+pub fn typed_when(draft: &Draft, ctx: &Ctx) -> String {
     let at = draft.at.with_timezone(ctx.now.0.offset());
     let when = if at.date_naive() == ctx.now.date() { "at %H:%M" } else { "on %-d %b at %H:%M" };
-    Effect::say(format!("What you typed {} is back. {saves}, F10 discards it.", at.format(when)))
+    at.format(when).to_string()
 }
 
 /// Asks which values stand of the fields that were changed elsewhere while their form was open.

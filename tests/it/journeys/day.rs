@@ -2,6 +2,7 @@
 
 use chrono::Duration;
 use whynow::clock::Clock;
+use whynow::domain::account::Account;
 use whynow::domain::call::{Outcome, Reach, Verdict, VerdictSource};
 use whynow::domain::query::{CallQuery, Tray, TriggerQuery};
 use whynow::store::Store;
@@ -396,7 +397,14 @@ fn a_change_older_than_the_window_is_undone_only_by_a_yes() {
         assert_eq!(count_calls(&mut later), count, "{leaves}");
         later.press("u");
     }
+    // What was changed while the question stood is not what was said yes to.
+    let another = later.store().save_account(&Account { name: "Meanwhile".into(), ..Account::default() }).unwrap();
     later.press("y");
+    assert_eq!(count_calls(&mut later), count);
+    assert!(later.notice().contains("Something else was changed meanwhile"), "{}", later.notice());
+    assert!(later.store().account(another).unwrap().is_some(), "and that stays too");
+    later.store().undo().unwrap();
+    later.press("uy");
     assert_eq!(count_calls(&mut later), count - 1, "{}", later.notice());
     // What this window changed itself is taken back at once.
     later.press("U");

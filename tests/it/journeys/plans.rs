@@ -118,7 +118,8 @@ fn a_file_that_was_edited_is_replaced_only_when_asked_and_one_that_was_not_witho
     let shown = |desk: &mut Desk| desk.screen(120, 36).split_whitespace().collect::<Vec<_>>().join(" ");
     for no in ["n", "<esc>", "<enter><esc>"] {
         desk.press("E");
-        assert!(shown(&mut desk).contains(asks), "{}", desk.screen(120, 36));
+        let screen = shown(&mut desk);
+        assert!(screen.contains(asks) && screen.contains("y replaces it"), "{}", desk.screen(120, 36));
         desk.press(no);
         assert!(!shown(&mut desk).contains(asks), "{}", desk.screen(120, 36));
         assert_eq!(std::fs::read_to_string(path).unwrap(), "notes of mine", "{no}");

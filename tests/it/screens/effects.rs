@@ -12,7 +12,7 @@ use whynow::domain::query::{
 use whynow::domain::trigger::Status;
 use whynow::tui::app::App;
 use whynow::tui::message::answer::{Answer, FailedTask, OpenedBook, Saved};
-use whynow::tui::message::command::{Command, DraftCommand, ReviewCommand, TriggerCommand};
+use whynow::tui::message::command::{Command, DraftCommand, ReviewCommand, TriggerCommand, UndoConsent};
 use whynow::tui::message::effect::{Effect, TerminalRequest};
 use whynow::tui::message::keymap::Keymap;
 use whynow::tui::message::msg::Msg;
@@ -213,7 +213,7 @@ fn a_form_that_could_not_be_read_does_not_open_by_itself_later() {
 #[test]
 fn undo_asks_the_book_and_a_book_that_can_only_be_read_says_why_not() {
     let mut app = app();
-    assert_eq!(app.update(key('u')), [Command::Undo { opened: Some(crate::support::desk::clock().now()) }.into()]);
+    assert_eq!(app.update(key('u')), [Command::Undo(UndoConsent::Since(crate::support::desk::clock().now())).into()]);
     let mut app =
         App::new(crate::support::desk::rules(), Keymap::default(), crate::support::desk::clock().now(), (80, 24));
     app.update(Msg::Book(Answer::Opened(opened(Some("the file is write-protected")))));

@@ -4,7 +4,7 @@ use crate::domain::ids::AccountId;
 use crate::tui::context::{Ctx, FormSketch};
 use crate::tui::message::command::{CampaignCommand, DraftCommand};
 use crate::tui::message::effect::{Effect, Side};
-use crate::tui::screen::ask_about;
+use crate::tui::screen::{ask_about, is_back};
 use crate::tui::widgets::form::{FormDraft, TextKey};
 use crate::tui::widgets::text_edit::Move;
 
@@ -54,8 +54,7 @@ impl CampaignScreen {
         if let Some(line) = self.line.as_mut() {
             line.form.restore(&kept);
         }
-        let at = draft.at.with_timezone(ctx.now.0.offset()).format("%H:%M");
-        vec![Effect::say(format!("Your line of {at} is back. Enter saves it, F10 discards it."))]
+        vec![is_back(&draft, "Enter saves it", ctx)]
     }
 
     pub(super) fn sketch_of_line(&self) -> Option<FormSketch> {

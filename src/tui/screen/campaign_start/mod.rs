@@ -18,7 +18,7 @@ use crate::tui::widgets::brush::Brush;
 use crate::tui::widgets::form::{Field, Form, FormDraft, TextKey};
 use crate::tui::widgets::list::Listing;
 
-use super::{Act, ActTable, Screen};
+use super::{Act, ActTable, Screen, typed_when};
 use crate::tui::context::{Ctx, FormSketch, Offer};
 
 /// The screen on which a campaign is started.
@@ -121,8 +121,8 @@ impl CampaignStartScreen {
             };
             (self.start.put_in, self.start.taken_out) = (ids("put_in"), ids("taken_out"));
             self.touched = true;
-            let at = draft.at.with_timezone(ctx.now.0.offset()).format("%H:%M");
-            effects.push(Effect::say(format!("Your filter of {at} is back. F10 in it discards it.")));
+            let when = typed_when(draft, ctx);
+            effects.push(Effect::say(format!("Your filter, typed {when}, is back. F10 in it discards it.")));
         }
         let asked = self.read();
         effects.extend(if asked.is_empty() { self.pick() } else { asked });

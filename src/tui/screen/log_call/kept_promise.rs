@@ -39,7 +39,12 @@ impl LogScreen {
     pub(super) fn kept_words(&self) -> String {
         let open = self.promises();
         let says = |row: &PromiseRow| format!("{}: {}", row.promise.whose.words(), row.promise.what);
-        match (self.picked.kept, open) {
+        let picked = match self.picked.kept {
+            // Kept elsewhere since the draft was typed.
+            PickedKept::One(id) if open.iter().all(|row| row.promise.id != id) => PickedKept::NoneYet,
+            picked @ (PickedKept::NoneYet | PickedKept::One(_) | PickedKept::All) => picked,
+        };
+        match (picked, open) {
             (PickedKept::NoneYet, [only]) => format!("not yet, {}", says(only)),
             (PickedKept::NoneYet, several) => format!("none of {} yet", several.len()),
             (PickedKept::One(id), open) => {
@@ -62,8 +67,11 @@ impl LogScreen {
         {
             says.push_str(&format!(" {} will not be called again.", start.contact.name));
         }
-        if self.picked.kept != PickedKept::NoneYet && !already {
-            says.push_str(" The promise is kept.");
+        match self.kept_promises().len() {
+            0 => {}
+            _ if already => {}
+            1 => says.push_str(" The promise is kept."),
+            several => says.push_str(&format!(" {several} promises are kept.")),
         }
         if let Some(line) = line {
             says.push_str(&format!(" {line}."));

@@ -236,11 +236,8 @@ impl Screen for PersonScreen {
         brush.pane(ctx.area, title, true);
         let area = Self::area(ctx);
         if self.file.is_none() {
-            let says = if self.gone {
-                "This person is not in the book any more. Esc goes back."
-            } else {
-                "reading the book …"
-            };
+            let gone = "This person is not in the book any more. Esc goes back.";
+            let says = if self.gone { gone } else { ctx.reading() };
             brush.paragraph(area, says, Role::Dim);
             return None;
         }

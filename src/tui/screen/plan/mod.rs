@@ -36,7 +36,7 @@ use crate::tui::widgets::theme::Role;
 
 use areas::PlanLayout;
 
-use super::Screen;
+use super::{Screen, is_back};
 
 use crate::tui::context::{Ctx, FormSketch, Walk};
 
@@ -187,11 +187,7 @@ impl PlanScreen {
                 self.campaign = Some(CampaignId(id));
                 effects.push(self.request());
             }
-            let at = draft.at.with_timezone(ctx.now.0.offset()).format("%H:%M");
-            let words = self.form.get(PlanField::Opener.key()).split_whitespace().count();
-            effects.push(Effect::say(format!(
-                "Your text of {at} is back ({words} words). Ctrl-S saves it, F10 discards it."
-            )));
+            effects.push(is_back(draft, "Ctrl-S saves it", ctx));
         }
         self.recheck(ctx);
         effects

@@ -22,7 +22,7 @@ use crate::tui::widgets::form::{Field, Form, FormDraft, TextKey};
 use crate::tui::widgets::layout;
 use crate::tui::widgets::text_edit::Move;
 
-use super::{Act, ActTable, NOTHING_TYPED, Screen, open_in_editor};
+use super::{Act, ActTable, NOTHING_TYPED, Screen, is_back, open_in_editor};
 use crate::tui::context::{Ctx, FormSketch, Offer};
 
 /// Criteria, in the order of the form; the fields follow.
@@ -223,8 +223,7 @@ impl ReviewCallScreen {
         let place = kept.extra.get("place").and_then(|place| place.parse().ok()).unwrap_or(0);
         self.go_to(place.min(CRITERIA.len() + 1));
         self.touched = true;
-        let at = draft.at.with_timezone(ctx.now.0.offset()).format("%H:%M");
-        vec![Effect::say(format!("What you typed at {at} is back. Enter saves it, F10 discards it."))]
+        vec![is_back(&draft, "Enter saves it", ctx)]
     }
 
     fn take(&mut self, file: Option<&ReviewDetail>, ctx: &Ctx) -> Vec<Effect> {

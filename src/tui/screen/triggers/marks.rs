@@ -59,7 +59,7 @@ impl Marks {
                 ids.clone()
             } else if let Command::Trigger(TriggerCommand::Save(edit)) = command {
                 vec![edit.typed.id]
-            } else if let Command::Undo { .. } | Command::Redo = command {
+            } else if let Command::Undo(_) | Command::Redo = command {
                 // Either moves rows between the trays that no mark may follow.
                 self.ids.clone()
             } else {
