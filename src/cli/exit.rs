@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::domain::text::capital;
+
 /// How a command ended, which decides its exit code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Exit {
@@ -62,11 +64,7 @@ pub(super) fn sentences(error: &anyhow::Error) -> String {
 /// Capitalises a sentence unless it begins with a file name.
 fn capitalise_sentence(text: &str) -> String {
     let is_a_word = text.split_whitespace().next().is_some_and(|word| word.chars().all(char::is_alphabetic));
-    let mut letters = text.chars();
-    match letters.next() {
-        Some(first) if is_a_word => first.to_uppercase().chain(letters).collect(),
-        Some(_) | None => text.to_owned(),
-    }
+    if is_a_word { capital(text) } else { text.to_owned() }
 }
 
 #[cfg(test)]

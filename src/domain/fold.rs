@@ -26,6 +26,11 @@ pub(crate) fn fold_name(text: &str) -> String {
     bare.nfc().collect()
 }
 
+/// Returns the words of a text, folded; letters and digits make a word.
+pub(crate) fn words(text: &str) -> Vec<String> {
+    fold_name(text).split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
+}
+
 /// Returns true for combining marks of the blocks that Latin, Greek and Cyrillic use.
 fn is_accent(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{36F}' | '\u{1AB0}'..='\u{1AFF}' | '\u{1DC0}'..='\u{1DFF}' | '\u{20D0}'..='\u{20FF}' | '\u{FE20}'..='\u{FE2F}')

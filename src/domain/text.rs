@@ -108,6 +108,21 @@ pub fn capital(said: &str) -> String {
     letters.next().map_or_else(String::new, |first| format!("{}{}", first.to_uppercase(), letters.as_str()))
 }
 
+/// Returns a word without the possessive "'s" behind it; `None` if it has none.
+pub fn without_possessive(word: &str) -> Option<&str> {
+    word.strip_suffix("'s").or_else(|| word.strip_suffix("’s"))
+}
+
+/// Returns the first names, and how many more there are: "A, B and 2 more"; empty for none.
+pub fn first_and_more<T: AsRef<str>>(names: &[T], most: usize) -> String {
+    let named: Vec<&str> = names.iter().take(most).map(AsRef::as_ref).collect();
+    let more = match names.len().saturating_sub(most) {
+        0 => String::new(),
+        more => format!(" and {} more", thousands(more)),
+    };
+    format!("{}{more}", named.join(", "))
+}
+
 /// Returns a count with its noun: "1 call", "12 calls".
 pub fn pluralize<N: Copy + std::fmt::Display + PartialEq + From<u8>>(n: N, one: &str, many: &str) -> String {
     let word = if n == N::from(1) { one } else { many };

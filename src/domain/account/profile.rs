@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Account;
 use super::place_names::same_place;
-use crate::domain::matching::fold_name;
+use crate::domain::fold::words;
 use crate::domain::toml_error::{fault, fault_at};
 use crate::domain::vocabulary::vocabulary;
 
@@ -321,10 +321,6 @@ pub(crate) fn has_words(value: &str, wanted: &str) -> bool {
 /// Returns true if a word begins with the wanted one; short words must be equal: "IT" does not match "Italian".
 fn begins(word: &str, want: &str) -> bool {
     word == want || (want.chars().count() >= 4 && word.starts_with(want))
-}
-
-fn words(text: &str) -> Vec<String> {
-    fold_name(text).split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
 }
 
 #[expect(clippy::cast_precision_loss, reason = "head counts and revenues stay far below 2^52")]

@@ -6,7 +6,7 @@ use crate::domain::account::country_names::country_named;
 use crate::domain::dates::DateWords;
 use crate::domain::matching::{domain_of, is_legal_form, long_legal_form, parse_cik, text_words, ticker_of};
 use crate::domain::mentions::is_everyday;
-use crate::domain::text::fold;
+use crate::domain::text::{fold, without_possessive};
 
 /// Most names considered in one text.
 const NAMES: usize = 8;
@@ -206,11 +206,10 @@ fn runs(line: &str) -> Vec<CapitalRun> {
         let opens = word.starts_with(['(', '"', '“', '[', '‘']);
         // A possessive ends a name: "Norvik's Lund plant" is two of them.
         let form_ends = forms.iter().any(|form| form.end == at + 1);
-        let ends = word.ends_with([',', ';', ':', ')', '"', '”', '!', '?', '|', ']'])
-            || word.ends_with("'s")
-            || word.ends_with("’s");
+        let ends =
+            word.ends_with([',', ';', ':', ')', '"', '”', '!', '?', '|', ']']) || without_possessive(word).is_some();
         let bare = word.trim_matches(|c: char| !c.is_alphanumeric() && c != '&');
-        let bare = bare.strip_suffix("'s").or_else(|| bare.strip_suffix("’s")).unwrap_or(bare);
+        let bare = without_possessive(bare).unwrap_or(bare);
         let capital =
             bare.chars().any(char::is_uppercase) && bare.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
         let of_form = !run.is_empty() && belongs_to_form(&forms, &words, at);

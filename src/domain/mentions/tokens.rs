@@ -1,6 +1,7 @@
 //! Tokens of a headline or sentence: words folded as in name keys, and the punctuation between them.
 
 use crate::domain::matching::{domain_of, parse_cik, text_words, ticker_of};
+use crate::domain::text::without_possessive;
 
 /// Characters of a text that are searched for names.
 const LONGEST: usize = 600;
@@ -81,10 +82,8 @@ impl MentionText {
     }
 
     fn words_of(&mut self, bare: &str, gap: TokenGap) {
-        let (stem, possessive) = match bare.strip_suffix("'s").or_else(|| bare.strip_suffix("’s")) {
-            Some(stem) => (stem, true),
-            None => (bare, false),
-        };
+        let owner = without_possessive(bare);
+        let (stem, possessive) = (owner.unwrap_or(bare), owner.is_some());
         let named = stem.chars().next().is_some_and(|c| c.is_uppercase() || c.is_numeric())
             || stem.chars().skip(1).any(char::is_uppercase);
         for (at, key) in text_words(stem).into_iter().enumerate() {

@@ -1,6 +1,6 @@
 //! Whether the week has enough reasons: first reasons, then plans, then calls.
 
-use crate::domain::text::{pluralize, thousands};
+use crate::domain::text::{first_and_more, pluralize, thousands};
 use serde::{Deserialize, Serialize};
 
 /// Calls planned for a week unless the settings say otherwise: four a working day. A default, not advice.
@@ -62,12 +62,8 @@ impl WeekSupply {
 
     /// Returns the industries without a trigger, in one line of at most `most` names; `None` if there are none.
     pub fn bare_says(&self, most: usize) -> Option<String> {
-        let named: Vec<&str> = self.bare.iter().take(most).map(String::as_str).collect();
-        let more = match self.bare.len().saturating_sub(most) {
-            0 => String::new(),
-            more => format!(" and {} more", thousands(more)),
-        };
-        (!named.is_empty()).then(|| format!("No reason found in {LATELY} days in: {}{more}", named.join(", ")))
+        let named = first_and_more(&self.bare, most);
+        (!named.is_empty()).then(|| format!("No reason found in {LATELY} days in: {named}"))
     }
 }
 

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use crate::domain::dates::NumberOrder;
 use crate::domain::import::options::DayOrder;
 use crate::domain::matching::ticker_of;
-use crate::domain::text::{TRIGGER_CAP, clean_line, clean_note};
+use crate::domain::text::{TRIGGER_CAP, capital, clean_line, clean_note};
 use crate::domain::trigger::kind::{Kind, Kinds};
 use crate::domain::trigger::{Confidence, Origin, Scope, Trigger};
 
@@ -14,7 +14,7 @@ use super::layoff::companies;
 use super::layoff::companies::{NoticeCompany, NoticeStatus};
 use super::layoff::days;
 use super::layoff::days::NoticeDay;
-use super::layoff::{EffectiveDay, Layoff, capitalise};
+use super::layoff::{EffectiveDay, Layoff};
 use crate::exchange::cells;
 use crate::exchange::dates;
 use crate::exchange::error::ExchangeError;
@@ -56,7 +56,7 @@ fn trigger(cells: &RowFields<'_>, order: NumberOrder) -> Result<Trigger, String>
     let headline = match (cells.line("headline").filter(|_| cells.columns.has("company")), &layoff) {
         (Some(headline), _) => headline,
         (None, Some(layoff)) if company.is_some() => layoff.headline(),
-        (None, _) if company.is_some() => capitalise(&kind.label),
+        (None, _) if company.is_some() => capital(&kind.label),
         _ => cells.line("headline").ok_or("no headline and no company")?,
     };
     let own_summary = cells.get("summary").map(|cell| clean_note(cell, TRIGGER_CAP));

@@ -1,7 +1,7 @@
 //! Builds the scorecards of each grouping: a chart of what was well spent, and every figure in a table.
 
 use crate::domain::scorecard::{Grouping, Scorecard, Share};
-use crate::domain::text::pluralize;
+use crate::domain::text::{capital, pluralize};
 
 use super::blocks::{Block, ColumnHead, ReportCell, ReportSection, ReportTable};
 use super::chart;
@@ -112,9 +112,4 @@ pub(super) fn table(grouping: Grouping, cards: &[Scorecard]) -> ReportTable {
         heads,
         rows: rows.collect(),
     }
-}
-
-fn capital(words: &str) -> String {
-    let mut letters = words.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

@@ -4,7 +4,7 @@ use std::io::{self, Cursor};
 
 use crate::domain::import::options::ReadOptions;
 use crate::domain::query::ImportKind;
-use crate::domain::text::clean_line;
+use crate::domain::text::{clean_line, first_and_more};
 
 use super::csv_rows::{DelimitedRows, Quoting, Row, RowSource};
 use crate::exchange::bytes::DecodedText;
@@ -309,13 +309,11 @@ pub(super) fn no_header_among(file: &str, rows: &[Row], kind: ImportKind, how: &
     let header = header_cells(likely);
     let columns = FieldColumns::of(kind, &header, how);
     let shown = header.iter().enumerate().filter(|(_, cell)| !cell.is_empty());
-    let shown: Vec<String> = shown.take(12).map(|(index, cell)| column_with_sample(cell, index, &below)).collect();
-    let more = header.len().saturating_sub(12);
-    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    let shown: Vec<String> = shown.map(|(index, cell)| column_with_sample(cell, index, &below)).collect();
     ExchangeError::NoColumns {
         file: file.to_owned(),
         missing: columns.missing(kind).join(", nor for "),
-        seen: format!("{}{more}", shown.join(", ")),
+        seen: first_and_more(&shown, 12),
         expected: presets::expected_names(kind),
         map: columns.to_map(kind),
     }

@@ -7,6 +7,7 @@ use crate::domain::account::profile::RuleEdit;
 use crate::domain::edit::{Edit, Edited};
 use crate::domain::plan::Plan;
 use crate::domain::query::{ViewsChange, WhoEdit};
+use crate::domain::text::capital;
 use crate::store::{Store, StoreError, UndoResult};
 use crate::tui::message::answer::{Answer, ChangedRow, FailedTask, Saved};
 use crate::tui::message::command::{Command, UndoConsent};
@@ -93,9 +94,7 @@ pub(super) fn saved_answer(says: impl Into<String>) -> Answer {
 
 /// The same, where the store gives the words without a capital and a full stop, for a change that undo takes back.
 pub(super) fn undoable_answer(says: &str) -> Answer {
-    let mut letters = says.chars();
-    let first = letters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
-    saved_answer(format!("{first}{}. u takes it back.", letters.as_str()))
+    saved_answer(format!("{}. u takes it back.", capital(says)))
 }
 
 fn save_plan(store: &mut Store, edit: &Edit<Plan>) -> ChangeResult {

@@ -5,7 +5,7 @@ pub(super) mod days;
 
 use chrono::NaiveDate;
 
-use crate::domain::text::{NAME_CAP, TRIGGER_CAP, clean_line, clean_note};
+use crate::domain::text::{NAME_CAP, TRIGGER_CAP, capital, clean_line, clean_note};
 
 use crate::exchange::cells;
 use crate::exchange::table::fields::RowFields;
@@ -89,7 +89,7 @@ impl Layoff {
             (None, None) => ", number not known".to_owned(),
         };
         let place = self.place.as_ref().map(|place| format!(" in {place}")).unwrap_or_default();
-        clean_line(&format!("{}{people}{place}", capitalise(&what)), NAME_CAP)
+        clean_line(&format!("{}{people}{place}", capital(&what)), NAME_CAP)
     }
 
     /// Returns everything else that the row says, one sentence each.
@@ -199,12 +199,6 @@ fn share(cell: &str) -> Option<String> {
     let percent = if !cell.contains('%') && value <= 1.0 { value * 100.0 } else { value };
     let rounded = (percent * 10.0).round() / 10.0;
     Some(format!("{rounded} %"))
-}
-
-/// Returns the text with a capital first letter.
-pub(super) fn capitalise(label: &str) -> String {
-    let mut chars = label.chars();
-    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }
 
 #[cfg(test)]
