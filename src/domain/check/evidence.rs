@@ -61,7 +61,7 @@ impl Evidence {
                     text: [trigger.headline.as_str(), &trigger.summary, &trigger.impact, &trigger.source].join(" "),
                     on: trigger.occurred_on,
                     effective: trigger.effective_on,
-                    newcomer: newcomer(&trigger.headline),
+                    newcomer: newcomer(&trigger.headline, account),
                     live: trigger.freshness(kinds, today).value > 0.0,
                     weak: kind.weak,
                     sensitive: kind.sensitive,

@@ -245,7 +245,7 @@ fn american(known: &DraftContext) -> String {
 /// else whom it is linked to or names. What happened to somebody else must not be said as theirs.
 fn person(known: &DraftContext) -> String {
     let (name, own) = (known.contact.name.as_str(), known.contact.id);
-    let about = |trigger: &Trigger| match newcomer(&trigger.headline) {
+    let about = |trigger: &Trigger| match newcomer(&trigger.headline, known.account) {
         Some(who) => same_person(&who, name),
         // A person not yet stored has the nil id, and so would every trigger that is linked to nobody known.
         None => (trigger.contact == Some(own) && !own.is_nil()) || is_said_of(&trigger.headline, name),

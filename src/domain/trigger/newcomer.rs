@@ -2,7 +2,10 @@
 
 use std::ops::Range;
 
-use crate::domain::fold::fold_name;
+use crate::domain::account::Account;
+use crate::domain::fold::{fold_name, words};
+use crate::domain::matching::name_key;
+use crate::domain::text::without_possessive;
 
 /// Verbs behind which the person stands: "appoints Ida Berg as COO".
 const BEFORE: &str = "appoints appointed appoint names named hires hired promotes promoted taps tapped elects elected welcomes \
@@ -16,13 +19,20 @@ const BEHIND: &str = "becomes became become joins joined join takes took take na
 const EITHER: &str = "named appointed promoted elected";
 /// Words that may stand between the person and such a verb.
 const BETWEEN: &str = "to will is was has been have as who now";
-/// Words of a role, and others with a capital that are no part of a person's name.
+/// Verbs that give a role only with its name beside them: "announces Green Harbour project" gives none.
+const NEEDS_ROLE: &str = "names named taps tapped welcomes picks announces holt";
+/// Words that say a role by themselves.
 const ROLE: &str = "ceo cfo coo cto cio ciso cmo cro chro cpo chief officer president chair chairman chairwoman chairperson \
-    director head vp svp evp vice manager executive managing general operating financial technology information marketing \
-    revenue people senior interim acting deputy group global new boss leader operations finance sales supply production plant \
-    founder partner treasurer controller geschaftsfuhrer geschaftsfuhrerin vorstand vorstandschef finanzchef chef chefin \
-    leiter leiterin reditel reditelka reditelem reditelkou sef sefem predseda predsedou jednatel jednatelem riaditel \
-    riaditelom prezes dyrektor directeur director directeur direktor direktoriaus vd dg role job seat";
+    director head vp svp evp manager executive boss leader founder partner treasurer controller geschaftsfuhrer \
+    geschaftsfuhrerin vorstand vorstandschef finanzchef chef chefin leiter leiterin reditel reditelka reditelem reditelkou sef \
+    sefem predseda predsedou jednatel jednatelem riaditel riaditelom prezes dyrektor directeur direktor direktoriaus vd dg \
+    role job seat";
+/// What somebody may be said to lead or to take over: "takes over operations".
+const AREA: &str = "operations finance sales supply production marketing technology information revenue people";
+/// Verbs behind which an area is a role: "starts production" is none.
+const LEADS: &str = "took take takes leads lead heads head";
+/// Others with a capital that are no part of a person's name.
+const OF_ROLE: &str = "vice managing general operating financial senior interim acting deputy group global new plant";
 /// Particles inside a name.
 const PARTICLES: &str = "von van der den de da di del la le du dos af av bin al zu";
 /// Words before a name of a place or company.
@@ -40,21 +50,24 @@ struct HeadlineWord<'a> {
     ends: bool,
 }
 
-/// Returns the person to whom a headline gives a new role, as it names them; `None` if it names nobody so.
-pub fn newcomer(headline: &str) -> Option<String> {
+/// Returns the person to whom a headline about an account gives a new role, as it names them; `None` if it names nobody
+/// so. A name of the account is nobody's.
+pub fn newcomer(headline: &str, account: &Account) -> Option<String> {
     let words: Vec<HeadlineWord> = headline.split_whitespace().map(HeadlineWord::read).collect();
-    let names = person_names(&words);
-    let named = names.iter().find(|name| takes_role(&words, name)).or_else(|| given_role(&words, &names))?;
-    let spelt: Vec<&str> = words.get(named.clone())?.iter().map(|word| word.bare).collect();
-    Some(spelt.join(" "))
+    let spelt = |name: &Range<usize>| -> String {
+        words.get(name.clone()).unwrap_or_default().iter().map(|word| word.bare).collect::<Vec<_>>().join(" ")
+    };
+    let company = |name: &Range<usize>| {
+        let key = name_key(&spelt(name));
+        std::iter::once(&account.name).chain(&account.aliases).any(|known| name_key(known) == key)
+    };
+    let mut names = person_names(&words);
+    names.retain(|name| !company(name));
+    names.iter().find(|name| takes_role(&words, name)).or_else(|| given_role(&words, &names)).map(spelt)
 }
 
 /// Returns true if two names are one person's: all words of the shorter one stand in the longer.
 pub fn same_person(a: &str, b: &str) -> bool {
-    let words = |name: &str| -> Vec<String> {
-        let folded = fold_name(name);
-        folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
-    };
     let (a, b) = (words(a), words(b));
     let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
     let initial = |one: &str, other: &str| one.chars().count() == 1 && other.starts_with(one);
@@ -84,17 +97,23 @@ pub fn is_said_of(headline: &str, person: &str) -> bool {
 fn takes_role(words: &[HeadlineWord], name: &Range<usize>) -> bool {
     let behind = words.get(name.end..).unwrap_or_default();
     let Some(verb) = behind.iter().take(3).position(|word| is_in(BEHIND, &word.key)) else { return false };
+    let said = |list: &str| behind.get(verb).is_some_and(|word| is_in(list, &word.key));
     let between = behind.iter().take(verb).all(|word| is_in(BETWEEN, &word.key));
     let rest = behind.get(verb + 1..).unwrap_or_default();
+    let area = said(LEADS) && rest.iter().find(|word| word.key != "over").is_some_and(|word| is_in(AREA, &word.key));
     // "Norvik Foods named Ida Berg COO": the name before the verb is the company's.
-    let either = behind.get(verb).is_some_and(|word| is_in(EITHER, &word.key));
-    let company = either && person_names(rest).first().is_some_and(|next| next.start == 0);
-    between && !company && rest.iter().take(NEAR).any(|word| is_in(ROLE, &word.key))
+    let company = said(EITHER) && person_names(rest).first().is_some_and(|next| next.start == 0);
+    between && !company && (area || rest.iter().take(NEAR).any(|word| is_in(ROLE, &word.key)))
 }
 
 /// Returns the name behind a verb that gives a role.
 fn given_role<'n>(words: &[HeadlineWord], names: &'n [Range<usize>]) -> Option<&'n Range<usize>> {
     let verb = words.iter().position(|word| is_in(BEFORE, &word.key))?;
+    let behind = words.get(verb..).unwrap_or_default();
+    let needs_role = behind.first().is_some_and(|word| is_in(NEEDS_ROLE, &word.key));
+    if needs_role && !behind.iter().any(|word| is_in(ROLE, &word.key) || is_in(AREA, &word.key)) {
+        return None;
+    }
     names.iter().find(|name| name.start > verb && name.start <= verb + NEAR)
 }
 
@@ -134,7 +153,7 @@ fn is_in(list: &str, word: &str) -> bool {
 impl HeadlineWord<'_> {
     fn read(word: &str) -> HeadlineWord<'_> {
         let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
-        let stem = ["'s", "’s"].iter().find_map(|end| bare.strip_suffix(end));
+        let stem = without_possessive(bare);
         let genitive = word.ends_with(['\'', '’']) && bare.ends_with('s');
         let initial = bare.chars().count() == 1 && word.ends_with('.');
         let ends = word.ends_with([',', ';', ':', '.', '!', '?', ')', '–', '—']) && !initial;
@@ -147,7 +166,7 @@ impl HeadlineWord<'_> {
         let mut letters = self.bare.chars();
         let capital = letters.next().is_some_and(char::is_uppercase);
         let initial = self.bare.chars().count() == 1;
-        let known = is_in(ROLE, &self.key) || is_in(BEFORE, &self.key) || is_in(BEHIND, &self.key);
+        let known = [ROLE, AREA, OF_ROLE, BEFORE, BEHIND].iter().any(|list| is_in(list, &self.key));
         capital && (initial || letters.any(char::is_lowercase)) && !known
     }
 }
@@ -158,6 +177,11 @@ mod tests {
 
     #[test]
     fn a_headline_says_who_takes_the_role() {
+        let account = Account {
+            name: "Halden Foods".to_owned(),
+            aliases: vec!["Halden Seafood".to_owned()],
+            ..Account::default()
+        };
         for (headline, who) in [
             ("Harbour Foods names Emma Whitfield's new boss: Paul Green becomes CEO on 1 December", "Paul Green"),
             ("Harbour Foods appoints Karin Holm as COO", "Karin Holm"),
@@ -175,9 +199,19 @@ mod tests {
             ("Brightline Health names former executive as new CEO", ""),
             ("Corvus Group takes over Beta Labs", ""),
             ("Norvik has a new head of operations", ""),
+            // A company is no person: neither the account, under any of its names, nor another one.
+            ("Halden Foods leads operations in the north", ""),
+            ("Halden Foods AS becomes group leader", ""),
+            ("Halden Seafood takes over production", ""),
+            ("Halden Foods names Karin Holm chief executive", "Karin Holm"),
+            ("Norvik Foods starts new production line in Bergen", ""),
+            ("Nordic Dairy takes over Lindal plant", ""),
+            ("Norvik announces Green Harbour project", ""),
+            ("Norvik named Best Workplace", ""),
+            ("Norvik appoints Karin Holm", "Karin Holm"),
             ("", ""),
         ] {
-            assert_eq!(newcomer(headline).unwrap_or_default(), who, "{headline}");
+            assert_eq!(newcomer(headline, &account).unwrap_or_default(), who, "{headline}");
         }
     }
 
