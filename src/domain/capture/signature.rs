@@ -2,7 +2,8 @@
 
 use super::kind::reports_nothing;
 use crate::domain::account::{Contact, Phone};
-use crate::domain::matching::domain_of;
+use crate::domain::fold::words;
+use crate::domain::matching::{domain_of, is_legal_form, text_words};
 use crate::domain::text::{NAME_CAP, clean_line, fold};
 
 /// Most words of a person's name.
@@ -52,35 +53,8 @@ const TITLES: &[&str] = &[
     "reditel", "vedouci", "jednatel", "manazer", "nakupci", "majitel", "mistr", "technolog", "daglig", "sjef", "directeur",
 ];
 
-/// Words that make a line the name of a company, folded and without points.
-const COMPANY_FORMS: &[&str] = &[
-    "inc",
-    "llc",
-    "ltd",
-    "plc",
-    "corp",
-    "corporation",
-    "company",
-    "co",
-    "gmbh",
-    "ag",
-    "kg",
-    "se",
-    "sa",
-    "asa",
-    "as",
-    "ab",
-    "sro",
-    "bv",
-    "nv",
-    "oy",
-    "spa",
-    "srl",
-    "group",
-    "holding",
-    "holdings",
-    "limited",
-];
+/// Ends of compound words that make a line the title of a person, folded: "Driftssjef".
+const TITLE_ENDS: &[&str] = &["sjef", "chef", "sleiter", "sleiterin", "sleder"];
 
 /// Marks of a line with numbers that are no telephone numbers, folded.
 const NO_PHONE: &[&str] =
@@ -171,15 +145,17 @@ fn name_of(cell: &str) -> Option<String> {
     let is_name = (2..=LONGEST_NAME).contains(&words.len())
         && words.iter().all(of_a_name)
         && !is_title(cell)
-        && !words.iter().any(|word| COMPANY_FORMS.contains(&bare(word).replace('.', "").as_str()));
+        && !words.last().is_some_and(|word| text_words(word).iter().any(|form| is_legal_form(form)));
     is_name.then(|| words.join(" ").trim_end_matches([',', '.']).to_owned())
 }
 
 fn is_title(cell: &str) -> bool {
-    let folded = fold(cell);
-    let mut words = folded.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
     let short = cell.split_whitespace().count() <= LONGEST_LINE && !cell.contains('@');
-    short && words.any(|word| TITLES.iter().any(|title| word == *title || (title.len() > 4 && word.starts_with(title))))
+    let begins = |word: &str, title: &str| word == title || (title.len() > 4 && word.starts_with(title));
+    let says = |word: &String| {
+        TITLES.iter().any(|title| begins(word, title)) || TITLE_ENDS.iter().any(|end| word.ends_with(end))
+    };
+    short && words(cell).iter().any(says)
 }
 
 fn is_company(cell: &str) -> bool {
@@ -208,7 +184,7 @@ fn names_them(email: &str, name: &str) -> bool {
     name.split_whitespace().any(|part| part.chars().count() > 2 && plain(local).contains(&plain(part)))
 }
 
-/// Returns the telephone number of a cell: what stands before it tells a mobile from a desk.
+/// Returns the telephone number of a cell, with its extension: what stands before it tells a mobile from a desk.
 fn phone_of(cell: &str) -> Option<Phone> {
     let folded = fold(cell);
     if NO_PHONE.iter().any(|mark| folded.starts_with(mark)) || cell.contains('@') {
@@ -217,14 +193,29 @@ fn phone_of(cell: &str) -> Option<Phone> {
     let start = cell.find(|letter: char| letter.is_ascii_digit() || matches!(letter, '+' | '('))?;
     let (label, number) = cell.split_at_checked(start)?;
     let end = number.find(|letter: char| !(letter.is_ascii_digit() || " +()-./".contains(letter)));
-    let raw = number.get(..end.unwrap_or(number.len()))?.trim_end_matches(['(', ' ', '-', '.', '/']).trim();
-    let digits = raw.chars().filter(char::is_ascii_digit).count();
+    let (dialled, behind) = number.split_at_checked(end.unwrap_or(number.len()))?;
+    let raw = match extension_length(behind) {
+        0 => dialled.trim_end_matches(['(', ' ', '-', '.', '/']),
+        length => number.get(..dialled.len() + length)?,
+    };
+    let digits = dialled.chars().filter(char::is_ascii_digit).count();
     let label = fold(label);
     let label = label.trim_matches(|letter: char| !letter.is_alphabetic());
     let mobile = ["m", "mob", "mobil", "mobile", "cell", "handy", "c"].contains(&label);
     let words = label.split_whitespace().count() <= 2;
     (DIGITS.contains(&digits) && words)
         .then(|| Phone { raw: raw.to_owned(), label: if mobile { "mobile" } else { "work" }.to_owned() })
+}
+
+/// Returns how long the extension is that a text begins with, in bytes: "ext. 12", "x12", "#12"; 0 if it begins with
+/// none.
+fn extension_length(text: &str) -> usize {
+    let rest = text.trim_start_matches([',', ' ']);
+    let sign = rest.find(|letter: char| letter.is_ascii_digit()).unwrap_or(0);
+    let (mark, number) = rest.split_at_checked(sign).unwrap_or_default();
+    let known = ["x", "ext", "extension", "#"].contains(&fold(mark).trim_end_matches(['.', ':', ' ']));
+    let digits = number.bytes().take_while(u8::is_ascii_digit).count();
+    if known { text.len() - number.len() + digits } else { 0 }
 }
 
 fn dedup(found: impl Iterator<Item = String>) -> Vec<String> {

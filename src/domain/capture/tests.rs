@@ -107,20 +107,53 @@ const CARDS: &[SignatureFields] = &[
     ("Jo Alder", Some("Chief Operating Officer"), "Fenwick Mills", "jo.alder@fenwickmills.example", "+44 1422 555 019", "work"),
     ("Ane Lund", Some("Chief Operating Officer"), "Norvik Foods", "ane.lund@norvik.example", "+47 55 12 34 56", "work"),
     ("Dana Webb", Some("VP Operations"), "Kestrel Components", "dana.webb@kestrelcomponents.example", "+1 312 555 0142", "work"),
+    ("Robert Hale", Some("Plant Manager, Reno Works"), "Calder & Wray", "bhale@calderwray.example", "775-555-0133", "work"),
+    ("Berit Aas", Some("Driftssjef"), "Tine Meierier AS", "berit.aas@meierier.example", "+47 915 55 010", "work"),
+    ("Lucie Malá", Some("Nákupčí obalů"), "Sluneční mlékárna s.r.o.", "lucie.mala@mlekarna.example", "495 555 010", "work"),
+    ("Tara O'Neill", Some("Head of Quality"), "Corrib Valley Meats", "", "+353 91 555 010", "work"),
+    ("Thomas Weber", Some("Bereichsleiter Logistik"), "Duinmeer Pharma Logistics GmbH", "", "0171 5550100", "mobile"),
 ];
 
 #[test]
 fn a_signature_gives_name_title_company_address_and_number() {
     let people = pastes::ALL.iter().flat_map(|part| part.iter()).filter(|(_, what)| *what == pastes::PERSON);
-    for ((text, _), (name, title, company, email, phone, label)) in people.zip(CARDS) {
+    let people: Vec<&pastes::Paste> = people.collect();
+    assert_eq!(people.len(), CARDS.len(), "every person that is pasted has a row");
+    for ((text, _), (name, title, company, email, phone, label)) in people.into_iter().zip(CARDS) {
         let CapturedPerson { contact, company: at } = clipped(text).person.unwrap();
         let first = contact.phones.first().map(|phone| (phone.raw.as_str(), phone.label.as_str()));
         assert_eq!((contact.name.as_str(), contact.title.as_deref(), at.as_str()), (*name, *title, *company), "{text}");
         assert_eq!(
-            (contact.emails.first().map(String::as_str), first),
-            (Some(*email), Some((*phone, *label))),
+            (contact.emails.first().map_or("", String::as_str), first),
+            (*email, Some((*phone, *label))),
             "{text}"
         );
+    }
+}
+
+#[test]
+fn the_line_of_a_company_is_no_name_and_an_extension_belongs_to_its_number() {
+    for (name, reads) in [
+        ("Nováček Kft.", false),
+        ("Halden Foods GmbH", false),
+        ("Kestrel Group", false),
+        ("Sia Berg", true),
+        ("Asa Holm", true),
+    ] {
+        let card = format!("Kind regards\n{name}\nHead of Quality\n+353 91 555 010");
+        let read = clipped(&card).person.map(|person| person.contact.name);
+        assert_eq!(read.as_deref() == Some(name), reads, "{read:?}");
+    }
+    for (line, raw) in [
+        ("Direct +1 312 555 0142 ext. 12", "+1 312 555 0142 ext. 12"),
+        ("T: +1 312 555 0142, x12", "+1 312 555 0142, x12"),
+        ("+1 (312) 555-0142 #1204 (office)", "+1 (312) 555-0142 #1204"),
+        ("+1 312 555 0142 Ext: 7", "+1 312 555 0142 Ext: 7"),
+        ("+1 312 555 0142 (office)", "+1 312 555 0142"),
+        ("+1 312 555 0142 x", "+1 312 555 0142"),
+    ] {
+        let person = clipped(&format!("Thanks\nDana Webb\nVP Operations\n{line}")).person.unwrap();
+        assert_eq!(person.contact.phones.first().map(|phone| phone.raw.as_str()), Some(raw), "{line}");
     }
 }
 
