@@ -6,7 +6,8 @@ use serde::Serialize;
 use super::questions::known_words;
 use crate::domain::account::Contact;
 use crate::domain::account::person::{NEEDED_ROLES, ROLES};
-use crate::domain::text::fold;
+use crate::domain::fold::words;
+use crate::domain::text::first_and_more;
 
 /// Most names in a sentence.
 const NAMED: usize = 4;
@@ -22,13 +23,9 @@ pub struct PersonInDecision {
 }
 
 impl PersonInDecision {
-    /// Returns the part of a person; `None` if they are no longer there on a day.
-    pub fn from_contact(contact: &Contact, on: NaiveDate) -> Option<PersonInDecision> {
-        let person = PersonInDecision {
-            name: contact.name.clone(),
-            part: contact.role.clone(),
-            barred: contact.do_not_call.is_some(),
-        };
+    /// Returns the part of a person who may or may not be called; `None` if they are no longer there on a day.
+    pub fn from_contact(contact: &Contact, barred: bool, on: NaiveDate) -> Option<PersonInDecision> {
+        let person = PersonInDecision { name: contact.name.clone(), part: contact.role.clone(), barred };
         (!contact.has_left(on)).then_some(person)
     }
 }
@@ -40,8 +37,8 @@ pub(super) fn who_belongs(people: &[PersonInDecision]) -> Vec<String> {
     known.sort_by_key(|(rank, ..)| *rank);
     let mut says = Vec::new();
     if !known.is_empty() {
-        let named = known.iter().map(|(_, person, part)| format!("{} ({part})", person.name));
-        says.push(format!("{}.", shortened(named.collect())));
+        let named: Vec<String> = known.iter().map(|(_, person, part)| format!("{} ({part})", person.name)).collect();
+        says.push(format!("{}.", first_and_more(&named, NAMED)));
     }
     let missing: Vec<&str> =
         NEEDED_ROLES.iter().copied().filter(|role| !known.iter().any(|(_, _, part)| is_part(part, role))).collect();
@@ -54,8 +51,8 @@ pub(super) fn who_belongs(people: &[PersonInDecision]) -> Vec<String> {
 /// " Part not known: Rolf Dahl, Siri Moen." Empty where everybody's part is known.
 fn unsaid(people: &[PersonInDecision]) -> String {
     let unsaid = people.iter().filter(|person| part_of(person).is_none() && !person.barred);
-    let names: Vec<String> = unsaid.map(|person| person.name.clone()).collect();
-    if names.is_empty() { String::new() } else { format!(" Part not known: {}.", shortened(names)) }
+    let names: Vec<&str> = unsaid.map(|person| person.name.as_str()).collect();
+    if names.is_empty() { String::new() } else { format!(" Part not known: {}.", first_and_more(&names, NAMED)) }
 }
 
 fn part_of(person: &PersonInDecision) -> Option<&str> {
@@ -69,16 +66,9 @@ fn rank(part: &str) -> usize {
 
 /// True if somebody's part is a usual one: in its own word among others ("decides and signs"), or as it is also called.
 fn is_part(part: &str, role: &str) -> bool {
-    let part = format!(" {} ", words(part));
+    let part = words(part);
     let also = known_words(role).iter().map(|known| words(known));
-    std::iter::once(words(role)).chain(also).any(|known| part.contains(&format!(" {known} ")))
-}
-
-/// The words of a text, folded, with one blank between them.
-fn words(text: &str) -> String {
-    let folded = fold(text);
-    let words = folded.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
-    words.collect::<Vec<_>>().join(" ")
+    std::iter::once(words(role)).chain(also).any(|known| part.windows(known.len().max(1)).any(|part| part == known))
 }
 
 /// "decides, signs or uses it".
@@ -90,12 +80,4 @@ fn either(parts: &[&str]) -> String {
         Some((only, _)) => only.clone(),
         None => String::new(),
     }
-}
-
-/// The first names, and how many more there are.
-fn shortened(mut names: Vec<String>) -> String {
-    let more = names.len().saturating_sub(NAMED);
-    names.truncate(NAMED);
-    let more = if more == 0 { String::new() } else { format!(" and {more} more") };
-    format!("{}{more}", names.join(", "))
 }

@@ -1,6 +1,6 @@
 //! How far the rep is with a person, told from their calls alone.
 
-use crate::domain::call::{Outcome, Reach};
+use crate::domain::call::Outcome;
 use crate::domain::vocabulary::vocabulary;
 
 vocabulary! {
@@ -20,10 +20,9 @@ vocabulary! {
 }
 
 impl Stage {
-    /// Returns the stage from the person's calls, newest first, and whether a promise is open with them. What they said
-    /// last counts: a no stays a no while we still owe them something.
-    pub fn from_calls(calls: impl IntoIterator<Item = (Reach, Option<Outcome>)>, promise_open: bool) -> Stage {
-        let last = calls.into_iter().find(|(reach, _)| *reach == Reach::Connected).map(|(_, outcome)| outcome);
+    /// Returns the stage from how the last call that reached the person ended, `None` if none did, and whether a promise
+    /// is open with them. What they said last counts: a no stays a no while we still owe them something.
+    pub fn from_last_talk(last: Option<Option<Outcome>>, promise_open: bool) -> Stage {
         let without = match last {
             None => Stage::NotTalked,
             Some(None | Some(Outcome::UsefulNoStep | Outcome::Referred | Outcome::Callback)) => Stage::Talked,

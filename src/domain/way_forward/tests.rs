@@ -8,7 +8,7 @@ use super::questions::{WayTemplate, way_file};
 use super::*;
 use crate::domain::account::Contact;
 use crate::domain::account::person::{NEEDED_ROLES, ROLES};
-use crate::domain::call::{Outcome, Reach};
+use crate::domain::call::Outcome;
 use crate::domain::check::{Evidence, Playbook, check};
 use crate::domain::opener::say_within;
 use crate::domain::plan::speech::spoken_words;
@@ -63,26 +63,21 @@ fn question_on(facts: &DecisionFacts, change: Option<Change<'_>>, about: WaySubj
 
 #[test]
 fn the_stage_is_what_they_said_last_and_whether_a_promise_is_open() {
-    let reached = |outcome| (Reach::Connected, outcome);
-    let nobody = (Reach::Voicemail, None);
     let no = [Outcome::NotNow, Outcome::NotAFit, Outcome::Declined, Outcome::DoNotCall, Outcome::HungUp];
     let open_end = [Outcome::UsefulNoStep, Outcome::Referred, Outcome::Callback];
     let mut cases = vec![
-        (vec![], false, Stage::NotTalked),
-        (vec![nobody, (Reach::Gatekeeper, None)], false, Stage::NotTalked),
-        (vec![nobody], true, Stage::StepOpen),
-        (vec![reached(None)], false, Stage::Talked),
-        (vec![nobody, reached(Some(Outcome::NotNow)), reached(Some(Outcome::NextStepAgreed))], false, Stage::NotNow),
-        (vec![reached(Some(Outcome::UsefulNoStep)), reached(Some(Outcome::Declined))], false, Stage::Talked),
-        (vec![reached(Some(Outcome::NextStepAgreed))], false, Stage::Moving),
-        (vec![reached(Some(Outcome::NextStepAgreed))], true, Stage::StepOpen),
+        (None, false, Stage::NotTalked),
+        (None, true, Stage::StepOpen),
+        (Some(None), false, Stage::Talked),
+        (Some(None), true, Stage::StepOpen),
+        (Some(Some(Outcome::NextStepAgreed)), false, Stage::Moving),
+        (Some(Some(Outcome::NextStepAgreed)), true, Stage::StepOpen),
     ];
-    cases
-        .extend(no.into_iter().flat_map(|no| [false, true].map(|open| (vec![reached(Some(no))], open, Stage::NotNow))));
-    cases.extend(open_end.map(|end| (vec![reached(Some(end))], false, Stage::Talked)));
-    cases.extend(open_end.map(|end| (vec![reached(Some(end))], true, Stage::StepOpen)));
-    for (calls, open, stage) in cases {
-        assert_eq!(Stage::from_calls(calls.clone(), open), stage, "{calls:?}, a promise open: {open}");
+    cases.extend(no.into_iter().flat_map(|no| [false, true].map(|open| (Some(Some(no)), open, Stage::NotNow))));
+    cases.extend(open_end.map(|end| (Some(Some(end)), false, Stage::Talked)));
+    cases.extend(open_end.map(|end| (Some(Some(end)), true, Stage::StepOpen)));
+    for (last, open, stage) in cases {
+        assert_eq!(Stage::from_last_talk(last, open), stage, "{last:?}, a promise open: {open}");
     }
 }
 
@@ -250,9 +245,8 @@ fn the_parts_that_are_known_are_named_and_the_needed_ones_that_nobody_has() {
 #[test]
 fn whoever_left_has_no_part_any_more() {
     let ane = Contact { name: "Ane Lund".to_owned(), role: Some("signs".to_owned()), ..Contact::default() };
-    assert_eq!(PersonInDecision::from_contact(&ane, today()), Some(person("Ane Lund", "signs")));
-    let barred = Contact { do_not_call: Some("asked".to_owned()), ..ane.clone() };
-    assert!(PersonInDecision::from_contact(&barred, today()).unwrap().barred);
+    assert_eq!(PersonInDecision::from_contact(&ane, false, today()), Some(person("Ane Lund", "signs")));
+    assert!(PersonInDecision::from_contact(&ane, true, today()).unwrap().barred);
     let gone = Contact { left_on: Some(today()), ..ane };
-    assert_eq!(PersonInDecision::from_contact(&gone, today()), None);
+    assert_eq!(PersonInDecision::from_contact(&gone, false, today()), None);
 }

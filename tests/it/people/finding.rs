@@ -5,7 +5,7 @@ use whynow::domain::ids::ContactId;
 use whynow::domain::query::SearchHit;
 use whynow::store::Store;
 
-use crate::support::book::{account, book, kept, now, today};
+use crate::support::book::{account, bar, book, contact, kept, now, today};
 
 fn person(store: &mut Store, name: &str, number: &str, notes: &str) -> ContactId {
     let account_id = store.save_account(&Account { name: format!("{name} & Co"), ..Account::default() }).unwrap();
@@ -84,4 +84,29 @@ fn a_book_of_an_earlier_format_finds_its_people_by_their_numbers_once_it_is_open
     let store = crate::support::book::open(&path, 1);
     assert!(people(&store, "555 0100").contains(&"Ane Lund".to_owned()), "{:?}", people(&store, "555 0100"));
     assert!(people(&store, "no slides").contains(&"Ane Lund".to_owned()), "her notes");
+}
+
+#[test]
+fn whoever_is_on_the_do_not_call_list_is_proposed_for_no_part_in_a_decision() {
+    let mut store = book();
+    let id = account(&mut store, "Norvik Foods");
+    let ane = contact(&mut store, id, "Ane Lund");
+    for (name, number, email) in [
+        ("Rolf Dahl", "+47 22 11 11 11", ""),
+        ("Siri Moen", "", "siri@norvik.example"),
+        ("Mo Berg", "+47 22 33 33 33", ""),
+    ] {
+        let phones = vec![Phone { raw: number.to_owned(), label: "work".to_owned() }];
+        let emails = vec![email.to_owned()];
+        store
+            .save_contact(&Contact { account_id: id, name: name.to_owned(), phones, emails, ..Contact::default() })
+            .unwrap();
+    }
+    bar(&mut store, "+47 22 11 11 11");
+    bar(&mut store, "siri@norvik.example");
+    let people = store.plan_file(ane, now()).unwrap().decision.people;
+    let barred: Vec<(&str, bool)> = people.iter().map(|person| (person.name.as_str(), person.barred)).collect();
+    assert_eq!(barred, [("Ane Lund", false), ("Mo Berg", false), ("Rolf Dahl", true), ("Siri Moen", true)]);
+    let start = store.log_start(ane, now()).unwrap();
+    assert_eq!(start.decision.people, people);
 }
