@@ -6,6 +6,7 @@ use chrono::{DateTime, FixedOffset};
 use serde::{Serialize, Serializer};
 
 use super::ids::ContactId;
+use super::text::{pluralize, thousands};
 
 /// What stands where a name was.
 pub const ERASED: &str = "(erased)";
@@ -90,7 +91,7 @@ pub struct DossierSection {
 }
 
 fn steps(n: u64) -> String {
-    format!("{n} {}", if n == 1 { "step" } else { "steps" })
+    pluralize(n, "step", "steps")
 }
 
 fn as_objects<S: Serializer>(rows: &[Vec<(String, String)>], to: S) -> Result<S::Ok, S::Error> {
@@ -102,7 +103,7 @@ impl ErasurePreview {
     /// Returns what will be taken, in one sentence.
     pub fn brief(&self) -> String {
         let listed = |rows: &[RowCount]| {
-            rows.iter().map(|row| format!("{} {}", row.rows, row.what)).collect::<Vec<_>>().join(", ")
+            rows.iter().map(|row| format!("{} {}", thousands(row.rows), row.what)).collect::<Vec<_>>().join(", ")
         };
         let mut says = format!("Goes for good: {}.", listed(&self.rows));
         let more = [
@@ -122,8 +123,8 @@ impl ErasurePreview {
     /// Returns what will be taken, a sentence a line.
     pub fn says(&self) -> Vec<String> {
         let mut lines = vec![format!("{}, {}: what goes for good", self.name, self.account)];
-        let listed =
-            |rows: &[RowCount]| rows.iter().map(|row| format!("  {:>6}  {}", row.rows, row.what)).collect::<Vec<_>>();
+        let line = |row: &RowCount| format!("  {:>6}  {}", thousands(row.rows), row.what);
+        let listed = |rows: &[RowCount]| rows.iter().map(line).collect::<Vec<_>>();
         lines.extend(listed(&self.rows));
         let more = [
             (&self.wordless, "Stay as facts, without a word of theirs:"),
@@ -164,7 +165,7 @@ impl ErasureReceipt {
         for (title, rows) in parts {
             if !rows.is_empty() {
                 text.push_str(&format!("\n{title}\n"));
-                rows.iter().for_each(|row| text.push_str(&format!("{:>8}  {}\n", row.rows, row.what)));
+                rows.iter().for_each(|row| text.push_str(&format!("{:>8}  {}\n", thousands(row.rows), row.what)));
             }
         }
         text.push_str(&format!("\nundo list emptied: {}\n", steps(self.undo_steps)));

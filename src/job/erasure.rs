@@ -49,11 +49,12 @@ fn receipt_path(book: &Path, receipt: &ErasureReceipt) -> PathBuf {
 }
 
 /// Erases in another copy of the book, such as a backup, whoever was erased in this one. The copy stays a copy: it is opened,
-/// brought up to date, and written over. Returns how many marks it did not have.
+/// brought up to date, and written over. Returns what could not be done, in sentences.
 ///
 /// # Errors
 /// When the copy is no book, or cannot be written.
-pub fn erase_in_copy(store: &Store, copy: &Path, clock: Arc<dyn Clock>) -> Result<u64> {
+pub fn erase_in_copy(store: &Store, copy: &Path, clock: Arc<dyn Clock>) -> Result<Vec<String>> {
     let mut other = Store::open(copy, clock)?;
-    Ok(other.take_erasures(store)?)
+    let (_marks, left) = other.take_erasures(store)?;
+    Ok(left)
 }

@@ -44,6 +44,9 @@ fn import_all(folder: &Path, desk: &CommandContext, out: &mut Output) -> Result<
     for count in &taken.report.counts {
         out.line(format!("{}: {} new, {} changed, {} same", count.what, count.new, count.changed, count.same))?;
     }
+    for left in &taken.report.left {
+        out.line(left)?;
+    }
     let book = desk.book.display();
     out.line(match taken.made {
         true => format!("The book is {book}."),

@@ -80,9 +80,14 @@ fn typed_name(args: &EraseArgs, name: &str, out: &mut Output) -> Result<String> 
 
 fn in_copies(store: &Store, args: &EraseArgs, desk: &CommandContext, out: &mut Output) -> Result<Exit> {
     for copy in &args.also {
-        erase_in_copy(store, copy, Arc::clone(&desk.clock))
-            .with_context(|| format!("{} still holds who was erased", copy.display()))?;
-        out.line(format!("{} holds nobody who was erased.", copy.display()))?;
+        let named = copy.display();
+        let left = erase_in_copy(store, copy, Arc::clone(&desk.clock))
+            .with_context(|| format!("{named} still holds who was erased"))?;
+        if left.is_empty() {
+            out.line(format!("{named} holds nobody who was erased."))?;
+        } else {
+            out.line(format!("{named} shows nobody who was erased. {}", left.join(" ")))?;
+        }
     }
     Ok(Exit::Done)
 }

@@ -55,6 +55,8 @@ pub struct MergeReport {
     pub twins: Vec<SharedIdentity>,
     /// One sentence for each device whose calls have not all arrived.
     pub gaps: Vec<String>,
+    /// What the file still holds of people who were erased, in sentences; empty if all of it was written over.
+    pub left: Vec<String>,
 }
 
 impl MergeReport {
@@ -89,7 +91,7 @@ impl MergeReport {
             format!("{} is also in your book under another id, as {}: same {}", twin.name, twin.other, twin.shares)
         };
         notes.extend(self.twins.iter().map(twin));
-        notes.extend(self.gaps.iter().cloned());
+        notes.extend(self.gaps.iter().chain(&self.left).cloned());
         notes
     }
 }

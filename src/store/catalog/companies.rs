@@ -189,7 +189,7 @@ pub(super) static DO_NOT_CALL: Table = Table {
     called: "t.value",
     head: RowHead::Row,
     key: RowKey::Columns(&["kind", "value"]),
-    // By their values; what they bar stays barred by the marks of the erasure.
+    // By their values, if they bar nobody else: the marks of the erasure keep that person out without them.
     erased: Erased::Row,
     columns: &[
         said_column("kind", ColumnKind::Word(is_barred)),

@@ -18,7 +18,7 @@ use crate::store::tables::{contacts, triggers};
 use super::naming::Needles;
 use super::person::{Identity, mark_all};
 use super::rows::numbers;
-use super::{blank, naming, rows};
+use super::{ErasureReach, blank, naming, reach_of, rows};
 
 /// What may bring an erased person again.
 pub(in crate::store) struct Arrivals<'a> {
@@ -34,12 +34,14 @@ pub(in crate::store) struct Arrivals<'a> {
 
 impl Store {
     /// Takes over the marks of another copy of this book, and erases whoever they stand for: for a copy that is restored
-    /// in the place of this book, which must not bring anybody back. Returns how many marks were new.
+    /// in the place of this book, which must not bring anybody back. Returns how many marks were new, and what of the file
+    /// could not be written over now, in sentences.
     ///
     /// # Errors
     /// When either book cannot be read, or this one not written.
-    pub fn take_erasures(&mut self, from: &Store) -> Result<u64> {
-        let home = self.home.clone();
+    pub fn take_erasures(&mut self, from: &Store) -> Result<(u64, Vec<String>)> {
+        // A copy is opened without the settings of whoever works in the book.
+        let home = from.home.clone().or_else(|| self.home.clone());
         let taken = self.write("keeping people erased", |write| {
             let taken = copy_marks(write, from)?;
             let none = BTreeSet::new();
@@ -48,8 +50,8 @@ impl Store {
             Ok(taken)
         })?;
         self.ranking = None;
-        self.sweep()?;
-        Ok(taken)
+        let left = self.sweep()?;
+        Ok((taken, left))
     }
 }
 
@@ -92,11 +94,9 @@ pub(in crate::store) fn keep_erased(
     for n in people.clone() {
         people.extend(rows::of_one_person(write.conn, n)?);
     }
-    let rows = rows::about(write.conn, &people)?;
-    let needles = Identity::of_all(write.conn, &people)?.needles();
+    let ErasureReach { people, rows, naming } = reach_of(write.conn, people, home)?;
     mark_all(write, &people, home)?;
-    let named = naming::find(write.conn, &needles, &rows)?;
-    let mut changed = blank::erase(write, &rows, &named)?;
+    let mut changed = blank::erase(write, &rows, &naming)?;
     changed |= unlist(write, &erasures)?;
     changed |= unname(write, &erasures, arrivals)?;
     if changed {
@@ -135,7 +135,8 @@ fn recognised(
     Ok(people)
 }
 
-/// Drops the entries of the do-not-call list that hold an address or a number of somebody who was erased.
+/// Drops the entries of the do-not-call list that hold an address, a number or the name of somebody who was erased and of
+/// nobody else in the book.
 fn unlist(write: &Transaction<'_>, erasures: &Erasures) -> Result<bool> {
     let mut statement = write.conn.prepare_cached("SELECT n, kind, value FROM do_not_call")?;
     let read = |row: &Row<'_>| Ok((row.get("n")?, row.get("kind")?, row.get("value")?));
@@ -159,7 +160,7 @@ fn unname(write: &mut Transaction<'_>, erasures: &Erasures, arrivals: &Arrivals<
         let sql = "SELECT headline || char(10) || summary || char(10) || impact FROM trigger WHERE n = ?1";
         let text: String = write.conn.prepare_cached(sql)?.query_row([n], only_value)?;
         let names = erasures.named_in(write.conn, &accounts, &text)?;
-        let needles = Needles::for_names(names.into_iter());
+        let needles = Needles::new(&names, &[], BTreeSet::new());
         let found = catalog::table("trigger").map(|table| naming::find_in(write.conn, &needles, table, Some(n)));
         for text in found.transpose()?.unwrap_or_default() {
             text.take_out(write)?;

@@ -31,7 +31,7 @@ impl Store {
     pub fn dossier(&self, id: ContactId) -> Result<Option<Dossier>> {
         let Some(n) = contacts::row_of(&self.conn, id)? else { return Ok(None) };
         let who = self.person_match(contacts::load(&self.conn, n)?)?;
-        let reach = reach(&self.conn, n)?;
+        let reach = reach(&self.conn, n, self.home.as_deref())?;
         let mut sections = Vec::new();
         for table in catalog::all() {
             let own = reach.rows.get(table.name).cloned().unwrap_or_default();

@@ -5,8 +5,10 @@
 //! | `person` | what somebody is recognised by |
 //! | `rows` | which rows are about them; the catalogue says what becomes of each |
 //! | `naming` | texts about others that name them |
+//! | `spelled` | telephone numbers in a text, however they are spelled |
 //! | `blank` | takes the words out |
 //! | `again` | whoever a file, another book or an old copy brings again |
+//! | `typed` | what was typed and not saved |
 //! | `worded` | which columns may hold words |
 //! | `sweep` | what the file still holds of deleted words |
 //! | `dossier` | everything about them, to be read |
@@ -20,7 +22,9 @@ mod dossier;
 mod naming;
 mod person;
 mod rows;
+mod spelled;
 mod sweep;
+mod typed;
 mod worded;
 
 use std::collections::BTreeSet;
@@ -61,20 +65,27 @@ impl Store {
     pub fn people_called(&self, text: &str) -> Result<Vec<PersonMatch>> {
         let (wanted, email) = (fold(text.trim()), text.trim().to_lowercase());
         let digits = erasures::digits_of(text, &self.home.as_deref().into_iter().collect::<Vec<_>>());
-        let mut statement = self.conn.prepare("SELECT n FROM contact WHERE deleted = 0 ORDER BY name_key, n")?;
+        let sql = "SELECT contact FROM contact_email WHERE address = ?1 AND deleted = 0";
+        let mut reached = BTreeSet::from_iter(rows::numbers(&self.conn, sql, [&email])?);
+        for digits in digits {
+            let sql = "SELECT contact FROM contact_phone WHERE digits = ?1 AND deleted = 0";
+            reached.extend(rows::numbers(&self.conn, sql, [digits])?);
+        }
+        let mut statement =
+            self.conn.prepare("SELECT n, id, name FROM contact WHERE deleted = 0 ORDER BY name_key, n")?;
         let (mut exact, mut part) = (Vec::new(), Vec::new());
-        for n in statement.query_map([], only_value)? {
-            let contact = contacts::load(&self.conn, n?)?;
-            let name = fold(&contact.name);
-            let by_number = contact.phones.iter().any(|phone| digits.contains(&phone.digits()));
-            if name == wanted || contact.id.to_string() == email || contact.emails.contains(&email) || by_number {
-                exact.push(contact);
+        let mut all = statement.query([])?;
+        while let Some(row) = all.next()? {
+            let (n, id, name): (i64, ContactId, String) = (row.get("n")?, row.get("id")?, row.get("name")?);
+            let name = fold(&name);
+            if name == wanted || id.to_string() == email || reached.contains(&n) {
+                exact.push(n);
             } else if !wanted.is_empty() && name.contains(&wanted) {
-                part.push(contact);
+                part.push(n);
             }
         }
         let found = if exact.is_empty() { part } else { exact };
-        found.into_iter().map(|contact| self.person_match(contact)).collect()
+        found.into_iter().map(|n| self.person_match(contacts::load(&self.conn, n)?)).collect()
     }
 
     fn person_match(&self, contact: Contact) -> Result<PersonMatch> {
@@ -90,7 +101,7 @@ impl Store {
     /// When the book cannot be read.
     pub fn erasure_preview(&self, id: ContactId) -> Result<Option<ErasurePreview>> {
         let Some(n) = contacts::row_of(&self.conn, id)? else { return Ok(None) };
-        let reach = reach(&self.conn, n)?;
+        let reach = reach(&self.conn, n, self.home.as_deref())?;
         let who = self.person_match(contacts::load(&self.conn, n)?)?;
         let undo_steps = undo_steps(&self.conn)?;
         let [rows, wordless, texts, log_texts] = reach.counts();
@@ -113,7 +124,7 @@ impl Store {
                 return Err(StoreError::refused(format!("“{}” is not their name; nothing was erased.", typed.trim())));
             }
             refuse_during_an_import(write.conn)?;
-            let reach = reach(write.conn, n)?;
+            let reach = reach(write.conn, n, home.as_deref())?;
             let undo_steps = undo_steps(write.conn)?;
             person::mark_all(write, &reach.people, home.as_deref())?;
             blank::erase(write, &reach.rows, &reach.naming)?;
@@ -142,11 +153,18 @@ impl Store {
     }
 }
 
-/// Gathers everything about a person, and every text about others that names them.
-fn reach(conn: &Connection, n: i64) -> Result<ErasureReach> {
-    let people = rows::of_one_person(conn, n)?;
-    let rows = rows::about(conn, &people)?;
-    let naming = naming::find(conn, &Identity::of_all(conn, &people)?.needles(), &rows)?;
+/// Gathers everything about a person, and every text about others that names them; `home` is the book's home country.
+fn reach(conn: &Connection, n: i64, home: Option<&str>) -> Result<ErasureReach> {
+    reach_of(conn, rows::of_one_person(conn, n)?, home)
+}
+
+/// The same for all rows of one person, or of several people.
+fn reach_of(conn: &Connection, people: BTreeSet<i64>, home: Option<&str>) -> Result<ErasureReach> {
+    let rows = rows::about(conn, &people, home)?;
+    let identity = Identity::of_all(conn, &people)?;
+    let of_namesakes = rows::of_namesakes(conn, &people, &identity.names, home)?;
+    let needles = identity.needles(conn, &people, home)?;
+    let naming = naming::find(conn, &needles, &rows, &of_namesakes)?;
     Ok(ErasureReach { people, rows, naming })
 }
 

@@ -2,22 +2,27 @@
 
 use std::collections::BTreeSet;
 
-use rusqlite::{Connection, OptionalExtension, Row};
+use rusqlite::{Connection, Row};
 
 use crate::domain::account::ExternalId;
+use crate::domain::account::phone_digits;
 use crate::domain::account::phone_region::Dialling;
 use crate::domain::erasure::ERASED;
 use crate::domain::matching::{is_desk, name_key};
+use crate::domain::text::western_digit;
 use crate::store::book::write::Transaction;
 use crate::store::cells::only_value;
 use crate::store::erasures;
 use crate::store::erasures::{
-    MarkKind, MarkedValue, SHORTEST_NUMBER, digits_of, email_trait, id_trait, number_traits, shared_number_traits,
+    MarkKind, MarkedValue, digits_of, email_trait, id_trait, number_traits, shared_number_traits,
 };
 use crate::store::error::Result;
 use crate::store::tables::{accounts, contacts};
 
 use super::naming::Needles;
+
+/// Last digits that two spellings of one number have in common.
+const COMPARED: usize = 4;
 
 /// What one or several rows of a person are recognised by, taken-back values too.
 #[derive(Debug, Clone, Default)]
@@ -79,15 +84,38 @@ impl Identity {
         self.homes.iter().map(String::as_str).collect()
     }
 
-    /// Returns what is looked for in the texts of others.
-    pub(super) fn needles(&self) -> Needles {
+    /// Returns what is looked for in the texts of others: nothing that others of the book have too, for it would take their
+    /// words.
+    pub(super) fn needles(&self, conn: &Connection, people: &BTreeSet<i64>, home: Option<&str>) -> Result<Needles> {
         let whole = self.names.iter().filter(|name| name.contains(char::is_whitespace));
         let turned =
             whole.clone().filter_map(|name| name.rsplit_once(' ')).map(|(given, last)| format!("{last}, {given}"));
-        let numbers =
-            self.phones.iter().filter(|raw| raw.chars().filter(char::is_ascii_digit).count() >= SHORTEST_NUMBER);
-        let others = self.emails.iter().filter(|email| !is_desk(email)).chain(numbers).chain(&self.links);
-        Needles::for_names(whole.chain(others).cloned().chain(turned))
+        let names: Vec<String> = whole.cloned().chain(turned).collect();
+        let mut addresses = Vec::new();
+        for email in &self.emails {
+            if is_own_address(conn, email, people)? {
+                addresses.push(email.clone());
+            }
+        }
+        for link in self.links.iter().filter(|link| is_page(link)) {
+            if !has_others(conn, "SELECT n FROM contact WHERE link = ?1 AND deleted = 0", link, people)? {
+                addresses.push(link.clone());
+            }
+        }
+        let homes: Vec<&str> = self.homes().into_iter().chain(home).collect();
+        let mut numbers = BTreeSet::new();
+        for raw in &self.phones {
+            if has_extension(raw) {
+                // What stands before it is the switchboard's.
+                let sql = "SELECT phone.contact FROM contact_phone AS phone JOIN contact ON contact.n = phone.contact
+                    WHERE phone.raw = ?1 AND phone.deleted = 0 AND contact.deleted = 0";
+                let own = !has_others(conn, sql, raw, people)?;
+                addresses.extend(Some(raw.clone()).filter(|_| own));
+            } else if !is_shared(conn, raw, &homes, people)? {
+                numbers.extend(digits_of(raw, &homes));
+            }
+        }
+        Ok(Needles::new(&names, &addresses, numbers))
     }
 
     /// Returns what the marks of this row are made of: an address or number that others of the book have is no mark of one
@@ -101,14 +129,13 @@ impl Identity {
         let homes: Vec<&str> = self.homes().into_iter().chain(home).collect();
         let mut traits = Vec::new();
         for email in &self.emails {
-            let sql = "SELECT mail.contact FROM contact_email AS mail JOIN contact ON contact.n = mail.contact
-                WHERE mail.address = ?1 AND mail.deleted = 0 AND contact.deleted = 0";
-            if !is_desk(email) && !has_others(conn, sql, email, people)? {
+            if is_own_address(conn, email, people)? {
                 traits.push(email_trait(email));
             }
         }
         for raw in &self.phones {
-            if is_shared(conn, raw, &homes, people)? {
+            // What stands before an extension is the switchboard's.
+            if has_extension(raw) || is_shared(conn, raw, &homes, people)? {
                 let of = self.names.iter().flat_map(|name| shared_number_traits(raw, &name_key(name), &homes));
                 traits.extend(of);
             } else {
@@ -123,7 +150,24 @@ impl Identity {
     }
 }
 
-/// Returns true if a number is that of an account, or of somebody beside these people.
+/// Returns true if an address is one person's: no desk's, and nobody's who is in the book beside these people.
+pub(super) fn is_own_address(conn: &Connection, email: &str, people: &BTreeSet<i64>) -> Result<bool> {
+    let sql = "SELECT mail.contact FROM contact_email AS mail JOIN contact ON contact.n = mail.contact
+        WHERE mail.address = ?1 AND mail.deleted = 0 AND contact.deleted = 0";
+    Ok(!is_desk(email) && !has_others(conn, sql, email, people)?)
+}
+
+/// Returns true if a link leads to a page; without one it is a whole site, and the company's.
+fn is_page(link: &str) -> bool {
+    let place = link.split_once("://").map_or(link, |(_, place)| place);
+    place.split_once('/').is_some_and(|(_, page)| !page.is_empty())
+}
+
+fn has_extension(raw: &str) -> bool {
+    raw.chars().filter_map(western_digit).count() > phone_digits::digits_of(raw).len()
+}
+
+/// Returns true if a number is the main number of an account, or that of somebody beside these people.
 fn is_shared(conn: &Connection, raw: &str, homes: &[&str], people: &BTreeSet<i64>) -> Result<bool> {
     let sql = "SELECT phone.contact FROM contact_phone AS phone JOIN contact ON contact.n = phone.contact
         WHERE phone.digits = ?1 AND phone.deleted = 0 AND contact.deleted = 0";
@@ -133,11 +177,15 @@ fn is_shared(conn: &Connection, raw: &str, homes: &[&str], people: &BTreeSet<i64
             return Ok(true);
         }
     }
-    for n in people {
-        let sql = "SELECT phone FROM account WHERE n = ?1";
-        let account = contacts::account_of(conn, *n)?;
-        let board: Option<String> = conn.prepare_cached(sql)?.query_row([account], only_value).optional()?.flatten();
-        if board.is_some_and(|board| digits_of(&board, homes).iter().any(|digits| spelled.contains(digits))) {
+    let last = |digits: &str| digits.get(digits.len().saturating_sub(COMPARED)..).unwrap_or_default().to_owned();
+    let end = last(&phone_digits::digits_of(raw));
+    let sql = "SELECT phone FROM account WHERE phone <> '' AND deleted = 0";
+    let mut statement = conn.prepare_cached(sql)?;
+    for board in statement.query_map([], only_value::<String>)? {
+        let board = board?;
+        // Cheap first: every company of the book is asked.
+        let alike = last(&phone_digits::digits_of(&board)) == end;
+        if alike && digits_of(&board, homes).iter().any(|digits| spelled.contains(digits)) {
             return Ok(true);
         }
     }

@@ -3,17 +3,18 @@
 use std::collections::BTreeSet;
 
 use rusqlite::{Connection, Params};
-use uuid::Uuid;
 
 use crate::domain::erasure::ERASED;
 use crate::domain::matching::name_key;
 use crate::store::catalog;
 use crate::store::catalog::{ColumnKind, Erased, Table};
 use crate::store::cells::only_value;
-use crate::store::erasures::digits_of;
+use crate::store::erasures::{MarkKind, MarkedValue};
 use crate::store::error::Result;
+use crate::store::tables::contacts;
 
-use super::person::Identity;
+use super::person::{Identity, is_own_address};
+use super::typed::TheirTexts;
 use super::worded::RowSets;
 
 /// Returns every row of a person: their own, those merged into it, and those of the same person that undo took back.
@@ -23,7 +24,7 @@ pub(super) fn of_one_person(conn: &Connection, n: i64) -> Result<BTreeSet<i64>> 
         let before = people.len();
         for n in people.clone() {
             people.extend(numbers(conn, "SELECT n FROM contact WHERE merged_into = ?1", [n])?);
-            people.extend(taken_back(conn, n)?);
+            people.extend(taken_back(conn, n, &people)?);
         }
         if people.len() == before {
             return Ok(people);
@@ -31,19 +32,25 @@ pub(super) fn of_one_person(conn: &Connection, n: i64) -> Result<BTreeSet<i64>> 
     }
 }
 
-/// Returns rows of the same person that undo took back: of the same name at the account, or with an address in common.
-fn taken_back(conn: &Connection, n: i64) -> Result<Vec<i64>> {
+/// Returns rows of the same person that undo took back: of the same name at the account, or with an address in common that is
+/// no desk's and nobody else's.
+fn taken_back(conn: &Connection, n: i64, people: &BTreeSet<i64>) -> Result<Vec<i64>> {
     let sql = "SELECT other.n FROM contact AS own JOIN contact AS other
             ON other.account = own.account AND other.name_key = own.name_key
-        WHERE own.n = ?1 AND own.name <> ?2 AND other.deleted = 1 AND other.merged_into IS NULL
-        UNION SELECT other.n FROM contact_email AS own JOIN contact_email AS mail ON mail.address = own.address
-            JOIN contact AS other ON other.n = mail.contact
-        WHERE own.contact = ?1 AND other.deleted = 1 AND other.merged_into IS NULL";
-    numbers(conn, sql, (n, ERASED))
+        WHERE own.n = ?1 AND own.name <> ?2 AND other.deleted = 1 AND other.merged_into IS NULL";
+    let mut found = numbers(conn, sql, (n, ERASED))?;
+    for email in Identity::of_row(conn, n)?.emails {
+        let sql = "SELECT other.n FROM contact_email AS mail JOIN contact AS other ON other.n = mail.contact
+            WHERE mail.address = ?1 AND other.deleted = 1 AND other.merged_into IS NULL";
+        if is_own_address(conn, &email, people)? {
+            found.extend(numbers(conn, sql, [email])?);
+        }
+    }
+    Ok(found)
 }
 
-/// Returns the rows about these people, in every table that the catalogue erases.
-pub(super) fn about(conn: &Connection, people: &BTreeSet<i64>) -> Result<RowSets> {
+/// Returns the rows about these people, in every table that the catalogue erases; `home` is the book's home country.
+pub(super) fn about(conn: &Connection, people: &BTreeSet<i64>, home: Option<&str>) -> Result<RowSets> {
     let mut rows = RowSets::from([("contact", people.clone())]);
     for table in catalog::all().filter(|table| !matches!(table.erased, Erased::Nothing) && table.name != "contact") {
         let mut found = BTreeSet::new();
@@ -60,10 +67,47 @@ pub(super) fn about(conn: &Connection, people: &BTreeSet<i64>) -> Result<RowSets
     moved_calls(conn, people, &mut rows)?;
     rows.insert("twin", pairs(conn, people)?);
     let named = Identity::of_all(conn, people)?;
-    rows.insert("draft", drafts(conn, &rows, &named)?);
-    rows.insert("do_not_call", do_not_call_entries(conn, &named)?);
+    let drafts = TheirTexts::read(conn, &rows, named.needles(conn, people, home)?)?.drafts(conn)?;
+    rows.insert("draft", drafts);
+    rows.insert("do_not_call", do_not_call_entries(conn, people, &named.traits(conn, people, home)?)?);
     rows.insert("overwritten", overwritten(conn, &rows)?);
     rows.retain(|_, found| !found.is_empty());
+    Ok(rows)
+}
+
+/// Returns the rows about others in the book who are called the same, and about the companies that only these are at.
+pub(super) fn of_namesakes(
+    conn: &Connection,
+    people: &BTreeSet<i64>,
+    names: &[String],
+    home: Option<&str>,
+) -> Result<RowSets> {
+    let mut namesakes = BTreeSet::new();
+    for name in names {
+        let sql = "SELECT n FROM contact WHERE name_key = ?1 AND deleted = 0";
+        namesakes.extend(numbers(conn, sql, [name_key(name)])?);
+    }
+    namesakes.retain(|n| !people.contains(n));
+    if namesakes.is_empty() {
+        return Ok(RowSets::new());
+    }
+    let accounts =
+        |of: &BTreeSet<i64>| of.iter().map(|n| contacts::account_of(conn, *n)).collect::<Result<BTreeSet<_>>>();
+    let mut rows = about(conn, &namesakes, home)?;
+    let own = accounts(people)?;
+    for account in accounts(&namesakes)?.difference(&own) {
+        rows.entry("account").or_default().insert(*account);
+        let sql = "SELECT n FROM campaign_account WHERE account = ?1";
+        rows.entry("campaign_account").or_default().extend(numbers(conn, sql, [account])?);
+        let sql = "SELECT trigger FROM trigger_account WHERE account = ?1";
+        rows.entry("trigger").or_default().extend(numbers(conn, sql, [account])?);
+    }
+    // What several companies share may mean either of them.
+    for account in own {
+        for n in numbers(conn, "SELECT trigger FROM trigger_account WHERE account = ?1", [account])? {
+            rows.entry("trigger").or_default().remove(&n);
+        }
+    }
     Ok(rows)
 }
 
@@ -104,39 +148,26 @@ fn pairs(conn: &Connection, people: &BTreeSet<i64>) -> Result<BTreeSet<i64>> {
     Ok(found)
 }
 
-/// Returns the drafts about these people: their key or their text has the id of one of the rows, or it is a pasted person
-/// with their name or address.
-fn drafts(conn: &Connection, rows: &RowSets, named: &Identity) -> Result<BTreeSet<i64>> {
-    let mut ids = Vec::new();
-    for table in ["contact", "call", "trigger"] {
-        for n in rows.get(table).into_iter().flatten() {
-            let sql = format!("SELECT id FROM \"{table}\" WHERE n = ?1");
-            let id: Vec<u8> = conn.prepare_cached(&sql)?.query_row([n], only_value)?;
-            ids.extend(Uuid::from_slice(&id).ok().map(|id| id.to_string()));
-        }
-    }
-    let mut statement = conn.prepare_cached("SELECT n, key, title || char(10) || body AS text FROM draft")?;
+/// Returns the entries of the do-not-call list that are these people's alone. One that bars others too stays: a number or an
+/// address that several have, the name of somebody else in the book.
+fn do_not_call_entries(conn: &Connection, people: &BTreeSet<i64>, traits: &[MarkedValue]) -> Result<BTreeSet<i64>> {
     let mut found = BTreeSet::new();
-    let mut all = statement.query([])?;
-    while let Some(row) = all.next()? {
-        let (key, text): (String, String) = (row.get("key")?, row.get("text")?);
-        let by_id = ids.iter().any(|id| key.contains(id.as_str()) || text.contains(id.as_str()));
-        if by_id || (key.starts_with("contact:") && named.needles().stands_in(&text)) {
-            found.insert(row.get("n")?);
-        }
-    }
-    Ok(found)
-}
-
-/// Returns the entries of the do-not-call list with their addresses, numbers and names.
-fn do_not_call_entries(conn: &Connection, named: &Identity) -> Result<BTreeSet<i64>> {
-    let emails = named.emails.iter().map(|email| ("email", email.to_lowercase()));
-    let phones = named.phones.iter().flat_map(|raw| digits_of(raw, &named.homes())).map(|digits| ("digits", digits));
-    let names = named.names.iter().map(|name| ("name", name_key(name)));
-    let mut found = BTreeSet::new();
-    for (kind, value) in emails.chain(phones).chain(names) {
+    for (kind, value) in traits {
+        let listed = match kind {
+            MarkKind::Email => "email",
+            MarkKind::Number => "digits",
+            MarkKind::Name => {
+                let sql = "SELECT n FROM contact WHERE name_key = ?1 AND deleted = 0";
+                let called = numbers(conn, sql, [value])?;
+                if called.iter().any(|n| !people.contains(n)) {
+                    continue;
+                }
+                "name"
+            }
+            MarkKind::NumberName | MarkKind::Id => continue,
+        };
         let sql = "SELECT n FROM do_not_call WHERE kind = ?1 AND value = ?2";
-        found.extend(numbers(conn, sql, [kind, value.as_str()])?);
+        found.extend(numbers(conn, sql, [listed, value.as_str()])?);
     }
     Ok(found)
 }

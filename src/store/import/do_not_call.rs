@@ -32,7 +32,7 @@ impl ImportSession<'_> {
         let mut put = || -> Result<_> {
             let (mut end, mut known) = (RowResult::Same, false);
             for (kind, value) in &listed {
-                // Their marks bar them already, without a word.
+                // The marks keep that person out without it.
                 if self.erasures.has_listed(self.pen.conn, kind, value)? {
                     known = true;
                     continue;

@@ -46,7 +46,7 @@ impl Store {
     /// # Errors
     /// As [`Store::merge`].
     pub fn take_whole(&mut self, whole: Bundle) -> Result<MergeReport> {
-        let report = self.batch(|store| {
+        let mut report = self.batch(|store| {
             let path = store.path.clone();
             store.beside(&whole, |table| !names_rows(table)).map_err(|error| error.during(TAKING, &path))?;
             let bundles = [whole];
@@ -56,7 +56,7 @@ impl Store {
             Ok::<_, StoreError>(report)
         })?;
         if !Erasures::read(&self.conn)?.is_empty() {
-            self.sweep()?;
+            report.left = self.sweep()?;
         }
         Ok(report)
     }

@@ -76,12 +76,14 @@ pub(super) fn fixture() -> Fixture {
     };
     store.save_plan(&plan).unwrap();
     let called = called(&mut store, person, "Wants the phlerminade");
-    review(&mut store, &called, "Ask about jorqueline");
+    review(&mut store, &called, "Ask about jorqueline", "The yelmatrine");
     let open_plan = Plan { opener: "Say brastiquel then".to_owned(), ..plan.clone() };
     store.save_plan(&open_plan).unwrap();
     let spoken = called_other(&mut store, other);
-    review(&mut store, &spoken, "Well asked");
-    store.log_touch(&Touch::new(person, now().0, TouchKind::Email, "sent the cravindole")).unwrap();
+    review(&mut store, &spoken, "Well asked", "The pauses");
+    for text in ["sent the folder", "sent the cravindole"] {
+        store.log_touch(&Touch::new(person, now().0, TouchKind::Email, text)).unwrap();
+    }
     let draft = Draft {
         key: format!("plan:{person}"),
         title: "Plan".to_owned(),
@@ -120,7 +122,7 @@ fn called_other(store: &mut Store, whom: ContactId) -> Call {
     logged
 }
 
-fn review(store: &mut Store, of: &Call, note: &str) {
+fn review(store: &mut Store, of: &Call, note: &str, focus: &str) {
     let review = Review {
         id: ReviewId::default(),
         call_id: of.id,
@@ -128,14 +130,14 @@ fn review(store: &mut Store, of: &Call, note: &str) {
         at: now().0,
         scores: vec![(Criterion::WhyNow, 2)],
         note: note.to_owned(),
-        focus: "The yelmatrine".to_owned(),
+        focus: focus.to_owned(),
         answers: None,
     };
     store.save_review(&review).unwrap();
 }
 
 /// Words that the fixture wrote about the person, the log's too.
-pub(super) const WRITTEN: [&str; 15] = [
+pub(super) const WRITTEN: [&str; 18] = [
     "Zorbenfeld",
     "q.zorben",
     "4791238764",
@@ -151,6 +153,9 @@ pub(super) const WRITTEN: [&str; 15] = [
     "vlimperond",
     "zwintarole",
     "murvaclide",
+    "yelmatrine",
+    "oxlivander",
+    "cravindole",
 ];
 
 /// Writes a text into a column of the first row of a table, and makes a row where there is none.
@@ -184,6 +189,13 @@ fn make_row(conn: &Connection, table: &str) {
     let places = (1..=columns.len()).map(|at| format!("?{at}")).collect::<Vec<_>>().join(", ");
     let values = columns.iter().map(value);
     conn.execute(&format!("INSERT INTO \"{table}\" VALUES ({places})"), rusqlite::params_from_iter(values)).unwrap();
+}
+
+/// Another program that reads a book and does not end.
+pub(super) fn reading(path: &Path) -> Connection {
+    let conn = Connection::open(path).unwrap();
+    conn.execute_batch("BEGIN; SELECT * FROM contact LIMIT 1").unwrap();
+    conn
 }
 
 /// All bytes of the book and of whatever lies beside it.

@@ -61,19 +61,7 @@ pub(super) const WORDS: [(&str, &[&str]); 2] =
 pub(super) const NAMED: [(&str, &[&str]); 11] = [
     (
         "account",
-        &[
-            "industry",
-            "sub_industry",
-            "city",
-            "region",
-            "country",
-            "zone",
-            "phone",
-            "tags",
-            "owner",
-            "notes",
-            "rest_because",
-        ],
+        &["industry", "sub_industry", "city", "region", "country", "zone", "tags", "owner", "notes", "rest_because"],
     ),
     ("account_identifier", &["value"]),
     ("campaign", &["name", "shared_reason", "learned", "picked"]),
@@ -83,13 +71,13 @@ pub(super) const NAMED: [(&str, &[&str]); 11] = [
     ("merge", &["file"]),
     ("setting", &["key", "value"]),
     ("watch_word", &["words", "industry", "kind"]),
-    ("do_not_call", &["value", "why"]),
+    ("do_not_call", &["why"]),
     ("trigger", &["company", "ticker"]),
 ];
 
 /// Columns that stay, each with the reason.
 const KEPT: [(&str, &[&str], &str); 23] = [
-    ("account", &["name", "name_key", "fold", "rest_until"], "the name of a company, and a day"),
+    ("account", &["name", "name_key", "fold", "phone", "rest_until"], "a company's name and main number, and a day"),
     ("account_alias", &["name", "name_key"], "the name of a company"),
     ("account_identifier", &["kind"], "a word of the program"),
     (
@@ -112,8 +100,8 @@ const KEPT: [(&str, &[&str], &str); 23] = [
     ("call_line", &["kind", "template"], "what calls are counted by"),
     ("campaign", &["started_on", "closed_on"], "days"),
     ("change", &["tbl"], "a word of the program"),
-    ("contact", &["hours_from", "hours_until", "left_on"], "days and hours: they go, and hold no words"),
-    ("do_not_call", &["kind"], "a word of the program"),
+    ("contact", &["hours_from", "hours_until", "left_on"], "days and hours: they go, as a test of their own says"),
+    ("do_not_call", &["kind", "value"], "an entry that is theirs alone goes as a row"),
     ("draft", &["key"], "ids"),
     ("erasure", &["kind"], "a word of the program"),
     ("import", &["kind"], "a word of the program"),

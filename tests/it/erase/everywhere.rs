@@ -3,12 +3,15 @@
 use rusqlite::Connection;
 use sha2::{Digest, Sha256};
 use whynow::domain::call::filter::CallFilter;
+use whynow::domain::plan::Plan;
 use whynow::domain::query::CallQuery;
+use whynow::domain::touch::{Touch, TouchKind};
+use whynow::domain::trigger::Trigger;
 use whynow::store::Store;
 
 use super::book::{EMAIL, NAME, WRITTEN, fixture, found_in, plant};
 use super::columns::{NAMED, THEIRS};
-use crate::support::book::{calls, now};
+use crate::support::book::{calls, now, trigger};
 
 /// Twelve letters that stand nowhere else; words of the search share no beginning.
 fn canary(table: &str, column: &str) -> String {
@@ -41,7 +44,6 @@ fn planted(path: &std::path::Path) -> Vec<String> {
             "picked" => format!("{{\"note\":\"{NAME}\"}}"),
             // Of the person's own rows they are kept: it is another row that names them.
             "company" | "ticker" => continue,
-            "value" if table == "do_not_call" => continue,
             _ => format!("met {NAME} {}", canary(table, column)),
         };
         plant(&conn, table, column, &text);
@@ -58,6 +60,10 @@ fn no_word_of_theirs_is_left_in_any_file_and_the_book_is_sound() {
     let missed: Vec<_> = words.iter().filter(|word| found_in(&fixture.path, &[(*word).clone()]).is_empty()).collect();
     assert!(missed.is_empty(), "not in the book before: {missed:?}");
     let mut store = fixture.open(2);
+    let found = |store: &Store, words: &str| store.search(words, 9).unwrap().len();
+    for words in ["zorbenfeld", "oxlivander"] {
+        assert!(found(&store, words) > 0, "{words} before");
+    }
     let receipt = store.erase(fixture.person, NAME).unwrap();
     assert_eq!(receipt.left, [""; 0]);
     assert_eq!(found_in(&fixture.path, &words), [""; 0], "while the book is open");
@@ -65,8 +71,55 @@ fn no_word_of_theirs_is_left_in_any_file_and_the_book_is_sound() {
     drop(store);
     assert_eq!(found_in(&fixture.path, &words), [""; 0]);
     let store = fixture.open(3);
-    assert!(store.search("zorbenfeld", 9).unwrap().is_empty());
-    assert!(store.search("phlerminade", 9).unwrap().is_empty());
+    for words in ["zorbenfeld", "oxlivander"] {
+        assert_eq!(found(&store, words), 0, "{words}");
+    }
+}
+
+#[test]
+fn the_texts_of_somebody_else_lose_the_name_and_nothing_more() {
+    let fixture = fixture();
+    let mut store = fixture.open(1);
+    let mut other = store.contact(fixture.other).unwrap().unwrap();
+    other.notes = format!("Sits beside {NAME}, forbindale");
+    store.save_contact(&other).unwrap();
+    let plan = Plan {
+        contact_id: fixture.other,
+        account_id: fixture.account,
+        opener: format!("{NAME} sends me, wimbrelase"),
+        questions: format!("Does {EMAIL} still work? quistarol"),
+        ..Plan::default()
+    };
+    store.save_plan(&plan).unwrap();
+    let touch = format!("{NAME} read it, skelvanor");
+    store.log_touch(&Touch::new(fixture.other, now().0, TouchKind::Email, &touch)).unwrap();
+    let news = trigger("contract", 3, 4, &[fixture.account]);
+    store.save_trigger(&Trigger { summary: format!("Signed by {NAME}, gorfindelo"), ..news }).unwrap();
+    let (theirs, rest) = (
+        ["zorbenfeld".to_owned(), EMAIL.to_owned()],
+        ["forbindale", "wimbrelase", "quistarol", "skelvanor", "gorfindelo"],
+    );
+    let rest = rest.map(str::to_owned);
+    store.erase(fixture.person, NAME).unwrap();
+    drop(store);
+    assert_eq!(found_in(&fixture.path, &theirs), [""; 0]);
+    assert_eq!(found_in(&fixture.path, &rest).len(), rest.len(), "{:?}", found_in(&fixture.path, &rest));
+    assert_eq!(fixture.open(2).contact(fixture.other).unwrap().unwrap().notes, "Sits beside (erased), forbindale");
+}
+
+#[test]
+fn the_hours_of_the_person_and_the_day_they_left_go() {
+    let fixture = fixture();
+    drop(fixture.open(1));
+    let conn = Connection::open(&fixture.path).unwrap();
+    let sql = "UPDATE contact SET hours_from = '09:00', hours_until = '11:00', left_on = '2026-01-05'";
+    assert_eq!(conn.execute(sql, []).unwrap(), 2);
+    fixture.open(2).erase(fixture.person, NAME).unwrap();
+    let sql =
+        "SELECT hours_from IS NULL AND hours_until IS NULL AND left_on IS NULL FROM contact ORDER BY name = '(erased)'";
+    let mut statement = conn.prepare(sql).unwrap();
+    let gone: Vec<bool> = statement.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
+    assert_eq!(gone, [false, true], "theirs alone");
 }
 
 /// What is counted of the calls, and the rows of everything that is not the person's.
@@ -124,7 +177,7 @@ fn the_preview_counts_what_goes_and_changes_nothing() {
     assert_eq!(
         counts(&preview.rows),
         "1 person, 1 person's id, 1 e-mail address, 1 phone number, 2 do-not-call entries, 1 trigger, 2 plans, \
-         2 openers' wordings, 1 promise, 1 touch, 1 draft"
+         2 openers' wordings, 1 promise, 2 touches, 1 draft"
     );
     assert_eq!(counts(&preview.wordless), "2 calls, 1 review");
     assert_eq!(counts(&preview.log_texts), "1 call");

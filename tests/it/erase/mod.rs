@@ -5,5 +5,6 @@ mod book;
 mod by_key;
 mod columns;
 mod everywhere;
+mod others;
 mod shared;
 mod told;

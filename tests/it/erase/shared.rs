@@ -46,6 +46,19 @@ fn a_colleague_who_merges_erases_them_too_and_shares_them_no_more() {
 }
 
 #[test]
+fn a_merge_says_what_another_window_keeps_from_being_written_over() {
+    let (mut mia, mut ole, whom) = two();
+    mia.later(10);
+    mia.store.erase(whom, NAME).unwrap();
+    let bundle = mia.share();
+    ole.later(20);
+    let reader = super::book::reading(&ole.path);
+    let report = ole.merge(&[&bundle]);
+    assert!(report.notes().iter().any(|note| note.contains("Another window")), "{:?}", report.notes());
+    drop(reader);
+}
+
+#[test]
 fn a_colleague_who_does_not_know_yet_does_not_bring_them_back() {
     let (mut mia, mut ole, whom) = two();
     mia.later(10);

@@ -445,6 +445,7 @@ fn shared() -> Desk {
             shares: "CIK 320193".into(),
         }],
         gaps: vec!["calls and reviews 31–40 of Ole Berg are not here yet".into()],
+        left: Vec::new(),
     };
     drop(desk.app.update(Msg::Book(Answer::Merged(Box::new(report)))));
     desk

@@ -2,8 +2,8 @@
 
 -- What somebody who was erased is recognised by when a file or another book brings them again: keyed hashes, no words.
 -- person: the id of their row, which the log names for good. kind: email, number, number_name (the number together with
--- the name, where others have the number too), id (in another system), name (at the account). key: of the hash; a book
--- goes on with the key it has. A lifted mark is a tombstone.
+-- the name, where others have the number too), id (in another system), name (at the account). key: of the hash; a new
+-- mark takes the key of the oldest one that stands, and a new key where none does. A lifted mark is a tombstone.
 CREATE TABLE erasure (
     n INTEGER PRIMARY KEY,
     id BLOB NOT NULL UNIQUE,

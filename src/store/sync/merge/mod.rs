@@ -61,7 +61,7 @@ impl Store {
             self.ranking = None;
         }
         if erased {
-            self.sweep()?;
+            report.left = self.sweep()?;
         }
         Ok(report)
     }

@@ -9,6 +9,7 @@ use crate::domain::draft::Draft;
 use crate::domain::ids::CallId;
 use crate::store::book::write::Transaction;
 use crate::store::convert::utc;
+use crate::store::erasures::Erasures;
 use crate::store::error::Result;
 use crate::store::tables::calls;
 use crate::store::{Store, sanitize};
@@ -20,8 +21,11 @@ impl Store {
     /// When the book cannot be written.
     pub fn save_draft(&mut self, draft: &Draft) -> Result<()> {
         let draft = sanitize::draft(draft);
+        let home = self.home.clone();
         self.write("keeping the draft", |write| {
-            if is_logged(write.conn, &draft)? {
+            // A form that was open when its person was erased writes nothing down again.
+            let is_of_erased = || Erasures::read(write.conn)?.has_draft(write.conn, &draft, home.as_deref());
+            if is_logged(write.conn, &draft)? || is_of_erased()? {
                 return Ok(());
             }
             let rev = write.rev();
@@ -35,6 +39,14 @@ impl Store {
         })?;
         self.forget_aside(&draft.key);
         Ok(())
+    }
+
+    /// Returns true if a draft is about somebody who was erased: it is not kept again.
+    ///
+    /// # Errors
+    /// When the book cannot be read.
+    pub fn is_of_erased(&self, draft: &Draft) -> Result<bool> {
+        Erasures::read(&self.conn)?.has_draft(&self.conn, draft, self.home())
     }
 
     /// Holds a draft that the file could not take, so that its form finds it while this book is open.
