@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, FixedOffset};
 use serde::{Serialize, Serializer};
 
+use super::draft::Draft;
 use super::ids::ContactId;
 use super::text::{pluralize, thousands};
 
@@ -62,8 +63,31 @@ pub struct ErasureReceipt {
     pub texts: Vec<RowCount>,
     pub log_texts: Vec<RowCount>,
     pub undo_steps: u64,
+    /// Texts about them that the book could not take and that waited beside it: they end.
+    pub waiting: u64,
     /// What of the file could not be written over at once, in sentences; empty if all of it was.
     pub left: Vec<String>,
+}
+
+/// What an erasure makes of a text that was typed and that the book could not take.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum DraftFate {
+    Stays,
+    /// It is about the person.
+    Ends,
+    /// It is about somebody else and names them: this is left of it.
+    Unnamed(Draft),
+}
+
+impl DraftFate {
+    /// Returns what is left of the draft.
+    pub fn applied_to(self, draft: Draft) -> Option<Draft> {
+        match self {
+            DraftFate::Stays => Some(draft),
+            DraftFate::Ends => None,
+            DraftFate::Unnamed(left) => Some(left),
+        }
+    }
 }
 
 /// Everything that the book holds about a person.
@@ -169,6 +193,9 @@ impl ErasureReceipt {
             }
         }
         text.push_str(&format!("\nundo list emptied: {}\n", steps(self.undo_steps)));
+        if self.waiting > 0 {
+            text.push_str(&format!("texts that waited beside the book, ended: {}\n", thousands(self.waiting)));
+        }
         for left in &self.left {
             text.push_str(&format!("{left}\n"));
         }

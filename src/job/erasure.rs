@@ -8,8 +8,12 @@ use anyhow::{Context, Result};
 
 use super::file::atomic_write::{AtomicFile, put};
 use super::file::permit::WritePermit;
+use super::typed::{Aside, Waiting};
 use crate::clock::Clock;
-use crate::domain::erasure::ErasureReceipt;
+use crate::domain::draft::Draft;
+use crate::domain::erasure::{DraftFate, ErasureReceipt};
+use crate::domain::ids::ContactId;
+use crate::store;
 use crate::store::Store;
 
 /// Most receipts of one minute.
@@ -17,6 +21,34 @@ const MOST: u32 = 1_000;
 
 /// What is said where an erasure was done and its receipt cannot be written.
 const NOT_KEPT: &str = "The person is erased; the receipt was not kept";
+
+/// Erases a person for good, if `typed` is their name, from the book and from the texts that wait beside it.
+///
+/// # Errors
+/// As [`Store::erase`].
+pub fn erase_person(
+    store: &mut Store,
+    person: ContactId,
+    typed: &str,
+    aside: Option<&Aside>,
+) -> store::Result<ErasureReceipt> {
+    let Some(aside) = aside else { return store.erase(person, typed) };
+    let waiting: Vec<Waiting> = aside.waiting();
+    let drafts: Vec<Draft> = waiting.iter().map(|one| one.draft.clone()).collect();
+    let fates = store.draft_fates(person, &drafts)?;
+    let mut done = store.erase(person, typed)?;
+    for (one, fate) in waiting.iter().zip(fates) {
+        let end = match fate {
+            DraftFate::Stays => continue,
+            DraftFate::Ends => aside.remove(one).map(|()| done.waiting += 1),
+            DraftFate::Unnamed(left) => aside.rewrite(one, &left),
+        };
+        if let Err(error) = end {
+            done.left.push(format!("A text that waits in {} still names them: {error}.", one.path().display()));
+        }
+    }
+    Ok(done)
+}
 
 /// Writes the receipt of an erasure, which holds no name, to a new file beside the book that is named after the minute.
 /// Returns its path.
@@ -49,12 +81,19 @@ fn receipt_path(book: &Path, receipt: &ErasureReceipt) -> PathBuf {
 }
 
 /// Erases in another copy of the book, such as a backup, whoever was erased in this one. The copy stays a copy: it is opened,
-/// brought up to date, and written over. Returns what could not be done, in sentences.
+/// brought up to date, and written over; texts about them that wait beside it end. Returns what could not be done, in sentences.
 ///
 /// # Errors
 /// When the copy is no book, or cannot be written.
-pub fn erase_in_copy(store: &Store, copy: &Path, clock: Arc<dyn Clock>) -> Result<Vec<String>> {
+pub fn erase_in_copy(store: &Store, copy: &Path, state: Option<&Path>, clock: Arc<dyn Clock>) -> Result<Vec<String>> {
     let mut other = Store::open(copy, clock)?;
     let (_marks, left) = other.take_erasures(store)?;
+    if let Some(aside) = state.map(|state| Aside::in_state_folder(copy, state)) {
+        for one in aside.waiting() {
+            if other.is_of_erased(&one.draft)? {
+                aside.remove(&one).with_context(|| format!("{} still holds text about them", one.path().display()))?;
+            }
+        }
+    }
     Ok(left)
 }

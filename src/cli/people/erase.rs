@@ -10,9 +10,11 @@ use crate::cli::args::EraseArgs;
 use crate::cli::context::CommandContext;
 use crate::cli::exit::{Exit, UsageError};
 use crate::cli::output::Output;
-use crate::job::erasure::{erase_in_copy, write_receipt, write_receipt_to};
+use crate::config::Paths;
+use crate::job::erasure::{erase_in_copy, erase_person, write_receipt, write_receipt_to};
 use crate::job::file::atomic_write::AtomicFile;
 use crate::job::file::standard_streams::is_standard_output;
+use crate::job::typed::Aside;
 use crate::store::Store;
 
 pub(crate) fn run(args: &EraseArgs, desk: &CommandContext, out: &mut Output) -> Result<Exit> {
@@ -41,7 +43,9 @@ pub(crate) fn run(args: &EraseArgs, desk: &CommandContext, out: &mut Output) -> 
         return Ok(Exit::Done);
     }
     let typed = typed_name(args, &preview.name, out)?;
-    let done = store.erase(whom.id, &typed)?;
+    let state = Paths::state_of_this_user();
+    let aside = state.as_deref().map(|state| Aside::in_state_folder(&desk.book, state));
+    let done = erase_person(&mut store, whom.id, &typed, aside.as_ref())?;
     for left in &done.left {
         out.line(left)?;
     }
@@ -79,9 +83,10 @@ fn typed_name(args: &EraseArgs, name: &str, out: &mut Output) -> Result<String> 
 }
 
 fn in_copies(store: &Store, args: &EraseArgs, desk: &CommandContext, out: &mut Output) -> Result<Exit> {
+    let state = Paths::state_of_this_user();
     for copy in &args.also {
         let named = copy.display();
-        let left = erase_in_copy(store, copy, Arc::clone(&desk.clock))
+        let left = erase_in_copy(store, copy, state.as_deref(), Arc::clone(&desk.clock))
             .with_context(|| format!("{named} still holds who was erased"))?;
         if left.is_empty() {
             out.line(format!("{named} holds nobody who was erased."))?;

@@ -31,6 +31,13 @@ pub struct Waiting {
     path: PathBuf,
 }
 
+impl Waiting {
+    /// Where it waits.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+}
+
 /// What whynow reads again.
 #[derive(Serialize, Deserialize)]
 struct AsideFile {
@@ -51,15 +58,27 @@ impl Aside {
     /// # Errors
     /// When the file cannot be written.
     pub fn keep(&self, draft: &Draft, beside: Option<&str>) -> io::Result<PathBuf> {
-        make_folder(&self.folder)?;
         let path = self.path(&draft.key, beside);
+        self.write(&path, draft, beside.is_some())?;
+        Ok(path)
+    }
+
+    /// Writes what is left of a text over its file.
+    ///
+    /// # Errors
+    /// When the file cannot be written; it stays as it was.
+    pub fn rewrite(&self, waiting: &Waiting, left: &Draft) -> io::Result<()> {
+        self.write(&waiting.path, left, waiting.beside)
+    }
+
+    fn write(&self, path: &Path, draft: &Draft, beside: bool) -> io::Result<()> {
+        make_folder(&self.folder)?;
         let half = path.with_extension("part");
-        let record = AsideFile { book: self.book.clone(), beside: beside.is_some(), draft: draft.clone() };
+        let record = AsideFile { book: self.book.clone(), beside, draft: draft.clone() };
         let mut file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&half)?;
         file.write_all(page(&record)?.as_bytes())?;
         file.sync_all()?;
-        fs::rename(&half, &path)?;
-        Ok(path)
+        fs::rename(&half, path)
     }
 
     /// Returns every text about this book that waits. A file that cannot be read is left as it is.
@@ -73,7 +92,15 @@ impl Aside {
     /// Removes the file of a text that the book has now.
     pub fn end(&self, waiting: &Waiting) {
         // One that stays is found again and compared with the book.
-        fs::remove_file(&waiting.path).unwrap_or_default();
+        self.remove(waiting).unwrap_or_default();
+    }
+
+    /// Removes the file of a text that is not to be read again.
+    ///
+    /// # Errors
+    /// When it cannot be removed.
+    pub fn remove(&self, waiting: &Waiting) -> io::Result<()> {
+        fs::remove_file(&waiting.path)
     }
 
     /// Removes the file about a form whose text is saved or forgotten.

@@ -94,7 +94,7 @@ pub(in crate::store) fn keep_erased(
     for n in people.clone() {
         people.extend(rows::of_one_person(write.conn, n)?);
     }
-    let ErasureReach { people, rows, naming } = reach_of(write.conn, people, home)?;
+    let ErasureReach { people, rows, naming, .. } = reach_of(write.conn, people, home)?;
     mark_all(write, &people, home)?;
     let mut changed = blank::erase(write, &rows, &naming)?;
     changed |= unlist(write, &erasures)?;

@@ -44,7 +44,7 @@ use crate::domain::erasure::{ErasurePreview, ErasureReceipt, PersonMatch, RowCou
 use crate::domain::ids::ContactId;
 use crate::domain::matching::name_key;
 use crate::domain::text::fold;
-use naming::NamingText;
+use naming::{NamingText, Needles};
 use person::Identity;
 use worded::RowSets;
 
@@ -54,6 +54,8 @@ const DOING: &str = "erasing a person";
 struct ErasureReach {
     people: BTreeSet<i64>,
     rows: RowSets,
+    of_namesakes: RowSets,
+    needles: Needles,
     naming: Vec<NamingText>,
 }
 
@@ -117,6 +119,7 @@ impl Store {
     pub fn erase(&mut self, id: ContactId, typed: &str) -> Result<ErasureReceipt> {
         let home = self.home.clone();
         let at = self.clock.now().0;
+        let fates = self.draft_fates(id, &self.aside)?;
         let done = self.write(DOING, |write| {
             let n = contacts::require_row(write.conn, id)?;
             let name = contacts::load(write.conn, n)?.name;
@@ -133,9 +136,11 @@ impl Store {
         });
         let ([rows, wordless, texts, log_texts], undo_steps) = done?;
         self.ranking = None;
+        let aside = std::mem::take(&mut self.aside).into_iter().zip(fates);
+        self.aside = aside.filter_map(|(draft, fate)| fate.applied_to(draft)).collect();
         let left = self.sweep()?;
         let by = self.who_calls()?.name;
-        Ok(ErasureReceipt { person: id, at, by, rows, wordless, texts, log_texts, undo_steps, left })
+        Ok(ErasureReceipt { person: id, at, by, rows, wordless, texts, log_texts, undo_steps, waiting: 0, left })
     }
 
     /// Lets somebody who was erased come in again: by their address, number or name. Returns how many people were meant.
@@ -165,7 +170,7 @@ fn reach_of(conn: &Connection, people: BTreeSet<i64>, home: Option<&str>) -> Res
     let of_namesakes = rows::of_namesakes(conn, &people, &identity.names, home)?;
     let needles = identity.needles(conn, &people, home)?;
     let naming = naming::find(conn, &needles, &rows, &of_namesakes)?;
-    Ok(ErasureReach { people, rows, naming })
+    Ok(ErasureReach { people, rows, of_namesakes, needles, naming })
 }
 
 fn undo_steps(conn: &Connection) -> Result<u64> {

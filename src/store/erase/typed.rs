@@ -1,14 +1,20 @@
-//! What was typed and not saved.
+//! What was typed and not saved, in the book and beside it: what an erasure makes of each text.
 
 use std::collections::BTreeSet;
 
 use rusqlite::Connection;
 use uuid::Uuid;
 
+use crate::domain::draft::Draft;
+use crate::domain::erasure::DraftFate;
+use crate::domain::ids::ContactId;
+use crate::store::Store;
 use crate::store::cells::only_value;
 use crate::store::error::Result;
+use crate::store::tables::contacts;
 
 use super::naming::Needles;
+use super::reach;
 use super::worded::RowSets;
 
 /// What tells the drafts about a person.
@@ -17,13 +23,20 @@ pub(super) struct TheirTexts {
     ids: Vec<String>,
     /// Ids of the triggers about them: the form of one is theirs, and a form of somebody else may have chosen it.
     triggers: Vec<String>,
+    /// Ids of others of the same name.
+    namesakes: Vec<String>,
     needles: Needles,
 }
 
 impl TheirTexts {
     pub(super) fn read(conn: &Connection, rows: &RowSets, needles: Needles) -> Result<TheirTexts> {
         let people = [ids(conn, rows, "contact")?, ids(conn, rows, "call")?].concat();
-        Ok(TheirTexts { ids: people, triggers: ids(conn, rows, "trigger")?, needles })
+        Ok(TheirTexts { ids: people, triggers: ids(conn, rows, "trigger")?, namesakes: Vec::new(), needles })
+    }
+
+    /// The same beside others of the same name: in a form about one of them the name stays.
+    fn with_namesakes(self, conn: &Connection, of_namesakes: &RowSets) -> Result<TheirTexts> {
+        Ok(TheirTexts { namesakes: ids(conn, of_namesakes, "contact")?, ..self })
     }
 
     /// Returns the drafts of the book that are about them.
@@ -47,6 +60,20 @@ impl TheirTexts {
             || self.triggers.iter().any(in_key)
             || (key.starts_with("contact:") && self.needles.stands_in(text))
     }
+
+    fn fate(&self, draft: &Draft) -> DraftFate {
+        if self.has(&draft.key, &format!("{}\n{}", draft.title, draft.body)) {
+            return DraftFate::Ends;
+        }
+        let is_of_namesake = self.namesakes.iter().any(|id| draft.key.contains(id.as_str()));
+        let needles = if is_of_namesake { &self.needles.but_names() } else { &self.needles };
+        let (title, body) = (needles.without(&draft.title), needles.without(&draft.body));
+        if title.is_none() && body.is_none() {
+            return DraftFate::Stays;
+        }
+        let (title, body) = (title.unwrap_or_else(|| draft.title.clone()), body.unwrap_or_else(|| draft.body.clone()));
+        DraftFate::Unnamed(Draft { title, body, ..draft.clone() })
+    }
 }
 
 /// Ids of rows of a table, as a form writes them.
@@ -58,4 +85,20 @@ fn ids(conn: &Connection, rows: &RowSets, table: &str) -> Result<Vec<String>> {
         ids.extend(Uuid::from_slice(&id).ok().map(|id| id.to_string()));
     }
     Ok(ids)
+}
+
+impl Store {
+    /// Tells what an erasure of somebody makes of texts that the book could not take. It is asked before they are erased.
+    ///
+    /// # Errors
+    /// When the book cannot be read.
+    pub fn draft_fates(&self, id: ContactId, drafts: &[Draft]) -> Result<Vec<DraftFate>> {
+        let Some(n) = contacts::row_of(&self.conn, id)?.filter(|_| !drafts.is_empty()) else {
+            return Ok(drafts.iter().map(|_| DraftFate::Stays).collect());
+        };
+        let reach = reach(&self.conn, n, self.home.as_deref())?;
+        let theirs = TheirTexts::read(&self.conn, &reach.rows, reach.needles)?
+            .with_namesakes(&self.conn, &reach.of_namesakes)?;
+        Ok(drafts.iter().map(|draft| theirs.fate(draft)).collect())
+    }
 }

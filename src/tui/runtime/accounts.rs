@@ -2,16 +2,17 @@
 
 use crate::domain::edit::Edited;
 use crate::domain::ids::{AccountId, ContactId};
-use crate::job::erasure::write_receipt;
+use crate::job::erasure::{erase_person, write_receipt};
 use crate::job::file::permit::{Replace, WritePermit};
 use crate::job::file::protected::Spared;
+use crate::job::typed::Aside;
 use crate::store::Store;
 use crate::tui::message::answer::{Answer, ChangedRow, Saved};
 use crate::tui::message::command::AccountCommand;
 
 use super::commands::{ChangeResult, saved_answer};
 
-pub(super) fn carry(store: &mut Store, command: AccountCommand) -> ChangeResult {
+pub(super) fn carry(store: &mut Store, command: AccountCommand, aside: Option<&Aside>) -> ChangeResult {
     Ok(match command {
         AccountCommand::Save(edit) => match store.edit_account(&edit)? {
             Edited::Saved(id) => saved_form(Some(id), None, format!("{} saved.", edit.typed.name)),
@@ -33,7 +34,7 @@ pub(super) fn carry(store: &mut Store, command: AccountCommand) -> ChangeResult 
             saved_answer(says)
         }
         AccountCommand::Erase(contact, typed) => {
-            let done = store.erase(contact, &typed)?;
+            let done = erase_person(store, contact, &typed, aside)?;
             let permit = WritePermit::new(Spared::book(store.path()), "erase", Replace::Own);
             let kept = write_receipt(store.path(), &done, &permit);
             let receipt = kept

@@ -31,7 +31,10 @@ impl Book {
             Command::Import(import) => self.import(&import, cancel, tell),
             Command::Fetch(which) => self.fetch(which, cancel, tell),
             Command::Draft(what) => self.carry_draft(what, tell),
-            Command::Account(what) => self.change(&about, tell, |store, _| accounts::carry(store, what)),
+            Command::Account(what) => {
+                let aside = self.aside.clone();
+                self.change(&about, tell, |store, _| accounts::carry(store, what, aside.as_ref()));
+            }
             Command::Trigger(what) => self.change(&about, tell, |store, _| triggers::carry(store, what)),
             Command::SavePlan(edit) => self.change(&about, tell, |store, _| save_plan(store, &edit)),
             Command::EditProfile(edit) => self.change(&about, tell, |store, _| edit_profile(store, &edit)),

@@ -104,6 +104,10 @@ impl Book {
 pub(super) fn bring_back(store: &mut Store, waiting: Vec<Waiting>, end: impl Fn(&Waiting)) -> Option<Answer> {
     let mut back = 0;
     for one in waiting {
+        if store.is_of_erased(&one.draft).unwrap_or_default() {
+            end(&one);
+            continue;
+        }
         let stands: Option<DateTime<Utc>> = store.draft(&one.draft.key).ok().flatten().map(|draft| draft.at);
         let is_old = stands.is_some_and(|at| one.beside || at >= one.draft.at);
         if is_old {

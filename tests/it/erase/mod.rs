@@ -8,3 +8,4 @@ mod everywhere;
 mod others;
 mod shared;
 mod told;
+mod waiting;

@@ -188,14 +188,18 @@ fn what_was_written_about_somebody_of_the_same_name_elsewhere_keeps_the_name() {
         at: clock().now().utc(),
     };
     store.save_draft(&plan).unwrap();
+    let beside = Draft { key: format!("log:{namesake}"), ..plan.clone() };
+    store.lay_aside(beside.clone());
     store.erase(fixture.person, NAME).unwrap();
     assert_eq!(store.account(account_id).unwrap().unwrap().notes, quoted);
     assert_eq!(store.contact(namesake).unwrap().unwrap().notes, quoted);
     assert_eq!(words(&mut store).iter().filter(|words| **words == quoted).count(), 1, "{:?}", words(&mut store));
     assert_eq!(store.account(fixture.account).unwrap().unwrap().notes, "(erased) signs there");
-    let left = store.draft(&plan.key).unwrap().unwrap();
-    assert_eq!(left.title, plan.title);
-    assert!(left.body.contains(NAME) && !left.body.contains(EMAIL), "{left:?}");
+    for key in [plan.key, beside.key] {
+        let left = store.draft(&key).unwrap().unwrap();
+        assert_eq!(left.title, plan.title);
+        assert!(left.body.contains(NAME) && !left.body.contains(EMAIL), "{left:?}");
+    }
 }
 
 #[test]

@@ -4,6 +4,10 @@ use std::fs;
 use std::io::Write;
 use std::process::Stdio;
 
+use chrono::DateTime;
+use whynow::domain::draft::Draft;
+use whynow::job::typed::Aside;
+
 use super::book::reading;
 use crate::support::home::{Home, Ran};
 
@@ -147,4 +151,17 @@ fn a_copy_that_another_program_reads_is_not_said_to_hold_nobody() {
     assert!(said.contains("old/copy.db shows nobody who was erased. Another window"), "{said}");
     drop(reader);
     assert!(home.ok(&["erase", "--also", "old/copy.db"]).contains("old/copy.db holds nobody who was erased."));
+}
+
+#[test]
+fn a_text_that_waits_in_the_state_folder_ends_with_them() {
+    let home = home();
+    let aside = Aside::in_state_folder(&home.path("book.db"), &home.path(".local/state/whynow"));
+    let body = "{\"fields\":{\"email\":\"ilse@brandt.example\"}}".to_owned();
+    let draft =
+        Draft { key: "contact:pasted:00".to_owned(), title: "Person".to_owned(), body, at: DateTime::UNIX_EPOCH };
+    let path = aside.keep(&draft, None).unwrap();
+    home.ok(&["erase", "ilse marnquist", "--yes-name", "Ilse Marnquist", "--receipt", "gone.txt"]);
+    assert!(!path.exists());
+    assert!(fs::read_to_string(home.path("gone.txt")).unwrap().contains("waited beside the book, ended: 1"));
 }
