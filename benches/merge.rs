@@ -36,7 +36,7 @@ fn measure(calls: i64, folder: &Path) -> Result<(), Box<dyn Error>> {
     fill(&mut mia, calls)?;
     let all = folder.join("all.db");
     let permit = WritePermit::new(Spared::default(), "bench", Replace::Own);
-    timed("share all", || Ok(bundle::share(&mia, None, &all, None, &permit)?))?;
+    timed("share all", || Ok(bundle::share(&mut mia, None, &all, None, &permit)?))?;
     let mut eva = Store::create(&folder.join("eva.db"), Arc::clone(&clock))?;
     let files = [all];
     let report = timed("preview", || Ok(bundle::merge(&mut eva, &files, None, true)?))?;

@@ -52,7 +52,7 @@ pub fn sort(path: &Path) -> BundleKind {
 /// # Errors
 /// When the permit forbids the file or it holds the passphrase, or when it cannot be written.
 pub fn share(
-    store: &Store,
+    store: &mut Store,
     since: Option<i64>,
     path: &Path,
     passphrase: Option<Passphrase>,
@@ -61,6 +61,8 @@ pub fn share(
     let file = passphrase.as_ref().and_then(Passphrase::file);
     let permit = file.into_iter().fold(permit.clone(), |permit, file| permit.and(file, WORD));
     let mut place = AtomicFile::begin(path, &permit)?;
+    // What leaves as taken back stays so: done again, it would come without its words elsewhere.
+    store.end_redo()?;
     let rows = match (passphrase, place.half()) {
         (None, Some(half)) => store.share(since, half)?,
         (passphrase, half) => {

@@ -3,6 +3,8 @@
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, params};
 
+use super::book::emptied;
+use super::book::emptied::EndedRedo;
 use super::book::journal::MERGE;
 use super::book::write::Transaction;
 use super::catalog;
@@ -10,7 +12,7 @@ use super::cells::only_value;
 use super::convert::utc;
 use super::error::Result;
 use super::tables::feeds;
-use super::{Store, UndoResult, derive};
+use super::{Mode, Store, UndoResult, derive};
 use crate::domain::query::PastChange;
 
 /// Whether changes are undone or redone.
@@ -36,6 +38,20 @@ impl Store {
     /// When the book cannot be written.
     pub fn redo(&mut self) -> Result<Option<UndoResult>> {
         self.walk("redoing", UndoDirection::Forth)
+    }
+
+    /// Ends redo, but for merges, and empties what was undone: done again after it was shared as taken back, a call would
+    /// come without its words elsewhere. A book that is open read-only stays as it is.
+    ///
+    /// # Errors
+    /// When the book cannot be written.
+    pub fn end_redo(&mut self) -> Result<()> {
+        let which = EndedRedo::AllButMerges;
+        let mut more = self.mode == Mode::Writable && emptied::is_due(&self.conn, which)?;
+        while more {
+            more = self.write("emptying what was undone", |write| emptied::end_redo(write.conn, which))?;
+        }
+        Ok(())
     }
 
     /// The action that undo would revert, and when it was made.

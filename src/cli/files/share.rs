@@ -26,12 +26,12 @@ pub(crate) fn run(args: &ShareArgs, desk: &CommandContext, out: &mut Output) -> 
         // The bundle itself goes to standard output: a line between its bytes would damage it.
         out.give_way();
     }
-    let store = desk.open()?;
+    let mut store = desk.open()?;
     let passphrase = passphrase::read_passphrase(&args.passphrase, true, out)?;
     let name = format!("whynow-{}.db{}", desk.now().date(), if passphrase.is_some() { ".age" } else { "" });
     let path = args.out.clone().unwrap_or_else(|| PathBuf::from(name));
     let locked = passphrase.is_some();
-    let rows = bundle::share(&store, day.map(|day| midnight(day, desk)), &path, passphrase, &permit)?;
+    let rows = bundle::share(&mut store, day.map(|day| midnight(day, desk)), &path, passphrase, &permit)?;
     if args.json {
         let rows: serde_json::Map<_, _> =
             rows.iter().map(|(table, rows)| ((*table).to_owned(), (*rows).into())).collect();

@@ -132,8 +132,8 @@ was taken back: {tables}. whynow does not read them with `--all`, but `whynow im
 sisters do.
 `book.json` says how many rows there are of each and where the log ends, so that a lost line is noticed.
 
-Every row has an `id`, or belongs to one that has; other files name it by that id. `deleted`: it was taken back, and
-stays so where books are merged. `rev`: when it was last written (milliseconds since 1970 times 65,536, plus a counter),
+Every row has an `id`, or belongs to one that has; other files name it by that id. `deleted`: it was taken back, without
+its words, and stays so where books are merged. `rev`: when it was last written (milliseconds since 1970 times 65,536, plus a counter),
 and `device`: by which copy of the book. Days are written 2026-03-31; where nothing is known, a value is null.
 
 | file | what is in it | columns |

@@ -8,6 +8,8 @@ use std::sync::Arc;
 use rusqlite::functions::FunctionFlags;
 use rusqlite::{Connection, params};
 
+use super::emptied;
+use super::emptied::EndedRedo;
 use super::journal_target::JournalTarget;
 use crate::store::catalog;
 use crate::store::cells::only_value;
@@ -61,7 +63,7 @@ fn update_trigger(table: &str, told: impl Iterator<Item = &'static str> + Clone)
     ddl
 }
 
-/// Closes an action: drops it if it changed nothing, else stores its label and forgets what could still be redone.
+/// Closes an action: drops it if it changed nothing, else stores its label and empties what could still be redone.
 pub(super) fn close(conn: &Connection, action: i64, label: &str) -> Result<()> {
     let changed = "SELECT EXISTS (SELECT 1 FROM change WHERE action = ?1)
         OR EXISTS (SELECT 1 FROM action WHERE n = ?1 AND import IS NOT NULL)";
@@ -70,7 +72,7 @@ pub(super) fn close(conn: &Connection, action: i64, label: &str) -> Result<()> {
         return Ok(());
     }
     conn.prepare_cached("UPDATE action SET label = ?2 WHERE n = ?1")?.execute(params![action, label])?;
-    conn.prepare_cached("UPDATE action SET state = 2 WHERE state = 1")?.execute([])?;
+    emptied::end_redo(conn, EndedRedo::All)?;
     let forgotten = action - KEPT_ACTIONS;
     conn.prepare_cached("DELETE FROM change WHERE action < ?1")?.execute([forgotten])?;
     conn.prepare_cached("DELETE FROM action WHERE n < ?1")?.execute([forgotten])?;

@@ -5,6 +5,7 @@
 
 mod batch;
 pub(super) mod bulk_insert;
+pub(super) mod emptied;
 pub(super) mod journal;
 pub(super) mod journal_target;
 pub(super) mod monthly_totals;

@@ -14,6 +14,7 @@ mod companies;
 mod log;
 mod own;
 pub(super) mod table;
+mod taken_back;
 mod work;
 
 pub(super) use table::{Column, ColumnKind, ColumnRole, Erased, RowHead, RowKey, Search, Table, Travels};

@@ -117,7 +117,7 @@ pub(super) static IMPORT_ROW: Table = Table {
 pub(super) static ACTION: Table = Table {
     name: "action",
     words: ("action", "actions"),
-    about: "what the user did, for undo and redo; state: 0 done, 1 undone, 2 passed over, 3 going on",
+    about: "what the user did, for undo and redo; state: 0 done, 1 undone, 2 passed over, 3 going on, 4 undone for good and being emptied, 5 emptied but not written over",
     erased: Erased::Row,
     columns: &[
         stamp_column("n", COUNT),

@@ -8,6 +8,7 @@ use rusqlite::{params, params_from_iter};
 
 use crate::domain::erasure::ERASED;
 use crate::domain::matching::name_key;
+use crate::store::book::emptied;
 use crate::store::book::write::Transaction;
 use crate::store::catalog;
 use crate::store::catalog::{Column, ColumnKind, ColumnRole, Erased, Table};
@@ -55,6 +56,8 @@ pub(super) fn erase(write: &mut Transaction<'_>, rows: &RowSets, naming: &[Namin
 /// Empties the undo list, because its steps hold what was said. A merge that is going on keeps its own step, without what
 /// it says of these rows.
 pub(super) fn forget_undo(write: &mut Transaction<'_>, going_on: Option<i64>, rows: &RowSets) -> Result<()> {
+    // What was taken back is known by the list alone.
+    emptied::end_redo_wholly(write.conn)?;
     let kept = going_on.unwrap_or(0);
     for sql in ["DELETE FROM change WHERE action <> ?1", "DELETE FROM action WHERE n <> ?1"] {
         write.conn.prepare_cached(sql)?.execute([kept])?;

@@ -1,18 +1,46 @@
 //! Writes over what the file still holds of deleted words: the search, the write-ahead log, free pages.
 
+use std::time::Duration;
+
 use rusqlite::Connection;
 use rusqlite::limits::Limit;
 
-use crate::store::Store;
+use crate::store::book::emptied;
 use crate::store::catalog;
 use crate::store::cells::only_value;
 use crate::store::error::Result;
+use crate::store::{Mode, Store};
 
 /// Largest book, in bytes, that is written anew: SQLite builds the new file in memory, so that no copy of it lies in a
 /// folder of temporary files.
 const REWRITTEN: i64 = 1 << 30;
 
+/// Largest book, in bytes, that is written anew when it is closed after something was taken back for good: it takes less than
+/// a moment.
+const AT_THE_END: i64 = 32 << 20;
+
+impl Drop for Store {
+    /// Writes over what the file still holds of what was taken back for good; whatever is in the way, the next window does it.
+    fn drop(&mut self) {
+        if self.mode == Mode::Writable && self.conn.is_autocommit() {
+            self.sweep_what_was_taken_back().unwrap_or_default();
+        }
+    }
+}
+
 impl Store {
+    fn sweep_what_was_taken_back(&mut self) -> Result<()> {
+        if !emptied::is_unswept(&self.conn)? || size(&self.conn)? > AT_THE_END {
+            return Ok(());
+        }
+        // Nobody waits at the end for another window.
+        self.conn.busy_timeout(Duration::ZERO)?;
+        if self.sweep()?.is_empty() {
+            emptied::swept(&self.conn)?;
+        }
+        Ok(())
+    }
+
     /// Writes over what the file still holds of deleted rows. Returns what could not be done now, in sentences.
     ///
     /// # Errors
@@ -35,9 +63,7 @@ fn sweep(conn: &Connection) -> Result<Vec<String>> {
         let table = search.table;
         conn.execute(&format!("INSERT INTO {table} ({table}) VALUES ('optimize')"), [])?;
     }
-    let size: i64 =
-        conn.query_row("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size", [], only_value)?;
-    if size > REWRITTEN {
+    if size(conn)? > REWRITTEN {
         left.push(
             "The book is larger than 1 GB: its free space was written over with zeros, the file was not rewritten."
                 .to_owned(),
@@ -50,6 +76,12 @@ fn sweep(conn: &Connection) -> Result<Vec<String>> {
         left.push("Another window has the book open: close it, and the file beside the book that still holds old pages is emptied.".to_owned());
     }
     Ok(left)
+}
+
+/// Returns the size of the book in bytes.
+fn size(conn: &Connection) -> Result<i64> {
+    let sql = "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size";
+    Ok(conn.query_row(sql, [], only_value)?)
 }
 
 /// Writes the file anew; returns false if another window is in the way.

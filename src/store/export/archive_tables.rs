@@ -154,16 +154,33 @@ impl ArchiveTable {
     /// import took back.
     fn stands(&self) -> String {
         let pair = self.columns.iter().find(|(_, form)| *form == ColumnFormat::Either);
-        pair.map_or_else(|| "true".to_owned(), |(name, form)| format!("{} IS NOT NULL", value(name, *form)))
+        pair.map_or_else(|| self.is_told(), |(name, form)| format!("{} IS NOT NULL", value(name, *form)))
+    }
+
+    /// Returns the SQL condition for rows that do not merely belong to a row that was taken back.
+    fn is_told(&self) -> String {
+        self.table.goes_with_its_owner("t").map_or_else(|| "true".to_owned(), |gone| format!("NOT {gone}"))
+    }
+
+    /// Returns the SQL expression that reads a column's value for the archive, without words of rows that were taken
+    /// back.
+    fn outgoing_value(&self, name: &str, form: ColumnFormat) -> String {
+        let value = value(name, form);
+        match self.table.column(name).and_then(|column| self.table.emptied(column)) {
+            Some(empty) => format!("iif({}, {empty}, {value})", self.table.is_taken_back("t")),
+            None => value,
+        }
     }
 
     pub(in crate::store) fn select(&self) -> String {
-        let columns = self.members().iter().map(|(name, form)| value(name, *form)).collect::<Vec<_>>().join(", ");
-        let (table, order) = (self.table.name, &self.order);
+        let columns =
+            self.members().iter().map(|(name, form)| self.outgoing_value(name, *form)).collect::<Vec<_>>().join(", ");
+        let (table, order, is_told) = (self.table.name, &self.order, self.is_told());
         match self.owner {
             // The owner's index gives the order: sorting a long table would take memory for all of it.
             Some((owner, column)) => format!(
-                "SELECT {columns} FROM \"{owner}\" AS o CROSS JOIN \"{table}\" AS t ON t.\"{column}\" = o.n ORDER BY {order}"
+                "SELECT {columns} FROM \"{owner}\" AS o CROSS JOIN \"{table}\" AS t ON t.\"{column}\" = o.n WHERE {is_told}
+                ORDER BY {order}"
             ),
             None if order == "t.id" => format!("SELECT {columns} FROM \"{table}\" AS t ORDER BY t.id"),
             // Without a limit SQLite may leave the inner order out.

@@ -8,7 +8,7 @@ use rusqlite::{Connection, params, params_from_iter};
 
 use crate::store::book::journal;
 use crate::store::catalog;
-use crate::store::catalog::{ColumnKind, RowHead, Table};
+use crate::store::catalog::{ColumnKind, RowHead, Table, Travels};
 use crate::store::cells::only_value;
 use crate::store::convert::to_i64;
 use crate::store::error::Result;
@@ -22,7 +22,8 @@ type RowNumbers = BTreeMap<&'static str, BTreeSet<i64>>;
 impl Store {
     /// Writes a bundle to a new file: the rows written or received since an instant (milliseconds since 1970), or all
     /// rows, with every row that they refer to, and always the complete do-not-call list and the marks of whoever was
-    /// erased. Leaves out drafts, settings, feeds and the undo list. Returns the number of rows by table.
+    /// erased. Leaves out drafts, settings, feeds and the undo list, and the words of what was taken back. Returns the number of
+    /// rows by table.
     ///
     /// # Errors
     /// When the file exists or cannot be written, or when the book cannot be read.
@@ -62,6 +63,14 @@ impl Store {
                 }
             }
         }
+        for table in catalog::travelling() {
+            if let (Some(gone), Some(rows)) = (table.goes_with_its_owner("t"), rows.get_mut(table.name)) {
+                let sql = format!("SELECT n FROM \"{}\" AS t WHERE {gone}", table.name);
+                for n in conn.prepare(&sql)?.query_map([], only_value)? {
+                    rows.remove(&n?);
+                }
+            }
+        }
         Ok(rows)
     }
 
@@ -91,6 +100,15 @@ impl Store {
     }
 }
 
+/// Returns an SQL condition that leaves out the calls and reviews of merges that were taken back: their words stay here,
+/// so that the same file can bring them again.
+fn not_of_undone_merges(of: &Table) -> String {
+    match (of.travels, of.head) {
+        (Travels::Log, RowHead::Id) => format!("n NOT IN (SELECT n FROM {}_line WHERE rev < 0)", of.name),
+        _ => "true".to_owned(),
+    }
+}
+
 /// Returns the rows written since an instant, and those that a merge brought since, because these carry stamps of their
 /// own books.
 fn since_of(conn: &Connection, of: &'static Table, since: Option<i64>) -> Result<Vec<i64>> {
@@ -98,12 +116,13 @@ fn since_of(conn: &Connection, of: &'static Table, since: Option<i64>) -> Result
     let read = |sql: &str, values: &[&dyn rusqlite::ToSql]| -> Result<Vec<i64>> {
         Ok(conn.prepare(sql)?.query_map(values, only_value)?.collect::<rusqlite::Result<_>>()?)
     };
+    let own = not_of_undone_merges(of);
     let Some(since) = since.filter(|_| !matches!(table, "do_not_call" | "erasure")) else {
-        return read(&format!("SELECT n FROM \"{table}\" WHERE rev > 0"), &[]);
+        return read(&format!("SELECT n FROM \"{table}\" WHERE rev > 0 AND {own}"), &[]);
     };
     let rev = since << 16;
     let mark = if table == "contact" { "OR (rev > 0 AND barred >= ?1)" } else { "" };
-    let mut found = read(&format!("SELECT n FROM \"{table}\" WHERE rev >= ?1 {mark}"), &[&rev])?;
+    let mut found = read(&format!("SELECT n FROM \"{table}\" WHERE (rev >= ?1 {mark}) AND {own}"), &[&rev])?;
     let spans = "SELECT first, last FROM import_row JOIN import ON import.n = import_row.import
         WHERE import.kind = ?1 AND import.at >= ?2 AND tbl = ?3";
     // The log's own rows come with their lines.
@@ -113,7 +132,7 @@ fn since_of(conn: &Connection, of: &'static Table, since: Option<i64>) -> Result
         .query_map(params![journal::MERGE, since, line], |row| Ok((row.get("first")?, row.get("last")?)))?
         .collect::<rusqlite::Result<_>>()?;
     for (first, last) in spans {
-        let sql = format!("SELECT n FROM \"{table}\" WHERE n BETWEEN ?1 AND ?2 AND rev > 0");
+        let sql = format!("SELECT n FROM \"{table}\" WHERE n BETWEEN ?1 AND ?2 AND rev > 0 AND {own}");
         found.extend(read(&sql, &[&first, &last])?);
     }
     let changed = format!(
@@ -181,18 +200,23 @@ fn triggers(conn: &Connection, table: &str, column: &str, n: i64) -> Result<Foun
     Ok(catalog::table("trigger").into_iter().flat_map(|table| found.iter().map(move |n| (table, *n))).collect())
 }
 
-/// Copies rows unchanged, row numbers included. Rows that a merge brought and undo took out are left out.
+/// Copies rows unchanged, row numbers included, but no words of rows that were taken back. Rows that a merge brought and
+/// undo took out are left out.
 fn copy(from: &Connection, to: &Connection, of: &Table, rows: &BTreeSet<i64>) -> Result<()> {
     let table = of.name;
-    let columns = of.columns.iter().map(|column| (column.name, Some(column.kind)));
+    let columns = of.columns.iter().map(|column| (column.name, Some(column)));
     let columns: Vec<_> = of.head.columns().iter().map(|name| (*name, None)).chain(columns).collect();
     let names: Vec<&str> = columns.iter().map(|(name, _)| *name).collect();
+    let gone = of.is_taken_back(&format!("\"{table}\""));
     // The search and the rollups are this book's own.
-    let read = columns.iter().map(|(name, kind)| match (*name, kind) {
+    let read = columns.iter().map(|(name, column)| match (*name, column.map(|column| column.kind)) {
         ("rev", _) => "max(rev, 1)".to_owned(),
         (_, Some(ColumnKind::Tallied)) => "0".to_owned(),
         (_, Some(ColumnKind::Indexed)) => "NULL".to_owned(),
-        (name, _) => format!("\"{name}\""),
+        (name, _) => match column.and_then(|column| of.emptied(column)) {
+            Some(empty) => format!("iif({gone}, {empty}, \"{name}\")"),
+            None => format!("\"{name}\""),
+        },
     });
     let sql = format!("SELECT {} FROM \"{table}\" WHERE n = ?1", read.collect::<Vec<_>>().join(", "));
     let columns = names.iter().map(|name| format!("\"{name}\"")).collect::<Vec<_>>().join(", ");

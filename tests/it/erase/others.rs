@@ -131,7 +131,9 @@ fn somebody_who_was_taken_back_goes_with_an_address_of_ones_own_and_stays_with_a
             ..Contact::default()
         };
         store.save_contact(&contact).unwrap();
-        assert!(store.undo().unwrap().is_some_and(|done| done.refused.is_none()));
+        // As an earlier version took it back.
+        let sql = "UPDATE contact SET deleted = 1 WHERE name = ?1";
+        assert_eq!(Connection::open(&fixture.path).unwrap().execute(sql, [name]).unwrap(), 1);
     }
     store.erase(fixture.person, NAME).unwrap();
     let conn = Connection::open(&fixture.path).unwrap();

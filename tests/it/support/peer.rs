@@ -55,7 +55,7 @@ impl Desk {
     pub(crate) fn share_since(&mut self, since: Option<Moment>) -> PathBuf {
         self.bundles += 1;
         let path = self.folder.path().join(format!("bundle-{}.db", self.bundles));
-        bundle::share(&self.store, since.map(Moment::millis), &path, None, &permit()).unwrap();
+        bundle::share(&mut self.store, since.map(Moment::millis), &path, None, &permit()).unwrap();
         path
     }
 
@@ -127,11 +127,20 @@ impl Desk {
     }
 }
 
-/// Everything that people wrote, by id, with its stamps; nothing that is computed or of this file alone.
+/// Everything that people wrote, by id, with its stamps; nothing that is computed or of this file alone. Of what was taken
+/// back, that it was: its words stay where they were written for as long as it can be done again.
 pub(crate) fn content(path: &Path) -> String {
     let conn = Connection::open(path).unwrap();
-    let stamp = "hex((SELECT id FROM device WHERE device.n = t.device)), t.rev, t.deleted";
+    let stamp = "hex((SELECT id FROM device WHERE device.n = t.device)), t.rev, t.deleted AS deleted";
     let of = |table: &str, column: &str| format!("hex((SELECT id FROM \"{table}\" AS o WHERE o.n = t.{column}))");
+    let stands = |owner: &str| {
+        let merged = if owner == "plan" { "true" } else { "o.merged_into IS NULL" };
+        format!("NOT EXISTS (SELECT 1 FROM \"{owner}\" AS o WHERE o.n = t.{owner} AND o.deleted AND {merged})")
+    };
+    let (of_account, of_contact, of_plan) = (stands("account"), stands("contact"), stands("plan"));
+    let said = |table: &str, column: &str| {
+        format!("iif((SELECT deleted FROM {table}_line AS l WHERE l.n = t.n), '', t.{column})")
+    };
     let contact = of("contact", "contact");
     let account = of("account", "account");
     let queries = [
@@ -140,14 +149,14 @@ pub(crate) fn content(path: &Path) -> String {
             "SELECT 'account', hex(id), {stamp}, archived, name, industry, city, country, employees, tags, notes,
                 rest_until, rest_because FROM account AS t"
         ),
-        format!("SELECT 'identifier', {account}, {stamp}, kind, value FROM account_identifier AS t"),
-        format!("SELECT 'alias', {account}, {stamp}, name, name_key FROM account_alias AS t"),
+        format!("SELECT 'identifier', {account}, {stamp}, kind, value FROM account_identifier AS t WHERE {of_account}"),
+        format!("SELECT 'alias', {account}, {stamp}, name, name_key FROM account_alias AS t WHERE {of_account}"),
         format!(
             "SELECT 'contact', hex(id), {stamp}, {account}, archived, name, title, hours_from, notes, do_not_call, barred
             FROM contact AS t"
         ),
-        format!("SELECT 'email', {contact}, {stamp}, pos, address FROM contact_email AS t"),
-        format!("SELECT 'phone', {contact}, {stamp}, pos, raw, label, digits FROM contact_phone AS t"),
+        format!("SELECT 'email', {contact}, {stamp}, pos, address FROM contact_email AS t WHERE {of_contact}"),
+        format!("SELECT 'phone', {contact}, {stamp}, pos, raw, label, digits FROM contact_phone AS t WHERE {of_contact}"),
         format!("SELECT 'barred', kind, value, {stamp}, why FROM do_not_call AS t"),
         format!(
             "SELECT 'campaign', hex(id), {stamp}, {}, name, shared_reason, learned, closed, picked FROM campaign AS t",
@@ -169,10 +178,13 @@ pub(crate) fn content(path: &Path) -> String {
             of("campaign", "campaign"),
             of("call", "spent")
         ),
-        format!("SELECT 'wording', {}, {stamp}, number, at, text FROM opener_version AS t", of("plan", "plan")),
-        format!("SELECT 'call', hex(id), {stamp}, seq, hex(hash), words, {contact}, {account} FROM call AS t"),
+        format!("SELECT 'wording', {}, {stamp}, number, at, text FROM opener_version AS t WHERE {of_plan}", of("plan", "plan")),
+        format!(
+            "SELECT 'call', hex(id), {stamp}, seq, hex(hash), {}, {contact}, {account} FROM call AS t",
+            said("call", "words")
+        ),
         format!("SELECT 'line', {}, {stamp}, {}, kind FROM call_line AS t", of("call", "n"), of("call", "root")),
-        format!("SELECT 'review', hex(id), {stamp}, seq, hex(hash), note, {} FROM review AS t", of("call", "call")),
+        format!("SELECT 'review', hex(id), {stamp}, seq, hex(hash), {}, {} FROM review AS t", said("review", "note"), of("call", "call")),
         format!("SELECT 'review line', {}, {stamp} FROM review_line AS t", of("review", "n")),
         // A pair that was only found is a question of one book.
         format!(
@@ -190,8 +202,11 @@ pub(crate) fn content(path: &Path) -> String {
 fn rows(conn: &Connection, sql: &str) -> Vec<String> {
     let mut statement = conn.prepare(sql).unwrap();
     let width = statement.column_count();
+    let gone = statement.column_names().position(|name| name == "deleted");
     let read = |row: &rusqlite::Row<'_>| {
-        let cells = (0..width).map(|at| format!("{:?}", row.get::<_, rusqlite::types::Value>(at).unwrap()));
+        let is_gone = gone.is_some_and(|at| row.get::<_, i64>(at).unwrap() == 1);
+        let told = gone.filter(|_| is_gone).map_or(width, |at| at + 1);
+        let cells = (0..told).map(|at| format!("{:?}", row.get::<_, rusqlite::types::Value>(at).unwrap()));
         Ok(cells.collect::<Vec<_>>().join(" | "))
     };
     statement.query_map([], read).unwrap().map(Result::unwrap).collect()

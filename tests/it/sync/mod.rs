@@ -5,3 +5,4 @@ mod doubles;
 mod hostile;
 mod order;
 mod rows;
+mod taken_back;

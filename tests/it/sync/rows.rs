@@ -231,7 +231,7 @@ fn a_locked_bundle_is_private_and_opens_with_its_passphrase_alone() {
     mia.account("Norvik");
     let path = mia.folder.path().join("shared.db.age");
     let word = |text: &str| Passphrase::typed(text.to_owned());
-    bundle::share(&mia.store, None, &path, word("four words of mine"), &permit()).unwrap();
+    bundle::share(&mut mia.store, None, &path, word("four words of mine"), &permit()).unwrap();
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
@@ -252,9 +252,9 @@ fn a_locked_bundle_is_private_and_opens_with_its_passphrase_alone() {
 
 #[test]
 fn a_bundle_never_takes_the_place_of_the_book() {
-    let mia = Desk::new("Mia", 0);
+    let mut mia = Desk::new("Mia", 0);
     let own = WritePermit::new(Spared::book(&mia.path), "share", Replace::Any);
-    let refused = bundle::share(&mia.store, None, &mia.path, None, &own).unwrap_err();
+    let refused = bundle::share(&mut mia.store, None, &mia.path, None, &own).unwrap_err();
     assert!(refused.to_string().contains("is the book itself"));
 }
 

@@ -170,6 +170,13 @@ fn whole_row(merging: &MergeContext<'_, '_>, shared: &Table, n: i64, values: &[V
     Ok(())
 }
 
+/// Returns true if a row belongs to one that was taken back here and would bring its words again.
+fn is_of_taken_back(merging: &MergeContext<'_, '_>, shared: &Table, theirs: &IncomingRow) -> Result<bool> {
+    let owner = shared.owner.and_then(|owner| theirs.values.get(shared.place(owner)?));
+    let Some((gone, owner)) = shared.owner_taken_back("?1").zip(owner) else { return Ok(false) };
+    Ok(merging.write.conn.prepare_cached(&format!("SELECT {gone}"))?.query_row([owner], only_value)?)
+}
+
 fn put(
     merging: &mut MergeContext<'_, '_>,
     shared: &'static Table,
@@ -177,6 +184,10 @@ fn put(
     theirs: &IncomingRow,
 ) -> Result<()> {
     let Some(ours) = stored.find(merging, shared, theirs)? else {
+        if is_of_taken_back(merging, shared, theirs)? {
+            merging.told.same(shared.name);
+            return Ok(());
+        }
         let n = insert(merging, shared, theirs)?;
         if theirs.deleted {
             merging.told.same(shared.name);
