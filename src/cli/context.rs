@@ -20,6 +20,8 @@ use crate::store::Store;
 /// Context of a command: path of the book, settings, clock.
 pub(super) struct CommandContext {
     pub(super) book: PathBuf,
+    /// Path of the settings file.
+    pub(super) settings: PathBuf,
     pub(super) config: Config,
     pub(super) clock: Arc<dyn Clock>,
     /// Files that output must never overwrite.
@@ -44,7 +46,14 @@ impl CommandContext {
             out.beside(says);
         }
         let spared = spared(&places, &config);
-        Ok(CommandContext { book: places.book, config, clock: Arc::new(SystemClock), spared, seat })
+        Ok(CommandContext {
+            book: places.book,
+            settings: places.config,
+            config,
+            clock: Arc::new(SystemClock),
+            spared,
+            seat,
+        })
     }
 
     /// Returns what a command, named as it is called, may do where it is told to write.

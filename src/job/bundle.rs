@@ -13,7 +13,7 @@ use super::file::half_written::Half;
 use super::file::permit::WritePermit;
 use super::import::source_file::regular;
 use crate::domain::import::merge_report::MergeReport;
-use crate::store::{Bundle, Store};
+use crate::store::{Bundle, Occasion, Store};
 
 /// First bytes of a file encrypted by age.
 const AGE: &[u8] = b"age-encryption.org/v1";
@@ -101,7 +101,8 @@ pub fn merge(
     for path in files {
         bundles.push(bundle(store, path, passphrase)?);
     }
-    Ok(store.merge(&bundles, dry_run)?)
+    let unbacked = if dry_run { None } else { store.back_up_before(Occasion::Merge)? };
+    Ok(MergeReport { unbacked, ..store.merge(&bundles, dry_run)? })
 }
 
 fn bundle(store: &Store, path: &Path, passphrase: Option<&Passphrase>) -> Result<Bundle> {

@@ -115,9 +115,15 @@ impl std::fmt::Display for StoreError {
             ),
             ErrorKind::Damaged => write!(
                 f,
-                "{doing}: {file} is damaged ({detail}); keep the file, run `whynow verify` and go back to a backup"
+                "{doing}: {file} is damaged ({detail}); keep the file. `whynow restore` goes back to a backup where there \
+                is one, `whynow salvage` reads what can still be read"
             ),
-            ErrorKind::Full => write!(f, "{doing}: the disk with {file} is full; free some space and try again"),
+            ErrorKind::Full if detail.is_empty() || self.source.is_some() => {
+                write!(f, "{doing}: the disk with {file} is full; free some space and try again")
+            }
+            ErrorKind::Full => {
+                write!(f, "{doing}: the disk with {file} has no room: {detail}; free some space and try again")
+            }
             ErrorKind::ReadOnly => {
                 write!(f, "{doing}: {file} may be read but not written; check its permissions and those of its folder")
             }

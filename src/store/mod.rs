@@ -18,12 +18,14 @@
 //! | `inbox`, `campaigns`, `duplicates`, `review`, `scorecards` | one feature each |
 //! | `matching`, `import`, `undo.rs` | which row a file's row is; a file on its way in; an action taken back |
 //! | `export`, `page.rs`, `sync` | rows on their way out; books that meet |
+//! | `backup`, `salvage` | copies of the book: made, checked, thinned, put back; what can be read of a damaged one |
 //! | `opening.rs`, `verify.rs` | a book opened for good; whether it is whole |
 //! | `sanitize.rs`, `convert.rs`, `cells.rs`, `chain_link.rs`, `error.rs` | what may be stored; values as SQLite stores them, written and read by the names of columns; a link of the chain; what went wrong |
 //!
 //! Folders use each other one way: a write does not know what follows from it, a table does not know who asks. Files of
 //! one folder use each other freely.
 
+mod backup;
 mod book;
 mod campaigns;
 mod catalog;
@@ -47,6 +49,7 @@ mod page;
 mod plans;
 mod profile;
 mod review;
+mod salvage;
 mod sanitize;
 mod scorecards;
 mod standing;
@@ -58,6 +61,7 @@ mod today;
 mod undo;
 mod verify;
 
+pub use backup::{Backup, BackupCheck, BackupResult, Backups, Occasion, Restored, StopFlag, free_bytes, megabytes};
 pub use book::{LogResult, Mode, Rules, Store, UndoResult};
 pub use error::{ErrorKind, Result, StoreError};
 pub use export::archive_tables::WholeTable;
@@ -66,6 +70,7 @@ pub use file::side_files::{OF_SQLITE, beside_the_book, book_beside};
 pub use file::whole_book::is_whole_book;
 pub use import::ImportSession;
 pub use page::Page;
+pub use salvage::{SalvageReport, SalvagedTable};
 pub use sync::bundle_read::Bundle;
 pub use sync::restore_archive::ArchiveRestore;
 pub use tables::promises::NamedPromise;

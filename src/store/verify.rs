@@ -5,6 +5,7 @@ use rusqlite::{Connection, Row};
 
 use super::Store;
 use super::book::monthly_totals;
+use super::catalog;
 use super::cells::only_value;
 use super::chain_link::Hash;
 use super::error::{Result, StoreError};
@@ -24,31 +25,13 @@ impl Store {
     /// When the file cannot be read at all; damage that can be named is a sentence, not an error.
     pub fn verify(&self) -> Result<Vec<String>> {
         let mut faults = Vec::from_iter(self.torn_page());
-        for check in [own_check, dangling_references] {
-            match check(&self.conn) {
+        for check in [own_check(&self.conn, "PRAGMA integrity_check(20)"), dangling_references(&self.conn)] {
+            match check {
                 Ok(found) => faults.extend(found),
                 Err(error) => faults.push(format!("the file cannot be checked: {error}")),
             }
         }
-        let own: i64 = self.conn.query_row("SELECT device FROM book", [], only_value).unwrap_or(0);
-        let devices = "SELECT n, seq, hash FROM device ORDER BY n";
-        let read = |row: &Row<'_>| Ok((row.get("n")?, row.get("seq")?, row.get("hash")?));
-        let devices: rusqlite::Result<Vec<(i64, i64, Hash)>> =
-            self.conn.prepare(devices).and_then(|mut found| found.query_map([], read)?.collect());
-        match devices {
-            Ok(devices) => {
-                for (device, seq, hash) in devices {
-                    let awaited = if device == own { Ok(Vec::new()) } else { gaps::of(&self.conn, device) };
-                    match awaited {
-                        Ok(awaited) => self.walk_chain(device, seq, hash, &awaited, &mut faults),
-                        Err(error) => {
-                            faults.push(format!("what has not come of the log cannot be read: {}", error.detail));
-                        }
-                    }
-                }
-            }
-            Err(error) => faults.push(format!("the chain's devices cannot be read: {error}")),
-        }
+        self.walk_chains(&|| false, &mut faults);
         self.check_lines(&mut faults);
         match monthly_totals::agree(&self.conn) {
             Ok(true) => {}
@@ -57,6 +40,34 @@ impl Store {
         }
         faults.truncate(REPORTED);
         Ok(faults)
+    }
+
+    /// Returns the faults of a backup: SQLite's quick check of every page, and the chain of calls and reviews. Stops
+    /// early, with what it has found, if `stop` says so.
+    pub(crate) fn quick_faults(&self, stop: &dyn Fn() -> bool) -> QuickFaults {
+        let mut pages = Vec::from_iter(self.torn_page());
+        match own_check(&self.conn, "PRAGMA quick_check(20)") {
+            Ok(found) => pages.extend(found),
+            Err(error) => pages.push(format!("the file cannot be checked: {error}")),
+        }
+        let mut log = Vec::new();
+        self.walk_chains(stop, &mut log);
+        log.truncate(REPORTED);
+        QuickFaults { pages, log }
+    }
+
+    /// Returns how many rows each table has; `None` for one that cannot be read.
+    pub fn row_counts(&self) -> Vec<(&'static str, Option<u64>)> {
+        let count = |table: &'static str| {
+            let rows = self.conn.query_row(&format!("SELECT count(*) FROM \"{table}\""), [], only_value::<i64>);
+            (table, rows.ok().and_then(|rows| u64::try_from(rows).ok()))
+        };
+        catalog::all().map(|table| count(table.name)).collect()
+    }
+
+    /// Returns the version of the format that this program writes: major and minor.
+    pub fn format() -> (i32, i32) {
+        (schema::current() / 1_000, schema::current() % 1_000)
     }
 
     /// Recomputes the counts that scorecards show from the log, by the present rules.
@@ -85,9 +96,35 @@ impl Store {
         Some(format!("the file ends inside a page: {torn} of its {page} bytes are there"))
     }
 
+    /// Follows the chain of every device and adds each break to the faults.
+    fn walk_chains(&self, stop: &dyn Fn() -> bool, faults: &mut Vec<String>) {
+        let own: i64 = self.conn.query_row("SELECT device FROM book", [], only_value).unwrap_or(0);
+        let devices = "SELECT n, seq, hash FROM device ORDER BY n";
+        let read = |row: &Row<'_>| Ok((row.get("n")?, row.get("seq")?, row.get("hash")?));
+        let devices: rusqlite::Result<Vec<(i64, i64, Hash)>> =
+            self.conn.prepare(devices).and_then(|mut found| found.query_map([], read)?.collect());
+        let devices = match devices {
+            Ok(devices) => devices,
+            Err(error) => return faults.push(format!("the chain's devices cannot be read: {error}")),
+        };
+        for (device, seq, hash) in devices {
+            let awaited = if device == own { Ok(Vec::new()) } else { gaps::of(&self.conn, device) };
+            match awaited {
+                Ok(awaited) => self.walk_chain((device, seq, hash), &awaited, stop, faults),
+                Err(error) => faults.push(format!("what has not come of the log cannot be read: {}", error.detail)),
+            }
+        }
+    }
+
     /// Follows one device's chain from the first row to the last and adds each break to the faults. Rows that have not
     /// arrived yet are no fault; the row after them names the hash it follows.
-    fn walk_chain(&self, device: i64, last: i64, hash: Hash, awaited: &[(i64, i64)], faults: &mut Vec<String>) {
+    fn walk_chain(
+        &self,
+        (device, last, hash): (i64, i64, Hash),
+        awaited: &[(i64, i64)],
+        stop: &dyn Fn() -> bool,
+        faults: &mut Vec<String>,
+    ) {
         let mut prev: Hash = [0; 32];
         let mut seq = 0;
         while seq < last {
@@ -112,7 +149,7 @@ impl Store {
                     return;
                 }
             }
-            if faults.len() > REPORTED {
+            if faults.len() > REPORTED || stop() {
                 return;
             }
         }
@@ -197,6 +234,15 @@ impl Store {
     }
 }
 
+/// What is wrong with a copy of a book; both empty if it is sound.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct QuickFaults {
+    /// Faults of the file.
+    pub(crate) pages: Vec<String>,
+    /// Faults of the chain of calls and reviews.
+    pub(crate) log: Vec<String>,
+}
+
 /// Result of checking a link: sound or broken, with the hash that the next link must hold; or gone.
 enum LinkCheck {
     Sound(Hash),
@@ -204,9 +250,9 @@ enum LinkCheck {
     Gone,
 }
 
-/// Returns what SQLite's own integrity check finds wrong with the file, at most 20 findings.
-fn own_check(conn: &Connection) -> rusqlite::Result<Vec<String>> {
-    let mut statement = conn.prepare("PRAGMA integrity_check(20)")?;
+/// Returns what one of SQLite's own checks finds wrong with the file.
+fn own_check(conn: &Connection, check: &str) -> rusqlite::Result<Vec<String>> {
+    let mut statement = conn.prepare(check)?;
     let says = statement.query_map([], only_value)?.collect::<rusqlite::Result<Vec<String>>>()?;
     Ok(says.into_iter().filter(|says| says != "ok").map(|says| format!("SQLite's own check: {says}")).collect())
 }

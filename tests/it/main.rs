@@ -1,6 +1,7 @@
 //! All tests from the outside in one program: the rooms of whynow, and the house around them.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test stops where it fails")]
 
+mod backup;
 mod begin;
 mod cli;
 mod docs;

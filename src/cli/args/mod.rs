@@ -1,5 +1,6 @@
 //! The command line: one definition for parsing, help, completions and the man page.
 
+mod backups;
 mod calls;
 mod files;
 mod keyed;
@@ -16,6 +17,7 @@ use clap_complete::Shell;
 
 use crate::config::LANGUAGES;
 
+pub(super) use backups::{BackupArgs, DoctorArgs, RestoreArgs, SalvageArgs};
 pub(super) use calls::{LogArgs, ReportArgs, ReportTo, ReviewArgs, ScorecardArgs, TouchArgs, WeekArgs};
 pub(super) use files::{
     CalendarArgs, CallsArgs, CallsFormatArg, ContactFormat, ContactsArgs, DedupeArgs, ExportCommand, ExportRootArgs,
@@ -98,6 +100,16 @@ pub(super) enum CliCommand {
     Profile(ProfileArgs),
     /// Check every page of the book and its chain of calls
     Verify(VerifyArgs),
+    /// What the book's surroundings are like: drive, modes, disk, backups, clock; and what to do
+    Doctor(DoctorArgs),
+    /// Make a backup now: a whole copy beside the book, checked before it counts
+    Backup(BackupArgs),
+    /// List the backups: when, why, how large, when last found sound
+    Backups(JsonArgs),
+    /// Put a backup in the place of the book; the book that stands there is kept aside
+    Restore(RestoreArgs),
+    /// Read every row that can still be read of a damaged book into a new one
+    Salvage(SalvageArgs),
     /// Undo the last action
     Undo,
     /// Redo the last undone action

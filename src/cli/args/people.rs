@@ -48,12 +48,15 @@ pub(in crate::cli) struct EraseArgs {
     /// Copies or backups of the book in which everybody who was erased is erased too
     #[arg(long, value_name = "FILE", num_args = 1..)]
     pub(in crate::cli) also: Vec<PathBuf>,
+    /// Erase everybody who was erased in the backups of the book too
+    #[arg(long)]
+    pub(in crate::cli) backups: bool,
     /// Write the receipt to this file; by default beside the book
     #[arg(long, value_name = "FILE")]
     pub(in crate::cli) receipt: Option<PathBuf>,
     #[command(flatten)]
     pub(in crate::cli) replacing: ReplaceArgs,
     /// Let somebody who was erased come in again: their name, address or number
-    #[arg(long, value_name = "TEXT", conflicts_with_all = ["name", "also", "yes_name", "dry_run"])]
+    #[arg(long, value_name = "TEXT", conflicts_with_all = ["name", "also", "backups", "yes_name", "dry_run"])]
     pub(in crate::cli) lift: Option<String>,
 }

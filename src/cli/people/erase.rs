@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
 
+use super::erase_backups;
 use super::person::find_person;
 use crate::cli::args::EraseArgs;
 use crate::cli::context::CommandContext;
@@ -29,8 +30,9 @@ pub(crate) fn run(args: &EraseArgs, desk: &CommandContext, out: &mut Output) -> 
         return lift(&mut store, text, out);
     }
     if args.who.name.is_none() {
-        if args.also.is_empty() {
-            return Err(UsageError("Whom? Name a person, or copies of the book with --also FILE".to_owned()).into());
+        if args.also.is_empty() && !args.backups {
+            let says = "Whom? Name a person, or copies of the book with --also FILE, or its --backups";
+            return Err(UsageError(says.to_owned()).into());
         }
         return in_copies(&store, args, desk, out);
     }
@@ -39,10 +41,12 @@ pub(crate) fn run(args: &EraseArgs, desk: &CommandContext, out: &mut Output) -> 
     for line in preview.says() {
         out.line(line)?;
     }
+    erase_backups::name(desk, out)?;
     if args.dry_run {
         return Ok(Exit::Done);
     }
     let typed = typed_name(args, &preview.name, out)?;
+    erase_backups::make_first(&store, out)?;
     let state = Paths::state_of_this_user();
     let aside = state.as_deref().map(|state| Aside::in_state_folder(&desk.book, state));
     let done = erase_person(&mut store, whom.id, &typed, aside.as_ref())?;
@@ -59,8 +63,10 @@ pub(crate) fn run(args: &EraseArgs, desk: &CommandContext, out: &mut Output) -> 
     if args.receipt.as_deref().is_none_or(|path| !is_standard_output(path)) {
         out.line(format!("Erased. The receipt, which holds no name, is in {}.", path.display()))?;
     }
-    if args.also.is_empty() {
-        out.line("Copies and backups of the book still hold them: `whynow erase --also FILE` erases in these too.")?;
+    if args.also.is_empty() && !args.backups {
+        out.line(
+            "Copies and backups of the book still hold them: `whynow erase --backups --also FILE` erases in these too.",
+        )?;
         return Ok(Exit::Done);
     }
     in_copies(&store, args, desk, out)
@@ -93,6 +99,9 @@ fn in_copies(store: &Store, args: &EraseArgs, desk: &CommandContext, out: &mut O
         } else {
             out.line(format!("{named} shows nobody who was erased. {}", left.join(" ")))?;
         }
+    }
+    if args.backups {
+        erase_backups::erase(desk, out)?;
     }
     Ok(Exit::Done)
 }

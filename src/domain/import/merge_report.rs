@@ -57,6 +57,9 @@ pub struct MergeReport {
     pub gaps: Vec<String>,
     /// What the file still holds of people who were erased, in sentences; empty if all of it was written over.
     pub left: Vec<String>,
+    /// Why no backup was made first, in a sentence, if there is none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unbacked: Option<String>,
 }
 
 impl MergeReport {
@@ -79,7 +82,7 @@ impl MergeReport {
 
     /// Returns what else is worth knowing, one sentence each.
     pub fn notes(&self) -> Vec<String> {
-        let mut notes = Vec::new();
+        let mut notes = Vec::from_iter(self.unbacked.clone());
         if self.cleaned > 0 {
             let texts = if self.cleaned == 1 { "text was" } else { "texts were" };
             notes.push(format!(

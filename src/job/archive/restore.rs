@@ -13,7 +13,7 @@ use crate::clock::Clock;
 use crate::domain::import::merge_report::MergeReport;
 use crate::domain::text::clean_line;
 use crate::job::file::half_written::Half;
-use crate::store::{ArchiveRestore, Store, WholeTable};
+use crate::store::{ArchiveRestore, Occasion, Store, WholeTable};
 
 /// Longest line that is read, in bytes; the longest row of a book is far shorter.
 const LINE: u64 = 4 * 1024 * 1024;
@@ -38,7 +38,9 @@ pub fn import(folder: &Path, book: &Path, clock: &Arc<dyn Clock>) -> Result<Rest
     let manifest = looked_at(folder)?;
     if book.exists() {
         let mut store = Store::open(book, Arc::clone(clock))?;
-        let (rows, report) = restore_into(&mut store, folder, manifest)?;
+        let unbacked = store.back_up_before(Occasion::Import)?;
+        let (rows, mut report) = restore_into(&mut store, folder, manifest)?;
+        report.unbacked = unbacked;
         return Ok(RestoreReport { rows, report, made: false });
     }
     free(book)?;

@@ -14,7 +14,7 @@ use crate::domain::progress::JobProgress;
 use crate::domain::query::{ImportReport, Reject, RowResult};
 use crate::exchange;
 use crate::exchange::{ImportEntry, RecordReader};
-use crate::store::{ImportSession, Store};
+use crate::store::{ImportSession, Occasion, Store};
 
 use batch::IntakeRow;
 use source_file::{Meter, name_of, open};
@@ -45,7 +45,7 @@ pub enum Proceed {
 /// Imports a file. `progress` is called every 1,000 rows and may cancel.
 ///
 /// # Errors
-/// When the file cannot be read in its format, or the book cannot be written; then the book is unchanged.
+/// When the file cannot be read in its format, or the book cannot be written or is damaged; then the book is unchanged.
 pub fn run(
     store: &mut Store,
     import: &Import,
@@ -67,6 +67,9 @@ pub fn run(
         // The real import on a copy: whoever writes to the book meanwhile need not wait.
         run.rows(store.copy_to_try()?.store(), import, reading)?;
     } else {
+        if !import.dry_run {
+            run.report.notes.extend(store.back_up_before(Occasion::Import)?);
+        }
         run.rows(store, import, reading)?;
     }
     Ok(run.report)

@@ -8,3 +8,4 @@ pub(super) mod schema;
 mod scratch_copy;
 pub(super) mod side_files;
 pub(super) mod whole_book;
+pub(super) mod whole_file;

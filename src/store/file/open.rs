@@ -96,7 +96,7 @@ pub(crate) fn existing(path: &Path, clock: Arc<dyn Clock>) -> Result<Store> {
 }
 
 /// Makes a store over an open connection whose writes recompute derived values.
-pub(super) fn over(conn: Connection, path: &Path, clock: Arc<dyn Clock>, mode: Mode) -> Store {
+pub(in crate::store) fn over(conn: Connection, path: &Path, clock: Arc<dyn Clock>, mode: Mode) -> Store {
     Store::over(conn, path, clock, mode, derive::settle)
 }
 

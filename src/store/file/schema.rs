@@ -51,11 +51,19 @@ const KEYED: usize = 4;
 
 /// Creates every table, the row that describes the book, and the device that writes to it.
 pub(crate) fn build(conn: &Connection, clock: &dyn Clock) -> Result<()> {
+    build_as(conn, clock, current())
+}
+
+/// Creates an empty book of this version or an older one, for rows of a book of that version.
+pub(crate) fn build_as(conn: &Connection, clock: &dyn Clock, version: i32) -> Result<()> {
+    let made = usize::try_from(version % 1000).unwrap_or(0) + 1;
     conn.execute_batch("BEGIN IMMEDIATE")?;
-    for step in STEPS {
+    for step in STEPS.iter().take(made) {
         conn.execute_batch(step)?;
     }
-    conn.execute_batch(COUNTED)?;
+    if made >= COUNTING {
+        conn.execute_batch(COUNTED)?;
+    }
     for search in catalog::searched() {
         // Deleted words are forgotten at once.
         let table = search.table;
@@ -68,7 +76,7 @@ pub(crate) fn build(conn: &Connection, clock: &dyn Clock) -> Result<()> {
     )?;
     conn.execute("INSERT INTO book (n, rev, device, made_at) VALUES (1, ?1, 1, ?2)", params![now << 16, now])?;
     conn.pragma_update(None, "application_id", APPLICATION_ID)?;
-    conn.pragma_update(None, "user_version", MAJOR * 1000 + MINOR)?;
+    conn.pragma_update(None, "user_version", version)?;
     conn.execute_batch("COMMIT")?;
     Ok(())
 }

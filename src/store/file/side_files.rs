@@ -1,4 +1,4 @@
-//! The files beside a book whose names derive from the book's own.
+//! The files beside a book that are its own.
 
 use std::path::{Path, PathBuf};
 
@@ -8,14 +8,20 @@ pub const OF_SQLITE: [&str; 3] = ["-wal", "-shm", "-journal"];
 pub(crate) const IMPORT: &str = "-import";
 /// Ending of the scratch copy for dry runs.
 pub(crate) const TRY: &str = "-try";
+/// Name of the folder beside the book that holds its backups.
+pub(crate) const BACKUPS: &str = "backups";
+/// Ending of the file in that folder that says when each backup was checked.
+pub(crate) const CHECKS: &str = ".checks.json";
 
-/// Returns every file name beside the book that belongs to it, whether the file exists or not. If the path is a
+/// Returns every file name beside the book that belongs to it, whether the file exists or not, and its backups. If the path is a
 /// symbolic link, the names beside its target are included, because SQLite's files are there.
 pub fn beside_the_book(book: &Path) -> Vec<PathBuf> {
     let led_to = book.canonicalize().ok().filter(|real| real != book);
     let ends = OF_SQLITE.iter().copied().chain([IMPORT, TRY]);
     let under = |base: &Path| ends.clone().map(|end| beside(base, end)).collect::<Vec<_>>();
-    std::iter::once(book).chain(led_to.as_deref()).flat_map(under).collect()
+    let backups = led_to.as_deref().unwrap_or(book).with_file_name(BACKUPS);
+    let backups = std::fs::read_dir(backups).into_iter().flatten().flatten().map(|entry| entry.path());
+    std::iter::once(book).chain(led_to.as_deref()).flat_map(under).chain(backups).collect()
 }
 
 /// Returns the path of the book that a file belongs to, judged by its name; `None` if the name is not that of a side

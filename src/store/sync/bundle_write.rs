@@ -232,7 +232,7 @@ fn copy(from: &Connection, to: &Connection, of: &Table, rows: &BTreeSet<i64>) ->
 }
 
 /// Writes to the bundle the end of each device's chain as far as it is included, and the gaps in it.
-pub(super) fn chains(to: &Connection) -> Result<()> {
+pub(in crate::store) fn chains(to: &Connection) -> Result<()> {
     let sql = "SELECT device, seq, hash FROM (SELECT device, seq, hash FROM call
         UNION ALL SELECT device, seq, hash FROM review) ORDER BY device, seq";
     let mut statement = to.prepare(sql)?;

@@ -3,6 +3,6 @@
 //! `export` says which columns go into other books. Nothing from another book is trusted before it is checked.
 
 pub(super) mod bundle_read;
-mod bundle_write;
+pub(super) mod bundle_write;
 pub(super) mod merge;
 pub(super) mod restore_archive;

@@ -48,12 +48,13 @@ impl App {
     fn own_answer(&mut self, answer: &Answer) -> Vec<Effect> {
         match answer {
             Answer::Opened(opened) => return self.opened(opened),
-            Answer::NoBook(path) => {
-                self.stack = vec![OpenScreen::unrouted(WelcomeScreen::no_book(path.clone()))];
+            Answer::NoBook(path, offer) => {
+                self.stack = vec![OpenScreen::unrouted(WelcomeScreen::no_book(path.clone(), offer.clone()))];
             }
-            Answer::Unusable(says) => {
-                self.stack = vec![OpenScreen::unrouted(WelcomeScreen::unusable(says.clone()))];
+            Answer::Unusable(says, offer) => {
+                self.stack = vec![OpenScreen::unrouted(WelcomeScreen::unusable(says.clone(), offer.clone()))];
             }
+            Answer::Trouble(says) => return vec![Effect::complain(says.clone())],
             Answer::Changed => return self.with_front(|screen, ctx| screen.ask(ctx)),
             Answer::DraftKept
             | Answer::DraftAside { .. }

@@ -45,10 +45,12 @@ use super::route::Errand;
 pub enum Answer {
     /// The book is open.
     Opened(OpenedBook),
-    /// There is no book at this path yet.
-    NoBook(String),
-    /// The book cannot be used, and why.
-    Unusable(String),
+    /// There is no book at this path yet; the backup of one that stood there, where there is one.
+    NoBook(String, Option<BackupOffer>),
+    /// The book cannot be used, and why; the backup to go back to, where that would mend it.
+    Unusable(String, Option<BackupOffer>),
+    /// Something that nobody waited for went wrong: what, and what to do.
+    Trouble(String),
     /// A window of Today and the question it answers.
     Today(TodayQuery, Box<Today>),
     /// A window of accounts and the question it answers.
@@ -269,6 +271,16 @@ pub enum ChangedRow {
     Line(CampaignId, String),
     /// Who works with this book.
     Who(WhoCalls),
+}
+
+/// A backup that can take the place of the book.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BackupOffer {
+    pub number: u32,
+    /// When it was made: "30 Nov 2026 15:50".
+    pub made: String,
+    /// Why it was made, and how large it is: "before an import, 3.2 MB".
+    pub about: String,
 }
 
 /// A change that is on disk.

@@ -41,6 +41,8 @@ pub enum Command {
     OpenSample { tour: bool },
     /// Back from the sample to the book that the start named.
     LeaveSample,
+    /// Put the backup of this number in the place of the book, and open it.
+    Restore(u32),
     /// About what was typed and is not saved.
     Draft(DraftCommand),
     /// About accounts and their people.
@@ -219,7 +221,9 @@ impl Command {
     /// What is being done, for the sentence when it fails.
     pub fn task(&self) -> FailedTask {
         match self {
-            Command::Open { .. } | Command::OpenSample { .. } | Command::LeaveSample => FailedTask::Reading,
+            Command::Open { .. } | Command::OpenSample { .. } | Command::LeaveSample | Command::Restore(_) => {
+                FailedTask::Reading
+            }
             Command::WriteFile { .. } => FailedTask::WritingFile,
             Command::Draft(_) | Command::Call(CallCommand::KeepClock(_)) => FailedTask::KeepingDraft,
             Command::SavePlan(_)

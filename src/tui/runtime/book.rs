@@ -10,12 +10,13 @@ use crate::domain::import::options::Import;
 use crate::job;
 use crate::job::session::Session;
 use crate::job::typed::{Aside, Windows};
-use crate::store::{Mode, Store};
+use crate::store::{ErrorKind, Mode, Store};
 use crate::tui::message::answer::{Answer, FailedTask, InboxAnswer, OpenedBook};
 use crate::tui::message::query::Query;
 
+use super::commands::saved_answer;
 use super::typed::bring_back;
-use super::{feeds, imports, queries, triggers};
+use super::{backups, feeds, imports, queries, triggers};
 
 /// The setting that keeps the rep's own words a minute.
 pub(super) const WPM: &str = "wpm";
@@ -154,12 +155,14 @@ impl Book {
         if !create && !self.path.exists() {
             return match self.path.parent() {
                 Some(folder) if self.named_folder_is_missing(folder) => {
-                    tell(Answer::Unusable(format!(
-                        "There is no folder {}. Make it, or name another file with --book.",
-                        folder.display()
-                    )));
+                    let says =
+                        format!("There is no folder {}. Make it, or name another file with --book.", folder.display());
+                    tell(Answer::Unusable(says, None));
                 }
-                _there => tell(Answer::NoBook(self.path.display().to_string())),
+                _there => {
+                    let offer = backups::offer(&self.path, self.clock.as_ref(), u32::MAX);
+                    tell(Answer::NoBook(self.path.display().to_string(), offer));
+                }
             };
         }
         let clock = Arc::clone(&self.clock);
@@ -170,8 +173,44 @@ impl Book {
         };
         match store {
             Ok(store) => self.take(store, tell),
-            Err(error) => tell(Answer::Unusable(error.to_string())),
+            Err(error) => {
+                let offer = match error.kind {
+                    ErrorKind::Damaged | ErrorKind::NotOurs => {
+                        backups::offer(&self.path, self.clock.as_ref(), u32::MAX)
+                    }
+                    ErrorKind::Locked
+                    | ErrorKind::Newer
+                    | ErrorKind::Older
+                    | ErrorKind::Full
+                    | ErrorKind::ReadOnly
+                    | ErrorKind::Missing
+                    | ErrorKind::Refused
+                    | ErrorKind::Sqlite => None,
+                };
+                tell(Answer::Unusable(error.to_string(), offer));
+            }
         }
+    }
+
+    /// Puts a backup in the place of the book and opens it. If that fails, the one before it is offered.
+    pub(super) fn restore(&mut self, number: u32, tell: &mut dyn FnMut(Answer)) {
+        self.store = None;
+        match backups::restore(&self.path, &self.clock, number) {
+            Ok(says) => {
+                self.open(false, tell);
+                tell(saved_answer(says));
+            }
+            Err(says) => {
+                let offer = backups::offer(&self.path, self.clock.as_ref(), number);
+                tell(Answer::Unusable(says, offer));
+            }
+        }
+    }
+
+    /// The book, if it is open for writing and is to be backed up: not a sample.
+    pub(super) fn to_back_up(&self) -> Option<PathBuf> {
+        let open = self.store.as_ref().filter(|store| *store.mode() == Mode::Writable);
+        open.filter(|_| !self.sample).map(|store| store.path().to_owned())
     }
 
     /// The data directory of the platform is made when needed; a folder that a person named must be there.
@@ -200,7 +239,7 @@ impl Book {
                 tell(match &self.store {
                     // The book that is open stays so.
                     Some(_) => Answer::Failed { doing: FailedTask::Changing, says },
-                    None => Answer::Unusable(says),
+                    None => Answer::Unusable(says, None),
                 });
             }
         }
@@ -216,7 +255,7 @@ impl Book {
 
     fn take(&mut self, mut store: Store, tell: &mut dyn FnMut(Answer)) {
         if let Err(error) = self.seat.take(&mut store) {
-            return tell(Answer::Unusable(format!("{error:#}")));
+            return tell(Answer::Unusable(format!("{error:#}"), None));
         }
         self.version = store.data_version().unwrap_or(0);
         self.measured = NOTHING_MEASURED;

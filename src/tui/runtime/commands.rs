@@ -27,6 +27,7 @@ impl Book {
             Command::Open { create } => self.open(create, tell),
             Command::OpenSample { tour } => self.open_sample(tour, tell),
             Command::LeaveSample => self.leave_sample(tell),
+            Command::Restore(number) => self.restore(number, tell),
             Command::CancelImport => cancel.store(true, Ordering::SeqCst),
             Command::Import(import) => self.import(&import, cancel, tell),
             Command::Fetch(which) => self.fetch(which, cancel, tell),

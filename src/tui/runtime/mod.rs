@@ -3,6 +3,7 @@
 //! The screen thread only sends and receives; it never waits for the disk.
 
 mod accounts;
+mod backups;
 mod book;
 mod calls;
 mod campaign;
@@ -33,6 +34,7 @@ use crate::store::Store;
 use super::message::answer::{Answer, FailedTask};
 use super::message::command::Command;
 use super::message::query::Query;
+use backups::BackupThread;
 
 pub use book::Book;
 pub use inline::Inline;
@@ -136,6 +138,7 @@ impl StoreThread {
     fn serve(&self, mut book: Book, inbox: &Receiver<Request>) {
         let mut queue = VecDeque::new();
         let mut importing: Option<JoinHandle<()>> = None;
+        let mut backing_up: Option<BackupThread> = None;
         loop {
             if queue.is_empty() {
                 match inbox.recv_timeout(LOOK_AROUND) {
@@ -144,6 +147,8 @@ impl StoreThread {
                         if book.changed_elsewhere() {
                             self.tell(Answer::Changed);
                         }
+                        // Only now: the first screens are drawn, and nobody is waiting for the disk.
+                        self.back_up(&book, &mut backing_up);
                         continue;
                     }
                     Err(RecvTimeoutError::Disconnected) => break,
@@ -173,9 +178,25 @@ impl StoreThread {
                 }
             }
         }
+        if let Some(thread) = backing_up {
+            thread.finish();
+        }
         if let Some(job) = importing {
             drop(job.join());
         }
+    }
+
+    /// Starts the backup of the open book, once for each book that is opened.
+    fn back_up(&self, book: &Book, backing_up: &mut Option<BackupThread>) {
+        let Some(path) = book.to_back_up() else { return };
+        if backing_up.as_ref().is_some_and(|thread| thread.is_of(&path)) {
+            return;
+        }
+        if let Some(earlier) = backing_up.take() {
+            earlier.finish();
+        }
+        let desk = self.clone();
+        *backing_up = Some(BackupThread::start(path, Arc::clone(&self.clock), move |answer| desk.tell(answer)));
     }
 
     /// A fault of ours in one request must not cost the requests after it: what is typed is kept by this thread. The

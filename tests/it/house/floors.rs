@@ -22,6 +22,7 @@ pub(super) const FLOORS: &[(&str, &[&[&str]])] = &[
         "store",
         &[
             &["opening"],
+            &["backup", "salvage"],
             &["import", "sync", "verify"],
             &["erase", "file", "profile", "undo"],
             &["campaigns", "derive", "duplicates", "review"],
@@ -49,7 +50,8 @@ pub(super) const FLOORS: &[(&str, &[&[&str]])] = &[
     (
         "job",
         &[
-            &["bundle"],
+            &["backup"],
+            &["bundle", "doctor"],
             &["archive", "bundle_lock", "feeds"],
             &["demo", "erasure", "export", "import"],
             &["file", "session", "typed"],

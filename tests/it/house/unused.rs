@@ -14,7 +14,6 @@ const FOR_OTHERS: &[(&str, &str)] = &[
     ("definition", "the manual's commands"),
     ("key_table", "the manual's keys"),
     ("log_history", "benchmarks fill a book"),
-    ("open_read_only", "tests of a book that somebody else has open"),
     ("with_session", "tests run the screens inline"),
 ];
 

@@ -11,7 +11,7 @@ use whynow::domain::progress::JobProgress;
 use whynow::domain::trigger::watch_words::{WatchTarget, WatchWord};
 use whynow::job::session::Session;
 use whynow::store::Store;
-use whynow::tui::message::answer::{Answer, FailedTask, ImportAnswer, OpenedBook};
+use whynow::tui::message::answer::{Answer, BackupOffer, FailedTask, ImportAnswer, OpenedBook};
 use whynow::tui::message::msg::Msg;
 use whynow::tui::runtime::Book;
 
@@ -231,15 +231,28 @@ pub(super) const LOOKS: [&str; 3] = ["today", "plan-findings", "plan-ready"];
 /// What the store thread says before a book is open.
 pub(super) type Said = fn() -> Answer;
 /// States before a book is open.
-pub(super) const CLOSED: [(&str, Said); 2] = [
-    ("welcome", || Answer::NoBook("~/.local/share/whynow/book.db".into())),
+pub(super) const CLOSED: [(&str, Said); 4] = [
+    ("welcome", || Answer::NoBook("~/.local/share/whynow/book.db".into(), None)),
     ("unusable", || {
         Answer::Unusable(
             "~/.local/share/whynow/book.db was written by a newer whynow (format 2.0; this one knows 1). Nothing was changed."
                 .into(),
+            None,
         )
     }),
+    ("damaged", || {
+        Answer::Unusable(
+            "opening the book: ~/.local/share/whynow/book.db is damaged (file is not a database); keep the file, and go back to a backup"
+                .into(),
+            Some(backup_offer()),
+        )
+    }),
+    ("book-gone", || Answer::NoBook("~/.local/share/whynow/book.db".into(), Some(backup_offer()))),
 ];
+
+fn backup_offer() -> BackupOffer {
+    BackupOffer { number: 7, made: "9 Mar 2026 16:12".into(), about: "before an import, 3.2 MB".into() }
+}
 
 /// A new book that nobody has worked with.
 fn new_book() -> Desk {
@@ -446,6 +459,7 @@ fn shared() -> Desk {
         }],
         gaps: vec!["calls and reviews 31–40 of Ole Berg are not here yet".into()],
         left: Vec::new(),
+        unbacked: None,
     };
     drop(desk.app.update(Msg::Book(Answer::Merged(Box::new(report)))));
     desk

@@ -1,9 +1,9 @@
-//! The first run: no book yet. Three ways to begin; or a book that cannot be used, and why.
+//! The first run: no book yet. Three ways to begin; or a book that cannot be used, why, and the backup to go back to.
 
 use ratatui::layout::Position;
 
 use crate::tui::message::action::Action;
-use crate::tui::message::answer::Answer;
+use crate::tui::message::answer::{Answer, BackupOffer};
 use crate::tui::message::command::Command;
 use crate::tui::message::effect::{Effect, TerminalRequest};
 use crate::tui::message::route::Route;
@@ -20,31 +20,57 @@ pub struct WelcomeScreen {
     path: String,
     /// Why the book cannot be used; absent where there is none yet.
     fault: Option<String>,
+    /// The backup that can take the place of the book.
+    offer: Option<BackupOffer>,
     selected: usize,
     import_next: bool,
 }
 
+/// What can be chosen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum WelcomeChoice {
+    /// Go back to the backup of this number.
+    Restore(u32),
+    Sample,
+    Import,
+    Empty,
+    Quit,
+}
+
 impl WelcomeScreen {
-    /// There is no book at this path yet.
-    pub fn no_book(path: String) -> WelcomeScreen {
-        WelcomeScreen { path, fault: None, selected: 0, import_next: false }
+    /// There is no book at this path yet, or none any more.
+    pub fn no_book(path: String, offer: Option<BackupOffer>) -> WelcomeScreen {
+        WelcomeScreen { path, fault: None, offer, selected: 0, import_next: false }
     }
 
     /// The book cannot be used.
-    pub fn unusable(says: String) -> WelcomeScreen {
-        WelcomeScreen { path: String::new(), fault: Some(says), selected: 0, import_next: false }
+    pub fn unusable(says: String, offer: Option<BackupOffer>) -> WelcomeScreen {
+        WelcomeScreen { path: String::new(), fault: Some(says), offer, selected: 0, import_next: false }
     }
 
-    fn choices(&self) -> Vec<(&'static str, &'static str)> {
-        let sample = ("Look around in a sample book", "fictional people; Ctrl-N there: the tour");
-        if self.fault.is_some() {
-            return vec![sample, ("Quit", "the file stays as it is")];
-        }
-        vec![
-            sample,
-            ("Begin with a file", "a CSV of your CRM, with a preview"),
-            ("Begin empty", "write the first account yourself"),
-        ]
+    fn choices(&self) -> Vec<WelcomeChoice> {
+        let restore = self.offer.iter().map(|offer| WelcomeChoice::Restore(offer.number));
+        let rest: &[WelcomeChoice] = match self.fault {
+            Some(_) => &[WelcomeChoice::Sample, WelcomeChoice::Quit],
+            None => &[WelcomeChoice::Sample, WelcomeChoice::Import, WelcomeChoice::Empty],
+        };
+        restore.chain(rest.iter().copied()).collect()
+    }
+
+    /// A choice, and what it means.
+    fn words(&self, choice: WelcomeChoice) -> (String, String) {
+        let (title, about) = match choice {
+            WelcomeChoice::Restore(_) => {
+                let (made, about) =
+                    self.offer.as_ref().map_or(("", ""), |offer| (offer.made.as_str(), offer.about.as_str()));
+                return (format!("Go back to the backup of {made}"), about.to_owned());
+            }
+            WelcomeChoice::Sample => ("Look around in a sample book", "fictional people; Ctrl-N there: the tour"),
+            WelcomeChoice::Import => ("Begin with a file", "a CSV of your CRM, with a preview"),
+            WelcomeChoice::Empty => ("Begin empty", "write the first account yourself"),
+            WelcomeChoice::Quit => ("Quit", "the file stays as it is"),
+        };
+        (title.to_owned(), about.to_owned())
     }
 
     fn step(&mut self, by: isize) -> Vec<Effect> {
@@ -53,14 +79,16 @@ impl WelcomeScreen {
     }
 
     fn choose(&mut self) -> Vec<Effect> {
-        match (self.selected, self.fault.is_some()) {
-            (0, _) => vec![Command::OpenSample { tour: false }.into()],
-            (_, true) => vec![Effect::Terminal(TerminalRequest::Quit)],
-            (1, false) => {
+        let Some(choice) = self.choices().get(self.selected).copied() else { return Vec::new() };
+        match choice {
+            WelcomeChoice::Restore(number) => vec![Command::Restore(number).into()],
+            WelcomeChoice::Sample => vec![Command::OpenSample { tour: false }.into()],
+            WelcomeChoice::Quit => vec![Effect::Terminal(TerminalRequest::Quit)],
+            WelcomeChoice::Import => {
                 self.import_next = true;
                 vec![Command::Open { create: true }.into()]
             }
-            (_, false) => vec![Command::Open { create: true }.into()],
+            WelcomeChoice::Empty => vec![Command::Open { create: true }.into()],
         }
     }
 }
@@ -96,14 +124,21 @@ impl Screen for WelcomeScreen {
         let area = layout::middle(ctx.area, ctx.area.width.saturating_sub(6).min(76), 16);
         let mut y = area.y;
         let says = match &self.fault {
+            Some(fault) if self.offer.is_some() => {
+                format!("{fault}\n\nIf you go back to a backup, this file is kept aside.")
+            }
             Some(fault) => fault.clone(),
+            None if self.offer.is_some() => {
+                format!("There is no book any more at {}, but backups of one that stood there.", self.path)
+            }
             None => format!(
                 "whynow: whom to call, and why now.\n\nAn interruption is only an interruption when it wastes the person's time. This program keeps one book of accounts, of what happened to them, and of whether they said the time was well spent.\n\nThere is no book yet at {}",
                 self.path
             ),
         };
         y += brush.paragraph(area, &says, if self.fault.is_some() { Role::Bad } else { Role::Text }) + 1;
-        for (place, (title, about)) in self.choices().into_iter().enumerate() {
+        for (place, choice) in self.choices().into_iter().enumerate() {
+            let (title, about) = self.words(choice);
             let selected = place == self.selected;
             let sign = if selected { "> " } else { "  " };
             let line = ratatui::layout::Rect { y, height: 1, ..area };
@@ -111,7 +146,7 @@ impl Screen for WelcomeScreen {
                 line.x,
                 y,
                 line.width,
-                &[(sign, Role::Key), (title, Role::Strong), ("  ", Role::Text), (about, Role::Dim)],
+                &[(sign, Role::Key), (&title, Role::Strong), ("  ", Role::Text), (&about, Role::Dim)],
             );
             if selected {
                 brush.mark_selected(line);

@@ -1,0 +1,310 @@
+//! What a book's surroundings are like: where it lies, who can read it, what is free, how old its backups are, whether the
+//! clock can be right. Says what to do; changes nothing and names nobody in the book.
+
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+
+use crate::clock::Clock;
+use crate::domain::text::pluralize;
+use crate::store::{Backups, ErrorKind, OF_SQLITE, Store, free_bytes, megabytes};
+
+/// Oldest a latest backup should be, in days.
+const DAYS: i64 = 7;
+/// Longest that a book can lie ahead of the clock, in milliseconds, before the clock is looked at.
+const AHEAD: i64 = 10 * 60 * 1_000;
+/// Names of folders that are copied to other machines by a program that knows nothing of SQLite's locks.
+const SYNCED: [&str; 15] = [
+    "dropbox",
+    "onedrive",
+    "icloud",
+    "mobile documents",
+    "clouddocs",
+    "google drive",
+    "googledrive",
+    "my drive",
+    "nextcloud",
+    "owncloud",
+    "pcloud",
+    "syncthing",
+    "seafile",
+    "proton drive",
+    "box sync",
+];
+/// File systems over a network, by the number that the system gives them.
+const NETWORK: [(u32, &str); 9] = [
+    (0x6969, "NFS"),
+    (0x517b, "SMB"),
+    (0xff53_4d42, "CIFS"),
+    (0xfe53_4d42, "SMB"),
+    (0x6573_5546, "FUSE"),
+    (0x0102_1997, "9P"),
+    (0x5346_414f, "AFS"),
+    (0x00c3_6400, "Ceph"),
+    (0x786f_4256, "a shared folder of a virtual machine"),
+];
+
+/// One thing that was looked at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DoctorLine {
+    /// What was looked at: "disk".
+    pub topic: &'static str,
+    pub says: String,
+    /// What to do; `None` if all is well.
+    pub advice: Option<String>,
+}
+
+fn fine(topic: &'static str, says: impl Into<String>) -> DoctorLine {
+    DoctorLine { topic, says: says.into(), advice: None }
+}
+
+fn concern(topic: &'static str, says: impl Into<String>, advice: impl Into<String>) -> DoctorLine {
+    DoctorLine { topic, says: says.into(), advice: Some(advice.into()) }
+}
+
+/// Looks at everything around a book. The book need not be there, or readable.
+pub fn look(book: &Path, config: &Path, clock: &Arc<dyn Clock>) -> Vec<DoctorLine> {
+    let mut found = vec![versions()];
+    found.extend(open(book, clock));
+    found.push(network(book));
+    found.push(synced(book));
+    found.extend(modes(book));
+    found.push(disk(book));
+    found.push(backups(book, clock.as_ref()));
+    found.push(fine("settings", format!("{} ({})", config.display(), if config.exists() { "there" } else { "none" })));
+    found
+        .push(fine("clock", format!("{}, time zones of {}", clock.now().0.to_rfc3339(), chrono_tz::IANA_TZDB_VERSION)));
+    found.extend(left_over(book));
+    found.push(fine("lock", "the book is not encrypted: your system's disk encryption keeps it from who has the disk"));
+    found
+}
+
+fn versions() -> DoctorLine {
+    let (version, system) = (env!("CARGO_PKG_VERSION"), std::env::consts::OS);
+    let lock = if super::bundle_lock::IS_BUILT_IN { "with" } else { "without" };
+    let (major, minor) = Store::format();
+    fine(
+        "version",
+        format!(
+            "whynow {version} {lock} locked bundles, book format {major}.{minor}, SQLite {}, {system}",
+            Store::sqlite()
+        ),
+    )
+}
+
+fn open(book: &Path, clock: &Arc<dyn Clock>) -> Vec<DoctorLine> {
+    let shown = book.display();
+    let store = match Store::open_read_only(book, Arc::clone(clock)) {
+        Ok(store) => store,
+        Err(error) if error.kind == ErrorKind::Missing => {
+            return vec![concern("book", format!("there is none at {shown}"), "name one with --book, or begin one")];
+        }
+        Err(error) if error.kind == ErrorKind::Older => {
+            return vec![concern(
+                "book",
+                format!("{shown} is of an older format"),
+                "open it once, and it is brought up to date",
+            )];
+        }
+        Err(error) => {
+            let advice = "`whynow backups` lists what to go back to; `whynow salvage` reads what can be read";
+            return vec![concern("book", error.to_string(), advice)];
+        }
+    };
+    let size = fs::metadata(book).map_or(0, |file| file.len());
+    let mut found = vec![fine("book", format!("{shown}, {}; `whynow verify` checks every page", megabytes(size)))];
+    match store.last_written() {
+        Ok(at) if at > clock.now().millis() + AHEAD => {
+            let at = chrono::DateTime::from_timestamp_millis(at).unwrap_or_default().format("%-d %b %Y %H:%M UTC");
+            found.push(concern(
+                "clock",
+                format!("the book was last written on {at}, which is still to come"),
+                "set the machine's clock right, if it is wrong now; if it was wrong then, the next changes follow that time",
+            ));
+        }
+        Ok(_) => {}
+        Err(error) => {
+            found.push(concern("book", error.to_string(), "go back to a backup: `whynow backups` lists them"))
+        }
+    }
+    found
+}
+
+fn folder_of(book: &Path) -> &Path {
+    book.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// Where the type of a file system has a number, says whether it is one over a network.
+fn network(book: &Path) -> DoctorLine {
+    match network_kind(folder_of(book)) {
+        Some(kind) => concern(
+            "drive",
+            format!("the book lies on {kind}, which need not keep the locks that two windows go by"),
+            "keep the book on a disk of this machine, and share it with `whynow share`",
+        ),
+        None => fine("drive", "a disk of this machine, as far as the system says"),
+    }
+}
+
+#[cfg(target_os = "linux")]
+fn network_kind(folder: &Path) -> Option<&'static str> {
+    let kind = rustix::fs::statfs(folder).ok()?.f_type;
+    // The kernel's numbers have 32 bits, whatever the type here is.
+    let kind = u32::try_from(i64::try_from(kind).ok()? & 0xffff_ffff).ok()?;
+    named_network(kind)
+}
+
+#[cfg(not(target_os = "linux"))]
+fn network_kind(_folder: &Path) -> Option<&'static str> {
+    None
+}
+
+fn named_network(kind: u32) -> Option<&'static str> {
+    NETWORK.iter().find(|(number, _)| *number == kind).map(|(_, name)| *name)
+}
+
+fn synced(book: &Path) -> DoctorLine {
+    let real = book.canonicalize().unwrap_or_else(|_| book.to_owned());
+    let name = real.parent().into_iter().flat_map(Path::components).find_map(|part| {
+        let part = part.as_os_str().to_string_lossy().into_owned();
+        SYNCED.iter().any(|synced| part.to_lowercase().starts_with(synced)).then_some(part)
+    });
+    match name {
+        Some(name) => concern(
+            "folder",
+            format!("the book lies under \"{name}\", which looks like a folder that is copied to other machines"),
+            "such a program copies half of a change, and can ruin the book: keep it elsewhere, send backups there with \
+                `whynow backup --to`",
+        ),
+        None => fine("folder", "not one that is copied to other machines, by its name"),
+    }
+}
+
+#[cfg(unix)]
+fn modes(book: &Path) -> Vec<DoctorLine> {
+    use std::os::unix::fs::PermissionsExt;
+    let backups = Backups::of_book(book);
+    let beside = OF_SQLITE.into_iter().map(|end| {
+        let mut path = book.as_os_str().to_owned();
+        path.push(end);
+        path.into()
+    });
+    let copies = backups.list().into_iter().map(|backup| backup.path);
+    let files = std::iter::once(book.to_owned()).chain(beside).chain([backups.folder().to_owned()]).chain(copies);
+    let open = files.filter_map(|path: std::path::PathBuf| {
+        let mode = fs::metadata(&path).ok()?.permissions().mode() & 0o777;
+        (mode & 0o077 != 0).then(|| {
+            let shown = path.display().to_string();
+            concern(
+                "private",
+                format!("others on this machine may open {shown} (mode {mode:o})"),
+                format!("chmod go= {shown}"),
+            )
+        })
+    });
+    let open: Vec<DoctorLine> = open.collect();
+    if open.is_empty() { vec![fine("private", "only you can open the book and its backups")] } else { open }
+}
+
+#[cfg(not(unix))]
+fn modes(_book: &Path) -> Vec<DoctorLine> {
+    Vec::new()
+}
+
+fn disk(book: &Path) -> DoctorLine {
+    let size = fs::metadata(book).map_or(0, |file| file.len());
+    match free_bytes(folder_of(book)) {
+        None => fine("disk", "the system does not say how much is free"),
+        Some(free) if free < size.saturating_mul(2).max(100 << 20) => concern(
+            "disk",
+            format!("{} are free", megabytes(free)),
+            "free some space: a backup needs as much as the book, and a full disk stops everything",
+        ),
+        Some(free) => fine("disk", format!("{} are free", megabytes(free))),
+    }
+}
+
+fn backups(book: &Path, clock: &dyn Clock) -> DoctorLine {
+    let all = Backups::of_book(book).list();
+    let bad: Vec<String> =
+        all.iter().filter(|backup| !backup.is_sound()).map(|backup| backup.number.to_string()).collect();
+    let many = pluralize(all.len(), "backup", "backups");
+    let Some(latest) = all.iter().find(|backup| backup.is_sound()) else {
+        return concern("backups", format!("{many}, none of them sound"), "`whynow backup` makes one");
+    };
+    let days = (clock.now().date() - latest.at.date_naive()).num_days();
+    let says = format!("{many}, the latest sound one is number {} of {}", latest.number, latest.at.date_naive());
+    match (bad.is_empty(), days > DAYS) {
+        (false, _) => {
+            concern("backups", format!("{says}; damaged: {}", bad.join(", ")), "`whynow backups` says what is wrong")
+        }
+        (true, true) => {
+            concern("backups", says, "`whynow backup` makes one now; the screens make one when they are open")
+        }
+        (true, false) => fine("backups", says),
+    }
+}
+
+/// Files beside the book that take room, and that only their owner should judge.
+fn left_over(book: &Path) -> Option<DoctorLine> {
+    let stem = book.file_name()?.to_string_lossy().trim_end_matches(".db").to_owned();
+    let aside = fs::read_dir(folder_of(book)).ok()?.flatten().filter(|entry| {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        name.starts_with(&format!("{stem}-aside-")) && name.ends_with(".db")
+    });
+    let sizes: Vec<u64> = aside.filter_map(|entry| Some(entry.metadata().ok()?.len())).collect();
+    (!sizes.is_empty()).then(|| {
+        let says = format!(
+            "{} kept aside by a restore, {}",
+            pluralize(sizes.len(), "file", "files"),
+            megabytes(sizes.iter().sum())
+        );
+        concern("aside", says, "delete them when you are sure that you need nothing of them")
+    })
+}
+
+/// The text of a report for whoever helps: the findings and the numbers of rows. Nothing of a customer is in it, and the
+/// home directory is shortened.
+pub fn bundle(findings: &[DoctorLine], book: &Path, clock: &Arc<dyn Clock>) -> String {
+    let mut text = String::from("What whynow doctor found. No name, note or address of the book is in here.\n\n");
+    for DoctorLine { topic, says, advice } in findings {
+        text.push_str(&format!("{topic}: {says}\n"));
+        if let Some(advice) = advice {
+            text.push_str(&format!("    to do: {advice}\n"));
+        }
+    }
+    text.push_str("\nRows:\n");
+    let counts = Store::open_read_only(book, Arc::clone(clock)).map(|store| store.row_counts()).unwrap_or_default();
+    for (table, rows) in counts {
+        text.push_str(&format!("    {table} {}\n", rows.map_or("cannot be read".to_owned(), |rows| rows.to_string())));
+    }
+    match etcetera::home_dir() {
+        Ok(home) if home.as_os_str().len() > 1 => text.replace(&home.display().to_string(), "~"),
+        Ok(_) | Err(_) => text,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folders_that_are_copied_elsewhere_are_known_by_their_names() {
+        for folder in ["/home/a/Dropbox/w", "/home/a/OneDrive - Norvik AS", "/Users/a/Library/Mobile Documents/x"] {
+            let found = synced(&Path::new(folder).join("book.db"));
+            assert!(found.advice.is_some(), "{folder}");
+        }
+        for folder in ["/home/a/.local/share/whynow", "/home/a/boxes"] {
+            assert_eq!(synced(&Path::new(folder).join("book.db")).advice, None, "{folder}");
+        }
+    }
+
+    #[test]
+    fn drives_over_a_network_are_known_by_their_numbers() {
+        assert_eq!(named_network(0x6969), Some("NFS"));
+        assert_eq!(named_network(0xff53_4d42), Some("CIFS"));
+        assert_eq!(named_network(0x6573_5546), Some("FUSE"));
+        // ext4 and tmpfs.
+        assert_eq!((named_network(0xef53), named_network(0x0102_1994)), (None, None));
+    }
+}

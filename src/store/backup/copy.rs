@@ -1,0 +1,135 @@
+//! Copies the pages of a book that others may be writing to, and checks the copy.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::Path;
+use std::sync::Arc;
+
+use rusqlite::backup::{Backup, StepResult};
+use rusqlite::{Connection, OpenFlags};
+use sha2::{Digest, Sha256};
+
+use super::StopFlag;
+use crate::clock::Clock;
+use crate::store::Mode;
+use crate::store::cells::only_value;
+use crate::store::error::{Result, StoreError};
+use crate::store::file::open;
+use crate::store::file::schema;
+use crate::store::file::side_files::beside;
+use crate::store::file::whole_file::{HalfFile, copy_whole, create_private};
+use crate::store::verify::QuickFaults;
+
+/// Pages copied at once, 4 MiB of a book. After each batch the copy is on the disk: a save that waits for the disk never
+/// waits for more than one batch.
+const BATCH: i32 = 1_024;
+
+/// Pragmas of the copy while it is written: it counts only once it is whole and on the disk.
+const SETUP: &str = "
+    PRAGMA journal_mode = OFF;
+    PRAGMA synchronous = OFF;
+    PRAGMA locking_mode = EXCLUSIVE;
+    PRAGMA mmap_size = 0;
+";
+
+/// A book opened for copying: what it holds at this moment, whatever others write meanwhile.
+pub(super) struct Snapshot {
+    conn: Connection,
+    /// Last revision of the book.
+    pub(super) rev: i64,
+    /// Size of the copy in bytes.
+    pub(super) bytes: u64,
+    /// Number of accounts and calls, up to one: an empty book needs no backup.
+    pub(super) is_empty: bool,
+}
+
+impl Snapshot {
+    pub(super) fn open(book: &Path) -> Result<Snapshot> {
+        // Not looked at as a plain file first: closing that would give up the locks of a window in this very program.
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let conn = Connection::open_with_flags(book, flags)?;
+        open::harden(&conn)?;
+        conn.execute_batch(open::SETUP_READING)?;
+        // Held until the copy is whole. Writers go on in the log of the book; without this, each of their commits would
+        // make the copy begin again.
+        conn.execute_batch("BEGIN")?;
+        let rev = conn.query_row("SELECT rev FROM book", [], only_value)?;
+        let pages: i64 = conn.query_row("PRAGMA page_count", [], only_value)?;
+        let page: i64 = conn.query_row("PRAGMA page_size", [], only_value)?;
+        let sql =
+            "SELECT EXISTS (SELECT 1 FROM account) OR EXISTS (SELECT 1 FROM draft) OR EXISTS (SELECT 1 FROM trigger)";
+        let holds: bool = conn.query_row(sql, [], only_value)?;
+        let bytes = u64::try_from(pages.saturating_mul(page)).unwrap_or(u64::MAX);
+        Ok(Snapshot { conn, rev, bytes, is_empty: !holds })
+    }
+
+    /// Writes the copy to a new file that only its owner can read; it is on the disk when this returns. Returns false
+    /// if it was told to stop.
+    pub(super) fn write_to(&self, path: &Path, stop: &StopFlag) -> Result<bool> {
+        let failed = |error: io::Error| StoreError::refused(format!("{} cannot be written: {error}", path.display()));
+        let file = create_private(path).map_err(failed)?;
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let mut copy = Connection::open_with_flags(path, flags)?;
+        copy.execute_batch(SETUP)?;
+        {
+            let pages = Backup::new(&self.conn, &mut copy)?;
+            loop {
+                if stop.is_set() {
+                    return Ok(false);
+                }
+                match pages.step(BATCH)? {
+                    StepResult::Done => break,
+                    StepResult::More => file.sync_data().map_err(failed)?,
+                    _busy => std::thread::sleep(std::time::Duration::from_millis(3)),
+                }
+            }
+        }
+        // The copy has the book's mark of a write-ahead log; without it a backup can be read where nothing can be
+        // written, and is one file.
+        copy.query_row("PRAGMA journal_mode = DELETE", [], only_value::<String>)?;
+        drop(copy);
+        file.sync_all().map_err(failed)?;
+        Ok(true)
+    }
+}
+
+/// Returns the faults of a backup: SQLite's own check of every page, then the chain of calls and reviews. A backup of an
+/// older format is brought up to date in a scratch copy first.
+pub(super) fn faults(backup: &Path, clock: &Arc<dyn Clock>, stop: &StopFlag) -> Result<QuickFaults> {
+    if open::inspect(backup)? >= schema::current() {
+        return checked(backup, clock, stop);
+    }
+    let scratch = HalfFile::new(beside(backup, ".check.part"));
+    scratch.clear();
+    copy_whole(backup, scratch.path())?;
+    drop(open::existing(scratch.path(), Arc::clone(clock))?);
+    checked(scratch.path(), clock, stop)
+}
+
+fn checked(path: &Path, clock: &Arc<dyn Clock>, stop: &StopFlag) -> Result<QuickFaults> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI;
+    let mut conn = Connection::open_with_flags(open::immutable_uri(path), flags)?;
+    open::harden(&conn)?;
+    conn.execute_batch(open::SETUP_READING)?;
+    let told = stop.clone();
+    conn.progress_handler(10_000, Some(move || told.is_set()))?;
+    let store = open::over(conn, path, Arc::clone(clock), Mode::ReadOnly("it is a backup".to_owned()));
+    Ok(store.quick_faults(&|| stop.is_set()))
+}
+
+/// Returns the SHA-256 of a whole file in hexadecimal digits; empty if it was told to stop.
+pub(super) fn digest(path: &Path, stop: &StopFlag) -> Result<String> {
+    let failed = |error: io::Error| StoreError::refused(format!("{} cannot be read: {error}", path.display()));
+    let mut file = File::open(path).map_err(failed)?;
+    let (mut hash, mut bytes) = (Sha256::new(), vec![0; 1 << 20]);
+    loop {
+        let read = file.read(&mut bytes).map_err(failed)?;
+        if read == 0 {
+            return Ok(hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect());
+        }
+        if stop.is_set() {
+            return Ok(String::new());
+        }
+        hash.update(bytes.get(..read).unwrap_or_default());
+    }
+}

@@ -1,0 +1,169 @@
+//! What can still be read of a damaged book, in a new one.
+
+use std::fs;
+use std::path::Path;
+
+use rusqlite::Connection;
+use whynow::domain::query::CallQuery;
+use whynow::store::{SalvageReport, Store};
+
+use super::later;
+use crate::support::book::{account, call, clock, contact, open};
+use crate::support::home::Home;
+
+/// Many accounts and people, and calls with some of them.
+fn filled(path: &Path) {
+    let mut store = open(path, 0);
+    store
+        .batch::<_, whynow::store::StoreError>(|store| {
+            for at in 0..400 {
+                let company = account(store, &format!("Company number {at}"));
+                let person = contact(store, company, &format!("Person {at}"));
+                if at % 4 == 0 {
+                    let mut call = call(store, person);
+                    call.words = format!("Worth it, number {at}");
+                    store.log_call(&call)?;
+                }
+            }
+            Ok(())
+        })
+        .unwrap();
+}
+
+fn number(book: &Path, sql: &str) -> i64 {
+    Connection::open(book).unwrap().query_row(sql, [], |row| row.get(0)).unwrap()
+}
+
+/// Pages of a table that hold rows.
+fn leaves(book: &Path, table: &str) -> Vec<usize> {
+    let conn = Connection::open(book).unwrap();
+    let sql = "SELECT rootpage FROM sqlite_schema WHERE name = ?1";
+    let root: u32 = conn.query_row(sql, [table], |row| row.get(0)).unwrap();
+    let root = root as usize;
+    let bytes = fs::read(book).unwrap();
+    let page = |n: usize| &bytes[(n - 1) * 4_096..n * 4_096];
+    if page(root)[0] == 0x0d {
+        return vec![root];
+    }
+    let two = |bytes: &[u8], at: usize| usize::from(bytes[at]) * 256 + usize::from(bytes[at + 1]);
+    let four = |bytes: &[u8], at: usize| two(bytes, at) * 65_536 + two(bytes, at + 2);
+    let root = page(root);
+    let cells = two(root, 3);
+    let mut all: Vec<usize> = (0..cells).map(|cell| four(root, two(root, 12 + 2 * cell))).collect();
+    all.push(four(root, 8));
+    all
+}
+
+fn ruin(book: &Path, pages: &[usize]) {
+    // The log goes into the file first: a page is then at its place and nowhere else.
+    let conn = Connection::open(book).unwrap();
+    conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())).unwrap();
+    drop(conn);
+    let mut bytes = fs::read(book).unwrap();
+    for page in pages {
+        bytes[(page - 1) * 4_096..page * 4_096].fill(0x5a);
+    }
+    fs::write(book, bytes).unwrap();
+}
+
+fn read_of(report: &SalvageReport, table: &str) -> (u64, Option<u64>) {
+    report.tables.iter().find(|one| one.name == table).map(|one| (one.read, one.of)).unwrap()
+}
+
+#[test]
+fn rows_around_a_ruined_page_are_read_and_a_call_whose_company_is_lost_stays() {
+    let folder = tempfile::tempdir().unwrap();
+    let (book, new) = (folder.path().join("book.db"), folder.path().join("new.db"));
+    filled(&book);
+    let pages = leaves(&book, "account");
+    assert!(pages.len() > 8, "{pages:?}");
+    ruin(&book, &pages[3..5]);
+    let before = fs::read(&book).unwrap();
+    let report = Store::salvage(&book, &new, &later(1)).unwrap();
+    assert_eq!(fs::read(&book).unwrap(), before, "the damaged file stays as it is");
+    let (read, of) = read_of(&report, "account");
+    let lost = 400 - read;
+    assert_eq!(of, Some(400));
+    assert!((20..120).contains(&lost), "{report:?}");
+    assert_eq!(read_of(&report, "contact"), (400, Some(400)));
+    assert_eq!(read_of(&report, "call"), (100, Some(100)));
+    assert!(report.stand_ins >= lost, "{report:?}");
+    let mut store = Store::open(&new, clock()).unwrap();
+    assert_eq!(store.calls(&CallQuery { limit: 1, ..CallQuery::default() }).unwrap().total.n, 100);
+    assert!(!store.find_account("Company number 399").unwrap().is_empty());
+    assert!(!store.find_account("Lost company").unwrap().is_empty());
+    // The link of a call names the company by its id, which is lost with it; nothing else is wrong.
+    let others: Vec<&String> =
+        report.faults.iter().filter(|fault| !fault.contains("was changed after it was")).collect();
+    assert!(others.is_empty(), "{others:?}");
+    let norvik = account(&mut store, "Norvik");
+    let ane = contact(&mut store, norvik, "Ane Lund");
+    let logged = call(&mut store, ane);
+    store.log_call(&logged).unwrap();
+}
+
+#[test]
+fn lost_calls_are_gaps_that_a_shared_bundle_can_fill_and_the_rest_verifies() {
+    let folder = tempfile::tempdir().unwrap();
+    let (book, new) = (folder.path().join("book.db"), folder.path().join("new.db"));
+    filled(&book);
+    let bundle = folder.path().join("bundle.db");
+    whynow::job::bundle::share(&mut open(&book, 2), None, &bundle, None, &crate::support::permit()).unwrap();
+    let pages = leaves(&book, "call");
+    ruin(&book, &pages[2..3]);
+    let report = Store::salvage(&book, &new, &later(3)).unwrap();
+    let (read, _) = read_of(&report, "call");
+    assert!(read < 100 && read > 60, "{report:?}");
+    assert_eq!(report.faults, [""; 0]);
+    let mut store = open(&new, 5);
+    assert_eq!(store.missing_links().unwrap().len(), 1);
+    whynow::job::bundle::merge(&mut store, &[bundle], None, false).unwrap();
+    assert_eq!(store.verify().unwrap(), [""; 0]);
+    assert_eq!(number(&new, "SELECT count(*) FROM call"), 100);
+}
+
+#[test]
+fn a_sound_book_of_every_format_is_salvaged_whole() {
+    for minor in 0..Store::format().1 {
+        let folder = tempfile::tempdir().unwrap();
+        let (book, new) = (folder.path().join("book.db"), folder.path().join("new.db"));
+        fs::copy(format!("tests/data/book-1.{minor}.db"), &book).unwrap();
+        let report = Store::salvage(&book, &new, &later(1)).unwrap();
+        assert!(report.tables.iter().all(|table| table.of == Some(table.read)), "1.{minor}: {report:?}");
+        assert_eq!((report.faults, report.stand_ins, report.left_out), (Vec::new(), 0, 0), "1.{minor}");
+        for table in ["account", "contact", "trigger", "call", "review", "plan", "draft"] {
+            let count = format!("SELECT count(*) FROM {table}");
+            assert_eq!(number(&new, &count), number(&book, &count), "1.{minor}: {table}");
+        }
+        assert!(!Store::open(&new, clock()).unwrap().find_account("Norvik").unwrap().is_empty());
+    }
+}
+
+#[test]
+fn what_only_the_log_beside_a_damaged_book_holds_is_read_too() {
+    let folder = tempfile::tempdir().unwrap();
+    let (book, new) = (folder.path().join("book.db"), folder.path().join("new.db"));
+    filled(&book);
+    let mut store = open(&book, 1);
+    account(&mut store, "In the log alone");
+    fs::copy(&book, folder.path().join("killed.db")).unwrap();
+    fs::copy(folder.path().join("book.db-wal"), folder.path().join("killed.db-wal")).unwrap();
+    drop(store);
+    Store::salvage(&folder.path().join("killed.db"), &new, &later(1)).unwrap();
+    assert!(!Store::open(&new, clock()).unwrap().find_account("In the log alone").unwrap().is_empty());
+    assert_eq!(super::files(folder.path()).iter().filter(|name| name.contains("part")).count(), 0);
+}
+
+#[test]
+fn a_salvage_says_how_many_rows_of_each_kind_it_read() {
+    let home = Home::with_sample();
+    let said = home.ok(&["salvage", "--to", "new.db"]);
+    assert!(said.contains("calls: all 218"), "{said}");
+    home.run(&["salvage", "--to", "new.db"]).fails(1, &["is there already"]);
+    fs::write(home.path("letter.txt"), "Dear Ane").unwrap();
+    home.run(&["salvage", "letter.txt", "--to", "other.db"]).fails(1, &["not a whynow book"]);
+    assert!(!home.path("other.db").exists());
+    home.run(&["salvage", "--to", "book.db"]).fails(1, &["is there already"]);
+    home.ok(&["restore", "new.db"]);
+    assert!(home.ok(&["verify"]).contains("is sound"));
+}

@@ -1,0 +1,111 @@
+//! The backups and the screens: the offer when a book cannot be used, and the backup in the background.
+#![expect(clippy::disallowed_methods, reason = "what is waited for is waited for by the machine's own clock")]
+
+use std::fs;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use whynow::job::session::Session;
+use whynow::store::{Backups, Occasion, Store};
+use whynow::tui::message::answer::Answer;
+use whynow::tui::message::command::Command;
+use whynow::tui::runtime::{Book, Runtime};
+
+use super::{files, logged, made};
+use crate::support::book::{account, clock, open};
+use crate::support::desk::Desk;
+
+fn desk(book: &Path) -> Desk {
+    // Ids come from the clock: this window opens later than those that wrote the book.
+    let clock = clock();
+    clock.advance(chrono::Duration::minutes(30));
+    Desk::at(Book::at(book, clock.clone(), Session::default(), false), clock)
+}
+
+#[test]
+fn one_key_on_the_damage_screen_goes_back_to_the_backup_and_keeps_the_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let book = folder.path().join("book.db");
+    logged(&book, 2);
+    made(&book, 0);
+    fs::write(&book, "").unwrap();
+    let mut desk = desk(&book);
+    let screen = desk.screen(80, 24);
+    assert!(screen.contains("> Go back to the backup of 11 Mar 2026 10:00"), "{screen}");
+    assert!(screen.contains("this file is kept aside"), "{screen}");
+    desk.press("<enter>");
+    assert!(desk.notice().contains("This is the backup of 11 Mar 2026 10:00"), "{}", desk.notice());
+    assert_eq!(desk.store().verify().unwrap(), [""; 0]);
+    assert_eq!(files(folder.path()).iter().filter(|name| name.starts_with("book-aside-")).count(), 1);
+}
+
+#[test]
+fn a_backup_that_is_damaged_too_is_refused_and_the_one_before_it_is_offered() {
+    let folder = tempfile::tempdir().unwrap();
+    let book = folder.path().join("book.db");
+    logged(&book, 2);
+    made(&book, 0);
+    account(&mut open(&book, 1), "Brandt Polymers");
+    let second = made(&book, 2);
+    let mut torn = fs::read(&second.path).unwrap();
+    torn[9_000] ^= 0xff;
+    fs::write(&second.path, torn).unwrap();
+    fs::remove_file(&book).unwrap();
+    let mut desk = desk(&book);
+    assert!(desk.screen(80, 24).contains("There is no book any more at"));
+    desk.press("<enter>");
+    let screen = desk.screen(80, 24);
+    assert!(screen.contains("damaged") && screen.contains("Go back to the backup of 11 Mar 2026 10:00"), "{screen}");
+    desk.press("<enter>");
+    assert_eq!(desk.store().verify().unwrap(), [""; 0]);
+}
+
+#[test]
+fn without_a_backup_or_where_one_would_not_help_none_is_offered() {
+    let folder = tempfile::tempdir().unwrap();
+    let book = folder.path().join("book.db");
+    logged(&book, 2);
+    fs::copy(&book, folder.path().join("kept.db")).unwrap();
+    fs::write(&book, "ruined").unwrap();
+    assert!(!desk(&book).screen(80, 24).contains("backup of"));
+    fs::copy(folder.path().join("kept.db"), &book).unwrap();
+    made(&book, 0);
+    rusqlite::Connection::open(&book).unwrap().pragma_update(None, "user_version", 2_000).unwrap();
+    let screen = desk(&book).screen(80, 24);
+    assert!(screen.contains("newer whynow") && !screen.contains("backup of"), "{screen}");
+}
+
+/// The store thread with a book open, until it has been idle.
+fn idle(book: &Path, until: impl Fn(&[Answer]) -> bool) -> Vec<Answer> {
+    let runtime = Runtime::start(Book::at(book, clock(), Session::default(), false), clock(), || {});
+    runtime.order(Command::Open { create: false });
+    let (mut answers, began) = (Vec::new(), Instant::now());
+    while !until(&answers) && began.elapsed() < Duration::from_secs(20) {
+        answers.extend(std::iter::from_fn(|| runtime.answer()));
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    runtime.finish(Duration::from_secs(5));
+    answers
+}
+
+#[test]
+fn open_screens_back_the_book_up_in_the_background_and_say_what_is_wrong() {
+    let folder = tempfile::tempdir().unwrap();
+    let book = folder.path().join("book.db");
+    logged(&book, 2);
+    idle(&book, |_| Backups::of_book(&book).list().first().is_some_and(|first| first.check.is_some()));
+    let [backup] = &Backups::of_book(&book).list()[..] else { panic!("{:?}", Backups::of_book(&book).list()) };
+    assert_eq!(backup.occasion, Occasion::Start);
+    assert!(Store::open_read_only(&backup.path, clock()).is_ok());
+    let mut bytes = fs::read(&backup.path).unwrap();
+    let name = bytes.windows(6).position(|bytes| bytes == b"Norvik").unwrap();
+    bytes[name] ^= 0x01;
+    fs::write(&backup.path, bytes).unwrap();
+    let trouble = |answers: &[Answer]| answers.iter().any(|one| matches!(one, Answer::Trouble(_)));
+    let answers = idle(&book, trouble);
+    let said: Vec<&String> = answers
+        .iter()
+        .filter_map(|answer| if let Answer::Trouble(says) = answer { Some(says) } else { None })
+        .collect();
+    assert!(said.len() == 1 && said[0].contains("Backup 1 is damaged"), "{said:?}");
+}
