@@ -11,6 +11,7 @@ use crate::clock::{Clock, Moment, SystemClock};
 use crate::config::{Config, ConfigError, Paths};
 use crate::domain::check::Playbook;
 use crate::domain::plan::speech::DEFAULT_WPM;
+use crate::job::damage;
 use crate::job::file::permit::{Replace, WritePermit};
 use crate::job::file::protected::Spared;
 use crate::job::file::standard_streams::is_standard_output;
@@ -74,7 +75,11 @@ impl CommandContext {
                 self.book.display()
             );
         }
-        let mut store = Store::open(&self.book, Arc::clone(&self.clock))?;
+        let mut beside = Output::of_this_process();
+        let opened =
+            Store::open_telling(&self.book, Arc::clone(&self.clock), &mut |says| beside.beside(format!("{says}.")));
+        let mut store = opened.map_err(|error| damage::explain(&self.book, error, self.clock.as_ref()))?;
+        damage::warnings(&store).into_iter().for_each(|says| beside.beside(format!("note: {says}.")));
         self.seat.take(&mut store)?;
         Ok(store)
     }

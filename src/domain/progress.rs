@@ -56,6 +56,15 @@ impl JobProgress {
     }
 }
 
+/// Formats how long something takes: "about 40 seconds", "about 5 minutes".
+pub fn roughly(seconds: u64) -> String {
+    match seconds {
+        0..=1 => "a moment".to_owned(),
+        2..=89 => format!("about {seconds} seconds"),
+        _ => format!("about {} minutes", seconds.div_ceil(60)),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -11,7 +11,19 @@ use super::bundle::BundleKind;
 use super::bundle_lock;
 use super::bundle_lock::Passphrase;
 use super::file::half_written::Half;
+use crate::domain::progress::roughly;
 use crate::store::Backup;
+
+/// Bytes of a book that are copied and checked in a second.
+const COPIED: u64 = 60_000_000;
+/// Shortest time, in seconds, that is told.
+const NOTICED: u64 = 3;
+
+/// Says that a backup of a book is made first, and about how long that takes; `None` if nobody would notice.
+pub fn says_first(book: &Path) -> Option<String> {
+    let seconds = fs::metadata(book).ok()?.len() / COPIED;
+    (seconds >= NOTICED).then(|| format!("A backup of the book is made first: that takes {}.", roughly(seconds)))
+}
 
 /// Writes a copy of a backup into a folder: whole, on the disk, under its own name and readable by its owner alone.
 /// What is locked is never written there unlocked. Returns the path of the copy.

@@ -2,17 +2,19 @@
 //! clock can be right. Says what to do; changes nothing and names nobody in the book.
 
 use std::fs;
-use std::path::Path;
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use anyhow::Context;
+
+use super::damage;
 use crate::clock::Clock;
 use crate::domain::text::pluralize;
-use crate::store::{Backups, ErrorKind, OF_SQLITE, Store, free_bytes, megabytes};
+use crate::store::{Backups, ErrorKind, OF_SQLITE, Occasion, Store, free_bytes, megabytes};
 
 /// Oldest a latest backup should be, in days.
 const DAYS: i64 = 7;
-/// Longest that a book can lie ahead of the clock, in milliseconds, before the clock is looked at.
-const AHEAD: i64 = 10 * 60 * 1_000;
 /// Names of folders that are copied to other machines by a program that knows nothing of SQLite's locks.
 const SYNCED: [&str; 15] = [
     "dropbox",
@@ -108,23 +110,35 @@ fn open(book: &Path, clock: &Arc<dyn Clock>) -> Vec<DoctorLine> {
         }
         Err(error) => {
             let advice = "`whynow backups` lists what to go back to; `whynow salvage` reads what can be read";
-            return vec![concern("book", error.to_string(), advice)];
+            return vec![concern("book", damage::explain_parts(book, &error, clock.as_ref()), advice)];
         }
     };
     let size = fs::metadata(book).map_or(0, |file| file.len());
+    if let Some(says) = store.settings_fault() {
+        return vec![concern(
+            "book",
+            says,
+            "`whynow backups` lists what to go back to; `whynow salvage` reads the rest",
+        )];
+    }
     let mut found = vec![fine("book", format!("{shown}, {}; `whynow verify` checks every page", megabytes(size)))];
-    match store.last_written() {
-        Ok(at) if at > clock.now().millis() + AHEAD => {
-            let at = chrono::DateTime::from_timestamp_millis(at).unwrap_or_default().format("%-d %b %Y %H:%M UTC");
-            found.push(concern(
-                "clock",
-                format!("the book was last written on {at}, which is still to come"),
-                "set the machine's clock right, if it is wrong now; if it was wrong then, the next changes follow that time",
-            ));
+    match store.clock_went_back() {
+        Ok(Some(ahead)) => {
+            let advice = match ahead.is_refused {
+                true => {
+                    "set the machine's clock right, if it is wrong now; if it was wrong then, `whynow doctor --mend` stamps \
+                    anew what it wrote, which other books refuse until then"
+                }
+                false => {
+                    "set the machine's clock right, if it is wrong now; if it was wrong then, this passes by itself"
+                }
+            };
+            let at = ahead.written.format("%-d %b %Y %H:%M UTC");
+            found.push(concern("clock", format!("the book was last written on {at}, which is still to come"), advice));
         }
-        Ok(_) => {}
+        Ok(None) => {}
         Err(error) => {
-            found.push(concern("book", error.to_string(), "go back to a backup: `whynow backups` lists them"))
+            found.push(concern("book", error.to_string(), "go back to a backup: `whynow backups` lists them"));
         }
     }
     found
@@ -150,7 +164,7 @@ fn network(book: &Path) -> DoctorLine {
 fn network_kind(folder: &Path) -> Option<&'static str> {
     let kind = rustix::fs::statfs(folder).ok()?.f_type;
     // The kernel's numbers have 32 bits, whatever the type here is.
-    let kind = u32::try_from(i64::try_from(kind).ok()? & 0xffff_ffff).ok()?;
+    let kind = u32::try_from(kind & 0xffff_ffff).ok()?;
     named_network(kind)
 }
 
@@ -180,9 +194,29 @@ fn synced(book: &Path) -> DoctorLine {
     }
 }
 
-#[cfg(unix)]
-fn modes(book: &Path) -> Vec<DoctorLine> {
-    use std::os::unix::fs::PermissionsExt;
+/// Mends what the program can: who may open the book and its backups, and the stamps of a clock that was wrong. Returns what
+/// was done, in sentences.
+///
+/// # Errors
+/// When a file is somebody else's, or the book cannot be written.
+pub fn mend(book: &Path, clock: &Arc<dyn Clock>) -> anyhow::Result<Vec<String>> {
+    let mut done = Vec::new();
+    for (path, mode) in open_to_others(book) {
+        let own = std::os::unix::fs::PermissionsExt::from_mode(mode & 0o700);
+        fs::set_permissions(&path, own).with_context(|| format!("{} stays open to others", path.display()))?;
+        done.push(format!("Only you can open {} now.", path.display()));
+    }
+    let mut store = Store::open(book, Arc::clone(clock))?;
+    if store.clock_went_back()?.is_some_and(|ahead| ahead.is_refused) {
+        done.extend(store.back_up_before(Occasion::Mend)?);
+        let rows = store.move_stamps_back()?;
+        done.push(format!("{} stamped anew, in their order.", pluralize(rows, "row was", "rows were")));
+    }
+    Ok(done)
+}
+
+/// The files of a book that others on this machine may open, each with its mode.
+fn open_to_others(book: &Path) -> Vec<(PathBuf, u32)> {
     let backups = Backups::of_book(book);
     let beside = OF_SQLITE.into_iter().map(|end| {
         let mut path = book.as_os_str().to_owned();
@@ -191,24 +225,24 @@ fn modes(book: &Path) -> Vec<DoctorLine> {
     });
     let copies = backups.list().into_iter().map(|backup| backup.path);
     let files = std::iter::once(book.to_owned()).chain(beside).chain([backups.folder().to_owned()]).chain(copies);
-    let open = files.filter_map(|path: std::path::PathBuf| {
+    let with_mode = |path: PathBuf| {
         let mode = fs::metadata(&path).ok()?.permissions().mode() & 0o777;
-        (mode & 0o077 != 0).then(|| {
-            let shown = path.display().to_string();
-            concern(
-                "private",
-                format!("others on this machine may open {shown} (mode {mode:o})"),
-                format!("chmod go= {shown}"),
-            )
-        })
-    });
-    let open: Vec<DoctorLine> = open.collect();
-    if open.is_empty() { vec![fine("private", "only you can open the book and its backups")] } else { open }
+        (mode & 0o077 != 0).then_some((path, mode))
+    };
+    files.filter_map(with_mode).collect()
 }
 
-#[cfg(not(unix))]
-fn modes(_book: &Path) -> Vec<DoctorLine> {
-    Vec::new()
+fn modes(book: &Path) -> Vec<DoctorLine> {
+    let told = |(path, mode): (PathBuf, u32)| {
+        let shown = path.display();
+        concern(
+            "private",
+            format!("others on this machine may open {shown} (mode {mode:o})"),
+            format!("`whynow doctor --mend` closes it to them (chmod go= {shown})"),
+        )
+    };
+    let open: Vec<DoctorLine> = open_to_others(book).into_iter().map(told).collect();
+    if open.is_empty() { vec![fine("private", "only you can open the book and its backups")] } else { open }
 }
 
 fn disk(book: &Path) -> DoctorLine {

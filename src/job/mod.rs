@@ -4,6 +4,7 @@ pub mod archive;
 pub mod backup;
 pub mod bundle;
 pub mod bundle_lock;
+pub mod damage;
 pub mod demo;
 pub mod doctor;
 pub mod erasure;

@@ -115,8 +115,7 @@ impl std::fmt::Display for StoreError {
             ),
             ErrorKind::Damaged => write!(
                 f,
-                "{doing}: {file} is damaged ({detail}); keep the file. `whynow restore` goes back to a backup where there \
-                is one, `whynow salvage` reads what can still be read"
+                "{doing}: {file} is damaged ({detail}); keep the file. `whynow salvage` reads what can still be read"
             ),
             ErrorKind::Full if detail.is_empty() || self.source.is_some() => {
                 write!(f, "{doing}: the disk with {file} is full; free some space and try again")

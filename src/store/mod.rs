@@ -19,7 +19,7 @@
 //! | `matching`, `import`, `undo.rs` | which row a file's row is; a file on its way in; an action taken back |
 //! | `export`, `page.rs`, `sync` | rows on their way out; books that meet |
 //! | `backup`, `salvage` | copies of the book: made, checked, thinned, put back; what can be read of a damaged one |
-//! | `opening.rs`, `verify.rs` | a book opened for good; whether it is whole |
+//! | `opening.rs`, `verify.rs`, `stamps.rs` | a book opened for good; whether it is whole; stamps of a wrong clock |
 //! | `sanitize.rs`, `convert.rs`, `cells.rs`, `chain_link.rs`, `error.rs` | what may be stored; values as SQLite stores them, written and read by the names of columns; a link of the chain; what went wrong |
 //!
 //! Folders use each other one way: a write does not know what follows from it, a table does not know who asks. Files of
@@ -52,6 +52,7 @@ mod review;
 mod salvage;
 mod sanitize;
 mod scorecards;
+mod stamps;
 mod standing;
 mod sync;
 mod tables;
@@ -71,6 +72,7 @@ pub use file::whole_book::is_whole_book;
 pub use import::ImportSession;
 pub use page::Page;
 pub use salvage::{SalvageReport, SalvagedTable};
+pub use stamps::ClockWentBack;
 pub use sync::bundle_read::Bundle;
 pub use sync::restore_archive::ArchiveRestore;
 pub use tables::promises::NamedPromise;

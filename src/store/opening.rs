@@ -4,12 +4,21 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::backup::{Backups, Occasion, StopFlag};
+use super::cells::only_value;
 use super::error::{ErrorKind, Result};
 use super::file::open::OPENING;
 use super::file::{open, schema};
 use super::import::rollback;
 use super::{Mode, Store};
 use crate::clock::Clock;
+use crate::domain::progress::roughly;
+
+/// Accounts, with all that hangs on them, brought to a newer format in a second; measured on a million.
+const UPGRADED: u64 = 3_700;
+/// Bytes copied and checked in a second.
+const COPIED: u64 = 60_000_000;
+/// Shortest time, in seconds, that is told.
+const NOTICED: u64 = 3;
 
 impl Store {
     /// Opens a book for writing; if that is not allowed, for reading, and [`Store::mode`] says why. Rolls back an
@@ -18,10 +27,23 @@ impl Store {
     /// # Errors
     /// When the file is missing, not a book, newer, damaged, or held by another program; each as one sentence.
     pub fn open(path: &Path, clock: Arc<dyn Clock>) -> Result<Store> {
-        back_up_before_upgrade(path, &clock)?;
+        Store::open_telling(path, clock, &mut |_says| {})
+    }
+
+    /// Opens a book as [`Store::open`] does; `tell` takes a sentence before each thing that may take long: what is done and
+    /// about how long it takes.
+    ///
+    /// # Errors
+    /// As [`Store::open`].
+    pub fn open_telling(path: &Path, clock: Arc<dyn Clock>, tell: &mut dyn FnMut(String)) -> Result<Store> {
+        let version = open::inspect(path)?;
+        if version < schema::current() {
+            upgrade_says(path, version).into_iter().for_each(&mut *tell);
+            back_up_before_upgrade(path, &clock)?;
+        }
         let mut store = open::existing(path, clock)?;
         if store.mode == Mode::Writable {
-            rollback::take_back_unfinished(&mut store).map_err(|error| error.during(OPENING, path))?;
+            rollback::take_back_unfinished(&mut store, tell).map_err(|error| error.during(OPENING, path))?;
         }
         Ok(store)
     }
@@ -30,13 +52,26 @@ impl Store {
 /// Makes a backup of a book that is about to be brought to a newer format. That goes through as a whole or not at all,
 /// so a disk without room for the backup does not keep anybody from their book.
 fn back_up_before_upgrade(path: &Path, clock: &Arc<dyn Clock>) -> Result<()> {
-    if open::inspect(path)? >= schema::current() {
-        return Ok(());
-    }
     match Backups::of_book(path).make(Occasion::Upgrade, clock, &StopFlag::default()) {
         Err(error) if error.kind == ErrorKind::Damaged => Err(error),
         Ok(_) | Err(_) => Ok(()),
     }
+}
+
+/// Says how long it takes to bring a large book to the present format; `None` if nobody would notice.
+fn upgrade_says(path: &Path, version: i32) -> Option<String> {
+    let accounts: i64 =
+        schema::look_at(path, |conn| conn.query_row("SELECT max(n) FROM account", [], only_value)).ok()?;
+    let bytes = std::fs::metadata(path).ok()?.len();
+    let seconds = u64::try_from(accounts).ok()? / UPGRADED + bytes / COPIED;
+    (seconds >= NOTICED).then(|| {
+        let (from, to) = (version % 1_000, schema::current() % 1_000);
+        format!(
+            "The book is brought from format 1.{from} to 1.{to}, with a backup first: that takes {}. Stopping it leaves the \
+                book as it was",
+            roughly(seconds)
+        )
+    })
 }
 
 impl Store {

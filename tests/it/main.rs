@@ -4,6 +4,7 @@
 mod backup;
 mod begin;
 mod cli;
+mod damage;
 mod docs;
 mod domain;
 mod erase;

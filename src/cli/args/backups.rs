@@ -52,6 +52,9 @@ pub(crate) struct DoctorArgs {
     /// Show a report for whoever helps, without anything of a customer, and write it to this file after a yes
     #[arg(long, value_name = "FILE", conflicts_with = "json")]
     pub(crate) bundle: Option<PathBuf>,
+    /// Mend what can be mended: who may open the book, and what a wrong clock has stamped
+    #[arg(long, conflicts_with_all = ["bundle", "json"])]
+    pub(crate) mend: bool,
     /// Write the report without asking
     #[arg(long, requires = "bundle")]
     pub(crate) yes: bool,

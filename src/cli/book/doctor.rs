@@ -13,6 +13,11 @@ use crate::job::doctor::{self, DoctorLine};
 use crate::job::file::atomic_write;
 
 pub(crate) fn run(args: &DoctorArgs, desk: &CommandContext, out: &mut Output) -> Result<Exit> {
+    if args.mend {
+        for says in doctor::mend(&desk.book, &desk.clock)? {
+            out.line(says)?;
+        }
+    }
     let findings = doctor::look(&desk.book, &desk.settings, &desk.clock);
     if args.bundle.is_some() {
         bundle(args, &findings, desk, out)?;

@@ -15,6 +15,7 @@ use crate::cli::output::Output;
 use crate::domain::import::options;
 use crate::domain::query::{ColumnBasis, ColumnMapping, ImportKind, ImportReport};
 use crate::domain::text::{clip, pluralize};
+use crate::job::backup;
 use crate::job::bundle;
 use crate::job::bundle::BundleKind;
 use crate::job::bundle_lock;
@@ -58,6 +59,9 @@ fn import(kind: Option<ImportKind>, args: &ImportArgs, desk: &CommandContext, ou
         replace_rejects: args.replacing.force,
         how: args.mapping.over(args.reading.how()),
     };
+    if !args.dry_run {
+        backup::says_first(&desk.book).into_iter().for_each(|says| out.beside(says));
+    }
     let report = import::run(&mut store, &job, &mut |at| {
         out.progress(&at.says());
         Proceed::Go

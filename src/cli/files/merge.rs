@@ -15,6 +15,7 @@ use crate::cli::output::Output;
 use crate::cli::passphrase;
 use crate::domain::import::merge_report::MergeReport;
 use crate::domain::text::{clip, pluralize};
+use crate::job::backup;
 use crate::job::bundle;
 use crate::job::file::atomic_write::AtomicFile;
 use crate::job::file::standard_streams::is_standard_output;
@@ -36,6 +37,9 @@ pub(crate) fn run(args: &MergeArgs, desk: &CommandContext, out: &mut Output) -> 
         true => Store::in_memory(Arc::clone(&desk.clock))?,
         false => desk.open_or_create()?,
     };
+    if !args.dry_run {
+        backup::says_first(&desk.book).into_iter().for_each(|says| out.beside(says));
+    }
     let report = bundle::merge(&mut store, &args.files, passphrase.as_ref(), args.dry_run)?;
     if let Some(place) = wanted {
         let kept = if args.dry_run {

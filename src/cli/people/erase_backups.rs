@@ -5,6 +5,7 @@ use anyhow::{Result, bail};
 use crate::cli::context::CommandContext;
 use crate::cli::output::Output;
 use crate::domain::text::pluralize;
+use crate::job::backup;
 use crate::store::{Backups, Occasion, Store};
 
 /// Names the backups that may hold somebody, before they are erased.
@@ -25,6 +26,7 @@ pub(super) fn name(desk: &CommandContext, out: &mut Output) -> Result<()> {
 
 /// Makes a backup, so that an erasure of the wrong person is not the end of what the log says of others.
 pub(super) fn make_first(store: &Store, out: &mut Output) -> Result<()> {
+    backup::says_first(store.path()).into_iter().for_each(|says| out.beside(says));
     if let Some(says) = store.back_up_before(Occasion::Erase)? {
         out.line(says)?;
     }

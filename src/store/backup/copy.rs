@@ -39,7 +39,7 @@ pub(super) struct Snapshot {
     pub(super) rev: i64,
     /// Size of the copy in bytes.
     pub(super) bytes: u64,
-    /// Number of accounts and calls, up to one: an empty book needs no backup.
+    /// It has no account, no trigger and no draft: an empty book needs no backup.
     pub(super) is_empty: bool,
 }
 

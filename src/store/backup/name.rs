@@ -19,11 +19,20 @@ pub enum Occasion {
     Merge,
     /// A person was about to be erased.
     Erase,
+    /// Stamps of a wrong clock were about to be set right.
+    Mend,
 }
 
 impl Occasion {
-    const ALL: [Occasion; 6] =
-        [Occasion::Start, Occasion::ByHand, Occasion::Upgrade, Occasion::Import, Occasion::Merge, Occasion::Erase];
+    const ALL: [Occasion; 7] = [
+        Occasion::Start,
+        Occasion::ByHand,
+        Occasion::Upgrade,
+        Occasion::Import,
+        Occasion::Merge,
+        Occasion::Erase,
+        Occasion::Mend,
+    ];
 
     fn key(self) -> &'static str {
         match self {
@@ -33,6 +42,7 @@ impl Occasion {
             Occasion::Import => "import",
             Occasion::Merge => "merge",
             Occasion::Erase => "erase",
+            Occasion::Mend => "mend",
         }
     }
 
@@ -45,6 +55,7 @@ impl Occasion {
             Occasion::Import => "before an import",
             Occasion::Merge => "before a merge",
             Occasion::Erase => "before an erasure",
+            Occasion::Mend => "before a mend",
         }
     }
 
@@ -52,7 +63,7 @@ impl Occasion {
     pub(super) fn is_way_back(self) -> bool {
         match self {
             Occasion::Start | Occasion::ByHand => false,
-            Occasion::Upgrade | Occasion::Import | Occasion::Merge | Occasion::Erase => true,
+            Occasion::Upgrade | Occasion::Import | Occasion::Merge | Occasion::Erase | Occasion::Mend => true,
         }
     }
 }

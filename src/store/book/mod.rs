@@ -196,16 +196,6 @@ impl Store {
         self.clock.now().millis()
     }
 
-    /// Returns when the book was last written by the clock of that time, in milliseconds since 1970: never before an
-    /// earlier change, even if a clock went back.
-    ///
-    /// # Errors
-    /// When the book cannot be read.
-    pub fn last_written(&self) -> Result<i64> {
-        let rev: i64 = self.conn.query_row("SELECT rev FROM book", [], only_value)?;
-        Ok(rev >> 16)
-    }
-
     /// Returns the version of SQLite that is built in.
     pub fn sqlite() -> &'static str {
         rusqlite::version()

@@ -140,6 +140,11 @@ impl Transaction<'_> {
         self.rev
     }
 
+    /// Has the next revisions count on from this one; larger ones must be gone from the file.
+    pub(in crate::store) fn count_on_from(&mut self, rev: i64) {
+        self.rev = rev;
+    }
+
     /// Takes note of a revision written elsewhere, so that the next revision is larger.
     pub(in crate::store) fn see(&mut self, rev: i64) {
         self.rev = self.rev.max(rev);

@@ -1,7 +1,10 @@
 //! The schema in numbered steps. A released step never changes.
 
-use rusqlite::{Connection, params};
+use std::path::Path;
 
+use rusqlite::{Connection, OpenFlags, params};
+
+use super::open;
 use crate::clock::Clock;
 use crate::domain::matching::name_key;
 use crate::store::book::journal_target::JournalTarget;
@@ -209,6 +212,15 @@ pub(crate) fn recount(write: &mut Transaction<'_>) -> Result<()> {
     call_facts::settle_all(write)?;
     write.conn.execute_batch(COUNTED)?;
     Ok(())
+}
+
+/// Asks a book something before it is opened for good; nothing is made or changed beside it.
+pub(crate) fn look_at<T>(path: &Path, ask: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> Result<T> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI;
+    let conn = Connection::open_with_flags(open::immutable_uri(path), flags)?;
+    open::harden(&conn)?;
+    conn.execute_batch(open::SETUP_READING)?;
+    Ok(ask(&conn)?)
 }
 
 fn version(conn: &Connection) -> Result<i32> {

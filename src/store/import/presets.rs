@@ -3,6 +3,7 @@
 use rusqlite::params;
 
 use crate::domain::import::options::OwnPreset;
+use crate::store::book::settings::or_none;
 use crate::store::cells::only_value;
 use crate::store::error::{ErrorKind, Result, StoreError};
 use crate::store::tables::reps::set;
@@ -22,7 +23,7 @@ impl Store {
         let sql = "SELECT value FROM setting WHERE deleted = 0 AND key >= ?1 AND key < ?2 ORDER BY key";
         let mut statement = self.conn.prepare_cached(sql)?;
         let values = statement.query_map([PREFIX, "preset/"], only_value::<String>)?;
-        let values = values.collect::<rusqlite::Result<Vec<_>>>()?;
+        let values = or_none(values.collect::<rusqlite::Result<Vec<_>>>())?.unwrap_or_default();
         // A preset that a newer whynow wrote in another format is kept as it is.
         Ok(values.iter().filter_map(|value| serde_json::from_str(value).ok()).collect())
     }

@@ -110,10 +110,12 @@ pub(crate) fn refresh(write: &mut Transaction<'_>, root: i64) -> Result<()> {
     index(write, root)
 }
 
-/// Updates a call's line, except for its counts and its search entry.
+/// Updates a call's line, except for its counts and its search entry. The amendment that was saved last stands, whatever
+/// the clock said: of its two stamps the row's own never changes, and the line's is mended where a clock was wrong.
 pub(crate) fn set_latest(write: &Transaction<'_>, root: i64) -> Result<()> {
     let latest = "SELECT line.n FROM call_line AS line JOIN call ON call.n = line.n
-        WHERE line.root = ?1 AND line.head = 0 AND line.deleted = 0 ORDER BY call.logged_at DESC, call.id DESC LIMIT 1";
+        WHERE line.root = ?1 AND line.head = 0 AND line.deleted = 0
+        ORDER BY min(call.rev, line.rev) DESC, call.id DESC LIMIT 1";
     let latest: Option<i64> = write.conn.prepare_cached(latest)?.query_row([root], only_value).optional()?;
     let latest = latest.unwrap_or(root);
     let shown = load(write.conn, latest)?;

@@ -62,7 +62,7 @@ const COUNTED: &str = "SELECT line.account AS account, line.at AS at, line.day A
         (SELECT later.n FROM call_line JOIN call AS later ON later.n = call_line.n
             WHERE call_line.root = line.n AND call_line.head = 0 AND call_line.deleted = 0
                 AND later.logged_at <= first.logged_at + ?2
-            ORDER BY later.logged_at DESC, later.id DESC LIMIT 1), line.n) END
+            ORDER BY min(later.rev, call_line.rev) DESC, later.id DESC LIMIT 1), line.n) END
     JOIN account ON account.n = line.account
     LEFT JOIN plan ON plan.n = first.plan
     WHERE line.n = ?1";

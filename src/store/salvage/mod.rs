@@ -3,6 +3,7 @@
 //! Rows are read table by table, around what cannot be read. What hangs on a lost row is given a stand-in, so that no call
 //! is left out because its company is gone; what can be computed is computed anew. The damaged file stays as it is.
 
+mod look;
 mod mend;
 mod rows;
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use rusqlite::Connection;
+use rusqlite::{Connection, Row};
 
 use crate::domain::call::filter::{CallFlags, Flag};
 use crate::domain::scorecard::kind_strength::{KindCount, Strength};
@@ -10,6 +10,7 @@ use crate::domain::scorecard::share;
 use crate::domain::trigger::STRONGEST;
 use crate::store::Store;
 use crate::store::book::packed_score::PackedScore;
+use crate::store::book::settings;
 use crate::store::cells::numbered_columns;
 use crate::store::convert::to_u32;
 use crate::store::error::{Result, StoreError};
@@ -59,10 +60,10 @@ impl Store {
     /// When the book cannot be read.
     pub fn measured_strengths(&self) -> Result<Vec<(String, Strength)>> {
         let mut statement = self.conn.prepare_cached(MEASURED)?;
-        let rows = statement.query_map([], |row| Ok((row.get::<_, String>("key")?, row.get::<_, String>("value")?)))?;
+        let read = |row: &Row<'_>| Ok((row.get::<_, String>("key")?, row.get::<_, String>("value")?));
+        let rows = statement.query_map([], read)?.collect::<rusqlite::Result<Vec<_>>>();
         let mut found = Vec::new();
-        for row in rows {
-            let (key, value) = row?;
+        for (key, value) in settings::or_none(rows)?.unwrap_or_default() {
             let kind = key.strip_prefix(FIRST).and_then(|key| key.strip_suffix(LAST));
             // A value that another version wrote differently is no strength: then the default holds.
             let strength = serde_json::from_str::<Strength>(&value).ok();

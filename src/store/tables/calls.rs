@@ -214,7 +214,7 @@ pub(crate) fn spoken_to_before(conn: &Connection, contact: i64, at: i64) -> Resu
 pub(crate) fn version_rows(conn: &Connection, root: i64) -> Result<Vec<i64>> {
     let mut all = vec![root];
     let sql = "SELECT line.n FROM call_line AS line JOIN call ON call.n = line.n
-        WHERE root = ?1 AND head = 0 AND line.deleted = 0 ORDER BY logged_at, id";
+        WHERE root = ?1 AND head = 0 AND line.deleted = 0 ORDER BY min(call.rev, line.rev), id";
     let mut statement = conn.prepare_cached(sql)?;
     all.extend(statement.query_map([root], only_value)?.collect::<rusqlite::Result<Vec<i64>>>()?);
     Ok(all)

@@ -1,6 +1,6 @@
 //! Reps and settings of a book.
 
-use rusqlite::{Connection, Row, params};
+use rusqlite::{Connection, OptionalExtension, Row, params};
 use uuid::Uuid;
 
 use super::drafts;
@@ -8,6 +8,7 @@ use crate::domain::edit::{Edited, Meanwhile};
 use crate::domain::ids::RepId;
 use crate::domain::opener::{DayStyle, Introduction};
 use crate::domain::query::{WhoCalls, WhoEdit};
+use crate::store::book::settings;
 use crate::store::book::settings::get;
 use crate::store::book::write::Transaction;
 use crate::store::cells::only_value;
@@ -202,10 +203,19 @@ pub(crate) fn set(write: &mut Transaction<'_>, key: &str, value: &str) -> Result
     Ok(())
 }
 
-/// Returns the rep of this book, if there is one yet.
+/// Returns the rep of this book, if there is one yet. Where the settings cannot be read, that is who logged last here.
 pub(crate) fn current_rep(conn: &Connection) -> Result<Option<RepId>> {
-    let id = get(conn, ME)?.and_then(|text| Uuid::parse_str(&text).ok()).map(RepId);
-    Ok(id)
+    match settings::read(conn, ME)? {
+        Some(said) => Ok(said.and_then(|text| Uuid::parse_str(&text).ok()).map(RepId)),
+        None => last_rep(conn),
+    }
+}
+
+fn last_rep(conn: &Connection) -> Result<Option<RepId>> {
+    let sql = "SELECT id FROM rep WHERE n = coalesce(
+        (SELECT rep FROM call WHERE device = (SELECT device FROM book) ORDER BY seq DESC LIMIT 1),
+        (SELECT min(n) FROM rep WHERE deleted = 0))";
+    Ok(conn.prepare_cached(sql)?.query_row([], only_value).optional()?)
 }
 
 /// Creates the first rep of a book.

@@ -44,16 +44,16 @@ impl App {
         effects
     }
 
+    fn welcome(&mut self, screen: WelcomeScreen) {
+        self.stack = vec![OpenScreen::unrouted(screen)];
+    }
+
     /// What an answer is to the app itself, before the screens see it.
     fn own_answer(&mut self, answer: &Answer) -> Vec<Effect> {
         match answer {
             Answer::Opened(opened) => return self.opened(opened),
-            Answer::NoBook(path, offer) => {
-                self.stack = vec![OpenScreen::unrouted(WelcomeScreen::no_book(path.clone(), offer.clone()))];
-            }
-            Answer::Unusable(says, offer) => {
-                self.stack = vec![OpenScreen::unrouted(WelcomeScreen::unusable(says.clone(), offer.clone()))];
-            }
+            Answer::NoBook(path, offer) => self.welcome(WelcomeScreen::no_book(path.clone(), offer.clone())),
+            Answer::Unusable(says, offer) => self.welcome(WelcomeScreen::unusable(says.clone(), offer.clone())),
             Answer::Trouble(says) => return vec![Effect::complain(says.clone())],
             Answer::Changed => return self.with_front(|screen, ctx| screen.ask(ctx)),
             Answer::DraftKept
@@ -65,7 +65,9 @@ impl App {
                 return vec![Effect::Prompt(Question::ReplaceFile { what: *what, path: path.clone() })];
             }
             Answer::OldChange(change) => return vec![self.ask_about(change)],
-            Answer::Undone(says) | Answer::Fetching(says) => return vec![Effect::say(says.clone())],
+            Answer::Undone(says) | Answer::Fetching(says) | Answer::Opening(says) => {
+                return vec![Effect::say(says.clone())];
+            }
             Answer::Saved(saved) => return self.on_saved(saved),
             Answer::Failed { doing, says } => return self.failed(*doing, says),
             Answer::Imported(_) | Answer::Merged(_) => self.importing = false,
@@ -202,6 +204,9 @@ impl App {
         }
         if let Some(why) = &opened.read_only {
             self.notice = Some(Notice { says: format!("This book can only be read: {why}"), bad: true });
+        }
+        if !opened.warnings.is_empty() {
+            self.notice = Some(Notice { says: opened.warnings.join(" "), bad: true });
         }
         if let Some(running) = opened.running.clone().filter(|_| self.call.is_none()) {
             let since = running.since.with_timezone(self.now.0.offset());

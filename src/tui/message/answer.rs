@@ -51,6 +51,8 @@ pub enum Answer {
     Unusable(String, Option<BackupOffer>),
     /// Something that nobody waited for went wrong: what, and what to do.
     Trouble(String),
+    /// The book is being opened, and what that takes, in a sentence.
+    Opening(String),
     /// A window of Today and the question it answers.
     Today(TodayQuery, Box<Today>),
     /// A window of accounts and the question it answers.
@@ -247,6 +249,10 @@ pub struct OpenedBook {
     pub path: String,
     /// Why it can only be read, where that is so.
     pub read_only: Option<String>,
+    /// What is wrong with the settings, or with the clock, in sentences.
+    pub warnings: Vec<String>,
+    /// It was last written ahead of the clock.
+    pub clock_went_back: bool,
     /// The rep's own words a minute, where measured.
     pub wpm: Option<u16>,
     /// The call that was going on when the last window closed.

@@ -8,9 +8,10 @@ use crate::clock::{Clock, Moment};
 use crate::domain::ids::FeedId;
 use crate::domain::import::options::Import;
 use crate::job;
+use crate::job::damage;
 use crate::job::session::Session;
 use crate::job::typed::{Aside, Windows};
-use crate::store::{ErrorKind, Mode, Store};
+use crate::store::{Mode, Store};
 use crate::tui::message::answer::{Answer, FailedTask, InboxAnswer, OpenedBook};
 use crate::tui::message::query::Query;
 
@@ -169,25 +170,14 @@ impl Book {
         let store = if create && !self.path.exists() {
             Store::create(&self.path, clock)
         } else {
-            Store::open(&self.path, clock)
+            Store::open_telling(&self.path, clock, &mut |says| tell(Answer::Opening(format!("{says}."))))
         };
         match store {
             Ok(store) => self.take(store, tell),
             Err(error) => {
-                let offer = match error.kind {
-                    ErrorKind::Damaged | ErrorKind::NotOurs => {
-                        backups::offer(&self.path, self.clock.as_ref(), u32::MAX)
-                    }
-                    ErrorKind::Locked
-                    | ErrorKind::Newer
-                    | ErrorKind::Older
-                    | ErrorKind::Full
-                    | ErrorKind::ReadOnly
-                    | ErrorKind::Missing
-                    | ErrorKind::Refused
-                    | ErrorKind::Sqlite => None,
-                };
-                tell(Answer::Unusable(error.to_string(), offer));
+                let is_lost = damage::is_lost(&error);
+                let offer = is_lost.then(|| backups::offer(&self.path, self.clock.as_ref(), u32::MAX)).flatten();
+                tell(Answer::Unusable(damage::explain_parts(&self.path, &error, self.clock.as_ref()), offer));
             }
         }
     }
@@ -294,8 +284,12 @@ impl Book {
         };
         let wpm = store.setting(WPM).ok().flatten().and_then(|text| text.parse().ok());
         let running = store.running_call().ok().flatten();
-        let asks_who = read_only.is_none() && store.who_calls().is_ok_and(|who| !who.asked);
+        // Nobody is asked for what could not be kept.
+        let asks_who =
+            read_only.is_none() && store.settings_fault().is_none() && store.who_calls().is_ok_and(|who| !who.asked);
+        let warnings = damage::warnings(store).into_iter().map(|says| format!("{says}.")).collect();
+        let clock_went_back = store.clock_went_back().is_ok_and(|ahead| ahead.is_some());
         let (path, sample, tour) = (store.path().display().to_string(), self.sample, self.tour);
-        OpenedBook { path, read_only, wpm, running, sample, tour, asks_who }
+        OpenedBook { path, read_only, warnings, clock_went_back, wpm, running, sample, tour, asks_who }
     }
 }

@@ -186,17 +186,18 @@ impl StoreThread {
         }
     }
 
-    /// Starts the backup of the open book, once for each book that is opened.
+    /// Starts the backup of the open book: once for each book that is opened, and again while it stays open.
     fn back_up(&self, book: &Book, backing_up: &mut Option<BackupThread>) {
         let Some(path) = book.to_back_up() else { return };
-        if backing_up.as_ref().is_some_and(|thread| thread.is_of(&path)) {
+        let is_first = !backing_up.as_ref().is_some_and(|thread| thread.is_of(&path));
+        if !is_first && !backing_up.as_ref().is_some_and(|thread| thread.is_due_again(self.clock.now().millis())) {
             return;
         }
         if let Some(earlier) = backing_up.take() {
             earlier.finish();
         }
-        let desk = self.clone();
-        *backing_up = Some(BackupThread::start(path, Arc::clone(&self.clock), move |answer| desk.tell(answer)));
+        let (desk, clock) = (self.clone(), Arc::clone(&self.clock));
+        *backing_up = Some(BackupThread::start(path, is_first, clock, move |answer| desk.tell(answer)));
     }
 
     /// A fault of ours in one request must not cost the requests after it: what is typed is kept by this thread. The

@@ -10,6 +10,7 @@ use whynow::store::{SalvageReport, Store};
 use super::later;
 use crate::support::book::{account, call, clock, contact, open};
 use crate::support::home::Home;
+use crate::support::pages::{leaves, ruin};
 
 /// Many accounts and people, and calls with some of them.
 fn filled(path: &Path) {
@@ -32,38 +33,6 @@ fn filled(path: &Path) {
 
 fn number(book: &Path, sql: &str) -> i64 {
     Connection::open(book).unwrap().query_row(sql, [], |row| row.get(0)).unwrap()
-}
-
-/// Pages of a table that hold rows.
-fn leaves(book: &Path, table: &str) -> Vec<usize> {
-    let conn = Connection::open(book).unwrap();
-    let sql = "SELECT rootpage FROM sqlite_schema WHERE name = ?1";
-    let root: u32 = conn.query_row(sql, [table], |row| row.get(0)).unwrap();
-    let root = root as usize;
-    let bytes = fs::read(book).unwrap();
-    let page = |n: usize| &bytes[(n - 1) * 4_096..n * 4_096];
-    if page(root)[0] == 0x0d {
-        return vec![root];
-    }
-    let two = |bytes: &[u8], at: usize| usize::from(bytes[at]) * 256 + usize::from(bytes[at + 1]);
-    let four = |bytes: &[u8], at: usize| two(bytes, at) * 65_536 + two(bytes, at + 2);
-    let root = page(root);
-    let cells = two(root, 3);
-    let mut all: Vec<usize> = (0..cells).map(|cell| four(root, two(root, 12 + 2 * cell))).collect();
-    all.push(four(root, 8));
-    all
-}
-
-fn ruin(book: &Path, pages: &[usize]) {
-    // The log goes into the file first: a page is then at its place and nowhere else.
-    let conn = Connection::open(book).unwrap();
-    conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())).unwrap();
-    drop(conn);
-    let mut bytes = fs::read(book).unwrap();
-    for page in pages {
-        bytes[(page - 1) * 4_096..page * 4_096].fill(0x5a);
-    }
-    fs::write(book, bytes).unwrap();
 }
 
 fn read_of(report: &SalvageReport, table: &str) -> (u64, Option<u64>) {

@@ -109,3 +109,25 @@ fn open_screens_back_the_book_up_in_the_background_and_say_what_is_wrong() {
         .collect();
     assert!(said.len() == 1 && said[0].contains("Backup 1 is damaged"), "{said:?}");
 }
+
+#[test]
+fn a_book_that_stays_open_is_backed_up_again_after_an_hour() {
+    let folder = tempfile::tempdir().unwrap();
+    let book = folder.path().join("book.db");
+    logged(&book, 2);
+    let clock = clock();
+    let runtime = Runtime::start(Book::at(&book, clock.clone(), Session::default(), false), clock.clone(), || {});
+    runtime.order(Command::Open { create: false });
+    let made = |many: usize| {
+        let began = Instant::now();
+        while Backups::of_book(&book).list().len() < many && began.elapsed() < Duration::from_secs(20) {
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        Backups::of_book(&book).list().len()
+    };
+    assert_eq!(made(1), 1);
+    account(&mut open(&book, 5), "Brandt Polymers");
+    clock.advance(chrono::Duration::minutes(61));
+    assert_eq!(made(2), 2);
+    runtime.finish(Duration::from_secs(5));
+}

@@ -31,7 +31,7 @@ pub(super) const FLOORS: &[(&str, &[&[&str]])] = &[
             &["log", "today"],
             &["export", "inbox", "matching", "scorecards", "standing"],
             &["tables"],
-            &["erasures"],
+            &["erasures", "stamps"],
             &["book"],
             &["catalog", "cells", "chain_link", "convert", "error", "page", "sanitize", "tests"],
         ],
@@ -54,7 +54,7 @@ pub(super) const FLOORS: &[(&str, &[&[&str]])] = &[
             &["bundle", "doctor"],
             &["archive", "bundle_lock", "feeds"],
             &["demo", "erasure", "export", "import"],
-            &["file", "session", "typed"],
+            &["damage", "file", "session", "typed"],
         ],
     ),
     (

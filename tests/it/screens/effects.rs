@@ -31,6 +31,8 @@ fn opened(read_only: Option<&str>) -> OpenedBook {
     OpenedBook {
         path: "book.db".into(),
         read_only,
+        warnings: Vec::new(),
+        clock_went_back: false,
         wpm: None,
         running: None,
         sample: false,

@@ -469,6 +469,8 @@ fn read_only() -> Desk {
     let mut desk = Desk::sample();
     let why = Some("the file may not be written by this user".into());
     desk.send(Msg::Book(Answer::Opened(OpenedBook {
+        warnings: Vec::new(),
+        clock_went_back: false,
         path: "~/.local/share/whynow/book.db".into(),
         read_only: why,
         wpm: None,

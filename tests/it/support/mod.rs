@@ -16,6 +16,7 @@ pub(crate) mod desk;
 pub(crate) mod home;
 pub(crate) mod imports;
 pub(crate) mod lists;
+pub(crate) mod pages;
 pub(crate) mod peer;
 pub(crate) mod reading;
 pub(crate) mod server;

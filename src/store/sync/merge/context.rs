@@ -137,7 +137,7 @@ impl MergeContext<'_, '_> {
         };
         if rev <= 0 || rev > self.limit {
             return Err(self.refuse(format!(
-                "a row of \"{table}\" was written on {} by the clock of its machine. Set that clock right and share again",
+                "a row of \"{table}\" was written on {} by the clock of its machine. Set that clock right, run `whynow doctor --mend` there, and share again",
                 report::moment(rev)
             )));
         }

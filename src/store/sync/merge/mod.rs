@@ -26,13 +26,12 @@ use crate::store::cells::only_value;
 use crate::store::erase::again::{Arrivals, keep_erased};
 use crate::store::error::Result;
 use crate::store::log::{gaps, hash_chain};
+use crate::store::stamps::AHEAD_MILLIS;
 use crate::store::{Store, duplicates, sanitize};
 use context::{MergeContext, MergedRows};
 use report::MergeReporter;
 
 const DOING: &str = "merging a shared book";
-/// How far ahead of ours another clock may be, in milliseconds: a stamp from further ahead would win for that long.
-const AHEAD_MILLIS: i64 = 2 * 24 * 60 * 60 * 1000;
 
 impl Store {
     /// Merges received bundles, all of them or none. With `dry_run` it does the same work and rolls it back at the end.

@@ -1,0 +1,5 @@
+//! A clock that was wrong, pages that cannot be read, and work that opening a book has to do first.
+
+mod clocks;
+mod pages;
+mod waiting;
