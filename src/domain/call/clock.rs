@@ -20,12 +20,6 @@ pub fn made_at(text: &str, now: DateTime<FixedOffset>) -> Result<DateTime<FixedO
     Ok(at)
 }
 
-/// Returns the draft key of a log form; an unfinished call has one of its own, by the start of its clock.
-pub fn log_form_key(contact: ContactId, began: Option<DateTime<FixedOffset>>) -> String {
-    let began = began.map_or(String::new(), |at| format!(":{}", at.timestamp_millis()));
-    format!("log:{contact}{began}")
-}
-
 /// A call in progress; stored in the book, so that its clock survives the window.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Running {

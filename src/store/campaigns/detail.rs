@@ -6,6 +6,7 @@ use rusqlite::{OptionalExtension, Row, params};
 
 use crate::domain::call::Verdict;
 use crate::domain::campaign::{CampaignDetail, CampaignProgress, CampaignRow, Member, Prospect};
+use crate::domain::draft::campaign_key;
 use crate::domain::ids::{AccountId, CampaignId};
 use crate::domain::plan::readiness::MissingFields;
 use crate::domain::plan::state::PlanState;
@@ -76,7 +77,7 @@ impl Store {
             members,
             quotes: quotes(&self.conn, n, QUOTES)?,
             progress,
-            draft: self.draft(&format!("campaign:{id}"))?,
+            draft: self.draft(&campaign_key(id))?,
         }))
     }
 

@@ -16,6 +16,7 @@ use super::tables::campaigns::{load, member, must_run, require_row, write_line};
 use super::tables::{accounts, drafts, triggers};
 use super::{Store, sanitize};
 use crate::domain::campaign::{Campaign, CampaignAccount, CampaignStart, TargetSelection, too_many};
+use crate::domain::draft::{campaign_key, campaign_start_key};
 use crate::domain::edit::{Edited, LineChange, Meanwhile};
 use crate::domain::ids::{AccountId, CampaignId};
 use crate::domain::trigger::Status;
@@ -77,7 +78,7 @@ impl Store {
         }
         self.action("starting the campaign", |write| {
             write.label = format!("started the campaign {}", campaign.name);
-            drafts::finish(write, &format!("campaign-start:{}", start.trigger))?;
+            drafts::finish(write, &campaign_start_key(start.trigger))?;
             let id = put(write, &campaign)?;
             if let Some(trigger) = triggers::row_of(write.conn, start.trigger)? {
                 triggers::set_status(write, trigger, &Status::Kept)?;
@@ -97,7 +98,7 @@ impl Store {
             return Ok(met_line(stands));
         }
         self.action("writing the impact", |write| {
-            drafts::finish(write, &format!("campaign:{id}"))?;
+            drafts::finish(write, &campaign_key(id))?;
             let (n, account) = (require_row(write.conn, id)?, accounts::require_row(write.conn, account)?);
             must_run(write.conn, n)?;
             let Some(old) = member(write.conn, n, account)? else {
@@ -130,7 +131,7 @@ impl Store {
             return Ok(met_line(stands));
         }
         self.action("writing what was learned", |write| {
-            drafts::finish(write, &format!("campaign:{id}"))?;
+            drafts::finish(write, &campaign_key(id))?;
             let n = require_row(write.conn, id)?;
             must_run(write.conn, n)?;
             write.label = "wrote what was learned".to_owned();

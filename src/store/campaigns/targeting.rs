@@ -16,6 +16,7 @@ use crate::domain::campaign::{
     CampaignSeed, CampaignStart, Exclusion, ExclusionReason, MOST_ACCOUNTS, TargetCandidate, TargetFilter,
     TargetPreview,
 };
+use crate::domain::draft::campaign_start_key;
 use crate::domain::ids::TriggerId;
 use crate::domain::reason::guard::{Standing, guards};
 use crate::store::book::COUNTED;
@@ -58,7 +59,7 @@ impl Store {
             headline: found.headline,
             pick: TargetFilter { industry, ..TargetFilter::default() },
             running,
-            draft: self.draft(&format!("campaign-start:{trigger}"))?,
+            draft: self.draft(&campaign_start_key(trigger))?,
         }))
     }
 

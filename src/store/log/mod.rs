@@ -30,9 +30,9 @@ use super::tables::search_index::row_behind;
 use super::tables::{accounts, contacts, drafts, opener_versions, plans, promises, triggers};
 use super::{LogResult, Store, sanitize};
 use crate::clock::Moment;
-use crate::domain::call::clock::log_form_key;
 use crate::domain::call::filter::CallFilter;
 use crate::domain::call::{Call, NextStep, Outcome, Override, UnfinishedCall};
+use crate::domain::draft::{amend_key, log_key};
 use crate::domain::edit::{CHANGED_JUST_NOW, Edit, Edited};
 use crate::domain::ids::{CallId, PromiseId};
 use crate::domain::query::{CallDetail, CallQuery, CallRow, Total, Window};
@@ -73,7 +73,7 @@ impl Store {
         self.action("logging the call", |write| {
             let logged = is_logged(write.conn, call.id)?;
             let began = ended.map(|ended| ended.ran.since);
-            drafts::finish_call(write, &log_form_key(call.contact_id, began), call.id)?;
+            drafts::finish_call(write, &log_key(call.contact_id, began), call.id)?;
             if let Some(ended) = ended {
                 call_clock::finish(write, ended)?;
             }
@@ -254,11 +254,6 @@ impl Store {
 
 fn missing(what: &str) -> StoreError {
     StoreError::new(ErrorKind::Missing, "", "".as_ref(), what)
-}
-
-/// Returns the draft key of an amendment, given the first version of its call.
-pub(crate) fn amend_key(first: CallId) -> String {
-    format!("amend:{first}")
 }
 
 /// Appends an amendment and carries out what it sets off; `before` is the next step agreed until now.

@@ -4,6 +4,7 @@ use rusqlite::{Connection, OptionalExtension, Row, ToSql, params};
 
 use super::append;
 use super::hash_chain;
+use crate::domain::draft::review_key;
 use crate::domain::ids::{RepId, ReviewId};
 use crate::domain::review::Review;
 use crate::store::book::settings;
@@ -33,7 +34,7 @@ impl Store {
             review.reviewer = self.rep()?;
         }
         self.action("saving the review", |write| {
-            drafts::finish(write, &format!("review:{}", review.call_id))?;
+            drafts::finish(write, &review_key(review.call_id))?;
             if review.id.is_nil() {
                 review.id = ReviewId(write.new_id());
             }

@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use super::readiness::usable_triggers;
 use crate::clock::Moment;
 use crate::domain::campaign::CampaignBrief;
+use crate::domain::draft::plan_key;
 use crate::domain::ids::{CampaignId, ContactId};
 use crate::domain::plan::Plan;
 use crate::domain::query::{PlanDetail, TriggerDetail};
@@ -66,7 +67,7 @@ impl Store {
             guards: guards(&standing),
             calls: self.contact_calls(row)?,
             versions: opener_versions::of_person(&self.conn, row)?,
-            draft: self.draft(&format!("plan:{contact}"))?,
+            draft: self.draft(&plan_key(contact))?,
             plan,
             contact: person,
             account: known.account,

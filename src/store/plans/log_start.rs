@@ -4,8 +4,8 @@ use chrono::{DateTime, FixedOffset, TimeDelta};
 
 use super::readiness::usable_triggers;
 use crate::clock::Moment;
-use crate::domain::call::clock::log_form_key;
 use crate::domain::call::{Call, ReasonBy};
+use crate::domain::draft::{amend_key, log_key};
 use crate::domain::ids::{AccountId, CallId, ContactId, TriggerId, entered_at};
 use crate::domain::plan::Plan;
 use crate::domain::query::{CallStart, KnownPerson, LogStart, TriggerRow};
@@ -81,7 +81,7 @@ impl Store {
         let person = contacts::load(&self.conn, row)?;
         let known = self.background_at(contacts::account_of(&self.conn, row)?, at)?;
         let plan = self.plan_at(row, at)?;
-        let draft = self.draft(&log_form_key(contact, began))?;
+        let draft = self.draft(&log_key(contact, began))?;
         let waiting = draft.as_ref().map(|draft| drafts::call_to_log(&self.conn, draft)).transpose()?.flatten();
         let rep = self.rep()?;
         let id = waiting.unwrap_or_else(|| CallId(self.clock.new_id()));
@@ -111,7 +111,7 @@ impl Store {
         let root = log::standing_root(&self.conn, Some(call))?;
         let (first, latest) =
             (calls::load(&self.conn, root)?, calls::load(&self.conn, log::latest_row(&self.conn, root)?)?);
-        let draft = self.draft(&log::amend_key(first.id))?;
+        let draft = self.draft(&amend_key(first.id))?;
         let waiting = draft.as_ref().map(|draft| drafts::call_to_log(&self.conn, draft)).transpose()?.flatten();
         // A moment before it: the call itself is no touch, no talk and no use of its reason that speaks against it.
         let start = self.log_start(latest.contact_id, Moment(latest.at - TimeDelta::milliseconds(1)))?;

@@ -4,6 +4,7 @@ use rusqlite::{Connection, params};
 
 use super::detail::fill_in;
 use super::readiness::{look_over, settle_in, wpm};
+use crate::domain::draft::plan_key;
 use crate::domain::edit::{CHANGED_JUST_NOW, Edit, Edited};
 use crate::domain::ids::{CampaignId, PlanId};
 use crate::domain::plan::Plan;
@@ -89,7 +90,7 @@ fn take_from_campaign(conn: &Connection, contact: i64, id: Option<CampaignId>, p
 
 /// Writes a plan and does what saving it sets off.
 fn save(write: &mut Transaction<'_>, n: Option<i64>, contact: i64, plan: &Plan, wpm: u16) -> Result<i64> {
-    drafts::finish(write, &format!("plan:{}", plan.contact_id))?;
+    drafts::finish(write, &plan_key(plan.contact_id))?;
     let n = plans::put(write, n, contact, plan)?;
     opener_versions::keep(write, n, &plan.opener)?;
     copy_impact(write, contacts::account_of(write.conn, contact)?, plan)?;

@@ -15,6 +15,7 @@ use super::plans::readiness;
 use super::tables::{calls, campaigns, triggers};
 use crate::clock::Moment;
 use crate::domain::call::filter::{CallFilter, FilterNames};
+use crate::domain::draft::review_key;
 use crate::domain::ids::{CallId, CampaignId};
 use crate::domain::query::review::{ChainState, ReviewDetail, ReviewedTrigger, SavedCheck};
 use crate::domain::query::{CallDetail, CallQuery};
@@ -40,7 +41,7 @@ impl Store {
         let (root, contact, account): (i64, i64, i64) =
             self.conn.prepare_cached(sql)?.query_row([call.row.id], read)?;
         let (checked, checked_then) = self.check_of(&call, contact, account, now)?;
-        let draft = self.draft(&format!("review:{}", call.row.id))?;
+        let draft = self.draft(&review_key(call.row.id))?;
         Ok(Some(ReviewDetail {
             grounds: self.grounds(&call)?,
             chain: self.chain_state(root)?,

@@ -5,11 +5,10 @@ use std::path::PathBuf;
 use crate::clock::Moment;
 use crate::domain::account::profile::RuleEdit;
 use crate::domain::account::{Account, Contact};
-use crate::domain::call::clock::log_form_key;
 use crate::domain::call::due::Due;
 use crate::domain::call::{Call, Running, UnfinishedCall};
 use crate::domain::campaign::CampaignStart;
-use crate::domain::draft::Draft;
+use crate::domain::draft::{self, Draft};
 use crate::domain::edit::{Edit, LineChange};
 use crate::domain::ids::{
     AccountId, CallId, CampaignId, ContactId, FeedId, PromiseId, RepId, ReviewId, TriggerId, WatchId,
@@ -281,15 +280,15 @@ impl Command {
             _other => None,
         };
         let of_row = match self {
-            Command::SavePlan(edit) => Some(format!("plan:{}", edit.typed.contact_id)),
+            Command::SavePlan(edit) => Some(draft::plan_key(edit.typed.contact_id)),
             Command::Call(CallCommand::Log { call, ended, .. }) => {
-                Some(log_form_key(call.contact_id, ended.as_ref().map(|ended| ended.ran.since)))
+                Some(draft::log_key(call.contact_id, ended.as_ref().map(|ended| ended.ran.since)))
             }
-            Command::Call(CallCommand::Amend(edit)) => edit.typed.amends.map(|first| format!("amend:{first}")),
-            Command::Review(ReviewCommand::Save(review)) => Some(format!("review:{}", review.call_id)),
-            Command::Campaign(CampaignCommand::Start(start)) => Some(format!("campaign-start:{}", start.trigger)),
+            Command::Call(CallCommand::Amend(edit)) => edit.typed.amends.map(draft::amend_key),
+            Command::Review(ReviewCommand::Save(review)) => Some(draft::review_key(review.call_id)),
+            Command::Campaign(CampaignCommand::Start(start)) => Some(draft::campaign_start_key(start.trigger)),
             Command::Campaign(CampaignCommand::SetImpact(id, ..) | CampaignCommand::SetLearned(id, _)) => {
-                Some(format!("campaign:{id}"))
+                Some(draft::campaign_key(*id))
             }
             _other => None,
         };

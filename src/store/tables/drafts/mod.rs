@@ -5,7 +5,7 @@ pub(in crate::store) mod call_clock;
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use crate::domain::draft::Draft;
+use crate::domain::draft::{Draft, is_call_key};
 use crate::domain::ids::CallId;
 use crate::store::book::write::Transaction;
 use crate::store::convert::utc;
@@ -110,7 +110,7 @@ fn call_of(body: &str) -> Option<CallId> {
 /// Returns true if the draft's call is logged: saving such a late draft would block the next call's form. A draft whose
 /// call was taken back is kept, because nothing else holds its text.
 fn is_logged(conn: &Connection, draft: &Draft) -> Result<bool> {
-    let of_call = draft.key.starts_with("log:") || draft.key.starts_with("amend:");
+    let of_call = is_call_key(&draft.key);
     let Some(call) = call_of(&draft.body).filter(|_| of_call) else { return Ok(false) };
     Ok(calls::stands(conn, call)? == Some(true))
 }

@@ -1,5 +1,6 @@
 //! Typing in a campaign: a line after the other, each saved when it is left.
 
+use crate::domain::draft::campaign_key;
 use crate::domain::ids::AccountId;
 use crate::tui::context::{Ctx, FormSketch};
 use crate::tui::message::command::{CampaignCommand, DraftCommand};
@@ -13,7 +14,7 @@ use super::{CampaignPane, CampaignScreen};
 
 impl CampaignScreen {
     pub(super) fn key(&self) -> String {
-        format!("campaign:{}", self.id)
+        campaign_key(self.id)
     }
 
     /// Begins to type in what is selected.

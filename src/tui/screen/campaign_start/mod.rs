@@ -5,6 +5,7 @@ mod draw;
 use ratatui::layout::Position;
 
 use crate::domain::campaign::{CampaignSeed, CampaignStart, TargetCandidate, TargetField, TargetPreview, too_many};
+use crate::domain::draft::campaign_start_key;
 use crate::domain::ids::{AccountId, TriggerId};
 use crate::domain::query::{Total, Window};
 use crate::tui::message::action::{Action, Movement};
@@ -68,7 +69,7 @@ impl CampaignStartScreen {
     }
 
     fn key(&self) -> String {
-        format!("campaign-start:{}", self.trigger)
+        campaign_start_key(self.trigger)
     }
 
     fn pick(&self) -> Vec<Effect> {

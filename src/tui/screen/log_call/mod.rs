@@ -13,9 +13,9 @@ use ratatui::layout::Position;
 
 use crate::clock::Moment;
 use crate::domain::account::phone_region::Dialling;
-use crate::domain::call::clock::log_form_key;
 use crate::domain::call::due::Due;
 use crate::domain::call::{Call, NextStep, Reach, UnfinishedCall, Verdict, parse_minutes};
+use crate::domain::draft::{amend_key, log_key};
 use crate::domain::edit::Edit;
 use crate::domain::ids::ContactId;
 use crate::domain::query::LogStart;
@@ -126,8 +126,8 @@ impl LogScreen {
 
     fn key(&self) -> String {
         match &self.amends {
-            None => log_form_key(self.contact, self.began()),
-            Some(amended) => format!("amend:{}", amended.call.amends.unwrap_or(amended.call.id)),
+            None => log_key(self.contact, self.began()),
+            Some(amended) => amend_key(amended.call.amends.unwrap_or(amended.call.id)),
         }
     }
 

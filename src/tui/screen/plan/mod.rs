@@ -17,6 +17,7 @@ use ratatui::layout::Position;
 use crate::clock::Moment;
 use crate::domain::check;
 use crate::domain::check::{ChecklistMark, Finding};
+use crate::domain::draft::plan_key;
 use crate::domain::edit::Edit;
 use crate::domain::ids::{CampaignId, ContactId, TriggerId};
 use crate::domain::plan::readiness::Missing;
@@ -126,7 +127,7 @@ impl PlanScreen {
     }
 
     fn key(&self) -> String {
-        format!("plan:{}", self.contact)
+        plan_key(self.contact)
     }
 
     fn plan(&self) -> Plan {

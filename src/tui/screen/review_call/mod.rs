@@ -7,6 +7,7 @@ mod facts;
 
 use ratatui::layout::{Position, Rect};
 
+use crate::domain::draft::review_key;
 use crate::domain::ids::{CallId, RepId, ReviewId};
 use crate::domain::query::CallQuery;
 use crate::domain::query::review::ReviewDetail;
@@ -210,7 +211,7 @@ impl ReviewCallScreen {
     }
 
     fn key(&self) -> String {
-        format!("review:{}", self.id)
+        review_key(self.id)
     }
 
     fn restore(&mut self, ctx: &Ctx) -> Vec<Effect> {
