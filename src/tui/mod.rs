@@ -243,7 +243,7 @@ impl EventLoop {
                 | Effect::Begin(..)
                 | Effect::StartClock { .. }
                 | Effect::Overridden(_)
-                | Effect::Settle(_)
+                | Effect::Settle(..)
                 | Effect::Called(..) => {}
             }
         }

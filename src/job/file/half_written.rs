@@ -9,6 +9,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use rustix::fs::{CWD, RenameFlags, renameat_with};
 use rustix::io::Errno;
+use rustix::process::{Pid, test_kill_process};
 
 use crate::store::OF_SQLITE;
 
@@ -100,6 +101,19 @@ impl Drop for Half {
     }
 }
 
+/// Removes the unfinished files in a folder of ours whose programs are no more.
+pub(in crate::job) fn sweep(folder: &Path) {
+    for path in fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path()) {
+        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        let number =
+            name.strip_prefix(".whynow-").filter(|rest| rest.ends_with(".part")).and_then(|rest| rest.split_once('-'));
+        let pid = number.and_then(|(number, _)| number.parse().ok()).and_then(Pid::from_raw);
+        if pid.is_some_and(|pid| test_kill_process(pid) == Err(Errno::SRCH)) {
+            fs::remove_file(path).unwrap_or_default();
+        }
+    }
+}
+
 /// Syncs a folder, so that the names in it survive a power cut.
 pub(super) fn sync_folder(folder: &Path) {
     // Not every file system can, and the file is in its place.
@@ -128,6 +142,19 @@ pub(crate) fn free_name(place: &Path) -> PathBuf {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_a_program_that_is_no_more_left_is_swept_and_what_one_that_runs_writes_is_left_alone() {
+        let dir = tempfile::tempdir().unwrap();
+        let mut ended = process::Command::new("true").spawn().unwrap();
+        ended.wait().unwrap();
+        let left = dir.path().join(format!(".whynow-{}-0.part", ended.id()));
+        fs::write(&left, "left").unwrap();
+        let (half, _) = Half::begun(&dir.path().join("text.txt")).unwrap();
+        fs::write(dir.path().join("text.txt"), "whole").unwrap();
+        sweep(dir.path());
+        assert!(!left.exists() && half.path().exists() && dir.path().join("text.txt").exists());
+    }
 
     #[test]
     fn what_a_program_of_the_same_number_left_behind_is_neither_taken_nor_in_the_way() {

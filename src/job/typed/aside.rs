@@ -1,14 +1,14 @@
 //! Text that the book could not take: a plain file for each form, readable by its owner alone.
 
-use std::fs::{self, OpenOptions};
+use std::fs;
 use std::io::{self, Write};
-use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
 use super::{file_name, make_folder};
 use crate::domain::draft::Draft;
+use crate::job::file::half_written::{Half, sweep};
 
 /// The line before what whynow reads again.
 const FOR_US: &str = "--- what follows is for whynow, which brings the text back ---";
@@ -72,17 +72,17 @@ impl Aside {
     }
 
     fn write(&self, path: &Path, draft: &Draft, beside: bool) -> io::Result<()> {
-        make_folder(&self.folder)?;
-        let half = path.with_extension("part");
         let record = AsideFile { book: self.book.clone(), beside, draft: draft.clone() };
-        let mut file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&half)?;
+        let (half, mut file) = Half::begun(path)?;
         file.write_all(page(&record)?.as_bytes())?;
         file.sync_all()?;
-        fs::rename(&half, path)
+        half.put(path)
     }
 
-    /// Returns every text about this book that waits. A file that cannot be read is left as it is.
+    /// Returns every text about this book that waits. A file that cannot be read is left as it is; halves that a window
+    /// left when it was killed go.
     pub fn waiting(&self) -> Vec<Waiting> {
+        sweep(&self.folder);
         let entries = fs::read_dir(&self.folder).into_iter().flatten().flatten();
         let mut found: Vec<Waiting> = entries.filter_map(|entry| self.read(&entry.path())).collect();
         found.sort_by_key(|waiting| waiting.draft.at);
@@ -103,9 +103,9 @@ impl Aside {
         fs::remove_file(&waiting.path)
     }
 
-    /// Removes the file about a form whose text is saved or forgotten.
-    pub fn forget(&self, key: &str) {
-        fs::remove_file(self.path(key, None)).unwrap_or_default();
+    /// Removes the file about a form whose text is saved or forgotten; true if there was one.
+    pub fn forget(&self, key: &str) -> bool {
+        fs::remove_file(self.path(key, None)).is_ok()
     }
 
     fn path(&self, key: &str, beside: Option<&str>) -> PathBuf {
@@ -170,7 +170,7 @@ mod tests {
         assert!(waiting.contains(&(draft("log:1"), false)) && waiting.contains(&(draft("log:2"), true)));
         let other = Aside::in_state_folder(Path::new("/nowhere/other.db"), folder.path());
         assert_eq!(other.waiting(), []);
-        aside.forget("log:1");
+        assert!(aside.forget("log:1") && !aside.forget("log:1"));
         assert_eq!(aside.waiting().len(), 1);
         aside.waiting().iter().for_each(|one| aside.end(one));
         assert_eq!(aside.waiting(), []);

@@ -6,11 +6,13 @@ use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 
 use super::{file_name, make_folder};
 use crate::clock::Clock;
+use crate::job::file::half_written::Half;
 
 /// Folder of the files, in the state folder.
 const FOLDER: &str = "windows";
@@ -18,12 +20,19 @@ const FOLDER: &str = "windows";
 /// Name of the lock under which one window at a time looks and writes.
 const TURN: &str = "turn";
 
+/// How often a turn is tried for, and how long is waited between: a window that hangs in its turn must not hang the
+/// others.
+const TRIES: usize = 20;
+const BETWEEN: Duration = Duration::from_millis(10);
+
 /// One window on a book, among the others.
 #[derive(Debug)]
 pub struct Windows {
     folder: PathBuf,
     book: PathBuf,
     id: String,
+    /// Forms that this window took over and could not claim.
+    unclaimed: Vec<String>,
     /// Held until the window ends.
     _alive: File,
 }
@@ -45,19 +54,22 @@ impl Windows {
         let folder = state.join(FOLDER);
         make_folder(&folder)?;
         let id = clock.new_id().simple().to_string();
+        // Before the lock is held, a window that sweeps would take its file for one that a crash left.
+        let _turn = take_turn(&folder)?;
         let alive = open(&folder.join(format!("{id}.lock")))?;
         alive.try_lock().map_err(|held| io::Error::other(held.to_string()))?;
-        let windows = Windows { folder, book: book.to_owned(), id, _alive: alive };
+        let windows = Windows { folder, book: book.to_owned(), id, unclaimed: Vec::new(), _alive: alive };
         windows.sweep()?;
         Ok(windows)
     }
 
-    /// Removes what windows left that are no more.
+    /// Removes what windows left that are no more, in the turn of this one.
     fn sweep(&self) -> io::Result<()> {
-        let _turn = self.take_turn()?;
         for path in fs::read_dir(&self.folder)?.flatten().map(|entry| entry.path()) {
             let is_left = match (path.extension().and_then(OsStr::to_str), path.file_stem().and_then(OsStr::to_str)) {
                 (Some("lock"), Some(id)) => id != self.id && id != TURN && !self.is_alive(id),
+                // Written in a turn, and this is ours.
+                (Some("part"), _) => true,
                 (Some("open"), _) => read(&path).is_none_or(|(id, _)| id != self.id && !self.is_alive(&id)),
                 (Some(_) | None, _) => false,
             };
@@ -76,9 +88,18 @@ impl Windows {
     /// Claims a form by its draft's key: it is this window's if nobody who lives has it, or if it is taken over.
     ///
     /// # Errors
-    /// When the state folder cannot be written.
-    pub fn claim(&self, key: &str, take_over: bool, now: DateTime<Utc>) -> io::Result<Claim> {
-        let _turn = self.take_turn()?;
+    /// When the state folder cannot be written. A form that was to be taken over is this window's all the same.
+    pub fn claim(&mut self, key: &str, take_over: bool, now: DateTime<Utc>) -> io::Result<Claim> {
+        self.unclaimed.retain(|known| known != key);
+        let claimed = self.write_claim(key, take_over, now);
+        if claimed.is_err() && take_over {
+            self.unclaimed.push(key.to_owned());
+        }
+        claimed
+    }
+
+    fn write_claim(&self, key: &str, take_over: bool, now: DateTime<Utc>) -> io::Result<Claim> {
+        let _turn = take_turn(&self.folder)?;
         let path = self.path(key);
         if let Some((id, since)) = read(&path)
             && id != self.id
@@ -87,22 +108,22 @@ impl Windows {
         {
             return Ok(Claim::Elsewhere(since));
         }
-        let half = path.with_extension(&self.id);
-        let mut file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&half)?;
+        let (half, mut file) = Half::begun(&path)?;
         file.write_all(format!("{}\n{}\n", self.id, now.to_rfc3339()).as_bytes())?;
-        fs::rename(&half, &path)?;
+        half.put(&path)?;
         Ok(Claim::Mine)
     }
 
     /// Returns since when another window has a form that this one claimed; `None` while it is this window's.
     pub fn taken(&self, key: &str) -> Option<DateTime<Utc>> {
-        let (id, since) = read(&self.path(key))?;
+        let (id, since) = read(&self.path(key)).filter(|_| !self.unclaimed.iter().any(|known| known == key))?;
         (id != self.id && self.is_alive(&id)).then_some(since)
     }
 
     /// Gives a form back that this window left.
-    pub fn release(&self, key: &str) {
-        let Ok(_turn) = self.take_turn() else { return };
+    pub fn release(&mut self, key: &str) {
+        self.unclaimed.retain(|known| known != key);
+        let Ok(_turn) = take_turn(&self.folder) else { return };
         let path = self.path(key);
         if read(&path).is_some_and(|(id, _)| id == self.id) {
             fs::remove_file(path).unwrap_or_default();
@@ -111,13 +132,6 @@ impl Windows {
 
     fn path(&self, key: &str) -> PathBuf {
         self.folder.join(format!("{}.open", file_name(&self.book, key)))
-    }
-
-    /// Two windows must not look and write at the same time.
-    fn take_turn(&self) -> io::Result<File> {
-        let turn = open(&self.folder.join(format!("{TURN}.lock")))?;
-        turn.lock()?;
-        Ok(turn)
     }
 
     /// A window that ended, however it did, holds its lock no more; its file goes.
@@ -141,6 +155,22 @@ impl Drop for Windows {
     }
 }
 
+/// Waits a moment for the turn: two windows must not look and write at the same time.
+///
+/// # Errors
+/// When another window holds it for longer, or the folder cannot be written.
+fn take_turn(folder: &Path) -> io::Result<File> {
+    let turn = open(&folder.join(format!("{TURN}.lock")))?;
+    for _ in 0..TRIES {
+        match turn.try_lock() {
+            Ok(()) => return Ok(turn),
+            Err(TryLockError::WouldBlock) => std::thread::sleep(BETWEEN),
+            Err(TryLockError::Error(error)) => return Err(error),
+        }
+    }
+    Err(io::ErrorKind::WouldBlock.into())
+}
+
 fn open(path: &Path) -> io::Result<File> {
     OpenOptions::new().write(true).create(true).truncate(false).mode(0o600).open(path)
 }
@@ -162,7 +192,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let book = folder.path().join("book.db");
         let join = || Windows::join(&book, folder.path(), &SystemClock).unwrap();
-        let (first, second) = (join(), join());
+        let (mut first, mut second) = (join(), join());
         let at = |seconds: i64| DateTime::from_timestamp(1_773_303_120 + seconds, 0).unwrap_or_default();
         assert_eq!(first.claim("plan:1", false, at(0)).unwrap(), Claim::Mine);
         assert_eq!(first.claim("plan:1", false, at(1)).unwrap(), Claim::Mine);

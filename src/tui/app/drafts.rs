@@ -1,16 +1,17 @@
 //! Keeps what is typed: into the forms on the screen, and into the question over them.
 
+use crate::clock::Moment;
 use crate::domain::draft::Draft;
 use crate::tui::context::FormSketch;
 use crate::tui::message::answer::{Answer, FailedTask, Saved};
 use crate::tui::message::command::DraftCommand;
-use crate::tui::message::effect::Effect;
+use crate::tui::message::effect::{Effect, Side};
 use crate::tui::message::prompt::Question;
 use crate::tui::message::query::Query;
 use crate::tui::overlay::prompt::Prompt;
 use crate::tui::screen::is_back;
 
-use super::{App, Overlay};
+use super::{App, Overlay, ctx_of};
 
 impl App {
     /// Notes that something was typed which a draft is to keep.
@@ -25,8 +26,7 @@ impl App {
         if self.typed_at.take().is_none() {
             return Vec::new();
         }
-        let asked = self.prompt().and_then(Prompt::sketch);
-        let sketches: Vec<_> = self.stack.iter().filter_map(|open| open.screen.sketch()).chain(asked).collect();
+        let sketches: Vec<_> = self.sketches().collect();
         let mut effects = Vec::new();
         for sketch in sketches {
             // Another window types into that form: what it keeps stands.
@@ -40,6 +40,19 @@ impl App {
             effects.push(DraftCommand::Keep(draft).into());
         }
         effects
+    }
+
+    /// What is typed and not saved: into the forms that are open, and into the question over them.
+    pub(super) fn sketches(&self) -> impl Iterator<Item = FormSketch> {
+        let asked = self.prompt().and_then(Prompt::sketch);
+        self.stack.iter().filter_map(|open| open.screen.sketch()).chain(asked)
+    }
+
+    /// Notes that something is typed still after an answer that may have ended drafts: since when it waits stays.
+    pub(super) fn note_unsaved(&mut self, since: Option<Moment>) {
+        if self.typed_at.is_none() && self.sketches().next().is_some() {
+            self.typed_at = since.or(Some(self.now));
+        }
     }
 
     fn sketch_in_front(&self) -> Option<FormSketch> {
@@ -56,12 +69,62 @@ impl App {
         }
     }
 
-    /// Asks a question, and the book for what was typed into it before.
+    /// Asks a question, and the book for what was typed into it before. What is typed into one that is open is kept.
     pub(super) fn open_prompt(&mut self, question: Question) -> Vec<Effect> {
+        let mut effects = if self.overlay.is_some() { self.close_overlay() } else { Vec::new() };
         let prompt = Prompt::new(question).led_by(std::mem::take(&mut self.led_here));
-        let asks = prompt.key().map(|key| Query::Draft(key).into());
+        effects.extend(prompt.key().map(|key| Query::Draft(key).into()));
         self.overlay = Some(Overlay::Ask(prompt));
-        asks.into_iter().collect()
+        effects
+    }
+
+    /// Holds the questions back that come with an answer while something is typed into another: the next key is meant for
+    /// that one. They are asked once it is closed.
+    pub(super) fn hold_questions(&mut self, effects: Vec<Effect>) -> Vec<Effect> {
+        if self.overlay.is_none() {
+            return effects;
+        }
+        let mut out = Vec::new();
+        for effect in effects {
+            let Effect::Prompt(question) = effect else {
+                out.push(effect);
+                continue;
+            };
+            if self.prompt().is_none_or(|open| *open.question() != question) && !self.held.contains(&question) {
+                self.held.push(question);
+                out.push(Effect::say("Something else is asked once this is closed."));
+            }
+        }
+        out
+    }
+
+    /// Asks what was held back, where nothing lies over the screen any more and its form is still open.
+    pub(super) fn ask_held(&mut self) -> Vec<Effect> {
+        while self.overlay.is_none() && !self.held.is_empty() {
+            let question = self.held.remove(0);
+            let about_a_form = match &question {
+                Question::Clashes(key, _) => Some(key),
+                _other => None,
+            };
+            if about_a_form.is_none_or(|key| self.form_of(key).is_some()) {
+                return self.open_prompt(question);
+            }
+        }
+        Vec::new()
+    }
+
+    /// Index of the open screen whose form has this key.
+    fn form_of(&self, key: &str) -> Option<usize> {
+        self.stack.iter().rposition(|open| open.screen.claim().as_deref() == Some(key))
+    }
+
+    /// Tells the form that met another what stands; to any other it would mean to save.
+    pub(super) fn settle_clashes(&mut self, key: &str, side: Side) -> Vec<Effect> {
+        let Some(place) = self.form_of(key) else { return Vec::new() };
+        let ctx = ctx_of(self.now, self.room(), &self.rules, self.book.as_ref(), self.unread.as_deref());
+        let effects = self.stack[place].screen.settle(side, &ctx);
+        self.note_typing();
+        effects
     }
 
     /// Closes what lies over the screen; what was typed into it is kept.

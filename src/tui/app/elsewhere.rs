@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
+use crate::tui::context::Offer;
 use crate::tui::message::action::Action;
 use crate::tui::message::command::DraftCommand;
 use crate::tui::message::effect::Effect;
@@ -12,6 +13,8 @@ use super::{App, Overlay};
 /// A text that the book did not take, as it is told at the end.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LeftBehind {
+    /// Key of its form, where the book may take the text yet; none of what was laid beside another window's.
+    pub key: Option<String>,
     /// What it was typed into, for people.
     pub title: String,
     /// The file that it is in.
@@ -19,9 +22,14 @@ pub struct LeftBehind {
     pub why: String,
 }
 
-/// What changes the text of a form.
+/// What changes what a form holds, or saves it.
 const WRITES: &[Action] = &[
     Action::Save,
+    Action::StartCampaign,
+    Action::Mark,
+    Action::LeaveColumn,
+    Action::NoteColumn,
+    Action::KeepPreset,
     Action::Discard,
     Action::Template,
     Action::Reason,
@@ -57,7 +65,8 @@ impl App {
         let beside = path.map_or_else(String::new, |path| format!(" What you typed since is in {path}."));
         if let Some(path) = path {
             let why = "Another window took the form over.".to_owned();
-            self.note_aside(LeftBehind { title: "What you typed last".to_owned(), path: path.to_owned(), why });
+            let title = "What you typed last".to_owned();
+            self.note_aside(LeftBehind { key: None, title, path: path.to_owned(), why });
         }
         vec![Effect::complain(format!("{}{beside}", self.elsewhere_says(since)))]
     }
@@ -73,6 +82,11 @@ impl App {
         vec![Effect::complain(says)]
     }
 
+    /// Notes that the text of a form is in the book, or is wanted no more.
+    pub(super) fn note_kept(&mut self, key: &str) {
+        self.left_behind.retain(|left| left.key.as_deref() != Some(key));
+    }
+
     /// Returns the texts that the book did not take.
     pub fn left_behind(&self) -> &[LeftBehind] {
         &self.left_behind
@@ -80,8 +94,7 @@ impl App {
 
     /// Returns what is typed on the screen now, by what it was typed into.
     pub fn unkept(&self) -> Vec<(String, String)> {
-        let sketches = self.stack.iter().filter_map(|open| open.screen.sketch());
-        sketches.map(|sketch| (sketch.title, sketch.body)).collect()
+        self.sketches().map(|sketch| (sketch.title, sketch.body)).collect()
     }
 
     /// The form in front is this window's now: it is opened anew with what the other window typed.
@@ -92,6 +105,8 @@ impl App {
             && prompt.key().as_deref() == Some(key)
         {
             let question = prompt.question().clone();
+            // What was typed here before this window knew must not be kept over the other's.
+            self.overlay = None;
             return self.open_prompt(question).into_iter().chain([says]).collect();
         }
         let Some(open) = self.stack.last_mut().filter(|open| open.screen.claim().as_deref() == Some(key)) else {
@@ -101,7 +116,8 @@ impl App {
         self.with_front(|screen, ctx| screen.ask(ctx)).into_iter().chain([says]).collect()
     }
 
-    /// What a key does to a form that another window has open: Enter takes it over, and nothing else changes it.
+    /// What a key does to a form that another window has open: Enter takes it over, also where letters are keys, and nothing
+    /// else changes it.
     pub(super) fn held_elsewhere(&self, stroke: Option<&TextKey>, action: Option<Action>) -> Option<Vec<Effect>> {
         let front = match &self.overlay {
             Some(Overlay::Ask(prompt)) => prompt.key(),
@@ -110,13 +126,19 @@ impl App {
         };
         let (key, since) = self.elsewhere.iter().find(|(key, _)| Some(key) == front.as_ref())?;
         match (stroke, action) {
-            (_, Some(action)) if WRITES.contains(&action) => Some(vec![Effect::complain(self.elsewhere_says(*since))]),
-            (_, Some(_)) | (None, None) => None,
-            (Some(TextKey::Enter), None) => {
+            (Some(TextKey::Enter), None) | (None, Some(Action::Open)) => {
                 Some(vec![DraftCommand::Claim { key: key.clone(), take_over: true }.into()])
             }
+            (_, Some(action)) if self.writes(action) => Some(vec![Effect::complain(self.elsewhere_says(*since))]),
+            (_, Some(_)) | (None, None) => None,
             (Some(_), None) => Some(vec![Effect::complain(self.elsewhere_says(*since))]),
         }
+    }
+
+    /// Whether an action changes the form in front. The tour saves it only where it begins from there.
+    fn writes(&self, action: Action) -> bool {
+        let saves_by_tour = action == Action::Tour && self.front().offers(action, &self.ctx()) == Offer::Yes;
+        WRITES.contains(&action) || saves_by_tour
     }
 
     fn elsewhere_says(&self, since: DateTime<Utc>) -> String {

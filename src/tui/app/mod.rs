@@ -24,6 +24,7 @@ use super::message::command::{Command, DraftCommand, TriggerCommand};
 use super::message::effect::{Effect, Notice, TerminalRequest};
 use super::message::keymap::{Keymap, Layer};
 use super::message::msg::Msg;
+use super::message::prompt::Question;
 use super::message::route::Errand;
 use super::overlay::palette::Palette;
 use super::overlay::prompt::Prompt;
@@ -60,6 +61,8 @@ pub struct App {
     tab: usize,
     stack: Vec<OpenScreen>,
     overlay: Option<Overlay>,
+    /// Questions that came while another was open.
+    held: Vec<Question>,
     /// Drafts of the questions that lead to the next one.
     led_here: Vec<String>,
     /// The question whose answer is on its way to the book.
@@ -105,6 +108,7 @@ impl App {
             tab: 0,
             stack: Vec::new(),
             overlay: None,
+            held: Vec::new(),
             led_here: Vec::new(),
             answered: None,
             claimed: Vec::new(),
@@ -147,7 +151,9 @@ impl App {
             Msg::Closing => self.leave_all(),
             Msg::Book(answer) => self.answer(&answer),
         };
-        let effects = self.settle(effects);
+        let mut effects = self.settle(effects);
+        let asked = self.ask_held();
+        effects.extend(self.settle(asked));
         self.note_tour_call();
         effects
     }
@@ -170,7 +176,7 @@ impl App {
                     self.start_clock(Running { contact, name, since: self.now.0, overrides, asked })
                 }
                 Effect::Overridden(overrides) => self.with_front(|screen, ctx| screen.take_overrides(&overrides, ctx)),
-                Effect::Settle(side) => self.with_front(|screen, ctx| screen.settle(side, ctx)),
+                Effect::Settle(key, side) => self.settle_clashes(&key, side),
                 Effect::Called(contact, says) => self.next_call(contact, says),
                 Effect::EditTrigger(id) => self.read_for_form(id),
                 Effect::EditAccount(id) => self.read_account_for_form(id),

@@ -26,6 +26,7 @@ impl App {
     }
 
     pub(super) fn answer(&mut self, answer: &Answer) -> Vec<Effect> {
+        let typed_at = self.typed_at;
         let mut effects = self.own_answer(answer);
         effects.extend(self.settle_prompt(answer));
         if let Some(tour) = &mut self.tour {
@@ -35,13 +36,15 @@ impl App {
         for screen in self.tabs.iter_mut().chain(self.stack.iter_mut().map(|open| &mut open.screen)) {
             effects.extend(screen.show(answer, &ctx));
         }
-        if let Answer::Failed { doing: FailedTask::SavingForm | FailedTask::Changing, .. } | Answer::Meanwhile(_) =
-            answer
+        if let Answer::Failed { doing: FailedTask::SavingForm | FailedTask::Changing, .. }
+        | Answer::Meanwhile(_)
+        | Answer::Saved(_) = answer
         {
-            // A form that is being saved keeps no draft: its text is to be kept now.
-            self.note_typing();
+            // A form that is being saved keeps no draft, and its draft ends with it: what it holds, or what was typed into it
+            // since, is to be kept now.
+            self.note_unsaved(typed_at);
         }
-        effects
+        self.hold_questions(effects)
     }
 
     fn welcome(&mut self, screen: WelcomeScreen) {
@@ -56,7 +59,7 @@ impl App {
             Answer::Unusable(says, offer) => self.welcome(WelcomeScreen::unusable(says.clone(), offer.clone())),
             Answer::Trouble(says) => return vec![Effect::complain(says.clone())],
             Answer::Changed => return self.with_front(|screen, ctx| screen.ask(ctx)),
-            Answer::DraftKept
+            Answer::DraftKept(_)
             | Answer::DraftAside { .. }
             | Answer::OpenElsewhere { .. }
             | Answer::OpenHere(_)
@@ -112,8 +115,12 @@ impl App {
 
     /// What an answer about typed text is: that it was kept, where it lies, who else has it open.
     fn typed_answer(&mut self, answer: &Answer) -> Vec<Effect> {
-        if let Answer::DraftAside { title, path, why } = answer {
-            return self.note_aside(LeftBehind { title: title.clone(), path: path.clone(), why: why.clone() });
+        if let Answer::DraftAside { key, title, path, why } = answer {
+            let (key, title) = (Some(key.clone()), title.clone());
+            return self.note_aside(LeftBehind { key, title, path: path.clone(), why: why.clone() });
+        }
+        if let Answer::DraftKept(Some(key)) = answer {
+            self.note_kept(key);
         }
         if let Answer::OpenElsewhere { key, since, path } = answer {
             return self.note_elsewhere(key, *since, path.as_deref());

@@ -93,10 +93,12 @@ pub enum Answer {
     Scored(ScorecardAnswer),
     /// The draft that waits for a form, by its key; nothing where none does.
     Draft(String, Option<Draft>),
-    /// A draft is on disk.
-    DraftKept,
+    /// What was typed is on disk, or nothing of it needs to be: the key of its form. The call clock has none.
+    DraftKept(Option<String>),
     /// The book could not take a draft: it is in a file of the state folder.
     DraftAside {
+        /// Key of its form.
+        key: String,
         /// What was typed into, for people.
         title: String,
         path: String,

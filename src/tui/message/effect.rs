@@ -45,8 +45,8 @@ pub enum Effect {
     },
     /// To the front screen: the overrides that the rep typed.
     Overridden(Vec<Override>),
-    /// To the front screen: which values of the fields stand that were changed elsewhere too.
-    Settle(Side),
+    /// To the form with this key: which values of the fields stand that were changed elsewhere too.
+    Settle(String, Side),
     /// To the app itself: this person was called. Back to the list that they were called from; and what is said of the call.
     Called(ContactId, String),
 }

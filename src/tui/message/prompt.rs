@@ -80,8 +80,8 @@ pub enum Question {
     UndoOld { change: PastChange, at: String },
     /// Asks whether this file, which the same command did not write, is replaced.
     ReplaceFile { what: FileCommand, path: PathBuf },
-    /// Fields of the form in front that were changed elsewhere meanwhile: asks which value is to stand.
-    Clashes(Vec<Clash>),
+    /// Fields of the form with this key that were changed elsewhere meanwhile: asks which value is to stand.
+    Clashes(String, Vec<Clash>),
     /// Asks for the reason of an override.
     Override { name: String, blocks: Vec<Guard>, then: AfterOverride },
     /// Asks about cautions before the clock starts.

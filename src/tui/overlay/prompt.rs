@@ -172,7 +172,7 @@ impl Prompt {
             | Question::Caution { .. }
             | Question::UndoOld { .. }
             | Question::ReplaceFile { .. }
-            | Question::Clashes(_)
+            | Question::Clashes(..)
             | Question::Override { .. } => Vec::new(),
         };
         self.found = offered;
@@ -227,8 +227,12 @@ impl Prompt {
                 Some(vec![Command::WriteFile { what: *what, replace: Some(path.clone()) }.into()])
             }
             (Question::UndoOld { .. } | Question::ReplaceFile { .. }, TextKey::Char('n' | 'N')) => Some(Vec::new()),
-            (Question::Clashes(_), TextKey::Char('y' | 'Y')) => Some(vec![Effect::Settle(Side::Mine)]),
-            (Question::Clashes(_), TextKey::Char('t' | 'T')) => Some(vec![Effect::Settle(Side::Theirs)]),
+            (Question::Clashes(key, _), TextKey::Char('y' | 'Y')) => {
+                Some(vec![Effect::Settle(key.clone(), Side::Mine)])
+            }
+            (Question::Clashes(key, _), TextKey::Char('t' | 'T')) => {
+                Some(vec![Effect::Settle(key.clone(), Side::Theirs)])
+            }
             (Question::Touch(contact, name), TextKey::Char(letter)) => {
                 let kind = TouchKind::ALL.iter().find(|kind| kind.letter() == letter.to_ascii_lowercase());
                 kind.map(|kind| vec![touch(*contact, name, *kind).does])
@@ -275,7 +279,7 @@ impl Prompt {
             | Question::Nobody { .. }
             | Question::UndoOld { .. }
             | Question::ReplaceFile { .. }
-            | Question::Clashes(_)
+            | Question::Clashes(..)
             | Question::Override { .. } => Vec::new(),
         }
     }
@@ -309,7 +313,7 @@ impl Prompt {
             Question::Caution { contact, name, cautions } => {
                 Ok(vec![start_clock(*contact, name, Vec::new(), cautions)])
             }
-            Question::UndoOld { .. } | Question::ReplaceFile { .. } | Question::Clashes(_) => {
+            Question::UndoOld { .. } | Question::ReplaceFile { .. } | Question::Clashes(..) => {
                 Err(letters(&self.question).unwrap_or_default().into())
             }
             Question::OpenLink(address) => Ok(vec![Effect::Terminal(TerminalRequest::OpenLink(address.clone()))]),

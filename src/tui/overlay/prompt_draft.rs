@@ -36,7 +36,7 @@ fn key_of(question: &Question) -> Option<String> {
         | Question::Days(_)
         | Question::Search
         | Question::UndoOld { .. }
-        | Question::Clashes(_)
+        | Question::Clashes(..)
         | Question::Erase(_)
         | Question::ReplaceFile { .. }
         | Question::Caution { .. }

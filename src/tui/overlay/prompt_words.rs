@@ -36,7 +36,7 @@ pub(super) fn hint(question: &Question) -> &'static str {
         Question::Whom(..)
         | Question::UndoOld { .. }
         | Question::ReplaceFile { .. }
-        | Question::Clashes(_)
+        | Question::Clashes(..)
         | Question::Caution { .. }
         | Question::Nobody { .. }
         | Question::OpenLink(_)
@@ -53,7 +53,7 @@ pub(super) fn letters(question: &Question) -> Option<&'static str> {
     if let Question::ReplaceFile { .. } = question {
         return Some("y replaces it · n or Esc leaves it");
     }
-    if let Question::Clashes(_) = question {
+    if let Question::Clashes(..) = question {
         return Some("y saves yours · t takes what is there · Esc leaves the form open");
     }
     None
@@ -88,7 +88,7 @@ pub(super) fn title(question: &Question) -> String {
         Question::AnswerReview(..) => "Answer the review".into(),
         Question::UndoOld { .. } => "Undo?".into(),
         Question::ReplaceFile { .. } => "Replace the file?".into(),
-        Question::Clashes(_) => "Changed elsewhere meanwhile".into(),
+        Question::Clashes(..) => "Changed elsewhere meanwhile".into(),
         Question::Touch(_, name) => format!("A touch of {name}"),
         Question::TouchNote(_, name, kind) => format!("{name}: {}", kind.words()),
         Question::MovePromise(..) => "Move the promise".into(),
@@ -136,7 +136,7 @@ pub(super) fn says(question: &Question) -> String {
             format!("{what}\n\nTo which day, at which hour of theirs? What was agreed first stays readable.")
         }
         Question::Whom(..) => "The likeliest stands first.".into(),
-        Question::Clashes(clashes) => clashes.iter().map(clash_says).collect::<Vec<_>>().join("\n"),
+        Question::Clashes(_, clashes) => clashes.iter().map(clash_says).collect::<Vec<_>>().join("\n"),
         Question::UndoOld { change: PastChange { label, .. }, at } => {
             format!("Undo \"{label}\" from {at}, before this window was opened?")
         }

@@ -31,11 +31,11 @@ pub(super) fn carry(store: &mut Store, command: CallCommand) -> ChangeResult {
         }
         CallCommand::KeepClock(running) => {
             store.keep_clock(running.as_ref())?;
-            Answer::DraftKept
+            Answer::DraftKept(None)
         }
         CallCommand::StopClock(ended) => {
             store.stop_clock(&ended)?;
-            Answer::DraftKept
+            Answer::DraftKept(None)
         }
         CallCommand::Dismiss(ended) => {
             store.dismiss_call(&ended)?;

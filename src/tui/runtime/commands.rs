@@ -68,10 +68,10 @@ impl Book {
         let Some(store) = self.store() else { return };
         match work(store, now) {
             Ok(answer) => {
-                if !matches!(answer, Answer::Meanwhile(_)) {
-                    self.forget_aside(&about.ends);
-                }
+                let met = matches!(answer, Answer::Meanwhile(_));
+                let ended = if met { Vec::new() } else { self.forget_aside(&about.ends) };
                 tell(answer);
+                ended.into_iter().for_each(|key| tell(Answer::DraftKept(Some(key))));
                 if about.changes {
                     self.tell_strengths(tell);
                     tell(Answer::Changed);

@@ -50,7 +50,7 @@ impl Inline {
                     | Effect::Begin(..)
                     | Effect::StartClock { .. }
                     | Effect::Overridden(_)
-                    | Effect::Settle(_)
+                    | Effect::Settle(..)
                     | Effect::Called(..)) => debug_assert!(false, "the app let its own effect out: {own:?}"),
                 }
             }

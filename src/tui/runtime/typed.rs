@@ -22,7 +22,7 @@ impl Book {
             DraftCommand::Discard(key) => tell(self.discard(&key)),
             DraftCommand::Claim { key, take_over } => self.claim(key, take_over).into_iter().for_each(tell),
             DraftCommand::Release(key) => {
-                if let Some(windows) = &self.windows {
+                if let Some(windows) = &mut self.windows {
                     windows.release(&key);
                 }
             }
@@ -32,10 +32,7 @@ impl Book {
     fn keep(&mut self, draft: Draft) -> Option<Answer> {
         // Another window has the form by now: its text stands, this one is laid beside it.
         if let Some(since) = self.windows.as_ref().and_then(|windows| windows.taken(&draft.key)) {
-            let beside = self.windows.as_ref().map(|windows| windows.id().to_owned());
-            let path = self.aside.as_ref().and_then(|aside| aside.keep(&draft, beside.as_deref()).ok());
-            let path = path.map(|path| path.display().to_string());
-            return Some(Answer::OpenElsewhere { key: draft.key, since, path });
+            return Some(self.lay_beside(draft, since));
         }
         let store = self.store()?;
         match store.save_draft(&draft) {
@@ -43,9 +40,24 @@ impl Book {
                 if let Some(aside) = &self.aside {
                     aside.forget(&draft.key);
                 }
-                Some(Answer::DraftKept)
+                Some(Answer::DraftKept(Some(draft.key)))
             }
             Err(error) => Some(self.lay_aside(draft, &error)),
+        }
+    }
+
+    fn lay_beside(&self, draft: Draft, since: DateTime<Utc>) -> Answer {
+        let beside = self.windows.as_ref().map(|windows| windows.id().to_owned());
+        match self.aside.as_ref().map(|aside| aside.keep(&draft, beside.as_deref())) {
+            Some(Ok(path)) => Answer::OpenElsewhere { key: draft.key, since, path: Some(path.display().to_string()) },
+            Some(Err(error)) => {
+                let says = format!(
+                    "Another window took this form over, and what you typed since could not be kept in the state folder: \
+                     {error}."
+                );
+                Answer::Failed { doing: FailedTask::KeepingDraft, says }
+            }
+            None => Answer::OpenElsewhere { key: draft.key, since, path: None },
         }
     }
 
@@ -54,7 +66,8 @@ impl Book {
         let Some(aside) = &self.aside else { return Answer::Failed { doing: FailedTask::KeepingDraft, says: why } };
         match aside.keep(&draft, None) {
             Ok(path) => {
-                let answer = Answer::DraftAside { title: draft.title.clone(), path: path.display().to_string(), why };
+                let (key, title) = (draft.key.clone(), draft.title.clone());
+                let answer = Answer::DraftAside { key, title, path: path.display().to_string(), why };
                 if let Some(store) = self.store() {
                     store.lay_aside(draft);
                 }
@@ -69,32 +82,36 @@ impl Book {
 
     fn discard(&mut self, key: &str) -> Answer {
         self.forget_aside(&[key.to_owned()]);
-        let Some(store) = self.store() else { return Answer::DraftKept };
+        let done = Answer::DraftKept(Some(key.to_owned()));
+        let Some(store) = self.store() else { return done };
         match store.discard_draft(key) {
-            Ok(()) => Answer::DraftKept,
+            Ok(()) => done,
             // Nothing of it was in a book that can only be read.
-            Err(_) if matches!(store.mode(), Mode::ReadOnly(_)) => Answer::DraftKept,
+            Err(_) if matches!(store.mode(), Mode::ReadOnly(_)) => done,
             Err(error) => Answer::Failed { doing: FailedTask::KeepingDraft, says: error.to_string() },
         }
     }
 
-    /// Forgets what was laid aside of forms that are saved or discarded.
-    pub(super) fn forget_aside(&mut self, keys: &[String]) {
+    /// Forgets what was laid aside of forms that are saved or discarded, in an earlier window too: older text must not come
+    /// back over newer. Returns the keys of those of which something was.
+    pub(super) fn forget_aside(&mut self, keys: &[String]) -> Vec<String> {
+        let mut forgotten = Vec::new();
         for key in keys {
-            let was_aside = self.store().is_some_and(|store| store.forget_aside(key));
-            if let Some(aside) = self.aside.as_ref().filter(|_| was_aside) {
-                aside.forget(key);
+            let was_held = self.store().is_some_and(|store| store.forget_aside(key));
+            let was_written = self.aside.as_ref().is_some_and(|aside| aside.forget(key));
+            if was_held || was_written {
+                forgotten.push(key.clone());
             }
         }
+        forgotten
     }
 
     fn claim(&mut self, key: String, take_over: bool) -> Option<Answer> {
         let now = self.now().utc();
-        match self.windows.as_ref()?.claim(&key, take_over, now) {
+        match self.windows.as_mut()?.claim(&key, take_over, now) {
             Ok(Claim::Elsewhere(since)) => Some(Answer::OpenElsewhere { key, since, path: None }),
-            Ok(Claim::Mine) => take_over.then_some(Answer::OpenHere(key)),
-            // Without a state folder windows do not know of each other, as before.
-            Err(_) => None,
+            // Where the state folder cannot be written windows do not know of each other; a form is taken over all the same.
+            Ok(Claim::Mine) | Err(_) => take_over.then_some(Answer::OpenHere(key)),
         }
     }
 }
@@ -111,6 +128,9 @@ pub(super) fn bring_back(store: &mut Store, waiting: Vec<Waiting>, end: impl Fn(
         let stands: Option<DateTime<Utc>> = store.draft(&one.draft.key).ok().flatten().map(|draft| draft.at);
         let is_old = stands.is_some_and(|at| one.beside || at >= one.draft.at);
         if is_old {
+            if !one.beside {
+                end(&one);
+            }
             continue;
         }
         back += 1;

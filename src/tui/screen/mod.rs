@@ -59,12 +59,12 @@ pub fn typed_when(draft: &Draft, ctx: &Ctx) -> String {
     at.format(when).to_string()
 }
 
-/// Asks which values stand of the fields that were changed elsewhere while their form was open.
-pub fn ask_about(clashes: Vec<Clash>) -> Effect {
+/// Asks which values stand of the fields that were changed elsewhere while the form with this key was open.
+pub fn ask_about(key: String, clashes: Vec<Clash>) -> Effect {
     if clashes.is_empty() {
         return Effect::complain("This was changed elsewhere meanwhile, and the form shows it now. Save it once more.");
     }
-    Effect::Prompt(Question::Clashes(clashes))
+    Effect::Prompt(Question::Clashes(key, clashes))
 }
 
 /// Why nothing can be discarded.

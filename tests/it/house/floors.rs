@@ -15,7 +15,8 @@ pub(super) const FLOORS: &[(&str, &[&[&str]])] = &[
             &["call", "matching"],
             &["account", "erasure", "import", "markdown", "phrase", "progress", "review", "touch"],
             &["dates"],
-            &["draft", "fold", "ids", "text", "toml_error", "vocabulary", "window"],
+            &["draft"],
+            &["fold", "ids", "text", "toml_error", "vocabulary", "window"],
         ],
     ),
     (
@@ -54,7 +55,8 @@ pub(super) const FLOORS: &[(&str, &[&[&str]])] = &[
             &["bundle", "doctor"],
             &["archive", "bundle_lock", "feeds"],
             &["demo", "erasure", "export", "import"],
-            &["damage", "file", "session", "typed"],
+            &["typed"],
+            &["damage", "file", "session"],
         ],
     ),
     (

@@ -82,7 +82,7 @@ impl WhoScreen {
         fresh.fill("company", &stands.company);
         let clashes = self.form.meet(&fresh);
         self.clashes = clashes.iter().map(|clash| clash.name).collect();
-        vec![ask_about(clashes)]
+        vec![ask_about(KEY.into(), clashes)]
     }
 
     fn discard(&mut self) -> Vec<Effect> {

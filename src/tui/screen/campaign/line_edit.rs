@@ -12,6 +12,8 @@ pub(super) struct LineEdit {
     pub(super) form: Form,
     /// What stands in the book.
     before: String,
+    /// Both values, where it was changed elsewhere and nobody was asked yet.
+    pub(super) met: Option<Clash>,
 }
 
 const NAME: &str = "line";
@@ -22,7 +24,13 @@ impl LineEdit {
             Some(_) => Field::lines(NAME, "", "What changes for them, in their figures?", before),
             None => Field::lines(NAME, "", "What would you tell a colleague before the next call?", before),
         };
-        LineEdit { account, form: Form::new(vec![field]), before: before.to_owned() }
+        LineEdit { account, form: Form::new(vec![field]), before: before.to_owned(), met: None }
+    }
+
+    /// The same with another text.
+    pub(super) fn with_text(mut self, text: &str) -> LineEdit {
+        self.form.set(NAME, text);
+        self
     }
 
     pub(super) fn text(&self) -> &str {
@@ -34,12 +42,12 @@ impl LineEdit {
         LineChange { read: self.before.clone(), typed: self.text().trim().to_owned() }
     }
 
-    /// The same against a line that was changed elsewhere meanwhile, and both values.
-    pub(super) fn met(&mut self, stands: &str) -> Clash {
+    /// Is from now on against a line that was changed elsewhere meanwhile; both values are to be shown.
+    pub(super) fn meet(&mut self, stands: &str) {
         stands.clone_into(&mut self.before);
         let label = if self.account.is_some() { "what it means for them" } else { "what was learned" };
         let (theirs, mine) = (stands.to_owned(), self.text().to_owned());
-        Clash { name: NAME, label: label.to_owned(), theirs, mine }
+        self.met = Some(Clash { name: NAME, label: label.to_owned(), theirs, mine });
     }
 
     /// Gives it up for what is in the book.

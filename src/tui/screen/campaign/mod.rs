@@ -4,13 +4,15 @@ mod draw;
 mod line_edit;
 mod typing;
 
+use std::collections::VecDeque;
+
 use ratatui::layout::Position;
 
 use crate::domain::campaign::{CampaignDetail, Member, MemberStage, Prospect, next_to_do};
 use crate::domain::ids::{AccountId, CampaignId, ContactId};
 use crate::domain::query::{Total, Window};
 use crate::tui::message::action::{Action, Movement};
-use crate::tui::message::answer::{Answer, CampaignAnswer, ChangedRow, FailedTask};
+use crate::tui::message::answer::{Answer, CampaignAnswer, ChangedRow, FailedTask, Saved};
 use crate::tui::message::command::{CampaignCommand, FileCommand};
 use crate::tui::message::effect::{Effect, Side};
 use crate::tui::message::keymap::Layer;
@@ -36,8 +38,10 @@ pub struct CampaignScreen {
     /// First shown line of the panes that are read.
     scroll: usize,
     line: Option<LineEdit>,
-    /// What was sent to be saved.
-    sent: Option<LineEdit>,
+    /// Lines that were sent to be saved, in this order.
+    sent: VecDeque<LineEdit>,
+    /// Lines that are not in the book and wait until the one on the screen is left.
+    later: Vec<LineEdit>,
 }
 
 /// The pane in front.
@@ -59,7 +63,8 @@ impl CampaignScreen {
             pane: CampaignPane::Accounts,
             scroll: 0,
             line: None,
-            sent: None,
+            sent: VecDeque::new(),
+            later: Vec::new(),
         }
     }
 
@@ -163,10 +168,10 @@ impl CampaignScreen {
 
 /// What is done while a line is typed.
 const IN_A_LINE: &[Act<CampaignScreen>] = &[
-    Act::alike(&[Action::Save, Action::Back], |screen, _| screen.end_line()),
+    Act::alike(&[Action::Save, Action::Back], CampaignScreen::end_line),
     Act::always(Action::NextPane, |screen, ctx| screen.go_on(1, ctx)),
     Act::always(Action::PreviousPane, |screen, ctx| screen.go_on(-1, ctx)),
-    Act::always(Action::Discard, |screen, _| screen.discard_line()),
+    Act::always(Action::Discard, CampaignScreen::discard_line),
     Act::undo_text(),
     Act::redo_text(),
     Act::editor(),
@@ -236,11 +241,11 @@ impl Screen for CampaignScreen {
     }
 
     fn show(&mut self, answer: &Answer, ctx: &Ctx) -> Vec<Effect> {
-        if let Answer::Saved(_) = answer {
-            self.sent = None;
+        if let Answer::Saved(Saved::Form { account: None, contact: None, .. }) = answer {
+            self.sent.pop_front();
         }
         if let Answer::Failed { doing: FailedTask::SavingForm, .. } = answer {
-            return self.give_back(ctx);
+            return self.take_refused_line_back(ctx);
         }
         if let Answer::Meanwhile(ChangedRow::Line(id, stands)) = answer
             && *id == self.id
@@ -284,8 +289,8 @@ impl Screen for CampaignScreen {
         true
     }
 
-    fn settle(&mut self, side: Side, _ctx: &Ctx) -> Vec<Effect> {
-        self.settle_line(side)
+    fn settle(&mut self, side: Side, ctx: &Ctx) -> Vec<Effect> {
+        self.settle_line(side, ctx)
     }
 
     fn claim(&self) -> Option<String> {

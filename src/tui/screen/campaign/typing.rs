@@ -55,14 +55,20 @@ impl CampaignScreen {
         if let Some(line) = self.line.as_mut() {
             line.form.restore(&kept);
         }
+        self.later = self.later_of(&kept);
         vec![is_back(&draft, "Enter saves it", ctx)]
     }
 
     pub(super) fn sketch_of_line(&self) -> Option<FormSketch> {
-        let line = self.line.as_ref().filter(|line| line.changed())?;
-        let mut kept = line.form.keep();
-        if let Some(account) = line.account {
+        let mut lines = self.line.iter().chain(&self.later).filter(|line| line.changed());
+        let first = lines.next()?;
+        let mut kept = first.form.keep();
+        if let Some(account) = first.account {
             kept.extra.insert("account".into(), account.to_string());
+        }
+        for (n, line) in lines.enumerate() {
+            kept.fields.insert(later_name(n), line.text().to_owned());
+            kept.extra.extend(line.account.map(|account| (later_name(n), account.to_string())));
         }
         let body = serde_json::to_string(&kept).ok()?;
         Some(FormSketch { key: self.key(), title: crate::tui::screen::Screen::title(self), body })
@@ -78,9 +84,10 @@ impl CampaignScreen {
         }
     }
 
-    pub(super) fn discard_line(&mut self) -> Vec<Effect> {
+    pub(super) fn discard_line(&mut self, ctx: &Ctx) -> Vec<Effect> {
         self.line = None;
-        vec![DraftCommand::Discard(self.key()).into(), Effect::say("Back to what was saved.")]
+        let effects = vec![DraftCommand::Discard(self.key()).into(), Effect::say("Back to what was saved.")];
+        effects.into_iter().chain(self.resume(ctx)).collect()
     }
 
     pub(super) fn type_in_line(&mut self, stroke: &TextKey, ctx: &Ctx) -> Vec<Effect> {
@@ -99,7 +106,10 @@ impl CampaignScreen {
 
     /// Saves the line and goes to a neighbour, or to the next account that has none.
     fn on_to(&mut self, by: Option<isize>, ctx: &Ctx) -> Vec<Effect> {
-        let mut effects = self.end_line();
+        let mut effects = self.end_line(ctx);
+        if self.line.is_some() {
+            return effects;
+        }
         let (at, count) = (self.list.selected, self.list.len());
         let blank = |at: &usize| self.list.at(*at).is_some_and(|member| member.impact.trim().is_empty());
         let to = match by {
@@ -120,8 +130,13 @@ impl CampaignScreen {
         effects
     }
 
-    /// Leaves the line; what was typed is saved.
-    pub(super) fn end_line(&mut self) -> Vec<Effect> {
+    /// Leaves the line; what was typed is saved. One that waits comes up.
+    pub(super) fn end_line(&mut self, ctx: &Ctx) -> Vec<Effect> {
+        let effects = self.send_line();
+        effects.into_iter().chain(self.resume(ctx)).collect()
+    }
+
+    fn send_line(&mut self) -> Vec<Effect> {
         let Some(line) = self.line.take() else { return Vec::new() };
         if !line.changed() {
             return Vec::new();
@@ -143,20 +158,27 @@ impl CampaignScreen {
                 CampaignCommand::SetLearned(self.id, change)
             }
         };
-        self.sent = Some(line);
+        self.sent.push_back(line);
         vec![command.into()]
     }
 
-    /// A line was changed elsewhere while it was typed: it is on the screen again, and both are shown.
+    /// A line was changed elsewhere while it was typed: both are shown, once nothing else is being typed.
     pub(super) fn meet(&mut self, stands: &str, ctx: &Ctx) -> Vec<Effect> {
-        self.give_back(ctx);
-        self.line.as_mut().map(|line| ask_about(vec![line.met(stands)])).into_iter().collect()
+        let Some(mut line) = self.sent.pop_front() else { return Vec::new() };
+        line.meet(stands);
+        let waits = self.give_back(line, ctx);
+        if waits.is_empty() && !self.later.is_empty() {
+            return vec![Effect::complain(
+                "A line was changed elsewhere meanwhile: you are asked once this one is left.",
+            )];
+        }
+        waits
     }
 
     /// Saves the line over what was written elsewhere, or gives it up for that.
-    pub(super) fn settle_line(&mut self, side: Side) -> Vec<Effect> {
+    pub(super) fn settle_line(&mut self, side: Side, ctx: &Ctx) -> Vec<Effect> {
         match side {
-            Side::Mine => self.end_line(),
+            Side::Mine => self.end_line(ctx),
             Side::Theirs => {
                 self.line.iter_mut().for_each(LineEdit::give_up);
                 vec![DraftCommand::Discard(self.key()).into(), Effect::say("Taken: it says what is in the book.")]
@@ -164,13 +186,51 @@ impl CampaignScreen {
         }
     }
 
-    /// A line could not be saved: its text is on the screen again.
-    pub(super) fn give_back(&mut self, ctx: &Ctx) -> Vec<Effect> {
-        let Some(line) = self.sent.take() else { return Vec::new() };
-        if let Some(at) = self.list.window.rows.iter().position(|member| Some(member.account_id) == line.account) {
+    /// The first line that was sent could not be saved.
+    pub(super) fn take_refused_line_back(&mut self, ctx: &Ctx) -> Vec<Effect> {
+        let line = self.sent.pop_front();
+        line.map(|line| self.give_back(line, ctx)).unwrap_or_default()
+    }
+
+    /// A line is not in the book: its text is on the screen again. Where another is being typed, the next letter is meant
+    /// for that one, and this one waits until it is left.
+    fn give_back(&mut self, line: LineEdit, ctx: &Ctx) -> Vec<Effect> {
+        self.later.push(line);
+        if self.line.as_ref().is_some_and(LineEdit::changed) { Vec::new() } else { self.resume(ctx) }
+    }
+
+    /// Brings the line up that waits longest, and asks about it where it was changed elsewhere.
+    fn resume(&mut self, ctx: &Ctx) -> Vec<Effect> {
+        if self.later.is_empty() {
+            return Vec::new();
+        }
+        let mut line = self.later.remove(0);
+        let met = line.met.take();
+        let row = self.list.window.rows.iter().position(|member| Some(member.account_id) == line.account);
+        self.pane = if line.account.is_some() { CampaignPane::Accounts } else { CampaignPane::Learned };
+        self.line = Some(line);
+        if let Some(at) = row {
             self.list.select(at, self.page(ctx));
         }
-        self.line = Some(line);
-        Vec::new()
+        met.map(|clash| ask_about(self.key(), vec![clash])).into_iter().collect()
     }
+
+    /// The lines beside the first that a draft kept.
+    fn later_of(&self, kept: &FormDraft) -> Vec<LineEdit> {
+        let texts = (0..).map_while(|n| Some((later_name(n), kept.fields.get(&later_name(n))?)));
+        let line = |(name, text): (String, &String)| {
+            let account = kept.extra.get(&name).and_then(|id| id.parse().ok()).map(AccountId);
+            let before = match account {
+                Some(id) => &self.list.window.rows.iter().find(|member| member.account_id == id)?.impact,
+                None => &self.file.as_ref()?.campaign.learned,
+            };
+            Some(LineEdit::new(account, before).with_text(text))
+        };
+        texts.filter_map(line).collect()
+    }
+}
+
+/// What a draft calls a line that waits behind the first.
+fn later_name(n: usize) -> String {
+    format!("line {}", n + 2)
 }

@@ -372,7 +372,7 @@ impl EditScreen {
         };
         let clashes = self.form.meet(&opened(&self.subject));
         self.clashes = clashes.iter().map(|clash| clash.name).collect();
-        vec![ask_about(clashes)]
+        vec![ask_about(self.key(), clashes)]
     }
 
     fn step(&mut self, by: isize, ctx: &Ctx) -> Vec<Effect> {

@@ -446,6 +446,10 @@ impl Screen for ImportScreen {
         Vec::new()
     }
 
+    fn claim(&self) -> Option<String> {
+        (!self.is_in()).then(|| KEY.into())
+    }
+
     fn sketch(&self) -> Option<FormSketch> {
         self.kept_sketch()
     }

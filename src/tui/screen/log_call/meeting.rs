@@ -48,7 +48,7 @@ impl LogScreen {
         amended.picked = fresh.picked;
         amended.call = Call { id: amended.call.id, amends: amended.call.amends, ..stands.clone() };
         self.clashes = clashes.iter().map(|clash| clash.name).collect();
-        vec![ask_about(clashes)]
+        vec![ask_about(self.key(), clashes)]
     }
 
     /// Gives fields and choices up for what is in the book.

@@ -34,7 +34,7 @@ impl PlanScreen {
         self.read = Read { plan: stands.as_ref().clone(), chosen: theirs };
         self.clashes = clashes.iter().map(|clash| clash.name).collect();
         self.recheck(ctx);
-        vec![ask_about(clashes)]
+        vec![ask_about(self.key(), clashes)]
     }
 
     /// Gives fields up for what is in the book.

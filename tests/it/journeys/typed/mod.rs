@@ -1,7 +1,8 @@
 //! What is typed outside of the big forms: into questions, the profile, the page of who works here, the import. And what
 //! two windows typed at the same time.
 
-use std::path::{Path, PathBuf};
+mod slow;
+mod windows;
 
 use whynow::clock::Clock;
 use whynow::domain::account::profile::{Profile, ProfileField, ProfileRule, RuleEdit};
@@ -9,11 +10,9 @@ use whynow::domain::call::{Call, Verdict};
 use whynow::domain::edit::{Edit, LineChange};
 use whynow::domain::ids::CallId;
 use whynow::domain::query::{WhoCalls, WhoEdit};
-use whynow::job::session::Session;
 use whynow::store::Store;
 use whynow::tui::message::answer::{Answer, FailedTask};
 use whynow::tui::message::msg::Msg;
-use whynow::tui::runtime::Book;
 
 use chrono::Duration;
 
@@ -59,6 +58,7 @@ fn what_is_typed_into_a_question_or_a_small_form_comes_back_with_its_caret() {
         desk.type_in(TYPED);
         desk.press("<left><left>");
         let caret = desk.draw(120, 36, whynow::tui::widgets::theme::Theme::Terminal).1;
+        assert!(caret.is_some(), "{place}: nothing shows where it is typed");
         desk.press("<esc>");
         assert!(!desk.screen(120, 36).contains(TYPED), "{place}: it is left\n{}", desk.screen(120, 36));
         desk.press(again);
@@ -218,83 +218,4 @@ fn rules_of_the_profile_that_two_windows_change_both_stay() {
     let both = [changed, steel, rule("Food, Logistics, Retail", "must")];
     assert_eq!(desk.store().profile().unwrap().rules, both, "{}", desk.notice());
     assert_eq!(drafts(desk.store().path()), []);
-}
-
-/// A desk in front of a book, with a state folder; windows sit down some seconds apart, so that their ids differ.
-fn window(book: &Path, state: &Path, seconds: i64) -> Desk {
-    let clock = clock();
-    clock.advance(Duration::seconds(seconds));
-    Desk::at(Book::at(book, clock.clone(), Session::default(), false).with_state(Some(state.to_owned())), clock)
-}
-
-/// A copy of the sample book, and a state folder.
-fn desk_and_state() -> (tempfile::TempDir, PathBuf, PathBuf) {
-    let mut sample = Desk::sample();
-    let folder = tempfile::tempdir().unwrap();
-    let (book, state) = (folder.path().join("book.db"), folder.path().join("state"));
-    let from = sample.store().path().to_owned();
-    std::fs::copy(from, &book).unwrap();
-    Store::open(&book, clock()).unwrap().set_who_calls("", "").unwrap();
-    (folder, book, state)
-}
-
-#[test]
-fn a_form_that_is_open_in_another_window_says_since_when_and_is_taken_over_with_its_text() {
-    let (_folder, book, state) = desk_and_state();
-    let (mut first, mut second) = (window(&book, &state, 0), window(&book, &state, 10));
-    first.press("p");
-    first.type_in("Mine. ");
-    first.wait(Duration::seconds(2));
-    second.press("p");
-    assert!(second.notice().starts_with("Open in another window since 09:12."), "{}", second.notice());
-    second.type_in("zzz");
-    second.press("<ctrl-s>");
-    assert!(second.notice().starts_with("Open in another window since 09:12."), "{}", second.notice());
-    assert!(!second.screen(120, 36).contains("zzz"), "{}", second.screen(120, 36));
-    second.press("<enter>");
-    assert!(second.screen(120, 36).contains("Mine."), "{}", second.screen(120, 36));
-    second.type_in("And more. ");
-    second.wait(Duration::seconds(2));
-    first.type_in("Too late. ");
-    first.wait(Duration::seconds(2));
-    assert!(first.notice().starts_with("Open in another window since 09:12."), "{}", first.notice());
-    let kept = drafts(&book);
-    assert!(kept.iter().any(|(_, body)| body.contains("And more.")), "{kept:?}");
-    assert!(!kept.iter().any(|(_, body)| body.contains("Too late.")), "{kept:?}");
-    let beside = first.app.left_behind().first().expect("what the first typed is laid beside").path.clone();
-    assert!(std::fs::read_to_string(&beside).unwrap().contains("Too late."), "{beside}");
-    // The second window ends as in a crash: nothing is given back.
-    drop(second);
-    first.press("<enter>");
-    assert!(first.screen(120, 36).contains("And more."), "{}", first.screen(120, 36));
-    first.press("<esc>p");
-    assert!(!first.notice().contains("another window"), "{}", first.notice());
-}
-
-#[test]
-fn text_that_the_book_cannot_take_waits_in_the_state_folder_and_is_brought_back() {
-    let (_folder, book, state) = desk_and_state();
-    let clock = clock();
-    let store = Store::open_read_only(&book, clock.clone()).unwrap();
-    let mut reading = Desk::at(Book::of(store, clock.clone()).with_state(Some(state.clone())), clock);
-    reading.press("p");
-    reading.type_in("Typed in vain? ");
-    reading.wait(Duration::seconds(2));
-    assert!(reading.notice().contains("What you type is kept in"), "{}", reading.notice());
-    let left = reading.app.left_behind().to_vec();
-    assert_eq!(left.len(), 1, "{left:?}");
-    assert!(std::fs::read_to_string(&left[0].path).unwrap().contains("Typed in vain?"));
-    reading.press("<esc>p");
-    assert!(reading.screen(120, 36).contains("Typed in vain?"), "{}", reading.screen(120, 36));
-    drop(reading);
-    let mut writing = window(&book, &state, 20);
-    assert!(writing.notice().contains("A text that the book could not take is back"), "{}", writing.notice());
-    writing.press("p");
-    assert!(writing.screen(120, 36).contains("Typed in vain?"), "{}", writing.screen(120, 36));
-    assert!(!Path::new(&left[0].path).exists(), "the book has it now");
-    writing.press("<ctrl-s>");
-    drop(writing);
-    let mut again = window(&book, &state, 40);
-    again.press("p");
-    assert!(!again.notice().contains("is back"), "{}", again.notice());
 }

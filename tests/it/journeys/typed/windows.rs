@@ -1,0 +1,249 @@
+//! What several windows type on one book, and where text waits that the book cannot take.
+
+use std::fs::OpenOptions;
+use std::path::{Path, PathBuf};
+
+use chrono::Duration;
+use whynow::domain::draft::Draft;
+use whynow::job::session::Session;
+use whynow::job::typed::Aside;
+use whynow::store::Store;
+use whynow::tui::message::answer::Answer;
+use whynow::tui::message::msg::Msg;
+use whynow::tui::runtime::Book;
+
+use crate::support::book::drafts;
+use crate::support::desk::{Desk, clock};
+
+/// A desk in front of a book, with a state folder; windows sit down some seconds apart, so that their ids differ.
+fn window(book: &Path, state: &Path, seconds: i64) -> Desk {
+    let clock = clock();
+    clock.advance(Duration::seconds(seconds));
+    Desk::at(Book::at(book, clock.clone(), Session::default(), false).with_state(Some(state.to_owned())), clock)
+}
+
+/// A copy of the sample book, and a state folder.
+fn desk_and_state() -> (tempfile::TempDir, PathBuf, PathBuf) {
+    let mut sample = Desk::sample();
+    let folder = tempfile::tempdir().unwrap();
+    let (book, state) = (folder.path().join("book.db"), folder.path().join("state"));
+    let from = sample.store().path().to_owned();
+    std::fs::copy(from, &book).unwrap();
+    Store::open(&book, clock()).unwrap().set_who_calls("", "").unwrap();
+    (folder, book, state)
+}
+
+#[test]
+fn a_form_that_is_open_in_another_window_says_since_when_and_is_taken_over_with_its_text() {
+    let (_folder, book, state) = desk_and_state();
+    let (mut first, mut second) = (window(&book, &state, 0), window(&book, &state, 10));
+    first.press("p");
+    first.type_in("Mine. ");
+    first.wait(Duration::seconds(2));
+    second.press("p");
+    assert!(second.notice().starts_with("Open in another window since 09:12."), "{}", second.notice());
+    second.type_in("zzz");
+    second.press("<ctrl-s>");
+    assert!(second.notice().starts_with("Open in another window since 09:12."), "{}", second.notice());
+    assert!(!second.screen(120, 36).contains("zzz"), "{}", second.screen(120, 36));
+    second.press("<enter>");
+    assert!(second.screen(120, 36).contains("Mine."), "{}", second.screen(120, 36));
+    second.type_in("And more. ");
+    second.wait(Duration::seconds(2));
+    first.type_in("Too late. ");
+    first.wait(Duration::seconds(2));
+    assert!(first.notice().starts_with("Open in another window since 09:12."), "{}", first.notice());
+    let kept = drafts(&book);
+    assert!(kept.iter().any(|(_, body)| body.contains("And more.")), "{kept:?}");
+    assert!(!kept.iter().any(|(_, body)| body.contains("Too late.")), "{kept:?}");
+    let beside = first.app.left_behind().first().expect("what the first typed is laid beside").path.clone();
+    assert!(std::fs::read_to_string(&beside).unwrap().contains("Too late."), "{beside}");
+    // The second window ends as in a crash: nothing is given back.
+    drop(second);
+    first.press("<enter>");
+    assert!(first.screen(120, 36).contains("And more."), "{}", first.screen(120, 36));
+    first.press("<esc>p");
+    assert!(!first.notice().contains("another window"), "{}", first.notice());
+    // A form that is left is anybody's, while the window that had it goes on.
+    first.press("<esc>");
+    let mut third = window(&book, &state, 20);
+    third.press("p");
+    assert!(!third.notice().contains("another window"), "{}", third.notice());
+    first.press("p");
+    assert!(first.notice().starts_with("Open in another window"), "{}", first.notice());
+}
+
+#[test]
+fn text_that_the_book_cannot_take_waits_in_the_state_folder_and_is_brought_back() {
+    let (_folder, book, state) = desk_and_state();
+    let clock = clock();
+    let store = Store::open_read_only(&book, clock.clone()).unwrap();
+    let mut reading = Desk::at(Book::of(store, clock.clone()).with_state(Some(state.clone())), clock);
+    reading.press("p");
+    reading.type_in("Typed in vain? ");
+    reading.wait(Duration::seconds(2));
+    assert!(reading.notice().contains("What you type is kept in"), "{}", reading.notice());
+    let left = reading.app.left_behind().to_vec();
+    assert_eq!(left.len(), 1, "{left:?}");
+    assert!(std::fs::read_to_string(&left[0].path).unwrap().contains("Typed in vain?"));
+    reading.press("<esc>p");
+    assert!(reading.screen(120, 36).contains("Typed in vain?"), "{}", reading.screen(120, 36));
+    drop(reading);
+    let mut writing = window(&book, &state, 20);
+    assert!(writing.notice().contains("A text that the book could not take is back"), "{}", writing.notice());
+    writing.press("p");
+    assert!(writing.screen(120, 36).contains("Typed in vain?"), "{}", writing.screen(120, 36));
+    assert!(!Path::new(&left[0].path).exists(), "the book has it now");
+    writing.press("<ctrl-s>");
+    drop(writing);
+    let mut again = window(&book, &state, 40);
+    again.press("p");
+    assert!(!again.notice().contains("is back"), "{}", again.notice());
+}
+
+/// A desk in front of the book that can only be read.
+fn reader(book: &Path, state: &Path) -> Desk {
+    let clock = clock();
+    let store = Store::open_read_only(book, clock.clone()).unwrap();
+    Desk::at(Book::of(store, clock.clone()).with_state(Some(state.to_owned())), clock)
+}
+
+#[test]
+fn text_that_was_laid_aside_does_not_come_back_over_what_was_saved_since() {
+    let (_folder, book, state) = desk_and_state();
+    let mut writing = window(&book, &state, 0);
+    let mut reading = reader(&book, &state);
+    reading.press("p");
+    reading.type_in("Old words. ");
+    reading.wait(Duration::seconds(2));
+    let beside = reading.app.left_behind().first().expect("it is laid aside").path.clone();
+    drop(reading);
+    writing.press("p");
+    writing.press("<enter>");
+    writing.type_in("New words. ");
+    writing.press("<ctrl-s>");
+    assert!(writing.notice().starts_with("Saved."), "{}", writing.notice());
+    assert!(!Path::new(&beside).exists(), "the form is saved: nothing of it waits");
+    drop(writing);
+    let mut again = window(&book, &state, 40);
+    again.press("p");
+    let screen = again.screen(120, 36);
+    assert!(!screen.contains("Old words.") && !again.notice().contains("is back"), "{}\n{screen}", again.notice());
+}
+
+#[test]
+fn text_that_was_laid_aside_before_what_the_book_keeps_is_ended() {
+    let (_folder, book, state) = desk_and_state();
+    let mut writing = window(&book, &state, 0);
+    writing.press("p");
+    writing.type_in("Newer. ");
+    writing.wait(Duration::seconds(2));
+    let aside = Aside::in_state_folder(&book, &state);
+    let newer = writing.store().draft(&drafts(&book)[0].0).unwrap().unwrap();
+    let older = Draft { body: newer.body.replace("Newer.", "Older."), at: newer.at - Duration::hours(1), ..newer };
+    let (left, beside) = (aside.keep(&older, None).unwrap(), aside.keep(&older, Some("elsewhere")).unwrap());
+    drop(writing);
+    let mut again = window(&book, &state, 40);
+    assert!(!left.exists() && beside.exists(), "only what another window typed waits for its turn");
+    again.press("p");
+    assert!(again.screen(120, 36).contains("Newer."), "{}", again.screen(120, 36));
+}
+
+#[test]
+fn text_that_was_laid_aside_is_told_at_the_end_only_while_nothing_newer_is_kept() {
+    let (_folder, book, state) = desk_and_state();
+    let mut reading = reader(&book, &state);
+    reading.press("p");
+    reading.type_in("In vain. ");
+    reading.wait(Duration::seconds(2));
+    assert_eq!(reading.app.left_behind().len(), 1);
+    reading.press("<f10>");
+    assert_eq!(reading.app.left_behind(), [], "it is discarded");
+    drop(reading);
+    for ends in ["kept", "<ctrl-s>"] {
+        let mut desk = window(&book, &state, 20);
+        desk.press("p");
+        desk.type_in(ends);
+        desk.wait(Duration::seconds(2));
+        let draft = desk.store().draft(&drafts(&book)[0].0).unwrap().unwrap();
+        let path = Aside::in_state_folder(&book, &state).keep(&draft, None).unwrap().display().to_string();
+        let (key, title, why) = (draft.key, draft.title, "the disk is full.".to_owned());
+        desk.send(Msg::Book(Answer::DraftAside { key, title, path, why }));
+        assert_eq!(desk.app.left_behind().len(), 1);
+        desk.press(if ends == "kept" { "n" } else { ends });
+        desk.wait(Duration::seconds(2));
+        assert_eq!(desk.app.left_behind(), [], "{ends}");
+        desk.press("<f10><esc>");
+    }
+}
+
+#[test]
+fn text_that_can_be_kept_nowhere_is_said_to_be_lost_and_shown_at_the_end_also_that_of_a_question() {
+    let (_folder, book, state) = desk_and_state();
+    let (mut first, mut second) = (window(&book, &state, 0), window(&book, &state, 10));
+    first.press("2<enter>z");
+    second.press("2<enter>z<enter>");
+    std::fs::write(state.join("drafts"), "no folder").unwrap();
+    first.type_in("in 6 weeks");
+    first.wait(Duration::seconds(2));
+    assert!(first.notice().contains("could not be kept in the state folder"), "{}", first.notice());
+    assert!(first.app.has_unsaved_text(), "it is tried again");
+    let unkept = first.app.unkept();
+    assert!(unkept.iter().any(|(_, body)| body.contains("in 6 weeks")), "{unkept:?}");
+    std::fs::remove_file(state.join("drafts")).unwrap();
+    first.wait(Duration::seconds(2));
+    assert!(first.notice().starts_with("Open in another window"), "{}", first.notice());
+}
+
+#[test]
+fn a_form_is_taken_over_also_where_that_cannot_be_written_down() {
+    let (_folder, book, state) = desk_and_state();
+    let (mut first, mut second) = (window(&book, &state, 0), window(&book, &state, 10));
+    first.press("p");
+    first.type_in("Mine. ");
+    first.wait(Duration::seconds(2));
+    second.press("p");
+    // Another window hangs in its turn.
+    let turn = OpenOptions::new().write(true).open(state.join("windows/turn.lock")).unwrap();
+    turn.lock().unwrap();
+    second.press("<enter>");
+    assert!(second.screen(120, 36).contains("Mine."), "{}\n{}", second.notice(), second.screen(120, 36));
+    second.type_in("And more. ");
+    second.wait(Duration::seconds(2));
+    assert!(drafts(&book)[0].1.contains("And more. "), "{}\n{:?}", second.notice(), drafts(&book));
+}
+
+#[test]
+fn enter_takes_a_form_over_also_where_letters_are_keys_and_no_key_changes_it_before() {
+    let (_folder, book, state) = desk_and_state();
+    let (mut first, mut second) = (window(&book, &state, 0), window(&book, &state, 10));
+    for desk in [&mut first, &mut second] {
+        desk.press("3<tab>/tariff<enter>b");
+    }
+    let campaigns = |desk: &mut Desk| desk.store().campaign_rows(0, 1).unwrap().total.n;
+    let before = second.screen(120, 36);
+    for key in ["b", "<space>"] {
+        second.press(key);
+        assert!(second.notice().starts_with("Open in another window"), "{key}: {}", second.notice());
+    }
+    assert!(second.screen(120, 36).contains("[In 3]") && before.contains("[In 3]"), "{}", second.screen(120, 36));
+    assert_eq!(campaigns(&mut second), 1, "nothing is started");
+    second.press("<enter>");
+    assert!(second.notice().starts_with("Taken over"), "{}", second.notice());
+    second.press("b");
+    assert_eq!(campaigns(&mut second), 2, "{}", second.notice());
+}
+
+#[test]
+fn a_file_to_import_is_chosen_in_one_window() {
+    let (_folder, book, state) = desk_and_state();
+    let (mut first, mut second) = (window(&book, &state, 0), window(&book, &state, 10));
+    first.press("I");
+    first.type_in("~/accounts.csv");
+    first.wait(Duration::seconds(2));
+    second.press("I");
+    assert!(second.notice().starts_with("Open in another window"), "{}", second.notice());
+    second.type_in("~/other.csv");
+    second.wait(Duration::seconds(2));
+    assert!(drafts(&book)[0].1.contains("~/accounts.csv"), "{:?}", drafts(&book));
+}
