@@ -53,6 +53,21 @@ impl LineChange {
     }
 }
 
+/// A single value that is set over what was read of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ValueChange<T> {
+    pub read: T,
+    pub typed: T,
+}
+
+impl<T: Clone + PartialEq> ValueChange<T> {
+    /// Returns the value as it stands if it was changed elsewhere meanwhile, to something else than is typed.
+    pub fn meets(&self, stands: &T) -> Option<Meanwhile<T>> {
+        let met = *stands != self.read && *stands != self.typed;
+        met.then(|| Meanwhile { stands: Box::new(stands.clone()), fields: Vec::new() })
+    }
+}
+
 /// A field that was changed in a form and elsewhere meanwhile, with both values.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Clash {

@@ -72,6 +72,7 @@ impl Aside {
     }
 
     fn write(&self, path: &Path, draft: &Draft, beside: bool) -> io::Result<()> {
+        make_folder(&self.folder)?;
         let record = AsideFile { book: self.book.clone(), beside, draft: draft.clone() };
         let (half, mut file) = Half::begun(path)?;
         file.write_all(page(&record)?.as_bytes())?;

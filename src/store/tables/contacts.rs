@@ -6,7 +6,7 @@ use super::search_index::{person_words, sum_of};
 use super::{accounts, drafts};
 use crate::domain::account::phone_region::Dialling;
 use crate::domain::account::{Account, Contact, ExternalId, Hours, Phone};
-use crate::domain::edit::{CHANGED_JUST_NOW, Edit, Edited};
+use crate::domain::edit::{CHANGED_JUST_NOW, Edit, Edited, ValueChange};
 use crate::domain::ids::{AccountId, ContactId};
 use crate::domain::matching::{domain_of, is_shared_domain, name_key};
 use crate::store::book::write::Transaction;
@@ -106,6 +106,22 @@ impl Store {
             };
             id_of(write.conn, n)
         })
+    }
+
+    /// Sets or lifts a do-not-call mark that was looked at first; nothing where it was changed elsewhere meanwhile.
+    ///
+    /// # Errors
+    /// When the book cannot be written.
+    pub fn change_do_not_call(
+        &mut self,
+        id: ContactId,
+        change: &ValueChange<Option<String>>,
+    ) -> Result<Edited<Option<String>, ()>> {
+        let stands = load(&self.conn, require_row(&self.conn, id)?)?.do_not_call;
+        if let Some(met) = change.meets(&stands) {
+            return Ok(Edited::Meanwhile(met));
+        }
+        self.set_do_not_call(id, change.typed.clone()).map(Edited::Saved)
     }
 
     /// Marks a person do-not-call with this reason, or lifts the mark with `None`.

@@ -10,6 +10,7 @@ use crate::domain::account::phone_region::Dialling;
 use crate::domain::account::{Account, Contact, Hours, Phone};
 use crate::domain::call::due::Due;
 use crate::domain::call::{Call, Promise};
+use crate::domain::edit::{Edited, ValueChange};
 use crate::domain::ids::PromiseId;
 use crate::domain::query::PromiseRow;
 use crate::domain::reason::opening::Opening;
@@ -48,18 +49,24 @@ impl Store {
         })
     }
 
-    /// Moves an open promise to another day or hour; what was agreed first stays readable beside it.
+    /// Moves an open promise to another day or hour; what was agreed first stays readable beside it. Does nothing where
+    /// it was moved elsewhere since it was `read`.
     ///
     /// # Errors
     /// When it is kept or taken back, and as every write.
-    pub fn move_promise(&mut self, id: PromiseId, due: Due) -> Result<()> {
+    pub fn move_promise(
+        &mut self,
+        id: PromiseId,
+        change: &ValueChange<Option<Due>>,
+    ) -> Result<Edited<Option<Due>, ()>> {
+        let Some(due) = change.typed else { return Err(StoreError::refused("Give a day to move it to.")) };
         self.action("moving the promise", |write| {
-            let sql = "SELECT what, contact FROM promise WHERE id = ?1 AND deleted = 0 AND done_on IS NULL";
-            let read = |row: &Row<'_>| Ok((row.get::<_, String>("what")?, row.get::<_, i64>("contact")?));
-            let found = write.conn.prepare_cached(sql)?.query_row([id], read).optional()?;
-            let Some((what, contact)) = found else {
+            let Some((what, contact, stands)) = open_promise(write.conn, id)? else {
                 return Err(StoreError::refused("This promise is not open any more."));
             };
+            if let Some(met) = change.meets(&stands) {
+                return Ok(Edited::Meanwhile(met));
+            }
             write.label = format!("moved a promise to {}{}: {what}", due.on.format("%a %-d %b"), due.hour_words());
             let zone = their_zone(write.conn, contact)?;
             let rev = write.rev();
@@ -69,9 +76,20 @@ impl Store {
                 WHERE id = ?1 AND (by_on, by_time) IS NOT (?2, ?3)";
             let values = params![id, IsoDay(due.on), due.time.map(ClockTime), zone, rev, write.device];
             write.conn.prepare_cached(sql)?.execute(values)?;
-            Ok(())
+            Ok(Edited::Saved(()))
         })
     }
+}
+
+/// Returns what an open promise is, the row of its person, and when it is due.
+fn open_promise(conn: &Connection, id: PromiseId) -> Result<Option<(String, i64, Option<Due>)>> {
+    let sql = "SELECT what, contact, by_on, by_time FROM promise WHERE id = ?1 AND deleted = 0 AND done_on IS NULL";
+    let read = |row: &Row<'_>| {
+        let time = row.get::<_, Option<ClockTime>>("by_time")?.map(|time| time.0);
+        let due = row.get::<_, Option<IsoDay>>("by_on")?.map(|on| Due { on: on.0, time });
+        Ok((row.get("what")?, row.get("contact")?, due))
+    };
+    Ok(conn.prepare_cached(sql)?.query_row([id], read).optional()?)
 }
 
 /// Marks a promise as kept on a day, or as open again.

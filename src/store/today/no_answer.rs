@@ -6,6 +6,7 @@ use rusqlite::{Connection, Row, params};
 
 use crate::clock::Moment;
 use crate::domain::call::Reach;
+use crate::domain::edit::{Edited, ValueChange};
 use crate::domain::ids::{AccountId, ContactId};
 use crate::domain::reason::no_answer::{NextOption, NoAnswerDetail, Rest, UNANSWERED, UnansweredTouch};
 use crate::domain::trigger::Scope;
@@ -24,14 +25,23 @@ const SHOWN: usize = 6;
 const WAYS: usize = 4;
 
 impl Store {
-    /// Makes an account rest until a day, or ends its rest with `None`.
+    /// Makes an account rest until a day, or ends its rest with `None`; does nothing where its rest was changed elsewhere
+    /// meanwhile.
     ///
     /// # Errors
     /// When the day is not in the future, or when the book cannot be written.
-    pub fn rest_account(&mut self, id: AccountId, rest: Option<&Rest>) -> Result<()> {
-        let today = self.clock.now().date();
+    pub fn rest_account(
+        &mut self,
+        id: AccountId,
+        change: &ValueChange<Option<Rest>>,
+    ) -> Result<Edited<Option<Rest>, ()>> {
+        let (today, rest) = (self.clock.now().date(), change.typed.as_ref());
         if rest.is_some_and(|rest| !rest.holds(today)) {
             return Err(StoreError::refused("That day is not ahead. Give a later one."));
+        }
+        let stands = no_answer::load_rest(&self.conn, accounts::require_row(&self.conn, id)?)?;
+        if let Some(met) = change.meets(&stands.filter(|rest| rest.holds(today))) {
+            return Ok(Edited::Meanwhile(met));
         }
         self.action("resting the account", |write| {
             let n = accounts::require_row(write.conn, id)?;
@@ -47,7 +57,7 @@ impl Store {
                 WHERE n = ?1 AND (rest_until, rest_because) IS NOT (?2, ?3)";
             write.conn.prepare_cached(sql)?.execute(params![n, until, because, rev, write.device])?;
             write.touch(n);
-            Ok(())
+            Ok(Edited::Saved(()))
         })
     }
 

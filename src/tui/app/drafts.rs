@@ -3,10 +3,10 @@
 use crate::clock::Moment;
 use crate::domain::draft::Draft;
 use crate::tui::context::FormSketch;
-use crate::tui::message::answer::{Answer, FailedTask, Saved};
+use crate::tui::message::answer::{Answer, ChangedRow, FailedTask, Saved};
 use crate::tui::message::command::DraftCommand;
 use crate::tui::message::effect::{Effect, Side};
-use crate::tui::message::prompt::Question;
+use crate::tui::message::prompt::{ClashOf, Question};
 use crate::tui::message::query::Query;
 use crate::tui::overlay::prompt::Prompt;
 use crate::tui::screen::is_back;
@@ -103,7 +103,7 @@ impl App {
         while self.overlay.is_none() && !self.held.is_empty() {
             let question = self.held.remove(0);
             let about_a_form = match &question {
-                Question::Clashes(key, _) => Some(key),
+                Question::Clashes(ClashOf::Form(key), _) => Some(key),
                 _other => None,
             };
             if about_a_form.is_none_or(|key| self.form_of(key).is_some()) {
@@ -142,15 +142,24 @@ impl App {
             return effects;
         }
         if effects.iter().any(|effect| matches!(effect, Effect::Prompt(_))) {
-            self.led_here = keys;
-            self.overlay = Some(Overlay::Ask(prompt));
-            return self.close_overlay().into_iter().chain(effects).collect();
+            return self.led_to_another(prompt).into_iter().chain(effects).collect();
         }
         if effects.iter().any(|effect| matches!(effect, Effect::Do(_))) {
             self.answered = Some(prompt);
             return effects;
         }
         effects.into_iter().chain(discarded(keys)).collect()
+    }
+
+    /// Keeps what was typed into a question until the next one that it leads to is answered.
+    fn led_to_another(&mut self, prompt: Prompt) -> Vec<Effect> {
+        self.led_here = prompt.drafts();
+        if self.overlay.is_some() {
+            return Vec::new();
+        }
+        self.overlay = Some(Overlay::Ask(prompt));
+        self.note_typing();
+        self.close_overlay()
     }
 
     /// Puts back what was typed into the question in front before.
@@ -171,6 +180,11 @@ impl App {
         if let Answer::Saved(Saved::Other(_)) = answer {
             let done = self.answered.take();
             return done.map(|prompt| discarded(prompt.drafts())).unwrap_or_default();
+        }
+        if let Answer::Meanwhile(ChangedRow::Value { .. }) = answer
+            && let Some(prompt) = self.answered.take()
+        {
+            return self.led_to_another(prompt);
         }
         if let Answer::Failed { doing: FailedTask::Changing, .. } = answer
             && let Some(prompt) = self.answered.take()

@@ -3,12 +3,13 @@
 use crate::clock::Moment;
 use crate::domain::account::Account;
 use crate::domain::call::Running;
+use crate::domain::edit::Clash;
 use crate::domain::ids::{AccountId, TriggerId};
 use crate::domain::import::feed::FetchReport;
 use crate::domain::query::{PastChange, TriggerDetail};
-use crate::tui::message::answer::{Answer, FailedTask, InboxAnswer, OpenedBook, Saved};
+use crate::tui::message::answer::{Answer, ChangedRow, FailedTask, InboxAnswer, OpenedBook, Saved};
 use crate::tui::message::effect::{Effect, Notice};
-use crate::tui::message::prompt::Question;
+use crate::tui::message::prompt::{ClashOf, Question};
 use crate::tui::message::route::{Route, Subject};
 use crate::tui::screen::begin::welcome::WelcomeScreen;
 
@@ -66,6 +67,11 @@ impl App {
             | Answer::Draft(..) => return self.typed_answer(answer),
             Answer::FileThere(what, path) => {
                 return vec![Effect::Prompt(Question::ReplaceFile { what: *what, path: path.clone() })];
+            }
+            Answer::Meanwhile(ChangedRow::Value { label, stands, typed, again }) => {
+                let clash =
+                    Clash { name: label, label: (*label).to_owned(), theirs: stands.clone(), mine: typed.clone() };
+                return vec![Effect::Prompt(Question::Clashes(ClashOf::Change(again.clone()), vec![clash]))];
             }
             Answer::OldChange(change) => return vec![self.ask_about(change)],
             Answer::Undone(says) | Answer::Fetching(says) | Answer::Opening(says) => {

@@ -36,7 +36,7 @@ use crate::domain::trigger::triage::AccountSuggestion;
 use crate::domain::trigger::watch_questions::NoReasonRow;
 use crate::domain::trigger::watch_words::WatchWord;
 
-use super::command::FileCommand;
+use super::command::{Command, FileCommand};
 use super::query::LogQuery;
 use super::route::Errand;
 
@@ -275,6 +275,13 @@ pub enum ChangedRow {
     Trigger(Meanwhile<Trigger>),
     Plan(Meanwhile<Plan>),
     Call(Meanwhile<Call>),
+    /// A single value: what stands, what was to be set, what it is, and what sets it over the other.
+    Value {
+        label: &'static str,
+        stands: String,
+        typed: String,
+        again: Box<Command>,
+    },
     /// What a change means for an account, or what was learned of a campaign.
     Line(CampaignId, String),
     /// Who works with this book.

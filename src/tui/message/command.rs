@@ -9,7 +9,7 @@ use crate::domain::call::due::Due;
 use crate::domain::call::{Call, Running, UnfinishedCall};
 use crate::domain::campaign::CampaignStart;
 use crate::domain::draft::{self, Draft};
-use crate::domain::edit::{Edit, LineChange};
+use crate::domain::edit::{Edit, LineChange, ValueChange};
 use crate::domain::ids::{
     AccountId, CallId, CampaignId, ContactId, FeedId, PromiseId, RepId, ReviewId, TriggerId, WatchId,
 };
@@ -125,11 +125,11 @@ pub enum AccountCommand {
     /// Save the form of a new person, and make the account of this name at which they work.
     SaveContactAtNew(Box<Edit<Contact>>, String),
     /// Do not call this person (and why), or lift it.
-    SetDoNotCall(ContactId, Option<String>),
+    SetDoNotCall(ContactId, ValueChange<Option<String>>),
     /// Erase this person for good; the name that was typed.
     Erase(ContactId, String),
     /// Leave an account alone until a day, or end that.
-    Rest(AccountId, Option<Rest>),
+    Rest(AccountId, ValueChange<Option<Rest>>),
     /// Archive an account or bring it back.
     Archive(AccountId, bool),
 }
@@ -157,7 +157,7 @@ pub enum CallCommand {
     /// A promise was kept.
     KeepPromise(KeptPromise),
     /// A promise moves to another day or hour.
-    MovePromise(PromiseId, Due),
+    MovePromise(PromiseId, ValueChange<Option<Due>>),
     /// A touch that was no call of ours.
     Touch(Box<Touch>),
     /// Keep the call that is going on, or forget it.

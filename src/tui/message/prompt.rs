@@ -27,6 +27,15 @@ pub enum AfterOverride {
     Form(ContactId),
 }
 
+/// Where values met others.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ClashOf {
+    /// In the form with this key.
+    Form(String),
+    /// In a change of a single value, which is carried out over the other by this.
+    Change(Box<Command>),
+}
+
 /// A question to the person, asked over the front screen.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Question {
@@ -80,8 +89,8 @@ pub enum Question {
     UndoOld { change: PastChange, at: String },
     /// Asks whether this file, which the same command did not write, is replaced.
     ReplaceFile { what: FileCommand, path: PathBuf },
-    /// Fields of the form with this key that were changed elsewhere meanwhile: asks which value is to stand.
-    Clashes(String, Vec<Clash>),
+    /// What was changed elsewhere meanwhile: asks which value is to stand.
+    Clashes(ClashOf, Vec<Clash>),
     /// Asks for the reason of an override.
     Override { name: String, blocks: Vec<Guard>, then: AfterOverride },
     /// Asks about cautions before the clock starts.

@@ -1,6 +1,7 @@
 //! What is done about a person. Before the call clock starts, a block takes an override, and cautions are asked about.
 
 use crate::domain::call::Override;
+use crate::domain::edit::ValueChange;
 use crate::domain::ids::ContactId;
 use crate::domain::query::ContactRow;
 use crate::domain::reason::caution::{Caution, caution_line};
@@ -15,7 +16,10 @@ pub fn about_person(wish: PersonWish, row: &ContactRow) -> Effect {
     let person = &row.contact;
     match wish {
         PersonWish::Begin(errand) => Effect::Begin(errand, person.account_id, person.id),
-        PersonWish::DoNotCall if person.do_not_call.is_some() => AccountCommand::SetDoNotCall(person.id, None).into(),
+        PersonWish::DoNotCall if person.do_not_call.is_some() => {
+            let lifts = ValueChange { read: person.do_not_call.clone(), typed: None };
+            AccountCommand::SetDoNotCall(person.id, lifts).into()
+        }
         PersonWish::DoNotCall => Effect::Prompt(Question::DoNotCall(person.id, person.name.clone())),
         PersonWish::Touch => Effect::Prompt(Question::Touch(person.id, person.name.clone())),
         PersonWish::Page => Effect::Go(Route::PersonPage(person.id)),

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use ratatui::layout::{Position, Rect};
 
 use crate::domain::call::{Override, parse_day};
+use crate::domain::edit::ValueChange;
 use crate::domain::ids::{AccountId, TriggerId};
 use crate::domain::import::feed;
 use crate::domain::query::SearchHit;
@@ -28,7 +29,7 @@ use crate::tui::widgets::theme::Role;
 use super::call_person::start_clock;
 use super::prompt_option::{
     PromptOption, choice_of, industry, length, link, move_promise, new_account, new_person, one_of_them, person,
-    rejections, to_onset, touch, touched, watch_targets, whom_or_new, whose,
+    rejections, settled, to_onset, touch, touched, watch_targets, whom_or_new, whose,
 };
 use super::prompt_words::{hint, letters, says, title};
 use crate::tui::context::Ctx;
@@ -54,7 +55,7 @@ pub struct Prompt {
 /// Asks until when an account rests, or ends the rest it has.
 pub fn before_rest(account: AccountId, name: &str, rest: Option<&Rest>) -> Effect {
     match rest {
-        Some(_) => AccountCommand::Rest(account, None).into(),
+        Some(rest) => AccountCommand::Rest(account, ValueChange { read: Some(rest.clone()), typed: None }).into(),
         None => Effect::Prompt(Question::Rest(account, name.to_string())),
     }
 }
@@ -227,12 +228,8 @@ impl Prompt {
                 Some(vec![Command::WriteFile { what: *what, replace: Some(path.clone()) }.into()])
             }
             (Question::UndoOld { .. } | Question::ReplaceFile { .. }, TextKey::Char('n' | 'N')) => Some(Vec::new()),
-            (Question::Clashes(key, _), TextKey::Char('y' | 'Y')) => {
-                Some(vec![Effect::Settle(key.clone(), Side::Mine)])
-            }
-            (Question::Clashes(key, _), TextKey::Char('t' | 'T')) => {
-                Some(vec![Effect::Settle(key.clone(), Side::Theirs)])
-            }
+            (Question::Clashes(of, _), TextKey::Char('y' | 'Y')) => Some(settled(of, Side::Mine)),
+            (Question::Clashes(of, _), TextKey::Char('t' | 'T')) => Some(settled(of, Side::Theirs)),
             (Question::Touch(contact, name), TextKey::Char(letter)) => {
                 let kind = TouchKind::ALL.iter().find(|kind| kind.letter() == letter.to_ascii_lowercase());
                 kind.map(|kind| vec![touch(*contact, name, *kind).does])
@@ -349,10 +346,13 @@ impl Prompt {
                 Ok(vec![Effect::Prompt(Question::RestWhy(*id, name.clone(), day_ahead(line, ctx)?))])
             }
             Question::RestWhy(id, _, until) => {
-                Ok(vec![AccountCommand::Rest(*id, Some(Rest { until: *until, because: line.into() })).into()])
+                // It is asked for only where there is none.
+                let rest = Some(Rest { until: *until, because: line.into() });
+                Ok(vec![AccountCommand::Rest(*id, ValueChange { read: None, typed: rest }).into()])
             }
             Question::DoNotCall(contact, _) => {
-                Ok(vec![AccountCommand::SetDoNotCall(*contact, Some(line.into())).into()])
+                let mark = ValueChange { read: None, typed: Some(line.into()) };
+                Ok(vec![AccountCommand::SetDoNotCall(*contact, mark).into()])
             }
             Question::Erase(preview) if fold(line) != fold(&preview.name) => {
                 Err(format!("That is not their name. Type {} to erase them, or Esc.", preview.name))

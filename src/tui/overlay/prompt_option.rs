@@ -7,6 +7,7 @@ use crate::domain::account::Contact;
 use crate::domain::call::Promise;
 use crate::domain::call::due::Due;
 use crate::domain::campaign::Prospect;
+use crate::domain::edit::ValueChange;
 use crate::domain::ids::{AccountId, CampaignId, ContactId, RepId, TriggerId, WatchId};
 use crate::domain::matching::name_key;
 use crate::domain::query::{ContactRow, KnownPerson, SearchHit};
@@ -17,8 +18,8 @@ use crate::domain::trigger::triage::Triage;
 use crate::domain::trigger::watch_words::{WatchTarget, WatchWord};
 use crate::domain::trigger::{Scope, Status};
 use crate::tui::message::command::{CallCommand, FeedCommand, TriggerCommand};
-use crate::tui::message::effect::Effect;
-use crate::tui::message::prompt::{PersonWish, Question};
+use crate::tui::message::effect::{Effect, Side};
+use crate::tui::message::prompt::{ClashOf, PersonWish, Question};
 use crate::tui::message::query::Query;
 use crate::tui::message::route::{Errand, Route, Subject};
 
@@ -166,7 +167,17 @@ pub(super) fn move_promise(promise: &Promise, typed: &str, now: Moment) -> Resul
     if due.is_past(now.0, zone) {
         return Err("That has passed. Give a later day or hour.".into());
     }
-    Ok(vec![CallCommand::MovePromise(promise.id, due).into()])
+    let change = ValueChange { read: promise.due(), typed: Some(due) };
+    Ok(vec![CallCommand::MovePromise(promise.id, change).into()])
+}
+
+/// What is done once it is chosen which of two values stands; nothing where the other simply stays.
+pub(super) fn settled(of: &ClashOf, side: Side) -> Vec<Effect> {
+    match (of, side) {
+        (ClashOf::Form(key), side) => vec![Effect::Settle(key.clone(), side)],
+        (ClashOf::Change(again), Side::Mine) => vec![Effect::Do(again.as_ref().clone())],
+        (ClashOf::Change(_), Side::Theirs) => Vec::new(),
+    }
 }
 
 /// Returns a kind of touch with the letter that picks it; its note is asked for next.

@@ -1,7 +1,8 @@
 //! Changes accounts and their people.
 
-use crate::domain::edit::Edited;
+use crate::domain::edit::{Edited, ValueChange};
 use crate::domain::ids::{AccountId, ContactId};
+use crate::domain::reason::no_answer::Rest;
 use crate::job::erasure::{erase_person, write_receipt};
 use crate::job::file::permit::{Replace, WritePermit};
 use crate::job::file::protected::Spared;
@@ -29,9 +30,17 @@ pub(super) fn carry(store: &mut Store, command: AccountCommand, aside: Option<&A
             saved_form(Some(at), Some(id), format!("{} saved, at the new account {account}.", edit.typed.name))
         }
         AccountCommand::SetDoNotCall(contact, why) => {
-            let says = if why.is_some() { "Marked do-not-call. u takes it back." } else { "Cleared do-not-call." };
-            store.set_do_not_call(contact, why)?;
-            saved_answer(says)
+            if let Edited::Meanwhile(met) = store.change_do_not_call(contact, &why)? {
+                let again = ValueChange { read: *met.stands, typed: why.typed.clone() };
+                let says = |mark: &Option<String>| {
+                    mark.as_ref().map_or_else(|| "may be called".to_owned(), |why| format!("not to be called, {why}"))
+                };
+                let (stands, typed) = (says(&again.read), says(&again.typed));
+                let again = Box::new(AccountCommand::SetDoNotCall(contact, again).into());
+                return Ok(Answer::Meanwhile(ChangedRow::Value { label: "do not call", stands, typed, again }));
+            }
+            let marked = why.typed.is_some();
+            saved_answer(if marked { "Marked do-not-call. u takes it back." } else { "Cleared do-not-call." })
         }
         AccountCommand::Erase(contact, typed) => {
             let done = erase_person(store, contact, &typed, aside)?;
@@ -44,8 +53,14 @@ pub(super) fn carry(store: &mut Store, command: AccountCommand, aside: Option<&A
             )
         }
         AccountCommand::Rest(id, rest) => {
-            store.rest_account(id, rest.as_ref())?;
-            saved_answer(match rest {
+            if let Edited::Meanwhile(met) = store.rest_account(id, &rest)? {
+                let again = ValueChange { read: *met.stands, typed: rest.typed.clone() };
+                let says = |rest: &Option<Rest>| rest.as_ref().map_or_else(|| "no rest".to_owned(), Rest::says);
+                let (stands, typed) = (says(&again.read), says(&again.typed));
+                let again = Box::new(AccountCommand::Rest(id, again).into());
+                return Ok(Answer::Meanwhile(ChangedRow::Value { label: "rest", stands, typed, again }));
+            }
+            saved_answer(match rest.typed {
                 Some(rest) => format!("Resting until {}. u takes it back.", rest.until.format("%-d %B %Y")),
                 None => "Its rest is over. u takes that back.".to_owned(),
             })

@@ -1,6 +1,7 @@
 //! Logs and amends calls, keeps promises and the call clock.
 
-use crate::domain::edit::Edited;
+use crate::domain::call::due::Due;
+use crate::domain::edit::{Edited, ValueChange};
 use crate::store::{LogResult, Store};
 use crate::tui::message::answer::{Answer, ChangedRow, Saved};
 use crate::tui::message::command::CallCommand;
@@ -21,8 +22,19 @@ pub(super) fn carry(store: &mut Store, command: CallCommand) -> ChangeResult {
             store.keep_promise(kept.promise, Some(kept.on))?;
             saved_answer("Kept. u takes it back.")
         }
-        CallCommand::MovePromise(promise, due) => {
-            store.move_promise(promise, due)?;
+        CallCommand::MovePromise(promise, change) => {
+            if let Edited::Meanwhile(met) = store.move_promise(promise, &change)? {
+                let again = ValueChange { read: *met.stands, typed: change.typed };
+                let says = |due: Option<Due>| {
+                    due.map_or_else(
+                        || "no day".to_owned(),
+                        |due| due.on.format("%a %-d %b").to_string() + &due.hour_words(),
+                    )
+                };
+                let (stands, typed) = (says(again.read), says(again.typed));
+                let again = Box::new(CallCommand::MovePromise(promise, again).into());
+                return Ok(Answer::Meanwhile(ChangedRow::Value { label: "when it is due", stands, typed, again }));
+            }
             saved_answer("Moved; what was agreed first stays beside it. u takes it back.")
         }
         CallCommand::Touch(touch) => {

@@ -42,7 +42,7 @@ use super::message::answer::Answer;
 use super::message::command::Command;
 use super::message::effect::{Effect, Side, TerminalRequest};
 use super::message::keymap::Layer;
-use super::message::prompt::Question;
+use super::message::prompt::{ClashOf, Question};
 use super::message::route::Route;
 use super::widgets::brush::Brush;
 use super::widgets::form::TextKey;
@@ -64,7 +64,7 @@ pub fn ask_about(key: String, clashes: Vec<Clash>) -> Effect {
     if clashes.is_empty() {
         return Effect::complain("This was changed elsewhere meanwhile, and the form shows it now. Save it once more.");
     }
-    Effect::Prompt(Question::Clashes(key, clashes))
+    Effect::Prompt(Question::Clashes(ClashOf::Form(key), clashes))
 }
 
 /// Why nothing can be discarded.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use chrono::Duration;
 use whynow::clock::{Clock, SystemClock};
 use whynow::domain::call::Running;
+use whynow::domain::edit::ValueChange;
 use whynow::domain::ids::{AccountId, ContactId};
 use whynow::domain::reason::no_answer::Rest;
 use whynow::store::Store;
@@ -17,7 +18,8 @@ fn a_block_is_lifted_only_with_a_sentence() {
     let mut store = Store::open(&home.path("book.db"), Arc::new(SystemClock)).unwrap();
     let account = home.json(&log_linn(&["--json"]))["call"]["account_id"].as_str().unwrap().parse().unwrap();
     let until = SystemClock.now().date() + Duration::days(9);
-    store.rest_account(AccountId(account), Some(&Rest { until, because: "their yard is closed".to_owned() })).unwrap();
+    let rest = Some(Rest { until, because: "their yard is closed".to_owned() });
+    store.rest_account(AccountId(account), &ValueChange { read: None, typed: rest }).unwrap();
     let log = |more: &[&str]| {
         let args = ["log", "linn.skarbo@fjordline.example", "--reach", "busy"];
         home.run(&args.iter().chain(more).copied().collect::<Vec<_>>())

@@ -4,6 +4,7 @@ use chrono::{Duration, NaiveDate, NaiveTime};
 use whynow::clock::{Clock, Moment};
 use whynow::domain::call::due::Due;
 use whynow::domain::call::{NextStep, Whose};
+use whynow::domain::edit::{Edited, ValueChange};
 use whynow::domain::ids::ContactId;
 use whynow::domain::query::PromiseRow;
 use whynow::store::Store;
@@ -69,14 +70,20 @@ fn a_promise_is_moved_without_its_call_and_what_was_agreed_first_stays() {
     let calls = |store: &mut Store| store.person_file(person, now()).unwrap().unwrap().calls;
     let before = calls(&mut store);
     let friday = today() + Duration::days(2);
-    store.move_promise(id, Due { on: friday, time: clock_time(9, 30) }).unwrap();
+    let to = |read: Due, typed: Due| ValueChange { read: Some(read), typed: Some(typed) };
+    let (first, second) = (Due { on: today(), time: clock_time(14, 0) }, Due { on: friday, time: clock_time(9, 30) });
+    store.move_promise(id, &to(first, second)).unwrap();
     assert_eq!(due(&mut store, now()), []);
     let later = Moment(now().0 + Duration::days(2));
     let moved = due(&mut store, later).remove(0).promise;
     assert_eq!((moved.by, moved.time), (Some(friday), clock_time(9, 30)));
     assert_eq!(moved.moved_says().unwrap(), "first by Wed 11 Mar 14:00");
     // A second move keeps what was agreed first.
-    store.move_promise(id, Due { on: friday + Duration::days(3), time: None }).unwrap();
+    let third = Due { on: friday + Duration::days(3), time: None };
+    assert!(
+        matches!(store.move_promise(id, &to(first, third)).unwrap(), Edited::Meanwhile(met) if *met.stands == Some(second))
+    );
+    store.move_promise(id, &to(second, third)).unwrap();
     let again = store.person_file(person, now()).unwrap().unwrap().promises.remove(0).promise;
     assert_eq!((again.first_on, again.first_time, again.time), (Some(today()), clock_time(14, 0), None));
     assert_eq!(calls(&mut store), before, "no call is amended");
@@ -85,6 +92,6 @@ fn a_promise_is_moved_without_its_call_and_what_was_agreed_first_stays() {
     let back = due(&mut store, now()).remove(0).promise;
     assert_eq!((back.by, back.time, back.first_on), (Some(today()), clock_time(14, 0), None));
     store.keep_promise(id, Some(today())).unwrap();
-    assert!(store.move_promise(id, Due { on: friday, time: None }).is_err());
+    assert!(store.move_promise(id, &to(first, third)).is_err());
     assert_eq!(crate::support::book::clock().now(), now());
 }

@@ -7,6 +7,7 @@ use whynow::clock::Clock;
 use whynow::domain::account::profile::{Profile, ProfileField, ProfileRule, Test};
 use whynow::domain::account::{Account, Contact, Phone};
 use whynow::domain::call::{Call, Override, Reach};
+use whynow::domain::edit::ValueChange;
 use whynow::domain::ids::{AccountId, ContactId, TriggerId};
 use whynow::domain::import::options::Import;
 use whynow::domain::query::{AccountSort, ImportKind, ImportTotals};
@@ -117,7 +118,8 @@ fn an_account_left_alone_comes_back_by_itself_on_its_day() {
     let ane = contact(&mut store, id, "Ane Lund");
     kept(&mut store, "leadership_change", 5, 20, id);
     let rest = Rest { until: today() + Duration::days(3), because: "their budget is closed".to_owned() };
-    store.rest_account(id, Some(&rest)).unwrap();
+    let until = |rest: &Rest| ValueChange { read: None, typed: Some(rest.clone()) };
+    store.rest_account(id, &until(&rest)).unwrap();
     assert_eq!(on_today(&mut store), Vec::<String>::new());
     let blocks: Vec<Guard> = store.plan_file(ane, now()).unwrap().guards;
     assert!(blocks[0].blocks() && blocks[0].says == "Resting until 14 Mar 2026: their budget is closed.", "{blocks:?}");
@@ -131,9 +133,9 @@ fn an_account_left_alone_comes_back_by_itself_on_its_day() {
     store.undo().unwrap();
     assert_eq!(on_today(&mut store), ["Norvik Foods"]);
     let past = Rest { until: today(), because: String::new() };
-    assert!(store.rest_account(id, Some(&past)).is_err());
+    assert!(store.rest_account(id, &until(&past)).is_err());
     // Saving the account does not end its rest.
-    store.rest_account(id, Some(&rest)).unwrap();
+    store.rest_account(id, &until(&rest)).unwrap();
     let account = store.account_file(id, now()).unwrap().unwrap().account;
     store.save_account(&Account { city: Some("Oslo".to_owned()), ..account }).unwrap();
     assert_eq!(store.account_file(id, now()).unwrap().unwrap().quiet.rest, Some(rest));

@@ -365,6 +365,7 @@ impl EditScreen {
                 | ChangedRow::Trigger(_)
                 | ChangedRow::Plan(_)
                 | ChangedRow::Call(_)
+                | ChangedRow::Value { .. }
                 | ChangedRow::Line(..)
                 | ChangedRow::Who(_),
                 _,

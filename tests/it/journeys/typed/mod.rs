@@ -2,6 +2,7 @@
 //! two windows typed at the same time.
 
 mod slow;
+mod values;
 mod windows;
 
 use whynow::clock::Clock;
