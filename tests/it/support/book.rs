@@ -13,6 +13,7 @@ use whynow::domain::ids::{AccountId, ContactId, TriggerId};
 use whynow::domain::query::{
     AccountQuery, AccountSort, CallQuery, CallRow, ImportKind, LogStart, Tray, TriggerQuery, TriggerRow, Window,
 };
+use whynow::domain::review::{Criterion, Review};
 use whynow::domain::trigger::{Status, Trigger};
 use whynow::store::{LogResult, Store};
 
@@ -130,6 +131,25 @@ pub(crate) fn next_undo(store: &mut Store) -> Option<String> {
     assert_eq!(done.refused, None);
     assert_eq!(store.redo().unwrap().unwrap().label, done.label);
     Some(done.label)
+}
+
+/// A manager reviews the latest call of whoever works with the book, who has not answered yet.
+pub(crate) fn review_to_answer(store: &mut Store) {
+    let me = store.rep().unwrap();
+    let manager = store.reps().unwrap().into_iter().map(|(id, _)| id).find(|id| *id != me).unwrap();
+    let latest = store.calls(&CallQuery { limit: 1, ..CallQuery::default() }).unwrap().rows.remove(0);
+    assert_eq!(latest.rep_id, me);
+    let review = Review {
+        id: Default::default(),
+        call_id: latest.id,
+        reviewer: manager,
+        at: latest.at,
+        scores: vec![(Criterion::WhyNow, 2)],
+        note: "What did it cost them?".to_owned(),
+        focus: "Ask for the date".to_owned(),
+        answers: None,
+    };
+    store.save_review(&review).unwrap();
 }
 
 /// What waits to be saved, newest first: keys and texts.

@@ -19,7 +19,7 @@ use chrono::Duration;
 
 use super::day::last_call;
 use super::first_person;
-use crate::support::book::drafts;
+use crate::support::book::{drafts, review_to_answer};
 use crate::support::desk::{Desk, clock};
 
 /// A place where text is typed: its name, the way to it, the keys that open it, and those that open it again.
@@ -37,6 +37,8 @@ const QUESTIONS: &[Place] = &[
     ("a feed", "3W", "n", "n"),
     ("watch words", "3W<tab>", "n", "n"),
     ("for whom they are watched", "3W<tab>", "nsalmon<enter>", "n<enter>"),
+    ("why somebody is called all the same", "2<enter>zin 6 weeks<enter>no budget<enter>", "c", "c"),
+    ("an answer to a review", "4<enter>", "i", "i"),
 ];
 
 /// Forms beside those of accounts, people, triggers and plans.
@@ -54,6 +56,7 @@ const TYPED: &str = "Zz 7 words";
 fn what_is_typed_into_a_question_or_a_small_form_comes_back_with_its_caret() {
     for (place, way, open, again) in QUESTIONS.iter().chain(FORMS) {
         let mut desk = Desk::sample();
+        review_to_answer(desk.store());
         desk.press(way);
         desk.press(open);
         desk.type_in(TYPED);
