@@ -80,6 +80,7 @@ impl CommandContext {
             Store::open_telling(&self.book, Arc::clone(&self.clock), &mut |says| beside.beside(format!("{says}.")));
         let mut store = opened.map_err(|error| damage::explain(&self.book, error, self.clock.as_ref()))?;
         damage::warnings(&store).into_iter().for_each(|says| beside.beside(format!("note: {says}.")));
+        store.keep_reserve();
         self.seat.take(&mut store)?;
         Ok(store)
     }

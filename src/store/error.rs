@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use rusqlite::ffi;
+
 /// Kinds of errors that callers tell apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ErrorKind {
@@ -68,19 +70,51 @@ impl StoreError {
 
 impl From<rusqlite::Error> for StoreError {
     fn from(error: rusqlite::Error) -> StoreError {
-        StoreError {
-            kind: kind_of(&error),
-            doing: String::new(),
-            path: PathBuf::new(),
-            detail: error.to_string(),
-            source: Some(Box::new(error)),
-        }
+        let (kind, words) = (kind_of(&error), words_of(&error));
+        let detail = words.map_or_else(|| error.to_string(), str::to_owned);
+        // SQLite's number for a disk that is full or failed tells nobody anything.
+        let source = (words.is_none() && kind != ErrorKind::Full).then(|| Box::new(error));
+        StoreError { kind, doing: String::new(), path: PathBuf::new(), detail, source }
     }
 }
+
+/// Says what the disk did not do, and what helps; `None` for what is no fault of the disk.
+fn words_of(error: &rusqlite::Error) -> Option<&'static str> {
+    let rusqlite::Error::SqliteFailure(failure, _) = error else { return None };
+    if failure.code != rusqlite::ErrorCode::SystemIoFailure {
+        return None;
+    }
+    Some(match failure.extended_code {
+        ffi::SQLITE_IOERR_READ | ffi::SQLITE_IOERR_SHORT_READ | ffi::SQLITE_IOERR_CORRUPTFS => {
+            "the disk cannot be read there; copy the file to another disk while it can be, and run `whynow verify`"
+        }
+        ffi::SQLITE_IOERR_WRITE | ffi::SQLITE_IOERR_TRUNCATE => {
+            "the disk does not take more, by a limit of this user or by a fault; see to the limit, or copy the file to \
+             another disk, and try again"
+        }
+        ffi::SQLITE_IOERR_FSYNC | ffi::SQLITE_IOERR_DIR_FSYNC | ffi::SQLITE_IOERR_CLOSE => {
+            "the disk does not say that it has what was written; copy the file to another disk"
+        }
+        ffi::SQLITE_IOERR_LOCK
+        | ffi::SQLITE_IOERR_UNLOCK
+        | ffi::SQLITE_IOERR_RDLOCK
+        | ffi::SQLITE_IOERR_CHECKRESERVEDLOCK
+        | ffi::SQLITE_IOERR_SHMLOCK
+        | ffi::SQLITE_IOERR_SHMOPEN => {
+            "this disk lets no two programs share a file, as network drives do; copy the file to a disk of this computer"
+        }
+        _other => "the disk reports a fault; copy the file to another disk, and try again",
+    })
+}
+
+/// What SQLite reports as a fault of the disk where it is full: the file of the write-ahead log's index could not be made
+/// longer, or could not be given its pages.
+const NO_ROOM: [i32; 2] = [ffi::SQLITE_IOERR_SHMSIZE, ffi::SQLITE_IOERR_SHMMAP];
 
 fn kind_of(error: &rusqlite::Error) -> ErrorKind {
     use rusqlite::ErrorCode;
     match error {
+        rusqlite::Error::SqliteFailure(failure, _) if NO_ROOM.contains(&failure.extended_code) => ErrorKind::Full,
         rusqlite::Error::SqliteFailure(failure, _) => match failure.code {
             ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => ErrorKind::Locked,
             ErrorCode::DatabaseCorrupt => ErrorKind::Damaged,
@@ -118,7 +152,10 @@ impl std::fmt::Display for StoreError {
                 "{doing}: {file} is damaged ({detail}); keep the file. `whynow salvage` reads what can still be read"
             ),
             ErrorKind::Full if detail.is_empty() || self.source.is_some() => {
-                write!(f, "{doing}: the disk with {file} is full; free some space and try again")
+                write!(
+                    f,
+                    "{doing}: nothing of it is saved, the disk with {file} is full; free 2 MB there and try again"
+                )
             }
             ErrorKind::Full => {
                 write!(f, "{doing}: the disk with {file} has no room: {detail}; free some space and try again")

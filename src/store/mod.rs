@@ -20,6 +20,7 @@
 //! | `export`, `page.rs`, `sync` | rows on their way out; books that meet |
 //! | `backup`, `salvage` | copies of the book: made, checked, thinned, put back; what can be read of a damaged one |
 //! | `opening.rs`, `verify.rs`, `stamps.rs` | a book opened for good; whether it is whole; stamps of a wrong clock |
+//! | `reserve.rs` | room for the last saves on a full disk |
 //! | `sanitize.rs`, `convert.rs`, `cells.rs`, `chain_link.rs`, `error.rs` | what may be stored; values as SQLite stores them, written and read by the names of columns; a link of the chain; what went wrong |
 //!
 //! Folders use each other one way: a write does not know what follows from it, a table does not know who asks. Files of
@@ -48,6 +49,7 @@ mod opening;
 mod page;
 mod plans;
 mod profile;
+mod reserve;
 mod review;
 mod salvage;
 mod sanitize;

@@ -9,7 +9,7 @@ use super::error::{ErrorKind, Result};
 use super::file::open::OPENING;
 use super::file::{open, schema};
 use super::import::rollback;
-use super::{Mode, Store};
+use super::{Mode, Store, reserve};
 use crate::clock::Clock;
 use crate::domain::progress::roughly;
 
@@ -43,7 +43,11 @@ impl Store {
         }
         let mut store = open::existing(path, clock)?;
         if store.mode == Mode::Writable {
-            rollback::take_back_unfinished(&mut store, tell).map_err(|error| error.during(OPENING, path))?;
+            match take_back_on_any_disk(&mut store, tell) {
+                // What the import left is read with the rest, until there is room to take it back.
+                Err(error) if error.kind == ErrorKind::Full => store.mode = Mode::ReadOnly(reserve::FULL.to_owned()),
+                done => done.map_err(|error| error.during(OPENING, path))?,
+            }
         }
         Ok(store)
     }
@@ -72,6 +76,16 @@ fn upgrade_says(path: &Path, version: i32) -> Option<String> {
             roughly(seconds)
         )
     })
+}
+
+/// Takes an interrupted import back; on a full disk with the room of the reserve.
+fn take_back_on_any_disk(store: &mut Store, tell: &mut dyn FnMut(String)) -> Result<()> {
+    match rollback::take_back_unfinished(store, &mut *tell) {
+        Err(error) if error.kind == ErrorKind::Full && reserve::give(&store.path) => {
+            rollback::take_back_unfinished(store, tell)
+        }
+        done => done,
+    }
 }
 
 impl Store {

@@ -68,7 +68,7 @@ fn header(app: &App, area: Rect, brush: &mut Brush) {
             brush.text(area.x + x, area.y, room.saturating_sub(x), &label, role);
         }
     }
-    let bad = app.book().is_some_and(|book| book.read_only.is_some() || book.clock_went_back);
+    let bad = app.is_short_of_room() || app.book().is_some_and(|book| book.read_only.is_some() || book.clock_went_back);
     brush.text(area.right() - state_width, area.y, state_width, &state, if bad { Role::Warn } else { Role::Dim });
 }
 
@@ -108,6 +108,7 @@ fn state_parts(app: &App, width: u16) -> Vec<String> {
     match app.book() {
         None => {}
         Some(book) if book.read_only.is_some() => parts.push("read only".into()),
+        Some(_) if app.is_short_of_room() => parts.push("disk full".into()),
         Some(book) if book.clock_went_back => parts.push("clock went back".into()),
         Some(book) if book.sample && width >= layout::WIDE => parts.push("sample book".into()),
         Some(_) => {}

@@ -5,6 +5,7 @@ mod backup;
 mod begin;
 mod cli;
 mod damage;
+mod disk;
 mod docs;
 mod domain;
 mod erase;

@@ -22,6 +22,7 @@ use rusqlite::Connection;
 
 use super::cells::only_value;
 use super::error::Result;
+use super::reserve;
 use crate::clock::Clock;
 use crate::domain::account::calling_hours::HourTable;
 use crate::domain::account::phone_region::{BookPlace, Dialling};
@@ -139,6 +140,18 @@ impl Store {
     /// Returns whether the book was opened for writing or read-only, and why.
     pub fn mode(&self) -> &Mode {
         &self.mode
+    }
+
+    /// Makes the reserve for a full disk of a book that can be written, where it has none.
+    pub fn keep_reserve(&self) {
+        if self.mode == Mode::Writable {
+            reserve::keep(&self.path);
+        }
+    }
+
+    /// Returns true if the disk with the book is so full that the next saves may not fit: the reserve is gone.
+    pub fn is_short_of_room(&self) -> bool {
+        reserve::is_gone_and_needed(&self.path)
     }
 
     /// Returns the path of the book's file.

@@ -15,7 +15,7 @@ use crate::clock::Clock;
 use crate::domain::account::profile::Profile;
 use crate::store::convert::day_number;
 use crate::store::error::{ErrorKind, Result, StoreError};
-use crate::store::{Mode, Rules, Store};
+use crate::store::{Mode, Rules, Store, reserve};
 
 /// Changes to the full-text index of accounts: `gone` are index row numbers to delete, `come` are pairs of an index row
 /// number and the account to insert under it.
@@ -270,16 +270,24 @@ impl Store {
             let value = run(&mut write)?;
             Ok((value, write.commit()?))
         };
-        let (value, touched) = work().map_err(|error: StoreError| error.during(doing, &path))?;
+        let (value, touched) = work().map_err(|error: StoreError| {
+            if error.kind == ErrorKind::Full {
+                // For what comes next: it may be smaller.
+                reserve::give(&path);
+            }
+            error.during(doing, &path)
+        })?;
         self.written(&touched);
         Ok(value)
     }
 
     /// Fails on a book that is open read-only; sets up the journal before the first write.
     pub(in crate::store) fn may_write(&mut self, doing: &str) -> Result<()> {
-        if let Mode::ReadOnly(_) = &self.mode {
-            return Err(StoreError::new(ErrorKind::ReadOnly, doing, &self.path, ""));
+        if let Mode::ReadOnly(why) = &self.mode {
+            let kind = if why == reserve::FULL { ErrorKind::Full } else { ErrorKind::ReadOnly };
+            return Err(StoreError::new(kind, doing, &self.path, ""));
         }
+        reserve::give_before_a_save(&self.path);
         if !self.journaling {
             let set_up = journal::set_up(&self.conn, &self.recording);
             set_up.map_err(|error| error.during(doing, Path::new(&self.path)))?;

@@ -14,7 +14,7 @@ use crate::clock::Clock;
 use crate::store::cells::only_value;
 use crate::store::derive;
 use crate::store::error::{ErrorKind, Result, StoreError};
-use crate::store::{Mode, Store};
+use crate::store::{Mode, Store, reserve};
 
 pub(crate) const OPENING: &str = "opening the book";
 
@@ -86,13 +86,39 @@ impl Store {
 /// Opens a book as [`Store::open`] does, without rolling back an interrupted import.
 pub(crate) fn existing(path: &Path, clock: Arc<dyn Clock>) -> Result<Store> {
     inspect(path)?;
-    match writable(path).and_then(|conn| schema::upgrade(&conn, clock.as_ref()).map(|()| conn)) {
+    let open = || writable(path).and_then(|conn| schema::upgrade(&conn, clock.as_ref()).map(|()| conn));
+    let opened = match open() {
+        Err(error) if error.kind == ErrorKind::Full && reserve::give(path) => open(),
+        opened => opened,
+    };
+    match opened {
         Ok(conn) => Ok(over(conn, path, clock, Mode::Writable)),
         Err(error) if matches!(error.kind, ErrorKind::ReadOnly | ErrorKind::Missing) => {
             readable(path, clock, "the file or its folder may not be written")
         }
+        Err(error) if error.kind == ErrorKind::Full => readable_without_room(path, clock),
         Err(error) => Err(error.during(OPENING, path)),
     }
+}
+
+/// Opens the book for reading on a disk without room for the files that windows share: for this window alone, which keeps
+/// the index of the write-ahead log in memory.
+fn readable_without_room(path: &Path, clock: Arc<dyn Clock>) -> Result<Store> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_EXRESCODE;
+    let open = || -> Result<Connection> {
+        let conn = Connection::open_with_flags(path, flags)?;
+        harden(&conn)?;
+        // Before the first look at the file: from then on it is too late.
+        conn.execute_batch("PRAGMA locking_mode = EXCLUSIVE;")?;
+        conn.execute_batch(SETUP_READING)?;
+        check_version(&conn, path)?;
+        Ok(conn)
+    };
+    let conn = open().map_err(|error| error.during(OPENING, path))?;
+    if schema::is_older(&conn)? {
+        return Err(StoreError::new(ErrorKind::Full, OPENING, path, ""));
+    }
+    Ok(over(conn, path, clock, Mode::ReadOnly(reserve::FULL.to_owned())))
 }
 
 /// Makes a store over an open connection whose writes recompute derived values.

@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::store::reserve::RESERVE;
+
 /// Endings of the files that SQLite keeps beside a database.
 pub const OF_SQLITE: [&str; 3] = ["-wal", "-shm", "-journal"];
 /// Ending of the import lock.
@@ -17,7 +19,7 @@ pub(crate) const CHECKS: &str = ".checks.json";
 /// symbolic link, the names beside its target are included, because SQLite's files are there.
 pub fn beside_the_book(book: &Path) -> Vec<PathBuf> {
     let led_to = book.canonicalize().ok().filter(|real| real != book);
-    let ends = OF_SQLITE.iter().copied().chain([IMPORT, TRY]);
+    let ends = OF_SQLITE.iter().copied().chain([IMPORT, TRY, RESERVE]);
     let under = |base: &Path| ends.clone().map(|end| beside(base, end)).collect::<Vec<_>>();
     let backups = led_to.as_deref().unwrap_or(book).with_file_name(BACKUPS);
     let backups = std::fs::read_dir(backups).into_iter().flatten().flatten().map(|entry| entry.path());
@@ -28,7 +30,7 @@ pub fn beside_the_book(book: &Path) -> Vec<PathBuf> {
 /// file.
 pub fn book_beside(path: &Path) -> Option<PathBuf> {
     let name = path.file_name()?.to_str()?;
-    let stem = OF_SQLITE.into_iter().chain([IMPORT, TRY]).find_map(|end| name.strip_suffix(end))?;
+    let stem = OF_SQLITE.into_iter().chain([IMPORT, TRY, RESERVE]).find_map(|end| name.strip_suffix(end))?;
     Some(path.with_file_name(stem))
 }
 

@@ -14,9 +14,9 @@ use crate::domain::trigger::watch_words::WatchWordFinder;
 use crate::store::book::ranking::Ranking;
 use crate::store::book::write::{Transaction, WriteContext};
 use crate::store::erasures::Erasures;
-use crate::store::error::{Result, StoreError};
+use crate::store::error::{ErrorKind, Result, StoreError};
 use crate::store::matching::row_set::RowSet;
-use crate::store::{Store, sanitize};
+use crate::store::{Store, reserve, sanitize};
 
 pub(super) const DOING: &str = "importing";
 /// Pragma that keeps index pages in memory while a file is imported.
@@ -173,7 +173,10 @@ impl Drop for ImportSession<'_> {
         drop(self.write.take());
         if self.in_parts {
             // What cannot be taken back now, for want of space, the next opening takes back.
-            rollback::take_back(self.pen, self.import).unwrap_or_default();
+            let done = rollback::take_back(self.pen, self.import);
+            if done.is_err_and(|error| error.kind == ErrorKind::Full) && reserve::give(&self.path) {
+                rollback::take_back(self.pen, self.import).unwrap_or_default();
+            }
         }
         // Only memory is at stake.
         self.pen.conn.execute_batch(USUAL).unwrap_or_default();

@@ -88,6 +88,8 @@ pub struct App {
     typed_at: Option<Moment>,
     kept: Vec<(String, String)>,
     kept_at: Option<Moment>,
+    /// The disk with the book is almost full.
+    is_short_of_room: bool,
     /// When a key last did nothing.
     dead_since: Option<Moment>,
     /// Text that the paste box may take.
@@ -125,6 +127,7 @@ impl App {
             typed_at: None,
             kept: Vec::new(),
             kept_at: None,
+            is_short_of_room: false,
             dead_since: None,
             unplaced: None,
             tour: None,
@@ -263,6 +266,11 @@ impl App {
     /// When typed text last reached the disk.
     pub fn kept_at(&self) -> Option<Moment> {
         self.kept_at
+    }
+
+    /// The disk with the book is almost full.
+    pub fn is_short_of_room(&self) -> bool {
+        self.is_short_of_room
     }
 
     /// Text was typed that is not on disk yet.

@@ -74,6 +74,7 @@ impl App {
                 return vec![Effect::Prompt(Question::Clashes(ClashOf::Change(again.clone()), vec![clash]))];
             }
             Answer::OldChange(change) => return vec![self.ask_about(change)],
+            Answer::ShortOfRoom(is_short) => return self.note_room(*is_short),
             Answer::Undone(says) | Answer::Fetching(says) | Answer::Opening(says) => {
                 return vec![Effect::say(says.clone())];
             }
@@ -117,6 +118,18 @@ impl App {
             | Answer::Meanwhile(_) => {}
         }
         Vec::new()
+    }
+
+    /// Notes whether the disk with the book is almost full: the header says so as long as it is.
+    fn note_room(&mut self, is_short: bool) -> Vec<Effect> {
+        self.is_short_of_room = is_short;
+        vec![if is_short {
+            Effect::complain(
+                "The disk with the book is almost full. Free 2 MB on it, or the next change may not be saved.",
+            )
+        } else {
+            Effect::say("There is room on the disk again.")
+        }]
     }
 
     /// What an answer about typed text is: that it was kept, where it lies, who else has it open.

@@ -117,6 +117,8 @@ pub enum Answer {
     Saved(Saved),
     /// A form was not saved: fields of its row were changed elsewhere meanwhile.
     Meanwhile(ChangedRow),
+    /// The disk with the book is almost full, or is so no more.
+    ShortOfRoom(bool),
     /// The book was changed: by us or in another window. What is shown may be old.
     Changed,
     /// A request failed; what was asked, why, what to do. Nothing was changed.

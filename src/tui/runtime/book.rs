@@ -39,6 +39,8 @@ pub struct Book {
     version: i64,
     measured: InboxAnswer,
     scratch: Option<job::demo::Scratch>,
+    /// What was told last of the disk: that it is almost full.
+    is_short_of_room: bool,
     /// State folder of the user.
     state: Option<PathBuf>,
     /// Where text goes that the book cannot take.
@@ -67,6 +69,7 @@ impl Book {
             version: 0,
             measured: NOTHING_MEASURED,
             scratch: None,
+            is_short_of_room: false,
             state: None,
             aside: None,
             windows: None,
@@ -247,6 +250,9 @@ impl Book {
         if let Err(error) = self.seat.take(&mut store) {
             return tell(Answer::Unusable(format!("{error:#}"), None));
         }
+        if !self.sample {
+            store.keep_reserve();
+        }
         self.version = store.data_version().unwrap_or(0);
         self.measured = NOTHING_MEASURED;
         tell(Answer::Opened(self.opened(&store)));
@@ -257,6 +263,20 @@ impl Book {
         }
         self.tell_strengths(tell);
         self.tell_reasons(tell);
+        self.tell_room(tell);
+    }
+
+    /// Tells that the disk is almost full, or that it is so no more; from then on the reserve is kept again.
+    pub(super) fn tell_room(&mut self, tell: &mut dyn FnMut(Answer)) {
+        let Some(store) = self.store.as_ref().filter(|store| *store.mode() == Mode::Writable) else { return };
+        let is_short = store.is_short_of_room();
+        if std::mem::replace(&mut self.is_short_of_room, is_short) == is_short {
+            return;
+        }
+        if !is_short {
+            store.keep_reserve();
+        }
+        tell(Answer::ShortOfRoom(is_short));
     }
 
     pub(super) fn import(&mut self, import: &Import, cancel: &AtomicBool, tell: &mut dyn FnMut(Answer)) {

@@ -79,6 +79,7 @@ impl Book {
             }
             Err(error) => tell(Answer::Failed { doing: about.task, says: error.to_string() }),
         }
+        self.tell_room(tell);
     }
 }
 

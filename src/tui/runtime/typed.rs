@@ -4,6 +4,7 @@
 use chrono::{DateTime, Utc};
 
 use crate::domain::draft::Draft;
+use crate::domain::text::capital;
 use crate::job::typed::{Claim, Waiting};
 use crate::store::{Mode, Store, StoreError};
 use crate::tui::message::answer::{Answer, FailedTask, Saved};
@@ -16,8 +17,8 @@ impl Book {
     pub(super) fn carry_draft(&mut self, command: DraftCommand, tell: &mut dyn FnMut(Answer)) {
         match command {
             DraftCommand::Keep(draft) => {
-                let answer = self.keep(draft);
-                answer.into_iter().for_each(tell);
+                self.keep(draft).into_iter().for_each(&mut *tell);
+                self.tell_room(tell);
             }
             DraftCommand::Discard(key) => tell(self.discard(&key)),
             DraftCommand::Claim { key, take_over } => self.claim(key, take_over).into_iter().for_each(tell),
@@ -62,7 +63,7 @@ impl Book {
     }
 
     fn lay_aside(&mut self, draft: Draft, error: &StoreError) -> Answer {
-        let why = format!("{}.", error.to_string().trim_end_matches('.'));
+        let why = format!("{}.", capital(error.to_string().trim_end_matches('.')));
         let Some(aside) = &self.aside else { return Answer::Failed { doing: FailedTask::KeepingDraft, says: why } };
         match aside.keep(&draft, None) {
             Ok(path) => {
@@ -138,6 +139,9 @@ pub(super) fn bring_back(store: &mut Store, waiting: Vec<Waiting>, end: impl Fn(
             Ok(()) => end(&one),
             Err(_) => store.lay_aside(one.draft),
         }
+    }
+    if matches!(store.mode(), Mode::ReadOnly(_)) {
+        return None;
     }
     let forms = if back == 1 { "the form it was typed into" } else { "the forms they were typed into" };
     let texts = if back == 1 { "A text".to_owned() } else { format!("{back} texts") };

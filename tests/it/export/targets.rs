@@ -182,8 +182,8 @@ fn seen(folder: &Path) -> Vec<(PathBuf, String, Vec<u8>)> {
         for entry in fs::read_dir(folder).unwrap().map(Result::unwrap) {
             let (path, kind) = (entry.path(), entry.file_type().unwrap());
             let name = path.to_string_lossy().into_owned();
-            // SQLite's own, which come and go with every look at the book.
-            if name.ends_with("-shm") || name.ends_with("-wal") {
+            // SQLite's own and the reserve, which come and go with every look at the book.
+            if ["-shm", "-wal", "-reserve"].iter().any(|end| name.ends_with(end)) {
                 continue;
             }
             let content = match () {

@@ -191,11 +191,13 @@ impl Home {
         String::from_utf8(ran.stdout).unwrap()
     }
 
-    /// Everything in the folder by name, with its content; SQLite's own files change with every look.
+    /// Everything in the folder by name, with its content; SQLite's own files and the reserve change with every look.
     fn all(&self) -> Vec<(String, Vec<u8>)> {
         let names = fs::read_dir(self.dir.path()).unwrap().map(|entry| entry.unwrap().path());
         let mut all: Vec<_> = names
-            .filter(|path| path.is_file() && !path.to_string_lossy().ends_with("-shm"))
+            .filter(|path| {
+                path.is_file() && !["-shm", "-reserve"].iter().any(|end| path.to_string_lossy().ends_with(end))
+            })
             .map(|path| (path.file_name().unwrap().to_string_lossy().into_owned(), fs::read(path).unwrap()))
             .collect();
         all.sort();
@@ -221,7 +223,15 @@ fn no_command_writes_over_the_book_or_over_what_it_reads_under_any_name() {
     }
     let before = home.all();
     for Written { args, reads, .. } in WRITING.iter().filter(|command| command.makes != Makes::Book) {
-        let always = ["book.db", "./book.db", "link.db", "hard.db", "book.db-wal", "config/whynow/config.toml"];
+        let always = [
+            "book.db",
+            "./book.db",
+            "link.db",
+            "hard.db",
+            "book.db-wal",
+            "book.db-reserve",
+            "config/whynow/config.toml",
+        ];
         let mut files: Vec<String> = always.iter().map(ToString::to_string).collect();
         files.extend(reads.iter().flat_map(|read| [format!("./{read}"), format!("sub/{read}")]));
         for file in files {

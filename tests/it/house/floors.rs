@@ -34,7 +34,7 @@ pub(super) const FLOORS: &[(&str, &[&[&str]])] = &[
             &["tables"],
             &["erasures", "stamps"],
             &["book"],
-            &["catalog", "cells", "chain_link", "convert", "error", "page", "sanitize", "tests"],
+            &["catalog", "cells", "chain_link", "convert", "error", "page", "reserve", "sanitize", "tests"],
         ],
     ),
     (

@@ -1,0 +1,4 @@
+//! Disks that are full, or take no more.
+
+mod full;
+mod small;
