@@ -102,13 +102,13 @@ impl App {
     pub(super) fn ask_held(&mut self) -> Vec<Effect> {
         while self.overlay.is_none() && !self.held.is_empty() {
             let question = self.held.remove(0);
-            let about_a_form = match &question {
-                Question::Clashes(ClashOf::Form(key), _) => Some(key),
-                _other => None,
-            };
-            if about_a_form.is_none_or(|key| self.form_of(key).is_some()) {
-                return self.open_prompt(question);
+            // A form that was left meanwhile is asked about no more.
+            if let Question::Clashes(ClashOf::Form(key), _) = &question
+                && self.form_of(key).is_none()
+            {
+                continue;
             }
+            return self.open_prompt(question);
         }
         Vec::new()
     }

@@ -97,23 +97,27 @@ impl App {
         self.sketches().map(|sketch| (sketch.title, sketch.body)).collect()
     }
 
-    /// The form in front is this window's now: it is opened anew with what the other window typed.
-    pub(super) fn take_over(&mut self, key: &str) -> Vec<Effect> {
+    /// The form in front is this window's now: it is opened anew with what another window typed. What is typed here by
+    /// now stays, unless the form was taken over.
+    pub(super) fn open_here(&mut self, key: &str, taken: bool) -> Vec<Effect> {
         self.elsewhere.retain(|(known, _)| known != key);
-        let says = Effect::say("Taken over: what was typed in the other window is here.");
+        if !taken && self.sketches().any(|sketch| sketch.key == key) {
+            return Vec::new();
+        }
+        let says = taken.then(|| Effect::say("Taken over: what was typed in the other window is here."));
         if let Some(Overlay::Ask(prompt)) = &self.overlay
             && prompt.key().as_deref() == Some(key)
         {
             let question = prompt.question().clone();
             // What was typed here before this window knew must not be kept over the other's.
             self.overlay = None;
-            return self.open_prompt(question).into_iter().chain([says]).collect();
+            return self.open_prompt(question).into_iter().chain(says).collect();
         }
         let Some(open) = self.stack.last_mut().filter(|open| open.screen.claim().as_deref() == Some(key)) else {
             return Vec::new();
         };
         open.open_anew();
-        self.with_front(|screen, ctx| screen.ask(ctx)).into_iter().chain([says]).collect()
+        self.with_front(|screen, ctx| screen.ask(ctx)).into_iter().chain(says).collect()
     }
 
     /// What a key does to a form that another window has open: Enter takes it over, also where letters are keys, and nothing

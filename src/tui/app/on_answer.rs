@@ -63,17 +63,11 @@ impl App {
             Answer::DraftKept(_)
             | Answer::DraftAside { .. }
             | Answer::OpenElsewhere { .. }
-            | Answer::OpenHere(_)
+            | Answer::OpenHere { .. }
             | Answer::Draft(..) => return self.typed_answer(answer),
-            Answer::FileThere(what, path) => {
-                return vec![Effect::Prompt(Question::ReplaceFile { what: *what, path: path.clone() })];
+            Answer::FileThere(..) | Answer::Meanwhile(ChangedRow::Value { .. }) | Answer::OldChange(_) => {
+                return self.question_of(answer).map(Effect::Prompt).into_iter().collect();
             }
-            Answer::Meanwhile(ChangedRow::Value { label, stands, typed, again }) => {
-                let clash =
-                    Clash { name: label, label: (*label).to_owned(), theirs: stands.clone(), mine: typed.clone() };
-                return vec![Effect::Prompt(Question::Clashes(ClashOf::Change(again.clone()), vec![clash]))];
-            }
-            Answer::OldChange(change) => return vec![self.ask_about(change)],
             Answer::ShortOfRoom(is_short) => return self.note_room(*is_short),
             Answer::Undone(says) | Answer::Fetching(says) | Answer::Opening(says) => {
                 return vec![Effect::say(says.clone())];
@@ -144,8 +138,8 @@ impl App {
         if let Answer::OpenElsewhere { key, since, path } = answer {
             return self.note_elsewhere(key, *since, path.as_deref());
         }
-        if let Answer::OpenHere(key) = answer {
-            return self.take_over(key);
+        if let Answer::OpenHere { key, taken } = answer {
+            return self.open_here(key, *taken);
         }
         if let Answer::Draft(key, draft) = answer {
             // Whatever was kept from here before may be gone: typing the same again must reach the disk.
@@ -185,11 +179,24 @@ impl App {
         }
     }
 
+    /// What an answer asks instead of being carried out.
+    fn question_of(&self, answer: &Answer) -> Option<Question> {
+        if let Answer::FileThere(what, path) = answer {
+            return Some(Question::ReplaceFile { what: *what, path: path.clone() });
+        }
+        if let Answer::Meanwhile(ChangedRow::Value { label, stands, typed, again }) = answer {
+            let (theirs, mine) = (stands.clone(), typed.clone());
+            let clash = Clash { name: label, label: (*label).to_owned(), theirs, mine };
+            return Some(Question::Clashes(ClashOf::Change(again.clone()), vec![clash]));
+        }
+        if let Answer::OldChange(change) = answer { Some(self.ask_about(change)) } else { None }
+    }
+
     /// Asks before a change is taken back that somebody made before this window was opened.
-    fn ask_about(&self, change: &PastChange) -> Effect {
+    fn ask_about(&self, change: &PastChange) -> Question {
         let at = change.at.with_timezone(self.now.0.offset());
         let when = if at.date_naive() == self.now.date() { "%H:%M" } else { "%-d %b %H:%M" };
-        Effect::Prompt(Question::UndoOld { change: change.clone(), at: at.format(when).to_string() })
+        Question::UndoOld { change: change.clone(), at: at.format(when).to_string() }
     }
 
     /// What is found for a question that is being answered, where it is still the question. An Enter that came before it is

@@ -111,8 +111,8 @@ pub enum Answer {
         /// Where text is that this window typed into it after that.
         path: Option<String>,
     },
-    /// This window took the form with this key over.
-    OpenHere(String),
+    /// The form with this key is this window's, taken over or with text that another one laid aside: it is opened anew.
+    OpenHere { key: String, taken: bool },
     /// A change is on disk.
     Saved(Saved),
     /// A form was not saved: fields of its row were changed elsewhere meanwhile.

@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 
 use crate::domain::draft::Draft;
 use crate::domain::text::capital;
-use crate::job::typed::{Claim, Waiting};
+use crate::job::typed::{Aside, Claim, Waiting};
 use crate::store::{Mode, Store, StoreError};
 use crate::tui::message::answer::{Answer, FailedTask, Saved};
 use crate::tui::message::command::DraftCommand;
@@ -112,8 +112,26 @@ impl Book {
         match self.windows.as_mut()?.claim(&key, take_over, now) {
             Ok(Claim::Elsewhere(since)) => Some(Answer::OpenElsewhere { key, since, path: None }),
             // Where the state folder cannot be written windows do not know of each other; a form is taken over all the same.
-            Ok(Claim::Mine) | Err(_) => take_over.then_some(Answer::OpenHere(key)),
+            Ok(Claim::Mine) | Err(_) => {
+                let is_back = self.take_from_aside(&key);
+                (take_over || is_back).then_some(Answer::OpenHere { key, taken: take_over })
+            }
         }
+    }
+
+    /// Takes text of a form that another window laid aside, where it is newer than what is kept of it; true if there was.
+    fn take_from_aside(&mut self, key: &str) -> bool {
+        let waiting = self.aside.as_ref().map(Aside::waiting).unwrap_or_default();
+        let Some(store) = self.store() else { return false };
+        let kept = store.draft(key).ok().flatten().map(|draft| draft.at);
+        let is_new = |one: &Waiting| one.draft.key == key && !one.beside && kept.is_none_or(|at| at < one.draft.at);
+        let Some(one) = waiting.into_iter().rev().find(is_new) else { return false };
+        if store.save_draft(&one.draft).is_err() {
+            store.lay_aside(one.draft);
+        } else if let Some(aside) = &self.aside {
+            aside.end(&one);
+        }
+        true
     }
 }
 

@@ -109,17 +109,21 @@ fn reader(book: &Path, state: &Path) -> Desk {
 }
 
 #[test]
-fn text_that_was_laid_aside_does_not_come_back_over_what_was_saved_since() {
+fn text_that_was_laid_aside_is_taken_over_and_does_not_come_back_over_what_was_saved_since() {
     let (_folder, book, state) = desk_and_state();
-    let mut writing = window(&book, &state, 0);
+    let mut writing = window(&book, &state, 10);
     let mut reading = reader(&book, &state);
     reading.press("p");
     reading.type_in("Old words. ");
     reading.wait(Duration::seconds(2));
     let beside = reading.app.left_behind().first().expect("it is laid aside").path.clone();
-    drop(reading);
     writing.press("p");
+    assert!(writing.notice().starts_with("Open in another window"), "{}", writing.notice());
     writing.press("<enter>");
+    let taken = writing.screen(120, 36);
+    assert!(taken.contains("Old words."), "what the other window laid aside is here\n{}\n{taken}", writing.notice());
+    drop(reading);
+    writing.press(&"<backspace>".repeat(11));
     writing.type_in("New words. ");
     writing.press("<ctrl-s>");
     assert!(writing.notice().starts_with("Saved."), "{}", writing.notice());
@@ -129,6 +133,22 @@ fn text_that_was_laid_aside_does_not_come_back_over_what_was_saved_since() {
     again.press("p");
     let screen = again.screen(120, 36);
     assert!(!screen.contains("Old words.") && !again.notice().contains("is back"), "{}\n{screen}", again.notice());
+}
+
+#[test]
+fn text_that_another_window_laid_aside_is_back_in_a_window_that_was_open_all_along() {
+    let (_folder, book, state) = desk_and_state();
+    let mut writing = window(&book, &state, 0);
+    let mut reading = reader(&book, &state);
+    reading.press("p");
+    reading.type_in("Not in vain. ");
+    reading.wait(Duration::seconds(2));
+    drop(reading);
+    writing.press("p");
+    assert!(writing.screen(120, 36).contains("Not in vain."), "{}\n{}", writing.notice(), writing.screen(120, 36));
+    writing.type_in("More. ");
+    writing.wait(Duration::seconds(2));
+    assert!(drafts(&book)[0].1.contains("Not in vain. More. "), "{:?}", drafts(&book));
 }
 
 #[test]
