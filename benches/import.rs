@@ -25,6 +25,7 @@ use std::time::{Duration, Instant};
 use whynow::clock::SystemClock;
 use whynow::domain::import::options::Import;
 use whynow::domain::query::{ImportKind, ImportReport};
+use whynow::exchange::budget::Budget;
 use whynow::job::import;
 use whynow::job::import::Proceed;
 use whynow::store::Store;
@@ -140,7 +141,7 @@ fn import(book: &Path, file: &Path, waits: Option<&mut Vec<Duration>>) -> Done<I
     let over = AtomicBool::new(false);
     std::thread::scope(|scope| {
         let other = waits.map(|waits| (scope.spawn(|| save_meanwhile(book, &over)), waits));
-        let report = import::run(&mut store, &import, &mut |_| Proceed::Go);
+        let report = import::run(&mut store, &import, &Budget::default(), &mut |_| Proceed::Go);
         over.store(true, Ordering::SeqCst);
         if let Some((other, waits)) = other {
             *waits = other.join().map_err(|_panicked| "the other window failed")??;

@@ -16,6 +16,7 @@ use whynow::clock::{Clock, SystemClock};
 use whynow::domain::account::{Account, Contact};
 use whynow::domain::call::{Call, NextStep, Reach, Verdict, VerdictSource, Whose};
 use whynow::domain::ids::{CallId, ContactId};
+use whynow::exchange::budget::Budget;
 use whynow::job::bundle;
 use whynow::job::file::permit::{Replace, WritePermit};
 use whynow::job::file::protected::Spared;
@@ -39,10 +40,12 @@ fn measure(calls: i64, folder: &Path) -> Result<(), Box<dyn Error>> {
     timed("share all", || Ok(bundle::share(&mut mia, None, &all, None, &permit)?))?;
     let mut eva = Store::create(&folder.join("eva.db"), Arc::clone(&clock))?;
     let files = [all];
-    let report = timed("preview", || Ok(bundle::merge(&mut eva, &files, None, true)?))?;
+    let report = timed("preview", || Ok(bundle::merge(&mut eva, &files, None, &Budget::default(), true)?))?;
     println!("{} new rows", report.totals().new);
-    timed(&format!("merge {calls} calls into an empty book"), || Ok(bundle::merge(&mut eva, &files, None, false)?))?;
-    timed("merge the same again", || Ok(bundle::merge(&mut eva, &files, None, false)?))?;
+    timed(&format!("merge {calls} calls into an empty book"), || {
+        Ok(bundle::merge(&mut eva, &files, None, &Budget::default(), false)?)
+    })?;
+    timed("merge the same again", || Ok(bundle::merge(&mut eva, &files, None, &Budget::default(), false)?))?;
     timed("undo", || Ok(eva.undo()?))?;
     let faults = eva.verify()?;
     assert!(faults.is_empty(), "{faults:?}");

@@ -3,12 +3,13 @@
 //!
 //! Read as a stream: a folded line of any length takes no more than [`LINE_CAP`] bytes of memory.
 
-use std::io::{self, BufRead, BufReader, Cursor, Read};
+use std::io::{self, BufRead, BufReader, Read};
 
 use encoding_rs::{Encoding, WINDOWS_1252};
 
 use super::bytes;
 use super::error::ExchangeError;
+use super::source::Source;
 
 /// Longest content line that is kept, unfolded, in bytes; a longer one, such as a picture, is cut and marked as cut.
 const LINE_CAP: usize = 512 * 1024;
@@ -27,22 +28,19 @@ pub(super) enum ContentLineFormat {
 /// An opened file: cards or a calendar with its lines, or the unchanged bytes of any other format.
 pub(super) enum OpenedContent {
     These(ContentLineFormat, ContentLines),
-    Other(Box<dyn Read>),
+    Other(Source),
 }
 
 /// Detects cards and calendars by the first line that begins one.
-pub(super) fn open<R: Read + 'static>(file: &str, mut input: R) -> Result<OpenedContent, ExchangeError> {
-    let mut head = Vec::new();
-    let count = input.by_ref().take(HEAD as u64).read_to_end(&mut head);
-    count.map_err(|source| ExchangeError::io(file, source))?;
+pub(super) fn open(file: &str, input: Source) -> Result<OpenedContent, ExchangeError> {
+    let (head, whole) = input.head(HEAD).map_err(|source| ExchangeError::io(file, source))?;
     let holds = holds(&head);
     // RFC 5545 folds after 75 octets, not characters: a program that does so to the letter leaves half a character at
     // the end of a line, and the file looks like no UTF-8 until it is unfolded.
     let mended = std::str::from_utf8(&head).is_err() && is_utf8_once_unfolded(&head);
-    let whole: Box<dyn Read> = Box::new(Cursor::new(head).chain(input));
     let Some(holds) = holds else { return Ok(OpenedContent::Other(whole)) };
     if mended {
-        return Ok(OpenedContent::These(holds, ContentLines::new(whole, "UTF-8")));
+        return Ok(OpenedContent::These(holds, ContentLines::new(whole.into_bytes(), "UTF-8")));
     }
     let text = bytes::open(file, whole)?;
     Ok(OpenedContent::These(holds, ContentLines::new(text.stream, text.encoding)))
@@ -386,6 +384,8 @@ fn unescape(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::io::Cursor;
+
     use super::*;
 
     fn lines(text: &[u8]) -> Vec<ContentLine> {

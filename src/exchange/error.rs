@@ -2,6 +2,8 @@
 
 use std::io;
 
+use super::budget::{Budget, Halt};
+
 /// An error that makes a whole file unreadable.
 #[derive(Debug, thiserror::Error)]
 pub enum ExchangeError {
@@ -37,6 +39,13 @@ pub enum ExchangeError {
         /// The command-line options that would assign the missing fields.
         map: String,
     },
+    /// Reading it was more work than one file may be, or was stopped.
+    #[error("{file} {halt}")]
+    Halted {
+        file: String,
+        /// What stopped it.
+        halt: Halt,
+    },
     /// The format cannot be read.
     #[error("{file} is not usable: {reason}")]
     NotReadable {
@@ -50,6 +59,14 @@ impl ExchangeError {
     /// Makes an error for a format that cannot be read, with the reason in words.
     pub(crate) fn not_readable(file: &str, reason: impl Into<String>) -> ExchangeError {
         ExchangeError::NotReadable { file: file.to_owned(), reason: reason.into() }
+    }
+
+    /// Returns the halt of a budget instead, if that is what stopped the reader: whatever the error says came of it.
+    pub(super) fn or_halt(self, file: &str, budget: &Budget) -> ExchangeError {
+        match budget.halted() {
+            Some(halt) => ExchangeError::Halted { file: file.to_owned(), halt },
+            None => self,
+        }
     }
 
     /// Makes an error for a file or pipe that cannot be read.

@@ -3,13 +3,12 @@
 //! This folder knows no database and no clock. A reader says as what format it read the file and how it understood each
 //! column, and returns every data row with its line: as a value, or with the reason why there is none.
 
-use std::io::{Cursor, Read};
-
 use chrono::FixedOffset;
 
 use crate::domain::import::options::ReadOptions;
 use crate::domain::query::ImportKind;
 
+pub mod budget;
 mod bytes;
 mod cells;
 mod contentline;
@@ -30,12 +29,14 @@ mod presets;
 mod record;
 pub mod report;
 mod row;
+mod source;
 mod table;
 pub mod vcard;
 
 use contentline::{ContentLineFormat, OpenedContent};
 use detect::refuse_markup;
 
+pub use bytes::zip_probe::begins_as_one as is_packed;
 pub use csv_write::write_csv;
 pub use detect::preview::look;
 pub use error::ExchangeError;
@@ -46,6 +47,7 @@ pub use record::{
     AccountRecord, CallRecord, ContactRecord, DoNotCallRecord, ImportEntry, ProposedPlan, Record, RecordReader,
     Records, TriggerRecord,
 };
+pub use source::Source;
 pub use table::csv_rows::Row;
 
 /// Reads a file in its detected format; `kind` says what its rows are, if that is known. Times without a zone are taken
@@ -53,9 +55,24 @@ pub use table::csv_rows::Row;
 ///
 /// # Errors
 /// When the file cannot be read, or not as this kind.
-pub fn read<R: Read + 'static>(
+pub fn read(
     file: &str,
-    bytes: R,
+    bytes: impl Into<Source>,
+    kind: Option<ImportKind>,
+    how: &ReadOptions,
+    here: FixedOffset,
+) -> Result<RecordReader<ImportEntry>, ExchangeError> {
+    let source = bytes.into();
+    let budget = source.budget();
+    match read_source(file, source, kind, how, here) {
+        Ok(reading) => Ok(reading.within(file, budget)),
+        Err(error) => Err(error.or_halt(file, &budget)),
+    }
+}
+
+fn read_source(
+    file: &str,
+    bytes: Source,
     kind: Option<ImportKind>,
     how: &ReadOptions,
     here: FixedOffset,
@@ -68,15 +85,12 @@ pub fn read<R: Read + 'static>(
         OpenedContent::Other(bytes) => bytes,
     };
     let (kind, bytes) = match kind {
-        Some(kind) => (kind, Box::new(bytes) as Box<dyn Read>),
+        Some(kind) => (kind, bytes),
         None => detect::kind::kind(file, bytes, how)?,
     };
-    let mut bytes = bytes;
-    let head = json::head(&mut bytes).map_err(|source| ExchangeError::io(file, source))?;
+    let (head, bytes) = bytes.head(json::HEAD).map_err(|source| ExchangeError::io(file, source))?;
     // One JSON file may hold companies, people and calls at once; a reader of one kind would leave the others out.
-    let mixed = json::layout(&head, kind);
-    let bytes = Cursor::new(head).chain(bytes);
-    if let Some(layout) = mixed {
+    if let Some(layout) = json::layout(&head, kind) {
         return json::entries(file, bytes::open(file, bytes)?, kind, layout);
     }
     match kind {
@@ -104,9 +118,9 @@ pub fn read<R: Read + 'static>(
 ///
 /// # Errors
 /// As [`read`].
-pub fn accounts<R: Read + 'static>(
+pub fn accounts(
     file: &str,
-    bytes: R,
+    bytes: impl Into<Source>,
     how: &ReadOptions,
 ) -> Result<RecordReader<AccountRecord>, ExchangeError> {
     let text = bytes::open_as(file, bytes, how.encoding.as_deref())?;
@@ -118,9 +132,9 @@ pub fn accounts<R: Read + 'static>(
 ///
 /// # Errors
 /// As [`read`].
-pub fn contacts<R: Read + 'static>(
+pub fn contacts(
     file: &str,
-    bytes: R,
+    bytes: impl Into<Source>,
     how: &ReadOptions,
 ) -> Result<RecordReader<ContactRecord>, ExchangeError> {
     let text = bytes::open_as(file, bytes, how.encoding.as_deref())?;
@@ -133,9 +147,9 @@ pub fn contacts<R: Read + 'static>(
 ///
 /// # Errors
 /// As [`read`].
-pub fn calls<R: Read + 'static>(
+pub fn calls(
     file: &str,
-    bytes: R,
+    bytes: impl Into<Source>,
     how: &ReadOptions,
     here: FixedOffset,
 ) -> Result<RecordReader<CallRecord>, ExchangeError> {
@@ -149,9 +163,9 @@ pub fn calls<R: Read + 'static>(
 ///
 /// # Errors
 /// As [`read`].
-pub fn do_not_call<R: Read + 'static>(
+pub fn do_not_call(
     file: &str,
-    bytes: R,
+    bytes: impl Into<Source>,
     how: &ReadOptions,
 ) -> Result<RecordReader<DoNotCallRecord>, ExchangeError> {
     let text = bytes::open_as(file, bytes, how.encoding.as_deref())?;
@@ -169,9 +183,9 @@ pub fn do_not_call<R: Read + 'static>(
 ///
 /// # Errors
 /// As [`read`].
-pub fn triggers<R: Read + 'static>(
+pub fn triggers(
     file: &str,
-    bytes: R,
+    bytes: impl Into<Source>,
     how: &ReadOptions,
 ) -> Result<RecordReader<TriggerRecord>, ExchangeError> {
     let text = bytes::open_as(file, bytes, how.encoding.as_deref())?;

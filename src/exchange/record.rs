@@ -6,6 +6,7 @@ use crate::domain::plan::meeting::Invite;
 use crate::domain::query::{ColumnMapping, ImportKind, PresetSimilarity};
 use crate::domain::trigger::Trigger;
 
+use super::budget::Budget;
 use super::error::ExchangeError;
 use super::notes::Notes;
 use super::table::csv_rows::Row;
@@ -111,6 +112,22 @@ impl<T: 'static> RecordReader<T> {
     ) -> RecordReader<T> {
         let (header, mapping) = (Vec::new(), Vec::new());
         RecordReader { kind, format, header, likeness: None, mapping, days_open: false, notes, records }
+    }
+
+    /// Ends the records where the budget does, with an error that says so.
+    pub(super) fn within(self, file: &str, budget: Budget) -> RecordReader<T> {
+        let (file, mut records, mut ended) = (file.to_owned(), self.records, false);
+        let records = std::iter::from_fn(move || {
+            if ended {
+                return None;
+            }
+            let next = budget.row().ok().and_then(|()| records.next());
+            let Some(halt) = budget.halted() else { return next };
+            // A reader that was stopped looks like a file that ends: half of a file must not pass for all of it.
+            ended = true;
+            Some(Err(ExchangeError::Halted { file: file.clone(), halt }))
+        });
+        RecordReader { records: Box::new(records), ..self }
     }
 
     /// Converts the records to entries of any kind.

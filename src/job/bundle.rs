@@ -13,6 +13,8 @@ use super::file::half_written::Half;
 use super::file::permit::WritePermit;
 use super::import::source_file::regular;
 use crate::domain::import::merge_report::MergeReport;
+use crate::exchange::Source;
+use crate::exchange::budget::Budget;
 use crate::store::{Bundle, Occasion, Store};
 
 /// First bytes of a file encrypted by age.
@@ -95,19 +97,20 @@ pub fn merge(
     store: &mut Store,
     files: &[PathBuf],
     passphrase: Option<&Passphrase>,
+    budget: &Budget,
     dry_run: bool,
 ) -> Result<MergeReport> {
     let mut bundles = Vec::new();
     for path in files {
-        bundles.push(bundle(store, path, passphrase)?);
+        bundles.push(bundle(store, path, passphrase, budget)?);
     }
     let unbacked = if dry_run { None } else { store.back_up_before(Occasion::Merge)? };
     Ok(MergeReport { unbacked, ..store.merge(&bundles, dry_run)? })
 }
 
-fn bundle(store: &Store, path: &Path, passphrase: Option<&Passphrase>) -> Result<Bundle> {
+fn bundle(store: &Store, path: &Path, passphrase: Option<&Passphrase>, budget: &Budget) -> Result<Bundle> {
     let name = crate::domain::text::clean_line(&path.file_name().unwrap_or(path.as_os_str()).to_string_lossy(), 120);
-    let mut file = regular(path)?;
+    let file = regular(path)?;
     match (sort(path), passphrase) {
         (BundleKind::Locked, None) if !bundle_lock::IS_BUILT_IN => {
             bail!("{name} is locked with a passphrase. {}", bundle_lock::ABSENT)
@@ -117,15 +120,23 @@ fn bundle(store: &Store, path: &Path, passphrase: Option<&Passphrase>) -> Result
             the passphrase with --passphrase-file"
         ),
         (BundleKind::Locked, Some(passphrase)) => {
-            let mut bytes =
-                bundle_lock::unlock(file, passphrase).with_context(|| format!("{name} cannot be unlocked"))?;
-            Ok(store.read_bundle(&name, &mut bytes)?)
+            let bytes = bundle_lock::unlock(file, passphrase).with_context(|| format!("{name} cannot be unlocked"))?;
+            read(store, &name, bytes, budget)
         }
         // What is wrong with a file that is no book is said in one place, by `read_bundle`.
         (BundleKind::Book | BundleKind::Other, _) => {
             check_not_open(path, &name)?;
-            Ok(store.read_bundle(&name, &mut file)?)
+            read(store, &name, file, budget)
         }
+    }
+}
+
+fn read(store: &Store, name: &str, bytes: impl Read + 'static, budget: &Budget) -> Result<Bundle> {
+    let mut bytes = Source::within(bytes, budget.clone()).into_bytes();
+    let bundle = store.read_bundle(name, &mut bytes);
+    match budget.halted() {
+        Some(halt) => bail!("{name} {halt}"),
+        None => Ok(bundle?),
     }
 }
 

@@ -1,6 +1,5 @@
 //! `whynow import`: imports a file of another program, with every row accounted for.
 
-use std::fs::File;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -15,6 +14,7 @@ use crate::cli::output::Output;
 use crate::domain::import::options;
 use crate::domain::query::{ColumnBasis, ColumnMapping, ImportKind, ImportReport};
 use crate::domain::text::{clip, pluralize};
+use crate::exchange::budget::Limits;
 use crate::job::backup;
 use crate::job::bundle;
 use crate::job::bundle::BundleKind;
@@ -46,9 +46,12 @@ fn import(kind: Option<ImportKind>, args: &ImportArgs, desk: &CommandContext, ou
     let file = args.file.as_deref().context("Which file? Name it: whynow import FILE")?;
     place_of_rejects(args, file, desk, out)?;
     // A file that cannot be opened must not leave an empty book behind.
-    if file != Path::new("-") {
-        File::open(file).with_context(|| format!("{} cannot be read", file.display()))?;
-        not_a_book(file)?;
+    import::check_source(file)?;
+    not_a_book(file)?;
+    if args.keep_preset.is_some() && import::gives_once(file) {
+        let says =
+            "--keep-preset looks at the file once more, and a pipe gives its rows only once: save them to a file";
+        return Err(UsageError(says.to_owned()).into());
     }
     let mut store = book(args, desk)?;
     let job = options::Import {
@@ -62,7 +65,8 @@ fn import(kind: Option<ImportKind>, args: &ImportArgs, desk: &CommandContext, ou
     if !args.dry_run {
         backup::says_first(&desk.book).into_iter().for_each(|says| out.beside(says));
     }
-    let report = import::run(&mut store, &job, &mut |at| {
+    let budget = import::budget(Limits::IMPORT, &desk.clock, &Arc::default());
+    let report = import::run(&mut store, &job, &budget, &mut |at| {
         out.progress(&at.says());
         Proceed::Go
     })?;
@@ -72,7 +76,7 @@ fn import(kind: Option<ImportKind>, args: &ImportArgs, desk: &CommandContext, ou
         lines(&report, kind, args, desk, out)?;
     }
     if let Some(name) = &args.keep_preset {
-        presets::keep(&mut store, name, &job, out)?;
+        presets::keep(&mut store, name, &job, &budget, out)?;
     }
     Ok(Exit::Done)
 }

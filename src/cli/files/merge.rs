@@ -15,10 +15,12 @@ use crate::cli::output::Output;
 use crate::cli::passphrase;
 use crate::domain::import::merge_report::MergeReport;
 use crate::domain::text::{clip, pluralize};
+use crate::exchange::budget::Limits;
 use crate::job::backup;
 use crate::job::bundle;
 use crate::job::file::atomic_write::AtomicFile;
 use crate::job::file::standard_streams::is_standard_output;
+use crate::job::import;
 use crate::store::Store;
 
 /// Most overwritten values that are printed; `--report` and `--json` have all of them.
@@ -40,7 +42,8 @@ pub(crate) fn run(args: &MergeArgs, desk: &CommandContext, out: &mut Output) -> 
     if !args.dry_run {
         backup::says_first(&desk.book).into_iter().for_each(|says| out.beside(says));
     }
-    let report = bundle::merge(&mut store, &args.files, passphrase.as_ref(), args.dry_run)?;
+    let budget = import::budget(Limits::IMPORT, &desk.clock, &Arc::default());
+    let report = bundle::merge(&mut store, &args.files, passphrase.as_ref(), &budget, args.dry_run)?;
     if let Some(place) = wanted {
         let kept = if args.dry_run {
             "The report was not written"

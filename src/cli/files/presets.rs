@@ -8,6 +8,7 @@ use crate::cli::exit::Exit;
 use crate::cli::output::Output;
 use crate::domain::import::options::{Import, ReadOptions, Target};
 use crate::domain::query::ImportKind;
+use crate::exchange::budget::Budget;
 use crate::exchange::{self, PresetField};
 use crate::job::import::presets;
 use crate::store::Store;
@@ -42,8 +43,8 @@ pub(super) fn run(args: &PresetsArgs, desk: &CommandContext, out: &mut Output) -
 }
 
 /// Saves the options of an import as an own preset.
-pub(super) fn keep(store: &mut Store, name: &str, import: &Import, out: &mut Output) -> Result<()> {
-    let look = presets::look(store, import)?;
+pub(super) fn keep(store: &mut Store, name: &str, import: &Import, budget: &Budget, out: &mut Output) -> Result<()> {
+    let look = presets::look(&store.own_presets()?, import, budget)?;
     let how = ReadOptions {
         preset: import.how.preset.clone().filter(|preset| exchange::is_shipped(preset)),
         ..import.how.clone()

@@ -11,7 +11,9 @@ use std::rc::Rc;
 
 use encoding_rs::{Encoding, REPLACEMENT, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
+use super::budget::Budget;
 use super::error::ExchangeError;
+use super::source::Source;
 
 use crate::domain::text::clean_line;
 use transcode::{SourceEncoding, Transcoder};
@@ -27,6 +29,8 @@ pub(super) struct DecodedText {
     pub(super) whole: bool,
     /// The whole file from its start, as UTF-8. A file that seems to be UTF-8 may still contain other bytes later on.
     pub(super) stream: Box<dyn Read>,
+    /// The work that reading it may be.
+    pub(super) budget: Budget,
     /// Name of the encoding for people: `UTF-8`, `Windows-1252`.
     pub(super) encoding: &'static str,
     /// A sentence that names another encoding, if one is about as likely.
@@ -38,24 +42,27 @@ pub(super) struct DecodedText {
 }
 
 /// Detects the encoding from the first bytes and returns the decoded file.
-pub(super) fn open<R: Read + 'static>(file: &str, bytes: R) -> Result<DecodedText, ExchangeError> {
+pub(super) fn open(file: &str, bytes: impl Into<Source>) -> Result<DecodedText, ExchangeError> {
     open_as(file, bytes, None)
 }
 
 /// Returns the decoded file; a given encoding is used whatever the bytes look like, otherwise it is detected.
-pub(super) fn open_as<R: Read + 'static>(
+pub(super) fn open_as(
     file: &str,
-    mut bytes: R,
+    bytes: impl Into<Source>,
     encoding: Option<&str>,
 ) -> Result<DecodedText, ExchangeError> {
     let told = encoding.map(|label| encoding_by_name(file, label)).transpose()?;
-    let (head, whole) = read_head(&mut bytes).map_err(|source| ExchangeError::io(file, source))?;
+    let source = bytes.into();
+    let budget = source.budget();
+    let (head, source) = source.head(HEAD).map_err(|source| ExchangeError::io(file, source))?;
+    let whole = head.len() < HEAD;
     if whole && head.iter().all(|byte| byte.is_ascii_whitespace() || *byte == 0) {
         return Err(ExchangeError::Empty { file: file.to_owned() });
     }
     // Before any look at encodings: the bytes of a ZIP would pass for a legacy encoding.
     if zip_probe::begins_as_one(&head) {
-        return Ok(workbook(head, bytes));
+        return Ok(workbook(source));
     }
     if let Some(reason) = something_else(&head) {
         return Err(ExchangeError::not_readable(file, reason));
@@ -64,8 +71,7 @@ pub(super) fn open_as<R: Read + 'static>(
         Some(coding) => DetectedEncoding { coding, mark: mark_of(coding, &head), rival: None },
         None => detect_encoding(&head, whole),
     };
-    let rest: Box<dyn Read> = Box::new(Cursor::new(head).chain(bytes));
-    let text = decode_stream(rest, &found).map_err(|source| ExchangeError::io(file, source))?;
+    let text = decode_stream(source.into_bytes(), &found, budget).map_err(|source| ExchangeError::io(file, source))?;
     // A file of nothing but a mark and blanks looks full until it is decoded.
     if text.whole && text.head.iter().all(u8::is_ascii_whitespace) {
         return Err(ExchangeError::Empty { file: file.to_owned() });
@@ -74,11 +80,13 @@ pub(super) fn open_as<R: Read + 'static>(
 }
 
 /// Wraps the bytes of a workbook, which are passed on without decoding.
-fn workbook<R: Read + 'static>(head: Vec<u8>, bytes: R) -> DecodedText {
+fn workbook(source: Source) -> DecodedText {
+    let budget = source.budget();
     DecodedText {
         head: Vec::new(),
         whole: false,
-        stream: Box::new(Cursor::new(head).chain(bytes)),
+        stream: source.into_bytes(),
+        budget,
         encoding: "none",
         doubt: None,
         workbook: true,
@@ -254,7 +262,7 @@ fn declared_encoding(head: &[u8]) -> Option<&'static Encoding> {
 }
 
 /// Decodes a stream to UTF-8, without its byte order mark, and reads its head.
-fn decode_stream(mut rest: Box<dyn Read>, found: &DetectedEncoding) -> io::Result<DecodedText> {
+fn decode_stream(mut rest: Box<dyn Read>, found: &DetectedEncoding, budget: Budget) -> io::Result<DecodedText> {
     // The mark goes: kept, it would be part of the first column's name, and that column would be unknown.
     io::copy(&mut rest.by_ref().take(found.mark as u64), &mut io::sink())?;
     let malformed = Rc::new(Cell::new(false));
@@ -277,7 +285,7 @@ fn decode_stream(mut rest: Box<dyn Read>, found: &DetectedEncoding) -> io::Resul
             rival.name().to_lowercase()
         )
     });
-    Ok(DecodedText { head, whole, stream, encoding, doubt, workbook: false, malformed })
+    Ok(DecodedText { head, whole, stream, budget, encoding, doubt, workbook: false, malformed })
 }
 
 fn people_say(encoding: &'static Encoding) -> &'static str {

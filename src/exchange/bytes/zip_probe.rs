@@ -6,6 +6,8 @@ use std::io::{self, Cursor, Read};
 
 use zip::ZipArchive;
 
+use crate::exchange::budget::Budget;
+
 /// Largest workbook that is read, in bytes, because all of it is held in memory.
 pub(crate) const FILE_CAP: u64 = 100 * 1024 * 1024;
 /// Largest unpacked size of all parts together, in bytes: a sheet of a million rows and twenty columns.
@@ -31,7 +33,7 @@ pub(crate) enum WorkbookFormat {
 }
 
 /// Returns true if the first bytes are those of a zip archive or an old Office file.
-pub(super) fn begins_as_one(head: &[u8]) -> bool {
+pub fn begins_as_one(head: &[u8]) -> bool {
     head.starts_with(b"PK\x03\x04") || head.starts_with(b"PK\x05\x06") || head.starts_with(b"\xD0\xCF\x11\xE0")
 }
 
@@ -39,7 +41,7 @@ pub(super) fn begins_as_one(head: &[u8]) -> bool {
 ///
 /// # Errors
 /// A sentence that says why the file cannot be read, and what to do.
-pub(crate) fn kind_of(bytes: &[u8]) -> Result<WorkbookFormat, String> {
+pub(crate) fn kind_of(bytes: &[u8], budget: &Budget) -> Result<WorkbookFormat, String> {
     if bytes.starts_with(b"\xD0\xCF\x11\xE0") {
         return kind_of_compound_file(bytes);
     }
@@ -53,7 +55,7 @@ pub(crate) fn kind_of(bytes: &[u8]) -> Result<WorkbookFormat, String> {
     if unpacked > UNPACKED_CAP {
         return Err(bomb(unpacked));
     }
-    check_parts(&mut archive, kind)?;
+    check_parts(&mut archive, kind, budget)?;
     Ok(kind)
 }
 
@@ -112,13 +114,13 @@ fn kind_by_parts(names: &[String]) -> Result<WorkbookFormat, String> {
 }
 
 /// Checks the parts that are read: sizes in the directory may lie, so each of them is unpacked.
-fn check_parts(archive: &mut ZipArchive<Cursor<&[u8]>>, kind: WorkbookFormat) -> Result<(), String> {
+fn check_parts(archive: &mut ZipArchive<Cursor<&[u8]>>, kind: WorkbookFormat, budget: &Budget) -> Result<(), String> {
     for at in 0..archive.len() {
         // A part that cannot be opened may be one that nobody reads.
         let Ok(part) = archive.by_index(at) else { continue };
         // Xlsb is binary: it has no tags to measure between.
         if part.name().is_ok_and(|name| is_read(&name.to_lowercase())) && kind != WorkbookFormat::Xlsb {
-            check_size(part).map_err(|why| why.to_string())?;
+            check_size(part, budget).map_err(|why| why.to_string())?;
         }
     }
     Ok(())
@@ -154,7 +156,7 @@ fn bomb(unpacked: u64) -> String {
 
 /// Reads a part once without keeping it: an error if it is longer than it says, or holds a text longer than
 /// [`TEXT_CAP`].
-fn check_size(mut part: impl Read) -> io::Result<()> {
+fn check_size(mut part: impl Read, budget: &Budget) -> io::Result<()> {
     let mut piece = vec![0; 64 * 1024];
     let mut since = 0;
     loop {
@@ -166,6 +168,7 @@ fn check_size(mut part: impl Read) -> io::Result<()> {
                 return Err(io::Error::other("a part of it is damaged; open it, save it again, and retry"));
             }
         };
+        budget.spend(count as u64)?;
         let read = piece.get(..count).unwrap_or_default();
         let mut last = 0;
         for (at, _) in read.iter().enumerate().filter(|(_, byte)| **byte == b'<') {

@@ -10,6 +10,7 @@ use crate::exchange::bytes::zip_probe::FILE_CAP;
 use crate::exchange::bytes::{DecodedText, HEAD};
 use crate::exchange::error::ExchangeError;
 use crate::exchange::presets::{FieldColumns, distinctive_fields, something_else};
+use crate::exchange::source::Source;
 use crate::exchange::table::{header, workbook};
 use crate::exchange::{json, table};
 
@@ -33,11 +34,7 @@ const WHOLE: usize = 1_000;
 ///
 /// # Errors
 /// When the columns fit no kind, or two kinds equally well.
-pub(crate) fn kind<R: Read + 'static>(
-    file: &str,
-    raw: R,
-    how: &ReadOptions,
-) -> Result<(ImportKind, Box<dyn Read>), ExchangeError> {
+pub(crate) fn kind(file: &str, raw: Source, how: &ReadOptions) -> Result<(ImportKind, Source), ExchangeError> {
     detect_kind(file, raw, how, None)
 }
 
@@ -46,26 +43,21 @@ pub(crate) fn kind<R: Read + 'static>(
 ///
 /// # Errors
 /// When the columns fit two kinds equally well.
-pub(super) fn likely_kind<R: Read + 'static>(
-    file: &str,
-    raw: R,
-    how: &ReadOptions,
-) -> Result<(ImportKind, Box<dyn Read>), ExchangeError> {
+pub(super) fn likely_kind(file: &str, raw: Source, how: &ReadOptions) -> Result<(ImportKind, Source), ExchangeError> {
     detect_kind(file, raw, how, Some(nearest_kind))
 }
 
-fn detect_kind<R: Read + 'static>(
+fn detect_kind(
     file: &str,
-    mut raw: R,
+    raw: Source,
     how: &ReadOptions,
     otherwise: Option<fn(&DecodedText, &ReadOptions) -> ImportKind>,
-) -> Result<(ImportKind, Box<dyn Read>), ExchangeError> {
-    let mut head = Vec::new();
-    raw.by_ref().take(HEAD as u64).read_to_end(&mut head).map_err(|source| ExchangeError::io(file, source))?;
+) -> Result<(ImportKind, Source), ExchangeError> {
+    let (head, raw) = raw.head(HEAD).map_err(|source| ExchangeError::io(file, source))?;
     let text = bytes::open(file, Cursor::new(head.clone()))?;
     // Its columns can be asked only through the library, on its thread.
     if text.workbook {
-        return of_workbook(file, Cursor::new(head).chain(raw), how);
+        return of_workbook(file, raw, how);
     }
     // Deals, tasks and mailings have a name and a company too: they would come in as accounts.
     if let Some(says) = table::likely_columns(&text, ImportKind::Accounts, how).and_then(|c| something_else(&c.header))
@@ -82,7 +74,7 @@ fn detect_kind<R: Read + 'static>(
             (None, None) => return Err(ExchangeError::not_readable(file, SAYS_NOTHING)),
         },
     };
-    Ok((kind, Box::new(Cursor::new(head).chain(raw))))
+    Ok((kind, raw))
 }
 
 /// Detects the kind of a JSON document: companies or people by its columns; feeds and lists of filings are triggers.
@@ -100,20 +92,16 @@ fn of_json(file: &str, head: &[u8], how: &ReadOptions) -> Result<ImportKind, Exc
 }
 
 /// Detects the kind of a workbook, which is read into memory.
-fn of_workbook(
-    file: &str,
-    mut raw: impl Read + 'static,
-    how: &ReadOptions,
-) -> Result<(ImportKind, Box<dyn Read>), ExchangeError> {
+fn of_workbook(file: &str, raw: Source, how: &ReadOptions) -> Result<(ImportKind, Source), ExchangeError> {
     // The directory of a zip is at its end, so that a head alone cannot be opened.
-    let mut all = Vec::new();
-    raw.by_ref().take(FILE_CAP + 1).read_to_end(&mut all).map_err(|source| ExchangeError::io(file, source))?;
-    let opened = |kind: ImportKind| workbook::open(file, Cursor::new(all.clone()), kind, how).ok();
+    let (budget, mut all) = (raw.budget(), Vec::new());
+    raw.into_bytes().take(FILE_CAP + 1).read_to_end(&mut all).map_err(|source| ExchangeError::io(file, source))?;
+    let opened = |kind: ImportKind| workbook::open(file, Cursor::new(&all), &budget, kind, how).ok();
     let rows = KINDS.iter().find_map(|(kind, _)| header::first_rows(&mut opened(*kind)?.rows).ok());
     let rows = rows.unwrap_or_default();
     let columns = |kind: ImportKind| header::header_among(&rows, kind, how).map(|header| header.columns);
     let kind = of_table(file, columns)?.ok_or_else(|| ExchangeError::not_readable(file, SAYS_NOTHING))?;
-    Ok((kind, Box::new(Cursor::new(all).chain(raw))))
+    Ok((kind, Source::holding(budget, all)))
 }
 
 /// Returns the kind that understands most columns of a table in which each kind lacks a required one.

@@ -1,7 +1,5 @@
 //! Previews a file before its import: its columns, sample values, and the fields they map to.
 
-use std::io::Read;
-
 use crate::domain::import::options::{ColumnPreview, ImportPreview, ReadOptions, Target};
 use crate::domain::matching::domain_of;
 use crate::domain::query::{ColumnBasis, ColumnMapping, ImportKind};
@@ -14,6 +12,7 @@ use crate::exchange::entities::do_not_call;
 use crate::exchange::error::ExchangeError;
 use crate::exchange::presets;
 use crate::exchange::presets::fields_of;
+use crate::exchange::source::Source;
 use crate::exchange::table;
 use crate::exchange::table::TableReader;
 use crate::exchange::table::csv_rows::Row;
@@ -29,9 +28,20 @@ const CLIP: usize = 60;
 ///
 /// # Errors
 /// When the file cannot be read, or is not a table.
-pub fn look<R: Read + 'static>(
+pub fn look(
     file: &str,
-    raw: R,
+    bytes: impl Into<Source>,
+    kind: Option<ImportKind>,
+    how: &ReadOptions,
+) -> Result<ImportPreview, ExchangeError> {
+    let source = bytes.into();
+    let budget = source.budget();
+    look_at(file, source, kind, how).map_err(|error| error.or_halt(file, &budget))
+}
+
+fn look_at(
+    file: &str,
+    raw: Source,
     kind: Option<ImportKind>,
     how: &ReadOptions,
 ) -> Result<ImportPreview, ExchangeError> {

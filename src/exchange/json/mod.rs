@@ -3,7 +3,7 @@
 //! A list becomes rows of a table, so that column names, presets and cells work as for any table. Documents with both
 //! companies and people, as Atomic CRM and Salesforce write them, become entries of several kinds.
 
-use std::io::{self, Cursor, Read};
+use std::io::Cursor;
 
 use crate::domain::import::options::ReadOptions;
 use crate::domain::query::ImportKind;
@@ -36,7 +36,7 @@ mod value;
 pub(super) use mixed_document::{MixedLayout, entries};
 
 /// Bytes of a file that are examined before its content is decided.
-const HEAD: u64 = 256 * 1024;
+pub(super) const HEAD: usize = 256 * 1024;
 /// Returns true if the text is JSON: it begins an object or a list, and is no table that begins with a bracket.
 pub(super) fn is_json(text: &DecodedText) -> bool {
     let mut bytes = text.head.iter().filter(|byte| !byte.is_ascii_whitespace());
@@ -46,16 +46,6 @@ pub(super) fn is_json(text: &DecodedText) -> bool {
         (Some(b'{'), Some(b'"' | b'}' | b'\'') | None)
             | (Some(b'['), Some(b'[' | b'{' | b'"' | b']' | b'0'..=b'9' | b'/') | None)
     )
-}
-
-/// Reads the first bytes of a file, enough to detect what it is.
-///
-/// # Errors
-/// When the file cannot be read.
-pub(super) fn head(bytes: &mut impl Read) -> io::Result<Vec<u8>> {
-    let mut head = Vec::new();
-    bytes.take(HEAD).read_to_end(&mut head)?;
-    Ok(head)
 }
 
 /// Returns the layout of a document with both companies and people; `None` if its rows are of one kind.

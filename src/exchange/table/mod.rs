@@ -78,7 +78,7 @@ pub(super) fn open(
 ) -> Result<TableReader, ExchangeError> {
     check_preset(file, how)?;
     if text.workbook {
-        return of_sheet(file, workbook::open(file, text.stream, kind, how)?, kind, how);
+        return of_sheet(file, workbook::open(file, text.stream, &text.budget, kind, how)?, kind, how);
     }
     let layout = header::of_text(file, &text, kind, how)?;
     of_text(file, text, layout, kind, how)
@@ -93,7 +93,7 @@ pub(super) fn open_to_look(
 ) -> Result<TableReader, ExchangeError> {
     check_preset(file, how)?;
     if text.workbook {
-        return of_sheet(file, workbook::open(file, text.stream, kind, how)?, kind, how);
+        return of_sheet(file, workbook::open(file, text.stream, &text.budget, kind, how)?, kind, how);
     }
     let layout = header::of_text_to_look(file, &text, kind, how)?;
     of_text(file, text, layout, kind, how)

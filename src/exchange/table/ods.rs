@@ -12,6 +12,7 @@ use zip::read::ZipFile;
 
 use super::cell_text;
 use super::cell_text::{CellValue, SheetStop};
+use crate::exchange::budget::Budget;
 use crate::exchange::html_text;
 
 /// Most columns of a sheet; `ROWS` is the most rows.
@@ -29,7 +30,7 @@ type CellSink<'p> = dyn FnMut(u32, u32, CellValue<'_>) -> Result<(), SheetStop> 
 ///
 /// # Errors
 /// A sentence that says why the workbook cannot be read.
-pub(super) fn sheets(bytes: &Arc<[u8]>) -> Result<Vec<Sheet>, String> {
+pub(super) fn sheets(bytes: &Arc<[u8]>, budget: &Budget) -> Result<Vec<Sheet>, String> {
     let mut archive = archive(bytes)?;
     if is_locked(&mut archive) {
         return Err(crate::exchange::bytes::zip_probe::LOCKED.to_owned());
@@ -38,6 +39,7 @@ pub(super) fn sheets(bytes: &Arc<[u8]>) -> Result<Vec<Sheet>, String> {
     let (mut sheets, mut buffer) = (Vec::new(), Vec::new());
     loop {
         buffer.clear();
+        budget.step(0).map_err(|halt| halt.to_string())?;
         match xml.read_event_into(&mut buffer).map_err(|_damaged| DAMAGED.to_owned())? {
             Event::Start(tag) if tag.name().as_ref() == "table:table" => {
                 let name = attribute(&tag, "table:name").unwrap_or_default();
@@ -50,7 +52,7 @@ pub(super) fn sheets(bytes: &Arc<[u8]>) -> Result<Vec<Sheet>, String> {
 }
 
 /// Passes every filled cell of a sheet to `put`.
-pub(super) fn read(bytes: &Arc<[u8]>, name: &str, put: &mut CellSink<'_>) -> Result<(), SheetStop> {
+pub(super) fn read(bytes: &Arc<[u8]>, name: &str, budget: &Budget, put: &mut CellSink<'_>) -> Result<(), SheetStop> {
     let mut archive = archive(bytes).map_err(SheetStop::Fault)?;
     let mut xml = content(&mut archive).map_err(SheetStop::Fault)?;
     let mut buffer = Vec::new();
@@ -58,13 +60,14 @@ pub(super) fn read(bytes: &Arc<[u8]>, name: &str, put: &mut CellSink<'_>) -> Res
     let mut inside = false;
     loop {
         buffer.clear();
+        budget.step(0).map_err(|halt| SheetStop::Fault(halt.to_string()))?;
         match next(&mut xml, &mut buffer)? {
             Event::Start(tag) if tag.name().as_ref() == "table:table" => {
                 inside = attribute(&tag, "table:name").as_deref() == Some(name);
             }
             Event::Start(tag) if inside && tag.name().as_ref() == "table:table-row" => {
                 let times = repeat_count(&tag, "table:number-rows-repeated");
-                let cells = row(&mut xml)?;
+                let cells = row(&mut xml, budget)?;
                 // LibreOffice fills a sheet to its last row with repetitions of an empty one.
                 let meant = if cells.is_empty() { 0 } else { times.min(SAME_ROWS) };
                 for copy in 0..meant {
@@ -109,10 +112,11 @@ fn next<'b>(xml: &mut ContentXml<'_>, buffer: &'b mut Vec<u8>) -> Result<Event<'
 }
 
 /// Returns the filled cells of a row, each with its column.
-fn row(xml: &mut ContentXml<'_>) -> Result<Vec<(u32, CellValue<'static>)>, SheetStop> {
+fn row(xml: &mut ContentXml<'_>, budget: &Budget) -> Result<Vec<(u32, CellValue<'static>)>, SheetStop> {
     let (mut cells, mut buffer, mut column) = (Vec::new(), Vec::new(), 0u32);
     loop {
         buffer.clear();
+        budget.step(0).map_err(|halt| SheetStop::Fault(halt.to_string()))?;
         match next(xml, &mut buffer)? {
             Event::Start(tag) if matches!(tag.name().as_ref(), "table:table-cell" | "table:covered-table-cell") => {
                 let times = repeat_count(&tag, "table:number-columns-repeated").min(COLUMNS.saturating_sub(column));

@@ -6,8 +6,9 @@
 
 use std::io::{self, Cursor, Read};
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, SyncSender, channel, sync_channel};
 use std::thread;
+use std::time::Duration;
 
 use calamine::{Data, DataRef, Reader, Sheet as Named, SheetType, SheetVisible, Xls, Xlsb, Xlsx};
 
@@ -20,6 +21,7 @@ use super::cell_text::{CellValue, SheetStop};
 use super::csv_rows::{Row, RowSource};
 use super::header;
 use super::ods;
+use crate::exchange::budget::Budget;
 use crate::exchange::bytes::zip_probe;
 use crate::exchange::bytes::zip_probe::{FILE_CAP, LOCKED, WorkbookFormat};
 use crate::exchange::error::ExchangeError;
@@ -29,7 +31,9 @@ use crate::exchange::notes::Notes;
 const BATCH: usize = 200;
 const UNDER_WAY: usize = 2;
 /// Most cells that a sheet may have, blank ones between others included.
-const CELLS: u64 = 400_000_000;
+const CELLS: u64 = 100_000_000;
+/// How often whoever waits for the thread looks whether it may still wait.
+const LOOK: Duration = Duration::from_millis(20);
 
 /// The rows of an opened sheet.
 pub(crate) struct SheetReader {
@@ -53,6 +57,7 @@ type RowsRequest = (String, SyncSender<RowBatch>);
 pub(crate) fn open(
     file: &str,
     bytes: impl Read,
+    budget: &Budget,
     kind: ImportKind,
     how: &ReadOptions,
 ) -> Result<SheetReader, ExchangeError> {
@@ -65,8 +70,8 @@ pub(crate) fn open(
              which may be of any length"
         )));
     }
-    let is = zip_probe::kind_of(&bytes).map_err(refuse)?;
-    let book = Workbook::open(is, bytes).map_err(refuse)?;
+    let is = zip_probe::kind_of(&bytes, budget).map_err(refuse)?;
+    let book = Workbook::open(is, bytes, budget.clone()).map_err(refuse)?;
     let name = book.choose(kind, how).map_err(refuse)?;
     let notes = Notes::default();
     book.tell_of_others(&name, &notes);
@@ -89,34 +94,38 @@ fn all(bytes: impl Read) -> io::Result<Vec<u8>> {
 /// A workbook that is read on a thread of its own.
 struct Workbook {
     sheets: Vec<Named>,
+    budget: Budget,
     ask: Sender<RowsRequest>,
 }
 
 impl Workbook {
-    fn open(kind: WorkbookFormat, bytes: Vec<u8>) -> Result<Workbook, String> {
+    fn open(kind: WorkbookFormat, bytes: Vec<u8>, budget: Budget) -> Result<Workbook, String> {
         let (ask, asked) = channel::<RowsRequest>();
         let (tell, told) = channel::<SheetList>();
         let bytes: Arc<[u8]> = bytes.into();
         thread::Builder::new()
             .name("workbook".to_owned())
-            .spawn(move || work(kind, &bytes, &tell, &asked))
+            .spawn({
+                let budget = budget.clone();
+                move || work(kind, &bytes, &budget, &tell, &asked)
+            })
             .map_err(|error| format!("it could not be opened: {error}"))?;
-        // The thread ends without a word only by a fault of the library.
-        let sheets = told.recv().map_err(|_gone| FAULT.to_owned())??;
+        let sheets = wait_for(&told, &budget)?;
         let is_table = |sheet: &Named| sheet.typ == SheetType::WorkSheet;
         // Chart, dialog and macro sheets are no tables.
         let sheets: Vec<Named> = sheets.into_iter().filter(is_table).collect();
         if sheets.is_empty() {
             return Err("it has no sheet with cells".to_owned());
         }
-        Ok(Workbook { sheets, ask })
+        Ok(Workbook { sheets, budget, ask })
     }
 
     fn rows(&self, name: &str, notes: Notes) -> Result<SheetRows, String> {
         // Bounded: the thread waits when nobody takes rows, and a long sheet is never in memory as a whole.
         let (give, given) = sync_channel(UNDER_WAY);
         self.ask.send((name.to_owned(), give)).map_err(|_gone| FAULT.to_owned())?;
-        Ok(SheetRows { given, batch: Vec::new().into_iter(), ended: false, notes, ask: self.ask.clone() })
+        let (budget, ask) = (self.budget.clone(), self.ask.clone());
+        Ok(SheetRows { given, budget, batch: Vec::new().into_iter(), ended: false, notes, ask })
     }
 
     fn choose(&self, kind: ImportKind, how: &ReadOptions) -> Result<String, String> {
@@ -168,6 +177,7 @@ const FAULT: &str = "its inner structure is damaged; open it, save it again, or 
 /// The rows of a sheet as the thread sends them.
 struct SheetRows {
     given: Receiver<RowBatch>,
+    budget: Budget,
     batch: std::vec::IntoIter<Row>,
     ended: bool,
     notes: Notes,
@@ -185,11 +195,7 @@ impl RowSource for SheetRows {
             if self.ended {
                 return Ok(None);
             }
-            let (rows, failed) = match self.given.recv() {
-                Ok(Ok(batch)) => batch,
-                Ok(Err(reason)) => return Err(io::Error::other(reason)),
-                Err(_gone) => return Err(io::Error::other(FAULT)),
-            };
+            let (rows, failed) = wait_for(&self.given, &self.budget).map_err(io::Error::other)?;
             failed.into_iter().for_each(|line| {
                 self.notes.count("a formula's error such as #N/A was read as blank", line);
             });
@@ -200,11 +206,30 @@ impl RowSource for SheetRows {
     }
 }
 
+/// Waits for what the thread tells; leaves it to itself where the budget ends, because the library cannot be stopped while
+/// it unpacks.
+fn wait_for<T>(told: &Receiver<Result<T, String>>, budget: &Budget) -> Result<T, String> {
+    loop {
+        match told.recv_timeout(LOOK) {
+            Ok(told) => return told,
+            // The thread ends without a word only by a fault of the library.
+            Err(RecvTimeoutError::Disconnected) => return Err(FAULT.to_owned()),
+            Err(RecvTimeoutError::Timeout) => budget.check().map_err(|halt| halt.to_string())?,
+        }
+    }
+}
+
 /// Runs on the workbook's thread: opens the workbook, then reads sheets on request.
-fn work(kind: WorkbookFormat, bytes: &Arc<[u8]>, tell: &Sender<SheetList>, asked: &Receiver<RowsRequest>) {
+fn work(
+    kind: WorkbookFormat,
+    bytes: &Arc<[u8]>,
+    budget: &Budget,
+    tell: &Sender<SheetList>,
+    asked: &Receiver<RowsRequest>,
+) {
     let cursor = Cursor::new(Arc::clone(bytes));
     match kind {
-        WorkbookFormat::Xlsx => serve(Xlsx::new(cursor), tell, asked, |book, name, out| {
+        WorkbookFormat::Xlsx => serve(Xlsx::new(cursor), budget, tell, asked, |book, name, out| {
             let mut cells = book.worksheet_cells_reader(name).map_err(|error| stop_with(&error))?;
             while let Some(cell) = cells.next_cell().map_err(|error| stop_with(&error))? {
                 let (line, column) = cell.get_position();
@@ -212,7 +237,7 @@ fn work(kind: WorkbookFormat, bytes: &Arc<[u8]>, tell: &Sender<SheetList>, asked
             }
             Ok(())
         }),
-        WorkbookFormat::Xlsb => serve(Xlsb::new(cursor), tell, asked, |book, name, out| {
+        WorkbookFormat::Xlsb => serve(Xlsb::new(cursor), budget, tell, asked, |book, name, out| {
             let mut cells = book.worksheet_cells_reader(name).map_err(|error| stop_with(&error))?;
             while let Some(cell) = cells.next_cell().map_err(|error| stop_with(&error))? {
                 let (line, column) = cell.get_position();
@@ -220,7 +245,7 @@ fn work(kind: WorkbookFormat, bytes: &Arc<[u8]>, tell: &Sender<SheetList>, asked
             }
             Ok(())
         }),
-        WorkbookFormat::Xls => serve(Xls::new(cursor), tell, asked, |book, name, out| {
+        WorkbookFormat::Xls => serve(Xls::new(cursor), budget, tell, asked, |book, name, out| {
             let cells = book.worksheet_range(name).map_err(|error| stop_with(&error))?;
             let (down, right) = cells.start().unwrap_or_default();
             for (line, column, value) in cells.used_cells() {
@@ -230,12 +255,12 @@ fn work(kind: WorkbookFormat, bytes: &Arc<[u8]>, tell: &Sender<SheetList>, asked
             Ok(())
         }),
         WorkbookFormat::Ods => {
-            let sheets = ods::sheets(bytes);
+            let sheets = ods::sheets(bytes, budget);
             let opened = sheets.is_ok();
             if tell.send(sheets).is_ok() && opened {
                 while let Ok((name, give)) = asked.recv() {
-                    let mut out = RowSender::new(give);
-                    let read = ods::read(bytes, &name, &mut |line, column, value| out.put(line, column, value));
+                    let mut out = RowSender::new(give, budget.clone());
+                    let read = ods::read(bytes, &name, budget, &mut |line, column, value| out.put(line, column, value));
                     out.end(read);
                 }
             }
@@ -245,6 +270,7 @@ fn work(kind: WorkbookFormat, bytes: &Arc<[u8]>, tell: &Sender<SheetList>, asked
 
 fn serve<B: Reader<Cursor<Arc<[u8]>>>>(
     book: Result<B, B::Error>,
+    budget: &Budget,
     tell: &Sender<SheetList>,
     asked: &Receiver<RowsRequest>,
     read: impl Fn(&mut B, &str, &mut RowSender) -> Result<(), SheetStop>,
@@ -265,7 +291,7 @@ fn serve<B: Reader<Cursor<Arc<[u8]>>>>(
         return;
     }
     while let Ok((name, give)) = asked.recv() {
-        let mut out = RowSender::new(give);
+        let mut out = RowSender::new(give, budget.clone());
         let read = read(&mut book, &name, &mut out);
         out.end(read);
     }
@@ -278,6 +304,7 @@ fn stop_with(error: &impl std::fmt::Display) -> SheetStop {
 /// Assembles cells to rows and sends them.
 struct RowSender {
     give: SyncSender<RowBatch>,
+    budget: Budget,
     line: u32,
     cells: Vec<(u32, String)>,
     failed: Vec<u64>,
@@ -286,11 +313,12 @@ struct RowSender {
 }
 
 impl RowSender {
-    fn new(give: SyncSender<RowBatch>) -> RowSender {
-        RowSender { give, line: 0, cells: Vec::new(), failed: Vec::new(), rows: Vec::new(), taken: 0 }
+    fn new(give: SyncSender<RowBatch>, budget: Budget) -> RowSender {
+        RowSender { give, budget, line: 0, cells: Vec::new(), failed: Vec::new(), rows: Vec::new(), taken: 0 }
     }
 
     fn put(&mut self, line: u32, column: u32, value: CellValue<'_>) -> Result<(), SheetStop> {
+        self.budget.step(1).map_err(|halt| SheetStop::Fault(halt.to_string()))?;
         if line != self.line {
             self.row()?;
             self.line = line;
@@ -313,6 +341,7 @@ impl RowSender {
         self.cells.dedup_by_key(|(column, _)| *column);
         let width = self.cells.last().map_or(0, |(column, _)| column + 1);
         self.taken += u64::from(width);
+        self.budget.step(u64::from(width)).map_err(|halt| SheetStop::Fault(halt.to_string()))?;
         // One cell in the last column makes a row of 16,384: a million such rows are what a crafted file of a few
         // kilobytes asks for.
         if self.taken > CELLS {

@@ -1,23 +1,30 @@
 //! Imports a file: every row ends as created, updated, same or rejected, and one undo reverts all of it.
 
 pub(super) mod batch;
+mod pipe;
 pub mod presets;
 mod rejects;
 pub(super) mod source_file;
 
 use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use anyhow::Context;
 
+use crate::clock::Clock;
 use crate::domain::import::options::{Import, ReadOptions};
 use crate::domain::progress::JobProgress;
 use crate::domain::query::{ImportReport, Reject, RowResult};
 use crate::exchange;
-use crate::exchange::{ImportEntry, RecordReader};
+use crate::exchange::budget::{Budget, Halt, Limits};
+use crate::exchange::{ExchangeError, ImportEntry, Record, RecordReader, Records};
 use crate::store::{ImportSession, Occasion, Store};
 
 use batch::IntakeRow;
 use source_file::{Meter, name_of, open};
+
+pub use source_file::{check_source, gives_once};
 
 use super::file::permit::{Replace, WritePermit};
 use super::file::protected::Spared;
@@ -32,6 +39,8 @@ const REJECTS: usize = 10_000;
 /// Length in bytes from which the dry run of a file works on a copy of the book; a shorter file blocks other writers
 /// for a second at most.
 const LONG: u64 = 1024 * 1024;
+/// Milliseconds after which a batch is taken in even if it is not full: others who write to the book wait for it.
+const READING: i64 = 200;
 
 /// Answer of a progress callback.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,17 +51,25 @@ pub enum Proceed {
     Cancel,
 }
 
-/// Imports a file. `progress` is called every 1,000 rows and may cancel.
+/// Returns the work that one file may be, by this clock; `cancel` stops it from any thread.
+pub fn budget(limits: Limits, clock: &Arc<dyn Clock>, cancel: &Arc<AtomicBool>) -> Budget {
+    let clock = Arc::clone(clock);
+    Budget::new(limits, move || clock.now().millis(), Arc::clone(cancel))
+}
+
+/// Imports a file. `progress` is called every 1,000 rows, or sooner where they come slowly, and may cancel.
 ///
 /// # Errors
-/// When the file cannot be read in its format, or the book cannot be written or is damaged; then the book is unchanged.
+/// When the file cannot be read in its format or within its budget, or the book cannot be written or is damaged; then the
+/// book is unchanged.
 pub fn run(
     store: &mut Store,
     import: &Import,
+    budget: &Budget,
     progress: &mut dyn FnMut(JobProgress) -> Proceed,
 ) -> anyhow::Result<ImportReport> {
     let file = name_of(&import.path);
-    let (bytes, meter) = open(&import.path)?;
+    let (bytes, meter) = open(&import.path, budget)?;
     let mut run = ImportRun {
         report: ImportReport { file: file.clone(), dry_run: import.dry_run, ..ImportReport::default() },
         rejects: None,
@@ -60,11 +77,19 @@ pub fn run(
         began: store.millis(),
         progress,
     };
-    let (kind, how, own) = presets::resolve_options(store, import)?;
-    let mut reading = exchange::read(&file, bytes, kind, &how_here(how, store), store.here())?;
+    let own = store.own_presets().context("reading your presets")?;
+    let (kind, how, own) = presets::resolve_options(&own, import, budget)?;
+    let mut reading = match exchange::read(&file, bytes, kind, &how_here(how, store), store.here()) {
+        Err(ExchangeError::Halted { halt: Halt::Cancelled, .. }) => {
+            run.note_cancelled();
+            return Ok(run.report);
+        }
+        reading => reading?,
+    };
     reading.likeness = own.map(presets::of_own).or(reading.likeness);
-    if import.dry_run && run.meter.length > LONG {
-        // The real import on a copy: whoever writes to the book meanwhile need not wait.
+    if import.dry_run && (run.meter.open_ended || run.meter.length > LONG) {
+        // The real import on a copy: whoever writes to the book meanwhile need not wait. A workbook of a few kilobytes may
+        // hold a million rows.
         run.rows(store.copy_to_try()?.store(), import, reading)?;
     } else {
         if !import.dry_run {
@@ -120,26 +145,39 @@ impl ImportRun<'_> {
         let rejects = import.rejects.as_deref().map(|path| RejectsWriter::begin(path, &permit, &self.report.header));
         self.rejects = rejects.transpose()?;
         self.report.days_open = reading.days_open;
+        let (slow, mut records) = (gives_once(&import.path), reading.records);
+        // Before the book is locked: nobody who writes to it waits for the first rows of a slow file.
+        let mut batch = match next_batch(&mut records, &|| store.millis()) {
+            Err(error) if is_cancelled(&error) => {
+                self.note_cancelled();
+                return Ok(());
+            }
+            first => first?,
+        };
         let mut importing = store.begin_import(reading.kind, &self.report.file, import.dry_run)?;
         if let Some(country) = &import.how.country {
             importing.set_home(&country.to_uppercase());
         }
-        let mut records = reading.records.peekable();
         // Where an error leaves this function, dropping the import leaves the book as it was.
-        while records.peek().is_some() {
-            let batch = records.by_ref().take(batch::BATCH).collect::<Result<Vec<_>, _>>()?;
+        while !batch.is_empty() {
             let taken =
                 batch::take(&mut importing, batch, watch).with_context(|| format!("importing {}", self.report.file))?;
             for taken in taken {
                 self.report.matched += u64::from(taken.linked);
                 self.count(&taken)?;
             }
-            importing.maybe_commit()?;
+            // The next rows of a pipe may be long in coming.
+            let commit = if slow { ImportSession::commit_part } else { ImportSession::maybe_commit };
+            commit(&mut importing)?;
             let at =
                 JobProgress { millis: importing.millis_since(self.began), ..self.meter.pace(self.report.totals.read) };
             if (self.progress)(at) == Proceed::Cancel {
                 return self.cancel(importing);
             }
+            batch = match next_batch(&mut records, &|| importing.millis()) {
+                Err(error) if is_cancelled(&error) => return self.cancel(importing),
+                next => next?,
+            };
         }
         self.keep(importing, &reading.notes)
     }
@@ -172,9 +210,34 @@ impl ImportRun<'_> {
 
     fn cancel(&mut self, importing: ImportSession<'_>) -> anyhow::Result<()> {
         importing.abandon().context("taking the stopped import back")?;
+        self.note_cancelled();
+        Ok(())
+    }
+
+    fn note_cancelled(&mut self) {
         let rows = self.report.totals.read;
         self.report.cancelled = true;
         self.report.notes = vec![format!("stopped after {rows} rows; nothing was kept")];
-        Ok(())
     }
+}
+
+/// Reads the rows of the next batch, fewer where they come slowly; none at the end.
+fn next_batch(
+    records: &mut Records<ImportEntry>,
+    millis: &dyn Fn() -> i64,
+) -> Result<Vec<Record<ImportEntry>>, ExchangeError> {
+    let (until, mut rows) = (millis() + READING, Vec::new());
+    while rows.len() < batch::BATCH
+        && let Some(row) = records.next().transpose()?
+    {
+        rows.push(row);
+        if millis() >= until {
+            break;
+        }
+    }
+    Ok(rows)
+}
+
+fn is_cancelled(error: &ExchangeError) -> bool {
+    matches!(error, ExchangeError::Halted { halt: Halt::Cancelled, .. })
 }

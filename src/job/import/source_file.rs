@@ -1,14 +1,19 @@
 //! The source file of an import: its name, and how much of it was read.
 
 use std::cell::Cell;
-use std::fs::{self, File};
-use std::io::{self, Read};
+use std::fs::{self, File, FileType};
+use std::io::{self, Read, Seek};
+use std::os::unix::fs::FileTypeExt;
 use std::path::Path;
 use std::rc::Rc;
 
 use anyhow::{Context, Result, bail};
 
+use super::pipe::PipeReader;
 use crate::domain::progress::JobProgress;
+use crate::exchange;
+use crate::exchange::Source;
+use crate::exchange::budget::Budget;
 use crate::job::file::standard_streams::is_stdin;
 
 /// Returns what a file is called in messages.
@@ -20,10 +25,51 @@ pub(super) fn name_of(path: &Path) -> String {
     crate::domain::text::clean_line(&name, 120)
 }
 
+/// Returns true for standard input and pipes: what they give can be read only once.
+pub fn gives_once(path: &Path) -> bool {
+    is_stdin(path) || fs::metadata(path).is_ok_and(|found| found.file_type().is_fifo())
+}
+
+/// Checks that a path leads to something that can be read, without opening it: a pipe would be waited for.
+///
+/// # Errors
+/// A sentence that says why it does not.
+pub fn check_source(path: &Path) -> Result<()> {
+    if is_stdin(path) {
+        return Ok(());
+    }
+    let shown = display_path(path);
+    let found = fs::metadata(path).map_err(|error| open_error(&shown, &error))?;
+    match unreadable(found.file_type()) {
+        Some(what) => bail!("{shown} is {what}"),
+        None => Ok(()),
+    }
+}
+
+/// Returns what a path leads to, if that is neither a file nor a pipe.
+fn unreadable(kind: FileType) -> Option<&'static str> {
+    if kind.is_dir() {
+        Some("a folder: name one file")
+    } else if kind.is_char_device() || kind.is_block_device() {
+        Some("a device and no file: name one file")
+    } else if kind.is_socket() {
+        Some("a socket and no file: name one file")
+    } else {
+        None
+    }
+}
+
+fn display_path(path: &Path) -> String {
+    crate::domain::text::clean_line(&path.to_string_lossy(), 400)
+}
+
 /// Counts the bytes read of a file, and knows its length.
 pub(crate) struct Meter {
     pub(crate) read: Rc<Cell<u64>>,
+    /// Length in bytes; 0 if it is not known.
     pub(crate) length: u64,
+    /// True if the file may hold far more than its length says: a workbook, or what comes down a pipe.
+    pub(crate) open_ended: bool,
 }
 
 impl Meter {
@@ -66,16 +112,28 @@ fn open_error(shown: &str, error: &io::Error) -> anyhow::Error {
     }
 }
 
-pub(super) fn open(path: &Path) -> anyhow::Result<(MeteredReader, Meter)> {
-    let shown = crate::domain::text::clean_line(&path.to_string_lossy(), 400);
-    let (inner, length): (Box<dyn Read>, u64) = if is_stdin(path) {
-        (Box::new(io::stdin()), 0)
+/// Opens a file, a pipe or standard input to be read within a budget.
+///
+/// # Errors
+/// A sentence that says why it cannot be read.
+pub(super) fn open(path: &Path, budget: &Budget) -> Result<(Source, Meter)> {
+    check_source(path)?;
+    let shown = display_path(path);
+    let (inner, length, open_ended): (Box<dyn Read>, u64, bool) = if is_stdin(path) {
+        (Box::new(io::stdin()), 0, true)
+    } else if gives_once(path) {
+        let pipe = PipeReader::open(path, budget.clone()).map_err(|error| open_error(&shown, &error))?;
+        (Box::new(pipe), 0, true)
     } else {
-        let opened = File::open(path).map_err(|error| open_error(&shown, &error))?;
-        let data = opened.metadata().with_context(|| format!("{shown} could not be read"))?;
-        anyhow::ensure!(!data.is_dir(), "{shown} is a folder: name one file");
-        (Box::new(opened), data.len())
+        let mut opened = File::open(path).map_err(|error| open_error(&shown, &error))?;
+        let cannot = || format!("{shown} could not be read");
+        let data = opened.metadata().with_context(cannot)?;
+        let mut head = Vec::new();
+        opened.by_ref().take(8).read_to_end(&mut head).with_context(cannot)?;
+        opened.rewind().with_context(cannot)?;
+        (Box::new(opened), data.len(), exchange::is_packed(&head))
     };
     let read = Rc::new(Cell::new(0));
-    Ok((MeteredReader { inner, read: Rc::clone(&read) }, Meter { read, length }))
+    let metered = MeteredReader { inner, read: Rc::clone(&read) };
+    Ok((Source::within(metered, budget.clone()), Meter { read, length, open_ended }))
 }

@@ -45,15 +45,28 @@ impl<'a> ImportSession<'a> {
     /// # Errors
     /// When the book cannot be written; then the import has failed and nothing of it stays.
     pub fn maybe_commit(&mut self) -> Result<()> {
-        if self.lock.is_none() || self.write.is_none() || self.pen.clock.now().millis() - self.part.began < PART {
+        if self.millis() - self.part.began < PART { Ok(()) } else { self.commit_part() }
+    }
+
+    /// Commits what there is, so that nobody who writes waits for the next rows.
+    ///
+    /// # Errors
+    /// As [`ImportSession::maybe_commit`].
+    pub fn commit_part(&mut self) -> Result<()> {
+        if self.lock.is_none() || self.write.is_none() {
             return Ok(());
         }
         self.hand_round().map_err(|error| error.during(DOING, &self.path))
     }
 
+    /// Returns the milliseconds since 1970 by the book's clock.
+    pub fn millis(&self) -> i64 {
+        self.pen.clock.now().millis()
+    }
+
     /// Returns the milliseconds since an earlier reading of the same clock.
     pub fn millis_since(&self, earlier: i64) -> u64 {
-        u64::try_from(self.pen.clock.now().millis() - earlier).unwrap_or(0)
+        u64::try_from(self.millis() - earlier).unwrap_or(0)
     }
 
     fn hand_round(&mut self) -> Result<()> {

@@ -87,6 +87,8 @@ pub enum Command {
     Fetch(Option<FeedId>),
     /// Stop the running import or fetch; nothing of it stays.
     CancelImport,
+    /// Stop looking at a file; there will be no answer.
+    StopLooking,
     /// Undo the last change.
     Undo(UndoConsent),
     /// Redo it.
@@ -262,6 +264,7 @@ impl Command {
             | Command::KeepViews(_)
             | Command::Undo(_)
             | Command::Redo => FailedTask::Changing,
+            Command::StopLooking => FailedTask::Reading,
             Command::Import(_) | Command::Fetch(_) | Command::CancelImport => FailedTask::Importing,
         }
     }

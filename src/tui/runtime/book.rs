@@ -6,12 +6,12 @@ use std::sync::atomic::AtomicBool;
 
 use crate::clock::{Clock, Moment};
 use crate::domain::ids::FeedId;
-use crate::domain::import::options::Import;
+use crate::domain::import::options::{Import, OwnPreset};
 use crate::job;
 use crate::job::damage;
 use crate::job::session::Session;
 use crate::job::typed::{Aside, Windows};
-use crate::store::{Mode, Store};
+use crate::store::{Mode, Store, StoreError};
 use crate::tui::message::answer::{Answer, FailedTask, InboxAnswer, OpenedBook};
 use crate::tui::message::query::Query;
 
@@ -131,6 +131,11 @@ impl Book {
             Ok(answer) => answer,
             Err(error) => Answer::Failed { doing: FailedTask::Reading, says: error.to_string() },
         });
+    }
+
+    /// How the rep reads files, for a look at one on another thread; `None` without a book.
+    pub(super) fn own_presets(&self) -> Option<Result<Vec<OwnPreset>, StoreError>> {
+        self.store.as_ref().map(Store::own_presets)
     }
 
     /// The time of the book's own clock.
@@ -279,15 +284,15 @@ impl Book {
         tell(Answer::ShortOfRoom(is_short));
     }
 
-    pub(super) fn import(&mut self, import: &Import, cancel: &AtomicBool, tell: &mut dyn FnMut(Answer)) {
+    pub(super) fn import(&mut self, import: &Import, cancel: &Arc<AtomicBool>, tell: &mut dyn FnMut(Answer)) {
         let Some(store) = self.store.as_mut() else { return };
-        imports::import_into(store, import, cancel, tell);
+        imports::import_into(store, import, &self.clock, cancel, tell);
         if !import.dry_run {
             tell(Answer::Changed);
         }
     }
 
-    pub(super) fn fetch(&mut self, which: Option<FeedId>, cancel: &AtomicBool, tell: &mut dyn FnMut(Answer)) {
+    pub(super) fn fetch(&mut self, which: Option<FeedId>, cancel: &Arc<AtomicBool>, tell: &mut dyn FnMut(Answer)) {
         let terms = self.terms();
         if let Some(store) = self.store.as_mut() {
             feeds::fetch(store, which, &terms, cancel, tell);

@@ -1,5 +1,6 @@
 //! Carries out every command.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::clock::Moment;
@@ -21,7 +22,7 @@ pub(super) type ChangeResult = Result<Answer, StoreError>;
 
 impl Book {
     /// Carries out a command; `tell` takes every answer.
-    pub fn carry(&mut self, command: Command, cancel: &AtomicBool, tell: &mut dyn FnMut(Answer)) {
+    pub fn carry(&mut self, command: Command, cancel: &Arc<AtomicBool>, tell: &mut dyn FnMut(Answer)) {
         let about = Work { task: command.task(), changes: command.changes_the_book(), ends: command.ends_drafts() };
         match command {
             Command::Open { create } => self.open(create, tell),
@@ -29,6 +30,8 @@ impl Book {
             Command::LeaveSample => self.leave_sample(tell),
             Command::Restore(number) => self.restore(number, tell),
             Command::CancelImport => cancel.store(true, Ordering::SeqCst),
+            // What is looked at on this thread was looked at before this was said.
+            Command::StopLooking => {}
             Command::Import(import) => self.import(&import, cancel, tell),
             Command::Fetch(which) => self.fetch(which, cancel, tell),
             Command::Draft(what) => self.carry_draft(what, tell),

@@ -1,26 +1,31 @@
 //! Looks at files, imports them, and merges the books that colleagues shared.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use rustix::fs::{Access, access};
 
+use crate::clock::Clock;
 use crate::domain::import::options::{Import, OwnPreset};
+use crate::domain::text::clean_line;
+use crate::exchange::budget::{Budget, Limits};
 use crate::job;
 use crate::job::bundle;
 use crate::job::bundle::BundleKind;
 use crate::job::file::typed_path::{completed, expand_home};
-use crate::job::import::Proceed;
+use crate::job::import::{Proceed, gives_once};
 use crate::store::Store;
 use crate::tui::message::answer::{Answer, FailedTask, ImportAnswer};
 
 use super::commands::{ChangeResult, saved_answer};
 
 /// The columns of a file; none for a book, a bundle or a file that is no table.
-pub(super) fn preview(store: &Store, import: Box<Import>) -> Answer {
+pub(super) fn preview(own: &[OwnPreset], import: Box<Import>, budget: &Budget) -> Answer {
     let here = with_full_paths(&import);
     // What cannot be looked at is found out, and said, by the import itself.
-    let look = if is_shared(&here.path) { None } else { job::import::presets::look(store, &here).ok() };
+    let is_table = !is_shared(&here.path) && !gives_once(&here.path);
+    let look = if is_table { job::import::presets::look(own, &here, budget).ok() } else { None };
     Answer::Importing(ImportAnswer::Looked(import, look.map(Box::new)))
 }
 
@@ -40,15 +45,26 @@ pub(super) fn keep_preset(store: &mut Store, preset: &OwnPreset) -> ChangeResult
 }
 
 /// Runs an import on a store, telling progress; a cancelled one leaves nothing.
-pub(super) fn import_into(store: &mut Store, import: &Import, cancel: &AtomicBool, tell: &mut dyn FnMut(Answer)) {
+pub(super) fn import_into(
+    store: &mut Store,
+    import: &Import,
+    clock: &Arc<dyn Clock>,
+    cancel: &Arc<AtomicBool>,
+    tell: &mut dyn FnMut(Answer),
+) {
     let import = &with_full_paths(import);
-    if is_shared(&import.path) {
-        return merge(store, import, tell);
-    }
     cancel.store(false, Ordering::SeqCst);
+    let budget = job::import::budget(Limits::IMPORT, clock, cancel);
+    if is_shared(&import.path) {
+        return merge(store, import, &budget, tell);
+    }
+    if gives_once(&import.path) {
+        let says = format!("{} {ONCE}", clean_line(&import.path.to_string_lossy(), 400));
+        return tell(Answer::Failed { doing: FailedTask::Importing, says });
+    }
     // Nobody has named the place: what stands there already stays, and the report says where the rows are.
     let import = Import { rejects: job::import::free_place_of_rejects(store, import), ..import.clone() };
-    let done = job::import::run(store, &import, &mut |progress| {
+    let done = job::import::run(store, &import, &budget, &mut |progress| {
         tell(Answer::Progress(progress));
         if cancel.load(Ordering::SeqCst) { Proceed::Cancel } else { Proceed::Go }
     });
@@ -57,6 +73,9 @@ pub(super) fn import_into(store: &mut Store, import: &Import, cancel: &AtomicBoo
         Err(error) => tell(Answer::Failed { doing: FailedTask::Importing, says: format!("{error:#}") }),
     }
 }
+
+/// Why this screen reads no pipe: it looks at a file before it takes it in, and the terminal itself is for keys.
+const ONCE: &str = "gives its rows only once, and here they are looked at first: save them to a file, and import that.";
 
 /// True if a file is a book or a locked bundle rather than a list.
 fn is_shared(path: &Path) -> bool {
@@ -67,8 +86,8 @@ fn is_shared(path: &Path) -> bool {
 }
 
 /// Merges it; a dry run shows what would happen.
-fn merge(store: &mut Store, import: &Import, tell: &mut dyn FnMut(Answer)) {
-    match bundle::merge(store, std::slice::from_ref(&import.path), None, import.dry_run) {
+fn merge(store: &mut Store, import: &Import, budget: &Budget, tell: &mut dyn FnMut(Answer)) {
+    match bundle::merge(store, std::slice::from_ref(&import.path), None, budget, import.dry_run) {
         Ok(report) => tell(Answer::Merged(Box::new(report))),
         Err(error) => tell(Answer::Failed { doing: FailedTask::Importing, says: format!("{error:#}") }),
     }

@@ -1,6 +1,7 @@
 //! The app and the book on one thread: everything is answered before the next message. For pictures and tests.
 
 use std::collections::VecDeque;
+use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use crate::tui::app::App;
@@ -17,13 +18,13 @@ pub struct Inline {
     pub book: Book,
     /// What the terminal was asked for.
     pub wishes: Vec<TerminalRequest>,
-    cancel: AtomicBool,
+    cancel: Arc<AtomicBool>,
 }
 
 impl Inline {
     /// Sits down in front of the book and starts.
     pub fn start(app: App, book: Book) -> Inline {
-        let mut inline = Inline { app, book, wishes: Vec::new(), cancel: AtomicBool::new(false) };
+        let mut inline = Inline { app, book, wishes: Vec::new(), cancel: Arc::default() };
         inline.settle(Msg::Start);
         inline
     }

@@ -1,4 +1,5 @@
-//! Answers the queries and carries out the commands of the screens: a store thread, and a job thread for imports.
+//! Answers the queries and carries out the commands of the screens: a store thread, a job thread for imports, and one
+//! thread for each look at a file.
 //!
 //! The screen thread only sends and receives; it never waits for the disk.
 
@@ -29,6 +30,7 @@ use std::time::Duration;
 use crate::clock::Clock;
 use crate::domain::ids::FeedId;
 use crate::domain::import::options::Import;
+use crate::exchange::budget::Limits;
 use crate::store::Store;
 
 use super::message::answer::{Answer, FailedTask};
@@ -47,6 +49,9 @@ const WRITE_AGAIN: Duration = Duration::from_millis(50);
 
 /// What is said of a panic on this side.
 const FAULT: &str = "That hit a bug in whynow and changed nothing. Please report what you did.";
+
+/// What is said where the machine has no thread left.
+const NO_THREAD: &str = "The file was not looked at: this machine has no room for it now. Try again.";
 
 /// What the store thread is asked or told.
 #[derive(Debug)]
@@ -139,6 +144,7 @@ impl StoreThread {
         let mut queue = VecDeque::new();
         let mut importing: Option<JoinHandle<()>> = None;
         let mut backing_up: Option<BackupThread> = None;
+        let mut looking = FileLook::default();
         loop {
             if queue.is_empty() {
                 match inbox.recv_timeout(LOOK_AROUND) {
@@ -169,6 +175,9 @@ impl StoreThread {
                 Request::Do(Command::Fetch(which)) if importing.is_none() => {
                     importing = self.fetch(&book, which);
                 }
+                Request::Do(Command::StopLooking) => looking = FileLook::default(),
+                Request::Ask(Query::Columns(import)) => looking = self.look(&book, import),
+                Request::Ask(Query::CompletePath(typed)) => self.aside(move || Some(imports::complete(typed))),
                 Request::Do(command) => {
                     let task = command.task();
                     self.survive(task, || book.carry(command, &self.cancel, &mut |answer| self.tell(answer)));
@@ -181,6 +190,7 @@ impl StoreThread {
         if let Some(thread) = backing_up {
             thread.finish();
         }
+        drop(looking);
         if let Some(job) = importing {
             drop(job.join());
         }
@@ -208,9 +218,42 @@ impl StoreThread {
         }
     }
 
+    /// Looks at a file on a thread of its own: a slow disk, a pipe or a file that was made to be slow holds no screen.
+    fn look(&self, book: &Book, import: Box<Import>) -> FileLook {
+        let looking = FileLook::default();
+        let own = match book.own_presets() {
+            Some(Ok(own)) => own,
+            Some(Err(error)) => {
+                self.tell(Answer::Failed { doing: FailedTask::Importing, says: error.to_string() });
+                return looking;
+            }
+            None => return looking,
+        };
+        let stopped = Arc::clone(&looking.stopped);
+        let budget = crate::job::import::budget(Limits::LOOK, &self.clock, &stopped);
+        self.aside(move || {
+            let answer = imports::preview(&own, import, &budget);
+            (!stopped.load(Ordering::SeqCst)).then_some(answer)
+        });
+        looking
+    }
+
+    /// Answers a question about files on a thread that nobody waits for.
+    fn aside(&self, work: impl FnOnce() -> Option<Answer> + Send + 'static) {
+        let desk = self.clone();
+        let whole = move || {
+            let fault = || Some(Answer::Failed { doing: FailedTask::Importing, says: FAULT.into() });
+            let answer = catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_panicked| fault());
+            answer.into_iter().for_each(|answer| desk.tell(answer));
+        };
+        if std::thread::Builder::new().name("look".into()).spawn(whole).is_err() {
+            self.tell(Answer::Failed { doing: FailedTask::Importing, says: NO_THREAD.into() });
+        }
+    }
+
     fn import(&self, book: &Book, import: Import) -> Option<JoinHandle<()>> {
         self.spawn_on_own_connection(book, move |store, desk| {
-            imports::import_into(store, &import, &desk.cancel, &mut |answer| desk.tell(answer));
+            imports::import_into(store, &import, &desk.clock, &desk.cancel, &mut |answer| desk.tell(answer));
         })
     }
 
@@ -240,6 +283,18 @@ impl StoreThread {
             }
         };
         std::thread::Builder::new().name("import".into()).spawn(whole).ok()
+    }
+}
+
+/// A look at a file that goes on beside the store thread; it is stopped when nobody waits for it any more.
+#[derive(Debug, Default)]
+struct FileLook {
+    stopped: Arc<AtomicBool>,
+}
+
+impl Drop for FileLook {
+    fn drop(&mut self) {
+        self.stopped.store(true, Ordering::SeqCst);
     }
 }
 

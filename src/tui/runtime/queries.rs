@@ -4,6 +4,7 @@ use crate::clock::Moment;
 use crate::domain::call_sheet::sheet;
 use crate::domain::ids::RepId;
 use crate::domain::scorecard::period::DayRange;
+use crate::exchange::budget::Budget;
 use crate::store::{Store, StoreError};
 use crate::tui::message::answer::{Answer, CampaignAnswer, ScorecardAnswer};
 use crate::tui::message::query::Query;
@@ -49,7 +50,7 @@ pub(super) fn answer(store: &mut Store, query: Query, now: Moment) -> Result<Ans
         Query::Who => Answer::Who(store.who_calls()?),
         Query::Feeds => Answer::Feeds(store.feeds()?, store.watch_words()?),
         Query::CompletePath(typed) => imports::complete(typed),
-        Query::Columns(import) => imports::preview(store, import),
+        Query::Columns(import) => imports::preview(&store.own_presets()?, import, &Budget::default()),
         Query::Targets(start) => {
             let found = Box::new(store.picking(&start)?);
             Answer::Campaign(CampaignAnswer::Picking(start, found))

@@ -7,6 +7,7 @@ use std::time::{Duration, SystemTime};
 use rusqlite::Connection;
 use whynow::domain::import::options::Import;
 use whynow::domain::query::{CallQuery, ImportKind};
+use whynow::exchange::budget::Budget;
 use whynow::job;
 use whynow::job::import::Proceed;
 use whynow::store::{Backup, BackupResult, Backups, ErrorKind, Occasion, StopFlag, Store};
@@ -224,7 +225,7 @@ fn before_an_import_a_merge_and_an_upgrade_there_is_a_backup() {
     let import = |store: &mut Store, dry_run| {
         let path = "tests/data/salesforce-accounts-latin1.csv".into();
         let import = Import { path, kind: Some(ImportKind::Accounts), dry_run, ..Import::default() };
-        job::import::run(store, &import, &mut |_| Proceed::Go).unwrap()
+        job::import::run(store, &import, &Budget::default(), &mut |_| Proceed::Go).unwrap()
     };
     account(&mut store, "Brandt Polymers");
     import(&mut store, true);
@@ -233,7 +234,7 @@ fn before_an_import_a_merge_and_an_upgrade_there_is_a_backup() {
     let bundle = folder.path().join("bundle.db");
     job::bundle::share(&mut open(&folder.path().join("other.db"), 9), None, &bundle, None, &crate::support::permit())
         .unwrap();
-    job::bundle::merge(&mut store, &[bundle], None, false).unwrap();
+    job::bundle::merge(&mut store, &[bundle], None, &Budget::default(), false).unwrap();
     assert_eq!(occasions(&book), [Occasion::Merge, Occasion::Import, Occasion::Upgrade]);
     let before = Store::open_read_only(&Backups::of_book(&book).list()[1].path, clock()).unwrap();
     assert!(!before.find_account("Brandt").unwrap().is_empty());

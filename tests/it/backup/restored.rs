@@ -4,6 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use whynow::domain::query::CallQuery;
+use whynow::exchange::budget::Budget;
 use whynow::job::bundle;
 use whynow::store::{Backups, Store};
 
@@ -98,7 +99,7 @@ fn what_was_shared_after_the_backup_can_be_merged_back() {
         let jutta = contact(&mut store, brandt, "Jutta Brandt");
         let call = call(&mut store, jutta);
         store.log_call(&call).unwrap();
-        bundle::merge(&mut store, &[shared], None, false).unwrap();
+        bundle::merge(&mut store, &[shared], None, &Budget::default(), false).unwrap();
     }
     assert_eq!(calls(&book), 4);
 }

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use rusqlite::Connection;
 use whynow::domain::query::CallQuery;
+use whynow::exchange::budget::Budget;
 use whynow::store::{SalvageReport, Store};
 
 use super::later;
@@ -86,7 +87,7 @@ fn lost_calls_are_gaps_that_a_shared_bundle_can_fill_and_the_rest_verifies() {
     assert_eq!(report.faults, [""; 0]);
     let mut store = open(&new, 5);
     assert_eq!(store.missing_links().unwrap().len(), 1);
-    whynow::job::bundle::merge(&mut store, &[bundle], None, false).unwrap();
+    whynow::job::bundle::merge(&mut store, &[bundle], None, &Budget::default(), false).unwrap();
     assert_eq!(store.verify().unwrap(), [""; 0]);
     assert_eq!(number(&new, "SELECT count(*) FROM call"), 100);
 }

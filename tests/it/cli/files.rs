@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
+use std::os::unix::process::ExitStatusExt;
 
 use serde_json::Value;
 
@@ -28,6 +29,35 @@ fn an_import_starts_a_book_and_every_row_is_accounted_for() {
 }
 
 #[test]
+fn what_is_no_file_is_refused_before_a_book_is_made_and_a_silent_pipe_is_left() {
+    let home = Home::new();
+    for (what, says) in [("/dev/zero", "/dev/zero is a device and no file"), (".", ". is a folder: name one file")] {
+        home.run(&["import", "accounts", what]).fails(1, &[says]);
+        assert!(!home.path("data/whynow/book.db").exists(), "{what}");
+    }
+    mkfifo(&home.path("rows.csv"));
+    home.run(&["import", "accounts", "rows.csv"]).fails(1, &["nobody writes into this pipe"]);
+    let twice = home.run(&["import", "accounts", "rows.csv", "--keep-preset", "mine"]);
+    twice.fails(2, &["a pipe gives its rows only once"]);
+}
+
+#[test]
+fn ctrl_c_ends_an_import_that_waits_for_a_pipe_at_once() {
+    let home = Home::new();
+    mkfifo(&home.path("rows.csv"));
+    let mut child = home.process(&["import", "accounts", "rows.csv"]).spawn().unwrap();
+    // Opened once the program has it open to read; nothing is written.
+    let _silent = fs::File::options().write(true).open(home.path("rows.csv")).unwrap();
+    rustix::process::kill_process(rustix::process::Pid::from_child(&child), rustix::process::Signal::INT).unwrap();
+    assert_eq!(child.wait().unwrap().signal(), Some(2));
+}
+
+fn mkfifo(path: &std::path::Path) {
+    use rustix::fs::{CWD, FileType, Mode, mknodat};
+    mknodat(CWD, path, FileType::Fifo, Mode::RWXU, 0).unwrap();
+}
+
+#[test]
 fn calls_of_a_dialler_are_imported_once_and_every_row_is_accounted_for() {
     let home = Home::with_sample();
     let rows = "date,time,name,company,result,duration\n\
@@ -48,7 +78,7 @@ fn calls_of_a_dialler_are_imported_once_and_every_row_is_accounted_for() {
 #[test]
 fn a_file_that_cannot_be_imported_leaves_no_book_behind() {
     let home = Home::new();
-    home.run(&["import", "accounts", "gone.csv"]).fails(1, &["gone.csv cannot be read"]);
+    home.run(&["import", "accounts", "gone.csv"]).fails(1, &["There is no file gone.csv"]);
     assert!(!home.path("data").exists());
 }
 

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use whynow::domain::call::{Call, Verdict};
 use whynow::domain::ids::CallId;
+use whynow::exchange::budget::Budget;
 use whynow::job::bundle;
 use whynow::job::session::Session;
 use whynow::store::Store;
@@ -74,12 +75,12 @@ fn what_a_wrong_clock_wrote_is_taken_by_other_books_once_its_stamps_are_mended()
     let mut other = open(&path("other.db"), 20);
     let share = |store: &mut Store, name: &str| bundle::share(store, None, &path(name), None, &permit()).unwrap();
     share(&mut store, "refused.db");
-    let refused = bundle::merge(&mut other, &[path("refused.db")], None, false).unwrap_err();
+    let refused = bundle::merge(&mut other, &[path("refused.db")], None, &Budget::default(), false).unwrap_err();
     assert!(format!("{refused:#}").contains("whynow doctor --mend"), "{refused:#}");
     assert!(store.move_stamps_back().unwrap() >= 3);
     assert_eq!(store.clock_went_back().unwrap(), None);
     share(&mut store, "taken.db");
-    bundle::merge(&mut other, &[path("taken.db")], None, false).unwrap();
+    bundle::merge(&mut other, &[path("taken.db")], None, &Budget::default(), false).unwrap();
     assert_eq!((other.verify().unwrap(), store.verify().unwrap()), (Vec::new(), Vec::new()));
     assert_eq!(stands(&mut other), Some(Verdict::Wasted));
     for name in ["Brandt Polymers", "Halden"] {

@@ -7,6 +7,7 @@ use whynow::domain::account::{Account, Contact, ExternalId, Phone};
 use whynow::domain::call::{Call, Outcome, Reach, Verdict, VerdictSource};
 use whynow::domain::import::options::Import;
 use whynow::domain::query::{ImportKind, ImportReport};
+use whynow::exchange::budget::Budget;
 use whynow::job::import;
 use whynow::job::import::Proceed;
 use whynow::store::Store;
@@ -47,9 +48,12 @@ fn run(store: &mut Store, text: &str, dry_run: bool) -> ImportReport {
     let folder = tempfile::tempdir().unwrap();
     let path: PathBuf = folder.path().join("calls.csv");
     std::fs::write(&path, text).unwrap();
-    import::run(store, &Import { kind: Some(ImportKind::Calls), path, dry_run, ..Import::default() }, &mut |_| {
-        Proceed::Go
-    })
+    import::run(
+        store,
+        &Import { kind: Some(ImportKind::Calls), path, dry_run, ..Import::default() },
+        &Budget::default(),
+        &mut |_| Proceed::Go,
+    )
     .unwrap()
 }
 

@@ -2,6 +2,7 @@
 
 use whynow::domain::import::options::Import;
 use whynow::domain::query::{ImportKind, ImportReport};
+use whynow::exchange::budget::Budget;
 use whynow::job::import::{Proceed, run};
 use whynow::store::Store;
 
@@ -22,7 +23,7 @@ fn take_unsaid(store: &mut Store, text: &str) -> ImportReport {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("list.csv");
     std::fs::write(&path, text).unwrap();
-    run(store, &Import { path, ..Import::default() }, &mut |_| Proceed::Go).unwrap()
+    run(store, &Import { path, ..Import::default() }, &Budget::default(), &mut |_| Proceed::Go).unwrap()
 }
 
 /// Name, country, city, industry and head count of every account.

@@ -7,6 +7,7 @@ use whynow::domain::account::Account;
 use whynow::domain::import::options::Import;
 use whynow::domain::progress::JobProgress;
 use whynow::domain::query::{ImportKind, ImportReport};
+use whynow::exchange::budget::Budget;
 use whynow::job::import::{Proceed, run};
 use whynow::store::Store;
 
@@ -112,7 +113,8 @@ fn a_stopped_import_keeps_nothing() {
     let mut store = empty();
     let stop = |at: JobProgress| if at.rows >= 2_000 { Proceed::Cancel } else { Proceed::Go };
     let (kind, path) = (Some(ImportKind::Triggers), data("layoffs-2020-2026.csv"));
-    let report = run(&mut store, &Import { kind, path, ..Import::default() }, &mut { stop }).unwrap();
+    let report =
+        run(&mut store, &Import { kind, path, ..Import::default() }, &Budget::default(), &mut { stop }).unwrap();
     assert!(report.cancelled && report.import.is_none());
     assert_eq!(report.notes, ["stopped after 2000 rows; nothing was kept"]);
     assert_eq!(store.whole_triggers(None, 10).unwrap().rows.len(), 0);
@@ -168,7 +170,7 @@ fn a_file_that_is_not_there_or_not_usable_leaves_the_book_alone() {
     let mut store = empty();
     let told = |store: &mut Store, path: PathBuf| {
         let import = Import { kind: Some(ImportKind::Accounts), path, ..Import::default() };
-        format!("{:#}", run(store, &import, &mut |_| Proceed::Go).unwrap_err())
+        format!("{:#}", run(store, &import, &Budget::default(), &mut |_| Proceed::Go).unwrap_err())
     };
     let nowhere = told(&mut store, data("nowhere.csv"));
     assert!(nowhere.starts_with("There is no file") && nowhere.contains("nowhere.csv"), "{nowhere}");

@@ -1,6 +1,7 @@
 //! What other programs and people wrote, read and taken into the book: every row is accounted for.
 
 mod any_bytes;
+mod budgets;
 mod calls;
 mod cards;
 mod doubles;
@@ -9,6 +10,7 @@ mod feeds;
 mod json;
 mod layoffs;
 mod lists;
+mod looking;
 mod presets;
 mod rejects;
 mod tables;

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use whynow::clock::SystemClock;
 use whynow::domain::import::options::Import;
 use whynow::domain::query::{ImportKind, ImportReport};
+use whynow::exchange::budget::Budget;
 use whynow::job::import;
 use whynow::job::import::Proceed;
 use whynow::store::Store;
@@ -28,7 +29,7 @@ impl Desk {
     fn import(&mut self, name: &str, rejects: Option<&Path>) -> anyhow::Result<ImportReport> {
         let kind = Some(ImportKind::Accounts);
         let import = Import { kind, path: self.file(name), rejects: rejects.map(Path::to_owned), ..Import::default() };
-        import::run(&mut self.store, &import, &mut |_| Proceed::Go)
+        import::run(&mut self.store, &import, &Budget::default(), &mut |_| Proceed::Go)
     }
 }
 
@@ -94,7 +95,7 @@ fn a_long_file_is_tried_on_a_copy_and_leaves_neither_rows_nor_files() {
     let mut other = Store::open(&path, Arc::new(SystemClock)).unwrap();
     let import = Import { kind: Some(ImportKind::Accounts), path: list, dry_run: true, ..Import::default() };
     let mut wrote = 0;
-    let report = import::run(&mut store, &import, &mut |at| {
+    let report = import::run(&mut store, &import, &Budget::default(), &mut |at| {
         if at.rows == 2_000 {
             other.add_rep("Kim").unwrap();
             wrote += 1;
@@ -166,7 +167,7 @@ fn the_book_and_the_file_that_is_read_are_never_taken_for_the_table() {
         std::fs::hard_link(precious, &table).unwrap();
         let kind = Some(ImportKind::Accounts);
         let import = Import { kind, path: list.clone(), rejects: Some(table.clone()), ..Import::default() };
-        let refused = import::run(&mut store, &import, &mut |_| Proceed::Go).unwrap_err();
+        let refused = import::run(&mut store, &import, &Budget::default(), &mut |_| Proceed::Go).unwrap_err();
         assert!(format!("{refused:#}").contains("under another name: name another file"), "{refused:#}");
         std::fs::remove_file(&table).unwrap();
     }

@@ -13,6 +13,7 @@ use whynow::domain::import::options::Import;
 use whynow::domain::query::{AccountSort, ImportKind, ImportTotals};
 use whynow::domain::reason::guard::Guard;
 use whynow::domain::reason::no_answer::{NextOption, Rest};
+use whynow::exchange::budget::Budget;
 use whynow::job::export::{ExportFormat, ExportKind, export};
 use whynow::job::import::{Proceed, run};
 use whynow::store::Store;
@@ -203,7 +204,7 @@ fn import(store: &mut Store, text: &str) -> whynow::domain::query::ImportReport 
     let mut file = tempfile::NamedTempFile::new().unwrap();
     file.write_all(text.as_bytes()).unwrap();
     let import = Import { kind: Some(ImportKind::DoNotCall), path: file.path().to_owned(), ..Import::default() };
-    run(store, &import, &mut |_| Proceed::Go).unwrap()
+    run(store, &import, &Budget::default(), &mut |_| Proceed::Go).unwrap()
 }
 
 fn person(store: &mut Store, name: &str, number: &str) -> ContactId {

@@ -5,6 +5,7 @@ use std::path::Path;
 use whynow::domain::account::Account;
 use whynow::domain::import::options::Import;
 use whynow::domain::query::{ImportKind, ImportReport};
+use whynow::exchange::budget::Budget;
 use whynow::job::import;
 use whynow::job::import::Proceed;
 use whynow::store::Store;
@@ -24,7 +25,8 @@ pub(crate) fn take_text(store: &mut Store, kind: ImportKind, name: &str, text: i
 
 /// The same with all that can be said about an import. The ends of its rows add up to the rows read.
 pub(crate) fn take_as(store: &mut Store, wanted: &Import) -> ImportReport {
-    let report = import::run(store, wanted, &mut |_| Proceed::Go).unwrap_or_else(|error| panic!("{error:#}"));
+    let report = import::run(store, wanted, &Budget::default(), &mut |_| Proceed::Go)
+        .unwrap_or_else(|error| panic!("{error:#}"));
     let totals = &report.totals;
     assert_eq!(totals.read, totals.created + totals.updated + totals.same + totals.rejected, "{report:?}");
     report

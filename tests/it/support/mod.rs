@@ -20,6 +20,7 @@ pub(crate) mod pages;
 pub(crate) mod peer;
 pub(crate) mod reading;
 pub(crate) mod server;
+pub(crate) mod workbook;
 
 /// Where a file of `tests/data` lies.
 pub(crate) fn data(name: &str) -> PathBuf {

@@ -12,6 +12,7 @@ use whynow::domain::call::{Call, Reach, Verdict, VerdictSource};
 use whynow::domain::ids::{AccountId, ContactId, RepId, ReviewId};
 use whynow::domain::import::merge_report::MergeReport;
 use whynow::domain::review::{Criterion, Review};
+use whynow::exchange::budget::Budget;
 use whynow::job::bundle;
 use whynow::store::Store;
 
@@ -65,7 +66,7 @@ impl Desk {
 
     pub(crate) fn try_merge(&mut self, files: &[&Path]) -> Result<MergeReport, String> {
         let files: Vec<PathBuf> = files.iter().map(|path| (*path).to_owned()).collect();
-        bundle::merge(&mut self.store, &files, None, false).map_err(|error| format!("{error:#}"))
+        bundle::merge(&mut self.store, &files, None, &Budget::default(), false).map_err(|error| format!("{error:#}"))
     }
 
     pub(crate) fn account(&mut self, name: &str) -> AccountId {

@@ -3,6 +3,7 @@
 use whynow::domain::account::{Account, Contact};
 use whynow::domain::matching::duplicate_pair::PairDecision;
 use whynow::domain::query::CallQuery;
+use whynow::exchange::budget::Budget;
 use whynow::job::bundle;
 #[cfg(feature = "lock")]
 use whynow::job::bundle_lock::Passphrase;
@@ -99,7 +100,7 @@ fn a_dry_run_tells_the_same_and_keeps_nothing() {
     let bundle = mia.share();
     let before = ole.content();
     let files = [bundle.clone()];
-    let dry = bundle::merge(&mut ole.store, &files, None, true).unwrap();
+    let dry = bundle::merge(&mut ole.store, &files, None, &Budget::default(), true).unwrap();
     assert_eq!(ole.content(), before);
     let mut real = ole.merge(&[&bundle]);
     real.dry_run = true;
@@ -240,7 +241,7 @@ fn a_locked_bundle_is_private_and_opens_with_its_passphrase_alone() {
     assert_eq!(bundle::sort(&path), bundle::BundleKind::Locked);
     let files = [path];
     let mut merge = |word: Option<Passphrase>| {
-        let merged = bundle::merge(&mut ole.store, &files, word.as_ref(), false);
+        let merged = bundle::merge(&mut ole.store, &files, word.as_ref(), &Budget::default(), false);
         merged.map(|report| report.totals().new).map_err(|error| format!("{error:#}"))
     };
     assert!(merge(None).unwrap_err().contains("is locked with a passphrase"));

@@ -37,6 +37,7 @@ impl ActTable for ImportScreen {
         Act::always(Action::NextPane, |screen, _| screen.tab()),
         Act::always(Action::PreviousPane, |screen, _| screen.turn(-1)),
         Act::offered(Action::Columns, |screen, _| screen.may_show_columns(), |screen, _| screen.show_columns()),
+        Act::offered(Action::Back, |screen, _| screen.may_stop_looking(), |screen, _| screen.stop_looking()),
         Act::undo_text(),
         Act::redo_text(),
         Act::offered(

@@ -40,7 +40,7 @@ impl ImportScreen {
                 brush.paragraph(below, says, Role::Dim);
             }
             ImportStage::Looking => {
-                brush.text(area.x, area.y, area.width, "looking at the file …", Role::Dim);
+                brush.text(area.x, area.y, area.width, "Looking at the file … Esc stops that.", Role::Dim);
             }
             ImportStage::Columns(_) => {}
             ImportStage::Running { dry_run, at } => {
@@ -48,7 +48,9 @@ impl ImportScreen {
                 let meter = Brush::meter(f64::from(at.percent().unwrap_or(0)) / 100.0, 30);
                 brush.text(area.x, area.y, area.width, &format!("{verb} {meter}"), Role::Text);
                 brush.text(area.x, area.y + 1, area.width, &at.says(), Role::Text);
-                brush.text(area.x, area.y + 3, area.width, "Ctrl-C cancels; nothing of it is kept.", Role::Dim);
+                let stops = if *dry_run { "Esc stops it" } else { "Ctrl-C cancels" };
+                let says = format!("{stops}; nothing of it is kept.");
+                brush.text(area.x, area.y + 3, area.width, &says, Role::Dim);
             }
             ImportStage::Preview(report) => {
                 report::draw(report, "Enter imports it. Nothing is kept yet.", self.scrolled, area, brush);

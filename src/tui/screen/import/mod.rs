@@ -6,6 +6,7 @@ mod choices;
 mod columns;
 mod draw;
 mod keeping;
+mod looking;
 mod merge_preview;
 mod report;
 
@@ -365,7 +366,8 @@ impl Screen for ImportScreen {
 
     fn hints(&self) -> Vec<Action> {
         match &self.stage {
-            ImportStage::Running { .. } => vec![Action::Interrupt],
+            ImportStage::Running { dry_run: true, .. } => vec![Action::Back],
+            ImportStage::Running { dry_run: false, .. } => vec![Action::Interrupt],
             ImportStage::Columns(columns) if columns.is_typing() => vec![Action::Back],
             ImportStage::Columns(_) => {
                 vec![Action::Edit, Action::LeaveColumn, Action::NoteColumn, Action::KeepPreset, Action::Back]
@@ -374,9 +376,8 @@ impl Screen for ImportScreen {
             ImportStage::Preview(_) => vec![Action::Columns, Action::NextPane, Action::Back],
             ImportStage::Choosing => vec![Action::PreviousPane, Action::Columns, Action::Back],
             _ if self.is_in() => vec![Action::Undo, Action::Back],
-            ImportStage::Looking | ImportStage::Done(_) | ImportStage::Shared(_) => {
-                vec![Action::NextPane, Action::Back]
-            }
+            ImportStage::Looking => vec![Action::Back],
+            ImportStage::Done(_) | ImportStage::Shared(_) => vec![Action::NextPane, Action::Back],
         }
     }
 
@@ -408,7 +409,9 @@ impl Screen for ImportScreen {
         if let (Answer::Progress(pace), ImportStage::Running { at, .. }) = (answer, &mut self.stage) {
             *at = *pace;
         }
-        if let Answer::Imported(report) = answer {
+        if let Answer::Imported(report) = answer
+            && !(report.cancelled && self.stage == ImportStage::Choosing)
+        {
             self.scrolled = 0;
             let dry_run = report.dry_run;
             self.stage = if dry_run { ImportStage::Preview(report.clone()) } else { ImportStage::Done(report.clone()) };

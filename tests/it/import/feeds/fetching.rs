@@ -11,6 +11,7 @@ use whynow::domain::import::options::Import;
 use whynow::domain::query::{ImportKind, Tray, TriggerQuery};
 use whynow::domain::trigger::watch_words::{WatchTarget, WatchWord};
 use whynow::domain::trigger::{Scope, Status};
+use whynow::exchange::budget::Budget;
 use whynow::job::feeds;
 use whynow::job::import;
 use whynow::job::import::Proceed;
@@ -285,7 +286,7 @@ fn a_day_of_filings_meets_the_accounts_of_a_list() {
     let mut store = book();
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/sp500-2026-08-08.csv");
     let list = Import { kind: Some(ImportKind::Accounts), path: path.into(), ..Import::default() };
-    import::run(&mut store, &list, &mut |_| Proceed::Go).unwrap();
+    import::run(&mut store, &list, &Budget::default(), &mut |_| Proceed::Go).unwrap();
     let server = Server::giving("200 OK", include_bytes!("../../../data/sec-8k-2025-12-12.atom").to_vec());
     store.add_feeds(&[server.at("/")]).unwrap();
     let report = fetch(&mut store);

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use whynow::domain::import::options::{Import, ReadOptions, Target};
 use whynow::domain::query::{ImportKind, ImportReport};
+use whynow::exchange::budget::Budget;
 use whynow::job;
 use whynow::job::import::Proceed;
 use whynow::store::Store;
@@ -14,7 +15,7 @@ const FILE: &str = "Firmenbez.;Farbe;Ort\nNorvik;blau;Oslo\n";
 
 fn import(store: &mut Store, path: PathBuf, how: ReadOptions) -> anyhow::Result<ImportReport> {
     let import = Import { kind: Some(ImportKind::Accounts), path, dry_run: true, how, ..Import::default() };
-    job::import::run(store, &import, &mut |_| Proceed::Go)
+    job::import::run(store, &import, &Budget::default(), &mut |_| Proceed::Go)
 }
 
 #[test]
@@ -27,7 +28,7 @@ fn a_file_with_the_same_header_is_read_the_same_way_until_that_is_undone() {
     let map = vec![("Firmenbez.".to_owned(), Target::Field("name".into())), ("Farbe".to_owned(), Target::Note)];
     let how = ReadOptions { map, ..ReadOptions::default() };
     let said = Import { kind: Some(ImportKind::Accounts), path: path.clone(), how: how.clone(), ..Import::default() };
-    let look = job::import::presets::look(&store, &said).unwrap();
+    let look = job::import::presets::look(&store.own_presets().unwrap(), &said, &Budget::default()).unwrap();
     store.save_preset(&look.kept_as("Kunden", &how)).unwrap();
 
     let again = import(&mut store, path.clone(), ReadOptions::default()).unwrap();

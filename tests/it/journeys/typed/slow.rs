@@ -1,5 +1,6 @@
 //! What is typed while the book has not answered yet.
 
+use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use chrono::Duration;
@@ -22,7 +23,7 @@ fn slow(desk: &mut Desk, name: &str, meanwhile: impl FnOnce(&mut Desk)) {
         let mut answers = Vec::new();
         match effect {
             Effect::Do(command) => {
-                desk.book.carry(command, &AtomicBool::new(false), &mut |answer| answers.push(answer));
+                desk.book.carry(command, &Arc::new(AtomicBool::new(false)), &mut |answer| answers.push(answer));
             }
             Effect::Ask(query) => desk.book.answer(query, &mut |answer| answers.push(answer)),
             other => panic!("{other:?}"),
