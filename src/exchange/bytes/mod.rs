@@ -141,9 +141,8 @@ impl DecodedText {
             let megabytes = cap / (1024 * 1024);
             return Err(ExchangeError::not_readable(file, format!("it is longer than {megabytes} MB; split it")));
         }
-        // What passed for UTF-8 by its head may go on in something else; Windows-1252 has a letter for nearly every
-        // byte.
-        Ok(String::from_utf8(bytes).unwrap_or_else(|error| WINDOWS_1252.decode(error.as_bytes()).0.into_owned()))
+        // What passed for UTF-8 by its head may go on in something else.
+        Ok(String::from_utf8(bytes).unwrap_or_else(|error| by_line(error.as_bytes())))
     }
 }
 
@@ -248,7 +247,32 @@ fn is_utf8(head: &[u8], whole: bool) -> bool {
         bad += usize::from(!chunk.invalid().is_empty());
     }
     // Text in a legacy encoding hardly ever forms valid sequences of UTF-8, so a few of them decide.
-    good > 2 * bad
+    good > 2 * bad || lines_are_utf8(head)
+}
+
+/// Lets each line with letters beyond ASCII vote. A line of another encoding is damaged in most of its letters, so that
+/// one name with three of them would outvote two lines that are sound; read in its encoding, all the others would be wrong.
+fn lines_are_utf8(head: &[u8]) -> bool {
+    let (mut good, mut bad) = (0, 0);
+    for line in head.split(|byte| matches!(byte, b'\n' | b'\r')).filter(|line| !line.is_ascii()) {
+        match std::str::from_utf8(line) {
+            Ok(_) => good += 1,
+            Err(_) => bad += 1,
+        }
+    }
+    good > 0 && good >= bad
+}
+
+/// Decodes text line by line: what is not UTF-8 is read as Windows-1252, which has a letter for nearly every byte.
+fn by_line(bytes: &[u8]) -> String {
+    let mut text = String::with_capacity(bytes.len());
+    for line in bytes.split_inclusive(|byte| *byte == b'\n') {
+        match std::str::from_utf8(line) {
+            Ok(line) => text.push_str(line),
+            Err(_) => text.push_str(&WINDOWS_1252.decode_without_bom_handling(line).0),
+        }
+    }
+    text
 }
 
 /// Returns the encoding that an XML declaration names; `None` if there is none or it says UTF-8.

@@ -66,6 +66,32 @@ fn one_damaged_row_does_not_change_the_encoding_of_the_others() {
 }
 
 #[test]
+fn lines_that_are_sound_outvote_one_that_is_not() {
+    // Three damaged letters in one name; two lines with a letter each.
+    let read = read(b"Company;City\nM\xFCller \xD6l GmbH;K\xF6ln\nDvo\xC5\x99ak;Brno\nPlze\xC5\x88;Brno\n".to_vec());
+    assert_eq!(read.format, "CSV, semicolon, UTF-8");
+    assert_eq!(read.names(), ["Müller Öl GmbH", "Dvořak", "Plzeň"]);
+    assert_eq!(read.notes, ["line 2: not UTF-8 like the rest, read as Windows-1252"]);
+    // A character of UTF-8 beside a byte that is none: nobody can say what was meant.
+    let damaged = self::read(b"Company;City\nP\xC5\x99\xFFrov;Brno\nPlze\xC5\x88;Brno\n".to_vec());
+    assert_eq!(damaged.names(), ["Plzeň"]);
+    assert_eq!(damaged.bad, [(2, "byte 4 of a cell is neither UTF-8 nor Windows-1252 text".to_owned())]);
+}
+
+#[test]
+fn one_bad_byte_of_a_feed_changes_its_own_line_alone() {
+    let mut feed = Vec::from("<rss version=\"2.0\"><channel><title>t</title>\n");
+    for title in [&b"Dvo\xC5\x99\xC3\xA1k hires"[..], b"Caf\xE9 opens"] {
+        feed.extend_from_slice(b"<item><title>");
+        feed.extend_from_slice(title);
+        feed.extend_from_slice(b"</title><pubDate>Mon, 02 Mar 2026 08:00:00 GMT</pubDate></item>\n");
+    }
+    feed.extend_from_slice(b"</channel></rss>");
+    let read = crate::support::reading::triggers_of(feed).unwrap();
+    assert_eq!(read.good.iter().map(|one| one.headline.as_str()).collect::<Vec<_>>(), ["Dvořák hires", "Café opens"]);
+}
+
+#[test]
 fn encodings_and_line_ends_are_told() {
     let utf16 = accounts("utf16le-bom-crlf-nhs-organisations.csv");
     assert_eq!((utf16.good.len() + utf16.bad.len(), utf16.format.as_str()), (327, "CSV, comma, UTF-16LE"));
