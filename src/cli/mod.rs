@@ -14,7 +14,7 @@ mod team;
 mod wording;
 
 use std::ffi::OsString;
-use std::io::{self, IsTerminal};
+use std::io::{self, IsTerminal, Write};
 use std::sync::Arc;
 
 use anyhow::{Result, bail};
@@ -30,6 +30,11 @@ use output::Output;
 /// Returns the definition of the command line, with every command and option, for the manual.
 pub fn definition() -> clap::Command {
     Arguments::command()
+}
+
+/// Makes panics say where they came from and nothing else: their text may hold a prospect's name.
+pub fn hush_panics() {
+    std::panic::set_hook(Box::new(|info| drop(io::stderr().write_all(tui::fault_line(info).as_bytes()))));
 }
 
 /// Runs the command that the arguments name and returns the exit code: 0 done, 1 failed, 2 wrong use, 3 findings.

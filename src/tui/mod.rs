@@ -17,7 +17,7 @@ mod terminal;
 pub mod view;
 pub mod widgets;
 
-use std::panic::AssertUnwindSafe;
+use std::panic::{AssertUnwindSafe, PanicHookInfo};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -106,8 +106,13 @@ fn no_colour() -> bool {
     std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
 }
 
-/// A panic's text may hold a prospect's name: only the place is shown, after the terminal is given back. Other threads
-/// tell the screen of theirs, which goes on.
+/// Says where the program failed. Not what it said: a panic's text may hold a prospect's name.
+pub fn fault_line(info: &PanicHookInfo<'_>) -> String {
+    let place = info.location().map_or_else(String::new, |at| format!("{}:{}", at.file(), at.line()));
+    format!("whynow {}: fault at {place}\n", env!("CARGO_PKG_VERSION"))
+}
+
+/// Only the place is shown, after the terminal is given back. Other threads tell the screen of theirs, which goes on.
 fn hush_panics() {
     let screen = std::thread::current().id();
     std::panic::set_hook(Box::new(move |info| {
@@ -115,12 +120,7 @@ fn hush_panics() {
             return;
         }
         terminal::give_back();
-        let place = info.location().map_or_else(String::new, |at| format!("{}:{}", at.file(), at.line()));
-        let version = env!("CARGO_PKG_VERSION");
-        drop(std::io::Write::write_all(
-            &mut std::io::stderr(),
-            format!("whynow {version}: fault at {place}\n").as_bytes(),
-        ));
+        drop(std::io::Write::write_all(&mut std::io::stderr(), fault_line(info).as_bytes()));
     }));
 }
 

@@ -4,4 +4,5 @@ mod feeds;
 mod files;
 mod lines;
 mod log;
+mod private;
 mod report;
