@@ -15,6 +15,7 @@ pub mod erasure;
 mod fold;
 pub mod ids;
 pub mod import;
+pub mod look_alike;
 pub mod markdown;
 pub mod matching;
 pub mod mentions;

@@ -95,6 +95,9 @@ fn head(file: &AccountDetail, out: &mut Output) -> Result<()> {
     let size = account.employees.map(|n| format!("{n} people")).unwrap_or_default();
     let turnover = account.revenue_musd.map(|n| format!("{n:.0} million US dollars a year")).unwrap_or_default();
     out.line(&account.name)?;
+    if let Some(found) = account.look_alike() {
+        out.line(format!("  Look twice: {}.", found.says()))?;
+    }
     for line in [join_parts(kind), join_parts(place), join_parts([size.as_str(), &turnover])] {
         if !line.is_empty() {
             out.line(format!("  {line}"))?;

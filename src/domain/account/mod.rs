@@ -13,6 +13,8 @@ use chrono::{NaiveDate, NaiveTime};
 use serde::{Deserialize, Serialize};
 
 use super::ids::{AccountId, ContactId};
+use super::look_alike;
+use super::look_alike::LookAlike;
 use phone_digits::comparison_digits;
 
 /// A company. In a record read from a file, an absent field means "the file does not say", never "blank it".
@@ -55,6 +57,13 @@ pub struct Account {
     pub notes: String,
     /// True if the account is hidden from lists but kept in the book.
     pub archived: bool,
+}
+
+impl Account {
+    /// Returns the letter by which its name or web domain looks like another one.
+    pub fn look_alike(&self) -> Option<LookAlike> {
+        look_alike::in_name(&self.name).or_else(|| look_alike::in_domain(self.domain.as_deref()?))
+    }
 }
 
 /// An id from another system: `("salesforce", "001x0000002xLCVAA2")`.

@@ -14,6 +14,7 @@ use anyhow::Context;
 
 use crate::clock::Clock;
 use crate::domain::import::options::{Import, ReadOptions};
+use crate::domain::look_alike;
 use crate::domain::progress::JobProgress;
 use crate::domain::query::{ImportReport, Reject, RowResult};
 use crate::exchange;
@@ -160,6 +161,7 @@ impl ImportRun<'_> {
         }
         // Where an error leaves this function, dropping the import leaves the book as it was.
         while !batch.is_empty() {
+            note_look_alikes(&batch, &reading.notes);
             let taken =
                 batch::take(&mut importing, batch, watch).with_context(|| format!("importing {}", self.report.file))?;
             for taken in taken {
@@ -218,6 +220,23 @@ impl ImportRun<'_> {
         let rows = self.report.totals.read;
         self.report.cancelled = true;
         self.report.notes = vec![format!("stopped after {rows} rows; nothing was kept")];
+    }
+}
+
+/// Tells of companies that look like others, by letters of another script. They come in all the same.
+fn note_look_alikes(rows: &[Record<ImportEntry>], notes: &exchange::Notes) {
+    for row in rows {
+        let (name, domain) = match &row.value {
+            Ok(ImportEntry::Account(account)) => (Some(&account.name), account.domain.as_ref()),
+            Ok(ImportEntry::Contact(person)) => (person.company.as_ref(), person.company_domain.as_ref()),
+            Ok(ImportEntry::Trigger(trigger)) => (trigger.company.as_ref(), None),
+            Ok(ImportEntry::Call(_) | ImportEntry::Barred(_) | ImportEntry::Plan(_)) | Err(_) => (None, None),
+        };
+        let found = name.and_then(|name| look_alike::in_name(name));
+        if let Some(found) = found.or_else(|| look_alike::in_domain(domain?)) {
+            let letter = format!("look twice: a {} letter drawn like a Latin one", found.script());
+            notes.count_word(&letter, Some(&found.word), row.line);
+        }
     }
 }
 

@@ -10,6 +10,7 @@ mod feeds;
 mod json;
 mod layoffs;
 mod lists;
+mod look_alikes;
 mod looking;
 mod presets;
 mod rejects;

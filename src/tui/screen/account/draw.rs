@@ -148,7 +148,8 @@ fn draw_head(file: &AccountDetail, area: Rect, brush: &mut Brush) {
     let used = brush.spans(x, y, width, &pieces);
     brush.text(x + used, y, width.saturating_sub(used), &because, Role::Dim);
     let (x, y, width) = line(1);
-    brush.text(x, y, width, &facts.join(" · "), Role::Dim);
+    let twice = account.look_alike().map_or(String::new(), |found| format!("Look twice: {}. ", found.says()));
+    brush.spans(x, y, width, &[(&twice, Role::Warn), (&facts.join(" · "), Role::Dim)]);
     let now = format!("{} · ", file.reason.says());
     let best = file.triggers.iter().find(|row| Some(row.id) == file.reason.best);
     let best = best.map_or("no live trigger, no reason to call", |row| row.headline.as_str());
