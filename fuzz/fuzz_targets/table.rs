@@ -1,10 +1,4 @@
 //! Delimited text of any kind.
 #![no_main]
 
-use libfuzzer_sys::fuzz_target;
-
-fuzz_target!(|data: &[u8]| {
-    if let Some((kind, how, rest)) = whynow_fuzz::chosen(data) {
-        whynow_fuzz::to_the_end("table.csv", rest, Some(kind), &how);
-    }
-});
+libfuzzer_sys::fuzz_target!(|data: &[u8]| whynow_fuzz::run("table", data));

@@ -10,6 +10,7 @@ mod docs;
 mod domain;
 mod erase;
 mod export;
+mod fuzzed;
 mod house;
 mod import;
 mod journeys;

@@ -47,6 +47,11 @@ pub(crate) fn quick_folder() -> TempDir {
 pub(crate) fn skip(what: &str, why: &str) {
     let line = format!("SKIPPED {what}: {why}");
     assert!(std::env::var_os("CI").is_none(), "{line}");
+    remark(&line);
+}
+
+/// Says a line past the capture of what passing tests print.
+pub(crate) fn remark(line: &str) {
     let mut past_the_capture = std::io::stderr().lock();
     past_the_capture.write_all(format!("{line}\n").as_bytes()).unwrap();
 }
