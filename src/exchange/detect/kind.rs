@@ -96,9 +96,8 @@ fn of_workbook(file: &str, raw: Source, how: &ReadOptions) -> Result<(ImportKind
     // The directory of a zip is at its end, so that a head alone cannot be opened.
     let (budget, mut all) = (raw.budget(), Vec::new());
     raw.into_bytes().take(FILE_CAP + 1).read_to_end(&mut all).map_err(|source| ExchangeError::io(file, source))?;
-    let opened = |kind: ImportKind| workbook::open(file, Cursor::new(&all), &budget, kind, how).ok();
-    let rows = KINDS.iter().find_map(|(kind, _)| header::first_rows(&mut opened(*kind)?.rows).ok());
-    let rows = rows.unwrap_or_default();
+    let mut opened = workbook::open(file, Cursor::new(&all), &budget, ImportKind::Accounts, how)?;
+    let rows = header::first_rows(&mut opened.rows).map_err(|source| ExchangeError::io(file, source))?;
     let columns = |kind: ImportKind| header::header_among(&rows, kind, how).map(|header| header.columns);
     let kind = of_table(file, columns)?.ok_or_else(|| ExchangeError::not_readable(file, SAYS_NOTHING))?;
     Ok((kind, Source::holding(budget, all)))

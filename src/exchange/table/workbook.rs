@@ -30,7 +30,8 @@ use crate::exchange::notes::Notes;
 /// Rows sent in one batch; `UNDER_WAY` is the number of batches that the channel holds.
 const BATCH: usize = 200;
 const UNDER_WAY: usize = 2;
-/// Most cells that a sheet may have, blank ones between others included.
+/// Most cells that are read of a workbook, blank ones between others included: of all the sheets that are looked into
+/// together, because a workbook of a few kilobytes may have thousands of them.
 const CELLS: u64 = 100_000_000;
 /// How often whoever waits for the thread looks whether it may still wait.
 const LOOK: Duration = Duration::from_millis(20);
@@ -258,10 +259,11 @@ fn work(
             let sheets = ods::sheets(bytes, budget);
             let opened = sheets.is_ok();
             if tell.send(sheets).is_ok() && opened {
+                let mut taken = 0;
                 while let Ok((name, give)) = asked.recv() {
-                    let mut out = RowSender::new(give, budget.clone());
+                    let mut out = RowSender::new(give, budget.clone(), taken);
                     let read = ods::read(bytes, &name, budget, &mut |line, column, value| out.put(line, column, value));
-                    out.end(read);
+                    taken = out.end(read);
                 }
             }
         }
@@ -290,10 +292,11 @@ fn serve<B: Reader<Cursor<Arc<[u8]>>>>(
     if tell.send(Ok(book.sheets_metadata().to_vec())).is_err() {
         return;
     }
+    let mut taken = 0;
     while let Ok((name, give)) = asked.recv() {
-        let mut out = RowSender::new(give, budget.clone());
+        let mut out = RowSender::new(give, budget.clone(), taken);
         let read = read(&mut book, &name, &mut out);
-        out.end(read);
+        taken = out.end(read);
     }
 }
 
@@ -313,8 +316,8 @@ struct RowSender {
 }
 
 impl RowSender {
-    fn new(give: SyncSender<RowBatch>, budget: Budget) -> RowSender {
-        RowSender { give, budget, line: 0, cells: Vec::new(), failed: Vec::new(), rows: Vec::new(), taken: 0 }
+    fn new(give: SyncSender<RowBatch>, budget: Budget, taken: u64) -> RowSender {
+        RowSender { give, budget, line: 0, cells: Vec::new(), failed: Vec::new(), rows: Vec::new(), taken }
     }
 
     fn put(&mut self, line: u32, column: u32, value: CellValue<'_>) -> Result<(), SheetStop> {
@@ -345,7 +348,9 @@ impl RowSender {
         // One cell in the last column makes a row of 16,384: a million such rows are what a crafted file of a few
         // kilobytes asks for.
         if self.taken > CELLS {
-            return Err(SheetStop::Fault("its sheet has more cells than are read; save it as CSV UTF-8".to_owned()));
+            return Err(SheetStop::Fault(
+                "it has more cells than are read of a workbook; save the sheet as CSV UTF-8".to_owned(),
+            ));
         }
         let mut cells = self.cells.iter().peekable();
         let row = (0..width).map(|at| cells.next_if(|(column, _)| *column == at).map_or("", |(_, text)| text.as_str()));
@@ -359,7 +364,8 @@ impl RowSender {
         self.give.send(Ok(batch)).map_err(|_gone| SheetStop::Unwanted)
     }
 
-    fn end(mut self, read: Result<(), SheetStop>) {
+    /// Sends the last word; returns how many cells were read of the workbook so far.
+    fn end(mut self, read: Result<(), SheetStop>) -> u64 {
         let ended = read.and_then(|()| self.row());
         let ended = ended.and_then(|()| if self.rows.is_empty() { Ok(()) } else { self.send() });
         match ended {
@@ -368,6 +374,7 @@ impl RowSender {
             Err(SheetStop::Unwanted) => {}
             Err(SheetStop::Fault(reason)) => drop(self.give.send(Err(reason))),
         }
+        self.taken
     }
 }
 

@@ -133,6 +133,17 @@ fn a_small_workbook_that_unpacks_to_much_stops_at_its_budget() {
     assert!(says.as_ref().is_some_and(|says| says.contains("gives more than 2 MB")), "{says:?}");
 }
 
+#[test]
+fn a_small_workbook_of_a_thousand_sheets_stops_at_its_budget_while_its_sheets_are_looked_into() {
+    let bytes = workbook::many_sheets(1_000, 60);
+    assert!(bytes.len() < 20_000, "{}", bytes.len());
+    for kind in [None, Some(ImportKind::Accounts)] {
+        let (rows, says) = read_as(kind, Cursor::new(bytes.clone()), &budget(Limits { bytes: 8 << 20, ..PLENTY }));
+        assert_eq!(rows, 0);
+        assert!(says.as_ref().is_some_and(|says| says.contains("gives more than 8 MB")), "{says:?}");
+    }
+}
+
 /// A pipe in a folder of its own.
 fn pipe() -> (tempfile::TempDir, PathBuf) {
     let folder = tempfile::tempdir().unwrap();

@@ -8,6 +8,16 @@ use zip::write::SimpleFileOptions;
 /// A workbook of one sheet of companies, each row with a cell in the last column as well: a few kilobytes, and every row
 /// is 16,384 cells wide.
 pub(crate) fn wide(rows: usize) -> Vec<u8> {
+    of_sheets(1, &wide_sheet(rows))
+}
+
+/// A workbook of many sheets, all of them the same wide one without a header: one part, and each sheet is looked into.
+pub(crate) fn many_sheets(sheets: usize, rows: usize) -> Vec<u8> {
+    let sheet = wide_sheet(rows).replacen("<t>Company</t>", "<t>7</t>", 1).replacen("<t>City</t>", "<t>8</t>", 1);
+    of_sheets(sheets, &sheet)
+}
+
+fn wide_sheet(rows: usize) -> String {
     let cell = |place: String, text: &str| format!(r#"<c r="{place}" t="inlineStr"><is><t>{text}</t></is></c>"#);
     let mut sheet =
         String::from(r#"<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>"#);
@@ -16,22 +26,26 @@ pub(crate) fn wide(rows: usize) -> Vec<u8> {
         let cells = [("A", name), ("B", city), ("XFD", "x")].map(|(column, text)| cell(format!("{column}{row}"), text));
         sheet += &format!(r#"<row r="{row}">{}</row>"#, cells.concat());
     }
-    sheet += "</sheetData></worksheet>";
+    sheet + "</sheetData></worksheet>"
+}
+
+fn of_sheets(sheets: usize, sheet: &str) -> Vec<u8> {
+    let names: String = (1..=sheets).map(|n| format!(r#"<sheet name="S{n}" sheetId="{n}" r:id="rId1"/>"#)).collect();
+    let workbook = format!(
+        r#"<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets>{names}</sheets></workbook>"#
+    );
     of(&[
         ("[Content_Types].xml", r#"<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>"#),
         (
             "_rels/.rels",
             r#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>"#,
         ),
-        (
-            "xl/workbook.xml",
-            r#"<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="A" sheetId="1" r:id="rId1"/></sheets></workbook>"#,
-        ),
+        ("xl/workbook.xml", &workbook),
         (
             "xl/_rels/workbook.xml.rels",
             r#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/></Relationships>"#,
         ),
-        ("xl/worksheets/sheet1.xml", &sheet),
+        ("xl/worksheets/sheet1.xml", sheet),
     ])
 }
 
