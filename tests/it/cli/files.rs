@@ -3,6 +3,7 @@
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::os::unix::process::ExitStatusExt;
+use std::process::Command;
 
 use serde_json::Value;
 
@@ -45,7 +46,12 @@ fn what_is_no_file_is_refused_before_a_book_is_made_and_a_silent_pipe_is_left() 
 fn ctrl_c_ends_an_import_that_waits_for_a_pipe_at_once() {
     let home = Home::new();
     mkfifo(&home.path("rows.csv"));
-    let mut child = home.process(&["import", "accounts", "rows.csv"]).spawn().unwrap();
+    let program = home.process(&["import", "accounts", "rows.csv"]);
+    // What runs in the background of a shell is given the key to ignore, and hands that on.
+    let mut child = Command::new("env");
+    child.arg("--default-signal=INT").arg(program.get_program()).args(program.get_args()).current_dir(home.path(""));
+    child.envs(program.get_envs().filter_map(|(name, value)| Some((name, value?))));
+    let mut child = child.spawn().unwrap();
     // Opened once the program has it open to read; nothing is written.
     let _silent = fs::File::options().write(true).open(home.path("rows.csv")).unwrap();
     rustix::process::kill_process(rustix::process::Pid::from_child(&child), rustix::process::Signal::INT).unwrap();

@@ -2,6 +2,7 @@
 
 mod feeds;
 mod files;
+mod hostile;
 mod lines;
 mod log;
 mod private;

@@ -1,7 +1,9 @@
 //! All screens and overlays at every small size, with empty, sample and hostile data: no panic, and the text stays.
 
 use crate::support::desk::Desk;
+use crate::support::imports::take_text;
 use whynow::domain::account::Account;
+use whynow::domain::query::ImportKind;
 use whynow::tui::widgets::theme::Theme;
 
 /// Keys that lead to each screen and overlay from Today.
@@ -102,6 +104,18 @@ fn every_screen_of_the_sample_book_fits_every_size() {
 fn every_screen_of_an_empty_book_fits_every_size() {
     for keys in PLACES {
         let mut desk = Desk::empty();
+        desk.press(keys);
+        every_size(&mut desk, keys);
+    }
+}
+
+#[test]
+fn lists_of_ten_thousand_rows_fit_every_size() {
+    let mut desk = Desk::empty();
+    let rows: String = (0..10_000).map(|n| format!("Acme {n},Oslo,food\n")).collect();
+    take_text(desk.store(), ImportKind::Accounts, "list.csv", format!("Company,City,Industry\n{rows}"));
+    for keys in ["", "2", "2<end>", "2/9999", "2<enter>", "3", "4", "5", "B"] {
+        desk.press("<esc><esc><esc>1");
         desk.press(keys);
         every_size(&mut desk, keys);
     }

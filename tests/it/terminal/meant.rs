@@ -115,6 +115,45 @@ fn hostile_names_never_reach_the_terminal() {
     assert!(!String::from_utf8(raw).unwrap().contains(hidden));
 }
 
+/// Names whose letters take two cells, or none, or run from right to left.
+const WIDE: &[&str] =
+    &["東京重工業", "한국전력", "العربية", "हिन्दी", "Z\u{351}\u{36b}algo", "ｆｕｌｌ", "Ünï cödé", "👍 ok"];
+
+#[test]
+fn names_of_any_width_leave_every_frame_whole_and_the_caret_behind_what_was_typed() {
+    let desk = Desk::empty();
+    let rows: String = WIDE.iter().map(|name| format!("{name},{name},{name}\n")).collect();
+    fs::write(desk.path("in.csv"), format!("Company,City,Industry\n{rows}")).unwrap();
+    let (book, file) = (desk.book().display().to_string(), desk.path("in.csv").display().to_string());
+    desk.run(&["--book", &book, "import", "accounts", &file]);
+    let mut window = desk.open();
+    window.wait_for("Who works with this book?");
+    window.keys("\x1b");
+    window.wait_for("Nobody has a reason");
+    window.keys("2");
+    window.wait_for("Ünï");
+    window.wait_quiet(Duration::from_millis(100));
+    let ragged = window.look(|screen| {
+        let lines: Vec<u16> = (0..36).filter(|row| is_frame(screen, *row, 0)).collect();
+        lines.into_iter().filter(|row| !is_frame(screen, *row, 119)).collect::<Vec<_>>()
+    });
+    assert_eq!(ragged, Vec::<u16>::new(), "{}", window.screen());
+    window.keys("/");
+    window.wait_quiet(Duration::from_millis(100));
+    window.keys("東京");
+    window.wait_for("/東京");
+    window.wait_quiet(Duration::from_millis(100));
+    let before_the_caret = window.look(|screen| {
+        let (row, column) = screen.cursor_position();
+        screen.cell(row, column - 2).map(|cell| cell.contents().to_owned())
+    });
+    assert_eq!(before_the_caret.as_deref(), Some("京"), "{}", window.screen());
+}
+
+fn is_frame(screen: &vt100::Screen, row: u16, column: u16) -> bool {
+    screen.cell(row, column).is_some_and(|cell| cell.contents() == "│")
+}
+
 /// All that the program itself sends: places, looks, clearing, and the modes it switches on and off.
 fn is_ours(sequence: &str) -> bool {
     let modes = ["\x1b[?1049", "\x1b[?25", "\x1b[?2004", "\x1b[?1000", "\x1b[?1006"];
