@@ -4,8 +4,11 @@
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
+use crate::domain::text::clean_line;
 use crate::exchange::html_text;
 
+/// Longest reason why a feed was left, in characters: it may hold the name of an element.
+const WHY: usize = 400;
 /// Deepest nesting of elements; feeds need about a dozen.
 const DEPTH_CAP: usize = 100;
 /// Most bytes of text kept for one element.
@@ -107,13 +110,13 @@ pub(super) fn read(xml: &str) -> XmlDocument {
             Ok(event) => event,
             Err(error) => {
                 let line = walk.line_of(at);
-                walk.document.broken = Some(format!("line {line}: {error}"));
+                walk.document.broken = Some(clean_line(&format!("line {line}: {error}"), WHY));
                 break;
             }
         };
         if let Err(reason) = walk.take(&event, at) {
             let line = walk.line_of(at);
-            walk.document.broken = Some(format!("line {line}: {reason}"));
+            walk.document.broken = Some(clean_line(&format!("line {line}: {reason}"), WHY));
             break;
         }
     }
@@ -203,7 +206,7 @@ impl XmlCursor<'_> {
         if let Some(open) = self.open.last() {
             let inside = open.clone();
             let line = self.line_of(at);
-            self.document.broken = Some(format!("line {line}: the file ends inside <{inside}>"));
+            self.document.broken = Some(clean_line(&format!("line {line}: the file ends inside <{inside}>"), WHY));
         }
     }
 

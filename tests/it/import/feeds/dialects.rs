@@ -268,6 +268,14 @@ fn a_feed_that_gives_nothing_says_why() {
 }
 
 #[test]
+fn where_a_feed_ends_is_said_without_what_could_drive_a_terminal() {
+    let item = format!("<item><title>t</title>{DAY}</item>");
+    let read = triggers_of(format!("<rss><channel>{item}<a\u{f}b>")).unwrap();
+    let said = read.notes.iter().find(|note| note.contains("the file ends inside")).unwrap();
+    assert!(said.contains("<ab>") && !said.contains(char::is_control), "{said:?}");
+}
+
+#[test]
 fn bombs_are_not_expanded() {
     let laughs = "<!DOCTYPE r [<!ENTITY a 'ha'><!ENTITY b '&a;&a;&a;'>]><rss><channel><item><title>&b;</title><pubDate>2026-01-02</pubDate></item></channel></rss>";
     assert_eq!(
