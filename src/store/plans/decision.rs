@@ -10,7 +10,7 @@ use crate::domain::way_forward::{DecisionFacts, PersonInDecision, Stage};
 use crate::store::Store;
 use crate::store::cells::only_value;
 use crate::store::error::Result;
-use crate::store::tables::{accounts, contacts, promises};
+use crate::store::tables::{accounts, contacts};
 
 /// Most people of an account that are read; those whose part is known come first.
 const READ: i64 = 200;
@@ -22,17 +22,18 @@ pub(crate) const LAST_TALK: &str = "SELECT call.outcome AS outcome
     ORDER BY line.at DESC LIMIT 1";
 
 impl Store {
-    /// Returns what is known of the decision of a person at an account, with the days on which triggers take effect. Calls
-    /// from a moment on, in milliseconds, are left out: the one that is being logged, and later ones.
+    /// Returns what is known of the decision of a person at an account, with whom a promise may be open, and the days on which
+    /// triggers take effect. Calls from a moment on, in milliseconds, are left out: the one that is being logged, and later
+    /// ones.
     pub(super) fn decision_facts<'a>(
         &self,
         contact: i64,
         account: i64,
+        promise_open: bool,
         triggers: impl IntoIterator<Item = &'a Trigger>,
         on: NaiveDate,
         before: i64,
     ) -> Result<DecisionFacts> {
-        let promise_open = !promises::load_open(&self.conn, contact)?.is_empty();
         let effective = triggers.into_iter().filter_map(|trigger| Some((trigger.id, trigger.effective_on?)));
         Ok(DecisionFacts {
             stage: Stage::from_last_talk(last_talk(&self.conn, contact, before)?, promise_open),

@@ -11,7 +11,7 @@ use crate::domain::plan::Plan;
 use crate::domain::query::{PlanDetail, TriggerDetail};
 use crate::domain::reason::guard::guards;
 use crate::store::error::Result;
-use crate::store::tables::{campaigns, contacts, opener_versions, plans, triggers};
+use crate::store::tables::{campaigns, contacts, opener_versions, plans, promises, triggers};
 use crate::store::{Store, standing};
 
 impl Store {
@@ -58,11 +58,12 @@ impl Store {
         let standing = self.standing(&known, row, &person, now)?;
         let triggers = self.usable(&known, &plan, now.date())?;
         let changes = triggers.iter().map(|entry| &entry.trigger);
+        let promise_open = !promises::load_open(&self.conn, row)?.is_empty();
         Ok(PlanDetail {
             saved: current.is_some(),
             rep: self.introduction()?,
             campaign,
-            decision: self.decision_facts(row, known.n, changes, now.date(), i64::MAX)?,
+            decision: self.decision_facts(row, known.n, promise_open, changes, now.date(), i64::MAX)?,
             triggers,
             guards: guards(&standing),
             calls: self.contact_calls(row)?,

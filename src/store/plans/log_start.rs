@@ -98,7 +98,7 @@ impl Store {
         }
         let guards = guards(&self.standing(&known, row, &person, at)?);
         let promises = promises::load_open(&self.conn, row)?;
-        let decision = self.decision_facts(row, known.n, &possible, at.date(), at.millis())?;
+        let decision = self.decision_facts(row, known.n, !promises.is_empty(), &possible, at.date(), at.millis())?;
         Ok(LogStart { call, contact: person, account: known.account, plan, reasons, guards, promises, draft, decision })
     }
 

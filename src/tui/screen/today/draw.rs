@@ -134,7 +134,7 @@ impl TodayScreen {
         let hours = people.map(|row| u16::try_from(hour(row, width, ctx).chars().count()).unwrap_or(0));
         // "due tomorrow" is longer than what is due today.
         let least = if self.first_to_come(ctx).is_some() { 12 } else { 11 };
-        shape.columns(hours.max().unwrap_or(0).clamp(least, 23))
+        shape.columns(hours.max().unwrap_or(0).clamp(least, 27))
     }
 
     fn cells(&self, index: usize, shape: RowShape, width: u16, ctx: &Ctx) -> Vec<Cell> {
