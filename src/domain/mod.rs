@@ -28,6 +28,7 @@ pub mod reason;
 pub mod review;
 pub mod scorecard;
 pub mod text;
+pub mod time_zone;
 mod toml_error;
 pub mod touch;
 pub mod trigger;

@@ -11,6 +11,7 @@ use anyhow::Context;
 use super::damage;
 use crate::clock::Clock;
 use crate::domain::text::pluralize;
+use crate::domain::time_zone::RELEASE;
 use crate::store::{Backups, ErrorKind, OF_SQLITE, Occasion, Store, free_bytes, megabytes};
 
 /// Oldest a latest backup should be, in days.
@@ -74,8 +75,7 @@ pub fn look(book: &Path, config: &Path, clock: &Arc<dyn Clock>) -> Vec<DoctorLin
     found.push(disk(book));
     found.push(backups(book, clock.as_ref()));
     found.push(fine("settings", format!("{} ({})", config.display(), if config.exists() { "there" } else { "none" })));
-    found
-        .push(fine("clock", format!("{}, time zones of {}", clock.now().0.to_rfc3339(), chrono_tz::IANA_TZDB_VERSION)));
+    found.push(fine("clock", format!("{}, clocks as of {RELEASE}", clock.now().0.to_rfc3339())));
     found.extend(left_over(book));
     found.push(fine("lock", "the book is not encrypted: your system's disk encryption keeps it from who has the disk"));
     found

@@ -9,6 +9,7 @@ use crate::cli::context::{fault_line, places};
 use crate::cli::exit::Exit;
 use crate::cli::output::Output;
 use crate::config::{Config, ConfigError};
+use crate::domain::time_zone::RELEASE;
 use crate::tui::message::keymap::Keymap;
 
 pub(crate) fn run(
@@ -23,6 +24,7 @@ pub(crate) fn run(
         SettingsCommand::Path => {
             out.line(format!("settings: {}{}", places.config.display(), there(&places.config)))?;
             out.line(format!("book: {}{}", places.book.display(), there(&places.book)))?;
+            out.line(format!("clocks: as of {RELEASE}, the release of the IANA database whose rules are used"))?;
             Ok(Exit::Done)
         }
         SettingsCommand::Check(args) => {

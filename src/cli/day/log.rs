@@ -1,7 +1,7 @@
 //! `whynow log`: logs one call and prints the guards that apply to the time at which it was made.
 
+use crate::domain::time_zone::Tz;
 use anyhow::{Result, bail};
-use chrono_tz::Tz;
 use serde_json::json;
 use uuid::Uuid;
 

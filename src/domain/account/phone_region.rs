@@ -8,7 +8,7 @@
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
-use chrono_tz::Tz;
+use crate::domain::time_zone::Tz;
 use serde::Deserialize;
 
 use super::country_names::country_named;
@@ -323,6 +323,7 @@ impl Country {
 mod tests {
     use super::*;
     use crate::domain::account::Phone;
+    use crate::domain::time_zone::tz;
 
     fn some(text: &str) -> Option<String> {
         Some(text.to_owned()).filter(|text| !text.is_empty())
@@ -353,7 +354,7 @@ mod tests {
     #[test]
     fn what_is_set_on_the_person_wins_and_everything_else_is_called_a_guess() {
         let paris = ["Europe/Paris", "", ""];
-        let oslo = BookPlace { zone: Some(chrono_tz::Europe::Oslo), country: None };
+        let oslo = BookPlace { zone: Some(tz("Europe/Oslo")), country: None };
         for (own, phone, theirs, zone, guessed, place) in [
             ("Asia/Tokyo", "+44 20 7946 0000", ["Europe/Paris", "US", "Texas"], "Asia/Tokyo", "", "US TX"),
             ("", "+44 20 7946 0000", paris, "Europe/Paris", "from the account's zone", ""),

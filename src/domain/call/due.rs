@@ -1,7 +1,7 @@
 //! When something is due: a day, and an hour where one was agreed.
 
+use crate::domain::time_zone::Tz;
 use chrono::{DateTime, FixedOffset, LocalResult, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Timelike, Utc};
-use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
 use super::{NextStep, Promise};
@@ -143,6 +143,7 @@ mod tests {
     use super::*;
     use crate::domain::call::Whose;
     use crate::domain::ids::{AccountId, CallId, ContactId, PromiseId};
+    use crate::domain::time_zone::tz;
 
     fn day(text: &str) -> NaiveDate {
         text.parse().unwrap()
@@ -180,7 +181,7 @@ mod tests {
     #[test]
     fn an_hour_is_typed_on_their_clock_and_a_length_of_time_counts_from_now_there() {
         let now = DateTime::parse_from_rfc3339("2026-03-11T18:35:00+01:00").unwrap();
-        let zone = Some(chrono_tz::America::New_York);
+        let zone = Some(tz("America/New_York"));
         for (text, on, time) in [
             ("fri 14:00", "2026-03-13", "14:00"),
             ("in 2 h", "2026-03-11", "15:35"),

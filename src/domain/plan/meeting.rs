@@ -1,7 +1,7 @@
 //! A calendar meeting for which a call plan could be made: attendees, subject, next occurrence.
 
+use crate::domain::time_zone::Tz;
 use chrono::{DateTime, FixedOffset, NaiveDateTime, TimeZone, Utc};
-use chrono_tz::Tz;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 

@@ -1,7 +1,7 @@
 //! Rows of the Today screen.
 
+use crate::domain::time_zone::Tz;
 use chrono::NaiveDate;
-use chrono_tz::Tz;
 use serde::Serialize;
 
 use super::today_view::SavedView;

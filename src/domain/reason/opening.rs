@@ -1,7 +1,7 @@
 //! From which hour on somebody may be called, on the clock of their place.
 
+use crate::domain::time_zone::Tz;
 use chrono::{DateTime, Datelike, Days, FixedOffset, LocalResult, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Utc};
-use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::account::Hours;
@@ -100,6 +100,7 @@ mod tests {
 
     use super::*;
     use crate::domain::account::calling_hours::HourTable;
+    use crate::domain::time_zone::tz;
 
     fn hours(from: u32, until: u32) -> Option<Hours> {
         let hour = |hour| NaiveTime::from_hms_opt(hour, 0, 0).unwrap();
@@ -119,51 +120,30 @@ mod tests {
 
     #[test]
     fn whoever_may_be_called_now_has_no_opening_and_the_others_an_hour() {
-        use chrono_tz::Tz::{America__Chicago, Europe__Oslo};
+        let (oslo, chicago) = (tz("Europe/Oslo"), tz("America/Chicago"));
         let office = own("9:00-12:00, 13:00-17:00", "none");
         // Wednesday, ten in the morning in Oslo.
         for (what, zone, permitted, preferred, now, says) in [
-            ("open", Europe__Oslo, default_hours(), None, "2026-03-11T09:00:00Z", ""),
-            ("early", America__Chicago, default_hours(), None, "2026-03-11T11:00:00Z", "opens 8:00, in 2 h"),
-            ("minutes", America__Chicago, default_hours(), None, "2026-03-11T12:20:00Z", "opens 8:00, in 40 min"),
-            ("seconds", America__Chicago, default_hours(), None, "2026-03-11T12:59:30Z", "opens 8:00, in 1 min"),
-            ("evening", Europe__Oslo, default_hours(), None, "2026-03-11T20:30:00Z", "opens Thu 8:00, in 11 h"),
-            ("lunch", Europe__Oslo, office.clone(), None, "2026-03-11T11:30:00Z", "opens 13:00, in 30 min"),
-            ("Friday night", Europe__Oslo, office.clone(), None, "2026-03-13T17:00:00Z", "opens Mon 9:00"),
-            (
-                "not their hours",
-                Europe__Oslo,
-                default_hours(),
-                hours(13, 15),
-                "2026-03-11T09:00:00Z",
-                "prefers 13:00, in 3 h",
-            ),
-            (
-                "neither",
-                America__Chicago,
-                default_hours(),
-                hours(10, 12),
-                "2026-03-11T11:00:00Z",
-                "opens 10:00, in 4 h",
-            ),
+            ("open", oslo, default_hours(), None, "2026-03-11T09:00:00Z", ""),
+            ("early", chicago, default_hours(), None, "2026-03-11T11:00:00Z", "opens 8:00, in 2 h"),
+            ("minutes", chicago, default_hours(), None, "2026-03-11T12:20:00Z", "opens 8:00, in 40 min"),
+            ("seconds", chicago, default_hours(), None, "2026-03-11T12:59:30Z", "opens 8:00, in 1 min"),
+            ("evening", oslo, default_hours(), None, "2026-03-11T20:30:00Z", "opens Thu 8:00, in 11 h"),
+            ("lunch", oslo, office.clone(), None, "2026-03-11T11:30:00Z", "opens 13:00, in 30 min"),
+            ("Friday night", oslo, office.clone(), None, "2026-03-13T17:00:00Z", "opens Mon 9:00"),
+            ("not their hours", oslo, default_hours(), hours(13, 15), "2026-03-11T09:00:00Z", "prefers 13:00, in 3 h"),
+            ("neither", chicago, default_hours(), hours(10, 12), "2026-03-11T11:00:00Z", "opens 10:00, in 4 h"),
             (
                 "over, for today",
-                Europe__Oslo,
+                oslo,
                 default_hours(),
                 hours(8, 9),
                 "2026-03-11T09:00:00Z",
                 "prefers Thu 8:00, in 22 h",
             ),
-            ("hours that never hold", Europe__Oslo, office.clone(), hours(18, 20), "2026-03-11T09:00:00Z", ""),
-            (
-                "the same, closed",
-                Europe__Oslo,
-                office,
-                hours(18, 20),
-                "2026-03-11T19:00:00Z",
-                "opens Thu 9:00, in 13 h",
-            ),
-            ("never", Europe__Oslo, own("none", "none"), None, "2026-03-11T09:00:00Z", "no hour this week"),
+            ("hours that never hold", oslo, office.clone(), hours(18, 20), "2026-03-11T09:00:00Z", ""),
+            ("the same, closed", oslo, office, hours(18, 20), "2026-03-11T19:00:00Z", "opens Thu 9:00, in 13 h"),
+            ("never", oslo, own("none", "none"), None, "2026-03-11T09:00:00Z", "no hour this week"),
         ] {
             let now: DateTime<Utc> = now.parse().unwrap();
             let found = opening(zone, &permitted, preferred, now);
@@ -175,9 +155,9 @@ mod tests {
     fn on_the_days_when_clocks_change_the_hour_is_that_of_the_wall() {
         for (zone, permitted, now, at) in [
             // Oslo: 2:00 to 3:00 is skipped on 29 March 2026.
-            (Tz::Europe__Oslo, own("8:00-21:00", "8:00-21:00"), "2026-03-29T00:30:00Z", "2026-03-29T08:00:00+02:00"),
-            (Tz::Europe__Oslo, own("8:00-21:00", "2:30-21:00"), "2026-03-29T00:30:00Z", "2026-03-29T03:00:00+02:00"),
-            (Tz::Europe__Oslo, own("8:00-21:00", "8:00-21:00"), "2026-10-25T00:30:00Z", "2026-10-25T08:00:00+01:00"),
+            (tz("Europe/Oslo"), own("8:00-21:00", "8:00-21:00"), "2026-03-29T00:30:00Z", "2026-03-29T08:00:00+02:00"),
+            (tz("Europe/Oslo"), own("8:00-21:00", "2:30-21:00"), "2026-03-29T00:30:00Z", "2026-03-29T03:00:00+02:00"),
+            (tz("Europe/Oslo"), own("8:00-21:00", "8:00-21:00"), "2026-10-25T00:30:00Z", "2026-10-25T08:00:00+01:00"),
         ] {
             let found = opening(zone, &permitted, None, now.parse().unwrap()).unwrap();
             assert_eq!(found.at.unwrap().to_rfc3339(), at);
@@ -187,7 +167,7 @@ mod tests {
     #[test]
     fn an_hour_that_has_come_is_no_longer_ahead() {
         let now: DateTime<Utc> = "2026-03-11T05:00:00Z".parse().unwrap();
-        let found = opening(Tz::Europe__Oslo, &default_hours(), None, now).unwrap();
+        let found = opening(tz("Europe/Oslo"), &default_hours(), None, now).unwrap();
         assert!(found.is_ahead(now));
         let later = now + TimeDelta::hours(2);
         assert_eq!((found.is_ahead(later), found.says(later)), (false, String::new()));
@@ -196,7 +176,7 @@ mod tests {
     proptest! {
         #[test]
         fn at_the_hour_it_names_a_call_is_permitted_and_before_it_never(
-            zone in prop::sample::select(&chrono_tz::TZ_VARIANTS[..]),
+            zone in prop::sample::select(Tz::all().collect::<Vec<_>>()),
             second in 1_700_000_000_i64..1_900_000_000,
             from in 0_u32..24, until in 0_u32..24, wants in any::<bool>()
         ) {

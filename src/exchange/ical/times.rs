@@ -101,7 +101,7 @@ impl Zones {
         let format = if hour.len() <= 4 { "%H%M" } else { "%H%M%S" };
         let time = NaiveTime::parse_from_str(hour, format).ok()?;
         let at = date.and_time(time);
-        let shown = if zone == Zone::Place(chrono_tz::UTC) { self.here } else { zone };
+        let shown = if matches!(zone, Zone::Place(place) if place.name() == "UTC") { self.here } else { zone };
         // What is written in Greenwich time is meant on the wall of whoever reads it.
         let wall = if utc { wall_time(at.and_utc(), shown) } else { at };
         Some(IcalTime { wall, zone: if utc { shown } else { zone }, day_only: false })
@@ -209,13 +209,14 @@ fn weekday(text: &str) -> Option<(i32, Weekday)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::time_zone::tz;
 
     #[test]
     fn a_zone_that_nobody_knows_is_as_described_or_as_far_as_its_name_says() {
         let mut zones = Zones::new(FixedOffset::east_opt(0).unwrap());
         let at = |hours: i32| Some(Zone::Offset(FixedOffset::east_opt(hours * 3600).unwrap()));
         zones.describe("Customized Time Zone", at(2).unwrap());
-        assert_eq!(zones.find("W. Europe Standard Time"), Some(Zone::Place(chrono_tz::Europe::Berlin)));
+        assert_eq!(zones.find("W. Europe Standard Time"), Some(Zone::Place(tz("Europe/Berlin"))));
         assert_eq!(zones.find("Customized Time Zone"), at(2));
         assert_eq!(zones.find("(UTC+03:00) Customized Time Zone"), at(3));
         assert_eq!(zones.find("Another"), None);

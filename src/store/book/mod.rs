@@ -29,6 +29,7 @@ use crate::domain::account::phone_region::{BookPlace, Dialling};
 use crate::domain::check::Playbook;
 use crate::domain::draft::Draft;
 use crate::domain::ids::RepId;
+use crate::domain::time_zone::Tz;
 use crate::domain::trigger::kind::Kinds;
 use journal_target::JournalTarget;
 use ranking::Ranking;
@@ -100,7 +101,7 @@ pub struct Store {
     pub(super) clock: Arc<dyn Clock>,
     pub(super) mode: Mode,
     pub(super) rules: Rules,
-    pub(super) zone: Option<chrono_tz::Tz>,
+    pub(super) zone: Option<Tz>,
     pub(super) week: Option<u32>,
     /// The rep's own company, if the book does not say it.
     pub(super) company: Option<String>,
@@ -171,7 +172,7 @@ impl Store {
     }
 
     /// Sets the time zone assumed for people whose zone is unknown; also sets the home country if none is set.
-    pub fn set_zone(&mut self, zone: Option<chrono_tz::Tz>) {
+    pub fn set_zone(&mut self, zone: Option<Tz>) {
         self.zone = zone;
         self.ranking = None;
         if self.home.is_none() {

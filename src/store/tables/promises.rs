@@ -1,7 +1,7 @@
 //! Promises made in calls: by us or by them, with or without a day, kept or open.
 
+use crate::domain::time_zone::Tz;
 use chrono::{DateTime, Days, NaiveDate, Utc};
-use chrono_tz::Tz;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::{accounts, contacts};

@@ -278,7 +278,9 @@ fn faults_of_the_settings_are_named_and_the_rest_works() {
     home.settings("wpm = 160\n");
     assert_eq!(home.run(&["config", "check"]).code, 0);
     assert_eq!(home.json(&["config", "check", "--json"])["settings"]["wpm"], 160);
-    assert!(home.ok(&["config", "path"]).contains("config/whynow/config.toml"));
+    let path = home.ok(&["config", "path"]);
+    assert!(path.contains("config/whynow/config.toml"), "{path}");
+    assert!(path.contains(&format!("clocks: as of {}", whynow::domain::time_zone::RELEASE)), "{path}");
     home.run(&["--config", "gone.toml", "today"]).fails(1, &["no settings file at gone.toml"]);
 }
 

@@ -3,6 +3,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::domain::account::calling_hours::{HourTable, HoursScope};
+use crate::domain::time_zone::{Tz, tz};
 
 /// Nothing speaks against calling.
 fn clear() -> Standing {
@@ -187,7 +188,7 @@ fn a_block_is_lifted_by_a_typed_reason_for_its_own_rule() {
 }
 
 /// The clock at a place at an instant.
-fn there(zone: chrono_tz::Tz, at: DateTime<Utc>) -> TheirTime {
+fn there(zone: Tz, at: DateTime<Utc>) -> TheirTime {
     let local = zone.from_utc_datetime(&at.naive_utc());
     TheirTime { time: local.time(), date: local.date_naive(), zone: zone.name().to_owned(), guessed: None }
 }
@@ -199,7 +200,7 @@ fn rules_of(standing: &Standing) -> Vec<String> {
 proptest! {
     #[test]
     fn the_guards_read_the_table_as_a_person_would(
-        zone in prop::sample::select(&chrono_tz::TZ_VARIANTS[..]),
+        zone in prop::sample::select(Tz::all().collect::<Vec<_>>()),
         second in 0_i64..4_102_444_800,
         row in 0..HourTable::builtin().0.len(),
     ) {
@@ -239,21 +240,26 @@ proptest! {
 fn on_the_days_when_clocks_change_the_wall_clock_counts() {
     // Oslo goes from 2:00 to 3:00 on 29 March 2026 and back on 25 October; New York on 8 March and 1 November.
     for (zone, utc, time, open) in [
-        (chrono_tz::Europe::Oslo, "2026-03-28T06:59:00Z", "7:59", false),
-        (chrono_tz::Europe::Oslo, "2026-03-28T07:00:00Z", "8:00", true),
-        (chrono_tz::Europe::Oslo, "2026-03-29T05:59:00Z", "7:59", false),
-        (chrono_tz::Europe::Oslo, "2026-03-29T06:00:00Z", "8:00", true),
-        (chrono_tz::Europe::Oslo, "2026-10-25T06:59:00Z", "7:59", false),
-        (chrono_tz::Europe::Oslo, "2026-10-25T07:00:00Z", "8:00", true),
-        (chrono_tz::Europe::Oslo, "2026-10-25T01:30:00Z", "2:30", false),
-        (chrono_tz::America::New_York, "2026-03-08T12:00:00Z", "8:00", true),
-        (chrono_tz::America::New_York, "2026-03-07T12:00:00Z", "7:00", false),
-        (chrono_tz::America::New_York, "2026-11-01T12:59:00Z", "7:59", false),
-        (chrono_tz::America::New_York, "2026-11-02T01:59:00Z", "20:59", true),
-        (chrono_tz::America::New_York, "2026-11-02T02:00:00Z", "21:00", false),
+        (tz("Europe/Oslo"), "2026-03-28T06:59:00Z", "7:59", false),
+        (tz("Europe/Oslo"), "2026-03-28T07:00:00Z", "8:00", true),
+        (tz("Europe/Oslo"), "2026-03-29T05:59:00Z", "7:59", false),
+        (tz("Europe/Oslo"), "2026-03-29T06:00:00Z", "8:00", true),
+        (tz("Europe/Oslo"), "2026-10-25T06:59:00Z", "7:59", false),
+        (tz("Europe/Oslo"), "2026-10-25T07:00:00Z", "8:00", true),
+        (tz("Europe/Oslo"), "2026-10-25T01:30:00Z", "2:30", false),
+        (tz("America/New_York"), "2026-03-08T12:00:00Z", "8:00", true),
+        (tz("America/New_York"), "2026-03-07T12:00:00Z", "7:00", false),
+        (tz("America/New_York"), "2026-11-01T12:59:00Z", "7:59", false),
+        (tz("America/New_York"), "2026-11-02T01:59:00Z", "20:59", true),
+        (tz("America/New_York"), "2026-11-02T02:00:00Z", "21:00", false),
+        // British Columbia keeps its summer time since 2026: half past eight in the evening is half past nine there.
+        (tz("America/Vancouver"), "2026-12-15T03:59:00Z", "20:59", true),
+        (tz("America/Vancouver"), "2026-12-15T04:30:00Z", "21:30", false),
+        (tz("America/Vancouver"), "2026-12-15T15:30:00Z", "8:30", true),
+        (tz("America/Vancouver"), "2025-12-15T15:30:00Z", "7:30", false),
         // Lord Howe moves by half an hour; Apia lived through no 30 December 2011 at all.
-        (chrono_tz::Australia::Lord_Howe, "2026-10-03T20:59:00Z", "7:59", false),
-        (chrono_tz::Pacific::Apia, "2011-12-30T10:00:00Z", "0:00", false),
+        (tz("Australia/Lord_Howe"), "2026-10-03T20:59:00Z", "7:59", false),
+        (tz("Pacific/Apia"), "2011-12-30T10:00:00Z", "0:00", false),
     ] {
         let there = there(zone, utc.parse().unwrap());
         assert_eq!(there.time.format("%-H:%M").to_string(), time, "{zone} {utc}");

@@ -1,6 +1,6 @@
 //! Draws the log form.
 
-use chrono_tz::Tz;
+use crate::domain::time_zone::Tz;
 use ratatui::layout::{Position, Rect};
 
 use crate::clock::Moment;

@@ -7,8 +7,8 @@ mod kept_promise;
 mod meeting;
 mod stood_on;
 
+use crate::domain::time_zone::Tz;
 use chrono::{DateTime, FixedOffset};
-use chrono_tz::Tz;
 use ratatui::layout::Position;
 
 use crate::clock::Moment;

@@ -1,7 +1,7 @@
 //! The clock at a person's place, computed from their zone whenever it is drawn, so that it runs on.
 
+use crate::domain::time_zone::Tz;
 use chrono::{DateTime, Datelike};
-use chrono_tz::Tz;
 
 use crate::clock::Moment;
 use crate::domain::query::TodayRow;
