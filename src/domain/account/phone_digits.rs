@@ -1,36 +1,70 @@
-//! Extracts the digits of a telephone number: without its extension, and in international form if it has a country
-//! code.
+//! Extracts the digits of a telephone number: what is dialled, without its extension.
 
 use crate::domain::text::western_digit;
 
-/// Returns the digits of a number without its extension: in international form for `+44 (0)20 …`, `0047 …` and
-/// `tel:+1-…`, else as written.
+/// Fewest digits of a number whose letters are no part of it.
+const SHORTEST: usize = 7;
+/// Letters on the keys of a telephone, from the 2 on.
+const KEYS: [&str; 8] = ["abc", "def", "ghi", "jkl", "mno", "pqrs", "tuv", "wxyz"];
+
+/// What is dialled of a number.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Dialled {
+    /// Whether a plus stands before it: it begins with a country code.
+    pub(super) plus: bool,
+    pub(super) digits: String,
+}
+
+/// Returns the digits under which a number is compared where no country is known: in international form for
+/// `+44 (0)20 …`, `0047 …` and `tel:+1-…`, else as written; without its extension.
 pub fn comparison_digits(raw: &str) -> String {
-    international(raw).unwrap_or_else(|| digits_of(raw))
+    super::numbering::whole(raw, None).unwrap_or_else(|| digits_of(raw))
 }
 
 /// Returns the digits of a number without its extension, as written.
 pub fn digits_of(raw: &str) -> String {
-    number_of(raw).chars().filter_map(western_digit).collect()
+    dialled(raw).digits
 }
 
-/// Returns the digits of a number with a country code; `None` if it has none. A zero in brackets is left out, because
-/// it is only dialled within the country.
-pub fn international(raw: &str) -> Option<String> {
-    let raw = number_of(raw).trim_start_matches(|c: char| c == '(' || c == '\'' || c.is_whitespace());
-    let rest = raw.strip_prefix(['+', '＋']).or_else(|| raw.strip_prefix("00"))?;
-    // From abroad the zero is not dialled, and with it the call fails.
-    let digits: String = rest.replace("(0)", "").chars().filter_map(western_digit).collect();
-    // "00" may also begin a short internal number.
-    (digits.len() >= 6).then_some(digits)
+/// Returns true if a number begins with a country code, behind a plus.
+pub fn has_plus(raw: &str) -> bool {
+    dialled(raw).plus
 }
 
-/// Removes the extension ("x12", "ext. 12", "#12") and the word before the number ("tel:", "Tel.").
-fn number_of(raw: &str) -> &str {
-    let start = raw.find(|c: char| western_digit(c).is_some() || matches!(c, '+' | '＋' | '(')).unwrap_or(raw.len());
-    let number = raw.get(start..).unwrap_or_default();
-    // With the extension two people at one switchboard would be one number.
-    let extension = number.char_indices().find(|(at, c)| *at > 0 && (c.is_alphabetic() || matches!(c, '#' | ';')));
+/// Returns what is dialled of a number; letters count as the digits on their keys where there are too few digits without
+/// them: `1-800-FLOWERS`.
+pub(super) fn dialled(raw: &str) -> Dialled {
+    let number = without_label(raw);
+    let plus = number.trim_start_matches(|c: char| c == '(' || c == '\'' || c.is_whitespace()).starts_with(['+', '＋']);
+    let digits = digits_in(without_extension(number));
+    if digits.len() < SHORTEST {
+        let keyed: String = number.chars().filter_map(|c| western_digit(c).or_else(|| key_of(c))).collect();
+        if keyed.len() >= SHORTEST && keyed.len() >= digits.len() + 3 && !digits.is_empty() {
+            return Dialled { plus, digits: keyed };
+        }
+    }
+    Dialled { plus, digits }
+}
+
+fn digits_in(text: &str) -> String {
+    text.chars().filter_map(western_digit).collect()
+}
+
+fn key_of(letter: char) -> Option<char> {
+    let key = KEYS.iter().position(|letters| letters.contains(letter.to_ascii_lowercase()))?;
+    char::from_digit(u32::try_from(key).ok()? + 2, 10)
+}
+
+/// Leaves out the word before a number: "tel:", "Tel.".
+fn without_label(raw: &str) -> &str {
+    let start = raw.find(|c: char| western_digit(c).is_some() || matches!(c, '+' | '＋' | '('));
+    raw.get(start.unwrap_or(raw.len())..).unwrap_or_default()
+}
+
+/// Leaves out the extension ("x12", "ext. 12", "#12", ",12"): with it two people at one switchboard would be one number.
+fn without_extension(number: &str) -> &str {
+    let is_mark = |c: char| c.is_alphabetic() || matches!(c, '#' | ';' | ',');
+    let extension = number.char_indices().find(|(at, c)| *at > 0 && is_mark(*c));
     extension.and_then(|(at, _)| number.get(..at)).unwrap_or(number)
 }
 
@@ -53,6 +87,9 @@ mod tests {
             ("(+47) 22 33 44 55", "4722334455"),
             ("+47 22-33 (44) 55", "4722334455"),
             ("٠٢٠٧٩٤٦٠٠٠٠", "02079460000"),
+            ("+39 02 1234 5678", "390212345678"),
+            ("415 555 0100, 12", "4155550100"),
+            ("1-800-FLOWERS", "18003569377"),
             ("no number", ""),
             ("", ""),
         ] {

@@ -2,9 +2,6 @@
 //!
 //! A number travels with its owner, so a place read from one is a guess and always called one.
 //!
-//! The table is our own: of a library with the numbering plans of all countries (41 crates) the program would only use
-//! country codes and trunk prefixes, because numbers are never refused, only compared.
-
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
@@ -12,7 +9,8 @@ use crate::domain::time_zone::Tz;
 use serde::Deserialize;
 
 use super::country_names::country_named;
-use super::phone_digits::{digits_of, international};
+use super::numbering;
+use super::phone_digits::{digits_of, has_plus};
 use super::place_names::{fold_place, same_place};
 use super::zone;
 use super::{Account, Contact};
@@ -154,7 +152,7 @@ impl Dialling {
 
     /// Returns the time zone of a number that is written without a country code in the book's country.
     fn zone_at_home(&self, raw: &str, home: &str) -> Option<TheirZone> {
-        let whole = self.e164(raw, Some(home)).filter(|_| international(raw).is_none())?;
+        let whole = self.e164(raw, Some(home)).filter(|_| numbering::whole(raw, None).is_none())?;
         let found = self.zone_of_number(&whole, None)?;
         let guessed = found.guessed.map(|from| format!("{from}, your own country's code"));
         Some(TheirZone { guessed, ..found })
@@ -163,13 +161,11 @@ impl Dialling {
     /// Returns the time zone of a number's country code or area code. A number without a country code has one only if
     /// its country, `home`, has area codes in the table.
     fn zone_of_number(&self, raw: &str, home: Option<&str>) -> Option<TheirZone> {
-        let digits = match international(raw) {
-            Some(digits) => digits,
-            None => {
-                let home = self.country(home?).filter(|home| home.code == "1")?;
-                home.whole(&digits_of(raw)).filter(|digits| digits.len() == 11)?
-            }
+        let of_home = || {
+            let home = self.country(home?).filter(|home| home.code == "1")?;
+            numbering::whole(raw, Some(&home.iso))
         };
+        let digits = numbering::whole(raw, None).or_else(of_home)?;
         let country = self.country_of_digits(&digits)?;
         let area: Option<u16> = (country.code == "1").then(|| digits.get(1..4)?.parse().ok()).flatten();
         // Toll-free and personal numbers say nothing of a place; the +1 before them would say New York.
@@ -265,15 +261,13 @@ impl Dialling {
     /// Returns the digits under which a number is listed: with the country code if the number or `home` gives it, else
     /// as typed.
     pub fn listed(&self, raw: &str, home: Option<&str>) -> String {
-        let whole = || self.country(home?)?.whole(&digits_of(raw));
-        international(raw).or_else(whole).unwrap_or_else(|| digits_of(raw))
+        numbering::whole(raw, home).unwrap_or_else(|| digits_of(raw))
     }
 
     /// Returns a number in E.164 form, `+420602123456`, without its extension; `home` is the country if the number has
     /// no code. `None` for numbers that are too short or too long, or of no known country.
     pub fn e164(&self, raw: &str, home: Option<&str>) -> Option<String> {
-        let whole = || self.country(home?)?.whole(&digits_of(raw));
-        let digits = international(raw).or_else(whole).filter(|digits| (8..=15).contains(&digits.len()))?;
+        let digits = numbering::whole(raw, home).filter(|digits| (8..=15).contains(&digits.len()))?;
         self.country_of_digits(&digits).map(|_| format!("+{digits}"))
     }
 
@@ -283,11 +277,10 @@ impl Dialling {
     /// entry.
     pub fn spellings(&self, raw: &str, homes: &[&str]) -> Vec<String> {
         let mut found = vec![digits_of(raw)];
-        let written = international(raw);
-        let whole: Vec<String> = match &written {
-            Some(digits) => vec![digits.clone()],
-            None => homes.iter().filter_map(|iso| self.country(iso)?.whole(&digits_of(raw))).collect(),
-        };
+        // Without a plus a number may be read as each country dials, and its ban may stand under any of these.
+        let homes_of_it = homes.iter().filter(|_| !has_plus(raw));
+        let mut whole: Vec<String> = homes_of_it.filter_map(|iso| numbering::whole(raw, Some(iso))).collect();
+        whole.extend(numbering::whole(raw, None));
         for digits in whole {
             if let Some(country) = self.country_of_digits(&digits)
                 && let Some(inner) = digits.strip_prefix(&country.code)
@@ -303,19 +296,6 @@ impl Dialling {
         found.sort();
         found.dedup();
         found
-    }
-}
-
-impl Country {
-    /// Returns a national number with the country code before it.
-    fn whole(&self, digits: &str) -> Option<String> {
-        if self.code == "1" {
-            // In North America the 1 is both the country and what is dialled before a long-distance number.
-            let inner = digits.strip_prefix('1').filter(|inner| inner.len() == 10).unwrap_or(digits);
-            return (inner.len() == 10).then(|| format!("1{inner}"));
-        }
-        let inner = if self.trunk.is_empty() { digits } else { digits.strip_prefix(&self.trunk).unwrap_or(digits) };
-        (inner.len() >= 5).then(|| format!("{}{inner}", self.code))
     }
 }
 
