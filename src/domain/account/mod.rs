@@ -2,6 +2,7 @@
 
 pub mod calling_hours;
 pub mod country_names;
+mod number_zones;
 mod numbering;
 pub mod person;
 pub mod phone_digits;

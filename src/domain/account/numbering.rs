@@ -35,6 +35,8 @@ pub(super) struct Plan {
     becomes: &'static str,
     leading: Pattern,
     numbers: Pattern,
+    /// Numbers that belong to a place; empty where the code has one zone and they need not be told apart.
+    placed: Pattern,
 }
 
 /// A regular expression that is compiled when it is first asked.
@@ -88,16 +90,26 @@ fn read(number: &Dialled, home: Option<&Plan>) -> Option<String> {
 /// Returns the country of a number with its country code.
 pub(super) fn country_of(digits: &str) -> Option<&'static str> {
     let (code, inner) = split_code(digits)?;
-    let mut sharing = TABLE.iter().filter(|plan| plan.code == code);
-    let main = sharing.next()?;
-    let own = sharing.find(|plan| !plan.leading.text.is_empty() && plan.leading.begins(inner).is_some());
-    Some(own.unwrap_or(main).iso)
+    let sharing = || TABLE.iter().filter(|plan| plan.code == code);
+    let by_first_digits = || sharing().find(|plan| plan.leading.begins(inner).is_some());
+    let by_area = || sharing().find(|plan| !plan.placed.text.is_empty() && plan.placed.is_all_of(inner));
+    by_first_digits().or_else(by_area).or_else(|| main_plan(code)).map(|plan| plan.iso)
 }
 
 /// Returns the country code of a number with one, and what is behind it.
 pub(super) fn split_code(digits: &str) -> Option<(&str, &str)> {
     let split = |length| digits.split_at_checked(length).filter(|(code, _)| main_plan(code).is_some());
     (1..=LONGEST_CODE).find_map(split)
+}
+
+/// Returns true if a number with its country code may be answered in one place only: mobile, free and premium numbers of a
+/// country with several time zones may not.
+pub(super) fn has_place(digits: &str) -> bool {
+    let Some((code, inner)) = split_code(digits) else { return false };
+    TABLE
+        .iter()
+        .filter(|plan| plan.code == code)
+        .any(|plan| plan.placed.text.is_empty() || plan.placed.is_all_of(inner))
 }
 
 fn plan(iso: &str) -> Option<&'static Plan> {
@@ -142,6 +154,7 @@ impl Plan {
             becomes: cell()?,
             leading: Pattern::new(cell()?),
             numbers: Pattern::new(cell()?),
+            placed: Pattern::new(cell()?),
         })
     }
 
@@ -240,7 +253,7 @@ mod tests {
     fn every_plan_of_the_table_is_read_and_its_patterns_compile() {
         assert_eq!(TABLE.len(), PLANS.lines().filter(|line| !line.starts_with('#')).count());
         for plan in TABLE.iter() {
-            for pattern in [&plan.abroad, &plan.prefix, &plan.leading, &plan.numbers] {
+            for pattern in [&plan.abroad, &plan.prefix, &plan.leading, &plan.numbers, &plan.placed] {
                 assert!(Regex::new(pattern.text).is_ok(), "{}: {}", plan.iso, pattern.text);
             }
             assert!(!plan.lengths.is_empty() && !plan.numbers.text.is_empty(), "{}", plan.iso);

@@ -9,11 +9,11 @@ use crate::domain::time_zone::Tz;
 use serde::Deserialize;
 
 use super::country_names::country_named;
-use super::numbering;
 use super::phone_digits::{digits_of, has_plus};
 use super::place_names::{fold_place, same_place};
 use super::zone;
 use super::{Account, Contact};
+use super::{number_zones, numbering};
 
 /// Fewest digits for which a number without a country code is considered equal to one with it.
 const NATIONAL: usize = 9;
@@ -23,7 +23,6 @@ const NATIONAL: usize = 9;
 pub struct Dialling {
     countries: Vec<Country>,
     regions: Vec<Region>,
-    placeless: Vec<u16>,
     /// Index into `countries` by country code.
     by_code: HashMap<String, usize>,
     /// Index into `regions` by area code.
@@ -61,7 +60,6 @@ struct Region {
 struct DiallingFile {
     #[expect(dead_code, reason = "for the people who read the file")]
     as_of: String,
-    placeless: Vec<u16>,
     country: Vec<Country>,
     region: Vec<Region>,
 }
@@ -110,15 +108,16 @@ impl Dialling {
             by_code.extend(file.country.iter().position(|country| country.iso == "US").map(|at| ("1".to_owned(), at)));
             let areas = |(at, region): (usize, &Region)| region.areas.iter().map(move |area| (*area, at)).collect();
             let by_area = file.region.iter().enumerate().flat_map::<Vec<_>, _>(areas).collect();
-            Dialling { countries: file.country, regions: file.region, placeless: file.placeless, by_code, by_area }
+            Dialling { countries: file.country, regions: file.region, by_code, by_area }
         })
     }
 
     /// Returns the person's time zone: their own, else the account's, else that of a telephone number, else that of the
-    /// account's country or state, else the book's. A number without a country code belongs to the account's country,
-    /// else to the book's.
+    /// account's state or country, else the book's, unless something says that they are elsewhere. A number without a country
+    /// code belongs to the account's country, else to the book's, else to North America if it is written as it is there.
+    /// `None` where it is not known: also in a country with several zones, whose capital says nothing.
     pub fn zone_of(&self, contact: &Contact, account: &Account, book: BookPlace<'_>) -> Option<TheirZone> {
-        let land = self.land_of(account);
+        let land = self.land_of(account, book.country);
         let set = |zone: &Option<String>| zone.as_deref().and_then(zone::named);
         if let Some(zone) = set(&contact.zone) {
             return Some(TheirZone { zone, guessed: None, land });
@@ -129,20 +128,20 @@ impl Dialling {
         }
         let theirs = land.as_ref().map(|land| land.country.as_str());
         // A country that is written down and not understood is still another one than the book's.
-        let book_country = book.country.filter(|_| account.country.is_none());
+        let at_home = account.country.is_none() && land.is_none();
         // A number before the account's country: it is the person's, and in a large country it knows the state.
         let numbers = contact.phones.iter().map(|phone| phone.raw.as_str()).chain(account.phone.as_deref());
-        if let Some(found) = numbers.clone().find_map(|raw| self.zone_of_number(raw, theirs)) {
-            return Some(found);
-        }
-        if let Some(found) = land.as_ref().and_then(|land| self.zone_of_land(land)) {
-            return Some(found);
-        }
-        if let Some(found) = book_country.and_then(|home| numbers.clone().find_map(|raw| self.zone_at_home(raw, home)))
-        {
-            return Some(found);
-        }
-        book.zone.map(|zone| TheirZone { zone, guessed: Some("the book's own".to_owned()), land })
+        let book_country = book.country.filter(|_| at_home);
+        let of_numbers = || numbers.clone().find_map(|raw| self.zone_of_number(raw, theirs));
+        let of_land = || land.as_ref().and_then(|land| self.zone_of_land(land));
+        let of_home = || book_country.and_then(|home| numbers.clone().find_map(|raw| self.zone_at_home(raw, home)));
+        let of_america = || numbers.clone().filter(|_| at_home).find_map(|raw| self.zone_in_america(raw));
+        let of_book = || {
+            let foreign = numbers.clone().any(|raw| numbering::whole(raw, None).is_some());
+            let zone = book.zone.filter(|_| at_home && !foreign)?;
+            Some(TheirZone { zone, guessed: Some("the book's own".to_owned()), land: None })
+        };
+        of_numbers().or_else(of_land).or_else(of_home).or_else(of_america).or_else(of_book)
     }
 
     /// Returns the zone that a person's clock is known to be in, without the book's.
@@ -158,6 +157,16 @@ impl Dialling {
         Some(TheirZone { guessed, ..found })
     }
 
+    /// Returns the time zone of a number that is written as they are in North America: "(408) 555-0142".
+    fn zone_in_america(&self, raw: &str) -> Option<TheirZone> {
+        let groups: Vec<&str> = raw.split(|c: char| !c.is_ascii_digit()).filter(|group| !group.is_empty()).collect();
+        let groups = groups.strip_prefix(&["1"]).unwrap_or(&groups);
+        let american = matches!(groups.iter().map(|group| group.len()).collect::<Vec<_>>().as_slice(), [3, 3, 4]);
+        let found = self.zone_of_number(&format!("+1{}", groups.concat()), None).filter(|_| american)?;
+        let guessed = found.guessed.map(|from| format!("{from}, as it is written"));
+        Some(TheirZone { guessed, ..found })
+    }
+
     /// Returns the time zone of a number's country code or area code. A number without a country code has one only if
     /// its country, `home`, has area codes in the table.
     fn zone_of_number(&self, raw: &str, home: Option<&str>) -> Option<TheirZone> {
@@ -167,20 +176,21 @@ impl Dialling {
         };
         let digits = numbering::whole(raw, None).or_else(of_home)?;
         let country = self.country_of_digits(&digits)?;
+        if !country.several {
+            let guessed = Some(format!("from +{}", country.code));
+            let land = Some(CountryAndState { country: country.iso.clone(), region: None });
+            return Some(TheirZone { zone: country.zone.parse().ok()?, guessed, land });
+        }
+        let (beginning, zone) = number_zones::zone_of(&digits)?;
         let area: Option<u16> = (country.code == "1").then(|| digits.get(1..4)?.parse().ok()).flatten();
-        // Toll-free and personal numbers say nothing of a place; the +1 before them would say New York.
-        if area.is_some_and(|area| self.placeless.contains(&area)) {
-            return None;
-        }
-        if let Some(region) = area.and_then(|area| self.regions.get(*self.by_area.get(&area)?)) {
-            let land = CountryAndState { country: region.country.clone(), region: Some(region.code.clone()) };
-            let guessed = Some(format!("from +1 {}", digits.get(1..4).unwrap_or_default()));
-            return Some(TheirZone { zone: region.zone.parse().ok()?, guessed, land: Some(land) });
-        }
-        let several = if country.several { ", a country of several zones" } else { "" };
-        let guessed = Some(format!("from +{}{several}", country.code));
-        let land = Some(CountryAndState { country: country.iso.clone(), region: None });
-        Some(TheirZone { zone: country.zone.parse().ok()?, guessed, land })
+        let region = area.and_then(|area| self.regions.get(*self.by_area.get(&area)?));
+        let land = match region {
+            Some(region) => CountryAndState { country: region.country.clone(), region: Some(region.code.clone()) },
+            None => CountryAndState { country: numbering::country_of(&digits)?.to_owned(), region: None },
+        };
+        let shown = if area.is_some() { digits.get(1..4) } else { beginning.strip_prefix(country.code.as_str()) };
+        let guessed = Some(format!("from +{} {}", country.code, shown.unwrap_or_default()).trim_end().to_owned());
+        Some(TheirZone { zone: zone.parse().ok()?, guessed, land: Some(land) })
     }
 
     fn zone_of_land(&self, land: &CountryAndState) -> Option<TheirZone> {
@@ -188,41 +198,52 @@ impl Dialling {
             .regions
             .iter()
             .find(|region| region.country == land.country && Some(&region.code) == land.region.as_ref());
-        let (zone, name, several) = match state {
-            Some(region) => (&region.zone, &region.name, false),
-            None => {
-                let country = self.country(&land.country)?;
-                (&country.zone, &country.name, country.several)
-            }
+        let (zone, name) = match state {
+            Some(region) => (&region.zone, &region.name),
+            // The clock of the capital is not that of the country.
+            None => self.country(&land.country).filter(|country| !country.several).map(|one| (&one.zone, &one.name))?,
         };
-        let several = if several { ", a country of several zones" } else { "" };
-        Some(TheirZone {
-            zone: zone.parse().ok()?,
-            guessed: Some(format!("from {name}{several}")),
-            land: Some(land.clone()),
-        })
+        Some(TheirZone { zone: zone.parse().ok()?, guessed: Some(format!("from {name}")), land: Some(land.clone()) })
     }
 
-    /// Returns the country and state of an account, as codes if the table has them.
-    fn land_of(&self, account: &Account) -> Option<CountryAndState> {
+    /// Returns the country and state of an account, as codes if the table has them; `home` is the book's country.
+    fn land_of(&self, account: &Account, home: Option<&str>) -> Option<CountryAndState> {
         let named = account.country.as_deref().and_then(|text| self.named(text));
         let state = account.region.as_deref().map(str::trim).filter(|text| !text.is_empty());
         let known = |region: &&Region, text: &str| same_place(&region.name, text) || region.code == text.to_uppercase();
-        match (named, state) {
-            (Some(country), state) => {
-                let region = state.map(|text| {
-                    let here = self.regions.iter().filter(|region| region.country == country.iso);
-                    here.into_iter().find(|region| known(region, text)).map_or(text.to_owned(), |one| one.code.clone())
-                });
-                Some(CountryAndState { country: country.iso.clone(), region })
-            }
-            // Lists of US companies often leave the country out; a state's full name says it.
-            (None, Some(text)) if account.country.is_none() => {
-                let region = self.regions.iter().find(|region| fold_place(&region.name) == fold_place(text))?;
-                Some(CountryAndState { country: region.country.clone(), region: Some(region.code.clone()) })
-            }
-            (None, _) => None,
+        if let Some(country) = named {
+            let region = state.map(|text| {
+                let here = self.regions.iter().filter(|region| region.country == country.iso);
+                here.into_iter().find(|region| known(region, text)).map_or(text.to_owned(), |one| one.code.clone())
+            });
+            let region = region.or_else(|| self.state_behind(account, &country.iso));
+            return Some(CountryAndState { country: country.iso.clone(), region });
         }
+        if account.country.is_some() {
+            return None;
+        }
+        // Lists of American companies often leave the country out; a state's full name says it, and at home its code.
+        let american = home.is_none_or(|home| matches!(home, "US" | "CA"));
+        let of_state = state.and_then(|text| {
+            let full = |region: &&Region| fold_place(&region.name) == fold_place(text);
+            let code = |region: &&Region| american && region.code == text;
+            self.regions.iter().find(full).or_else(|| self.regions.iter().find(code))
+        });
+        let of_city = || self.region_behind(account);
+        let region = of_state.or_else(of_city)?;
+        Some(CountryAndState { country: region.country.clone(), region: Some(region.code.clone()) })
+    }
+
+    /// Returns the state that stands behind a city, "San Jose, CA 95113", if it is one of a country.
+    fn state_behind(&self, account: &Account, country: &str) -> Option<String> {
+        self.region_behind(account).filter(|region| region.country == country).map(|region| region.code.clone())
+    }
+
+    fn region_behind(&self, account: &Account) -> Option<&Region> {
+        let (_, behind) = account.city.as_deref()?.rsplit_once(',')?;
+        let code = behind.split_whitespace().next()?;
+        let full = |region: &&Region| fold_place(&region.name) == fold_place(behind);
+        self.regions.iter().find(|region| region.code == code).or_else(|| self.regions.iter().find(full))
     }
 
     /// Finds the country that a text names, by code or name.
@@ -241,7 +262,7 @@ impl Dialling {
 
     /// Returns the ISO code of an account's country.
     pub fn home_of_account(&self, account: &Account) -> Option<String> {
-        self.land_of(account).map(|land| land.country)
+        self.land_of(account, None).map(|land| land.country)
     }
 
     /// Returns true if the table has this country, by its ISO 3166 code in capitals.
@@ -344,15 +365,20 @@ mod tests {
             ("", "(915) 555-0100 x7", ["", "USA", "NY"], "America/Denver", "from +1 915", "US TX"),
             ("", "+1 416 555 0100", ["", "", ""], "America/Toronto", "from +1 416", "CA ON"),
             ("", "+1 876 555 0100", ["", "", ""], "America/Jamaica", "from +1876", "JM "),
-            ("", "+1 800 555 0100", ["", "", ""], "Europe/Oslo", "the book's own", ""),
-            ("", "+7 495 000 00 00", ["", "", ""], "Europe/Moscow", "from +7, a country of several zones", "RU "),
+            ("", "+7 495 000 00 00", ["", "", ""], "Europe/Moscow", "from +7 49", "RU "),
+            ("", "+7 727 250 12 34", ["", "", ""], "Asia/Almaty", "from +77", "KZ "),
+            ("", "+1 748 555 0100", ["", "", ""], "America/Denver", "from +1 748", "US "),
+            ("", "+1 273 555 0100", ["", "", ""], "America/Toronto", "from +1 273", "CA "),
+            ("", "+1 408 555 0100", ["", "", ""], "America/Los_Angeles", "from +1 408", "US CA"),
+            ("", "(408) 555-0100", ["", "", ""], "America/Los_Angeles", "from +1 408, as it is written", "US CA"),
+            ("", "+1 604 555 0100", ["", "", ""], "America/Vancouver", "from +1 604", "CA BC"),
             ("", "020 7946 0000", ["", "", ""], "Europe/Oslo", "the book's own", ""),
             ("", "", ["", "U.S.A.", "California"], "America/Los_Angeles", "from California", "US CA"),
             ("", "", ["", "", "Alabama"], "America/Chicago", "from Alabama", "US AL"),
             ("", "", ["", "Deutschland", "Bayern"], "Europe/Berlin", "from Germany", "DE Bayern"),
             ("", "", ["", "Velká Británie", ""], "Europe/London", "from United Kingdom", "GB "),
             ("", "", ["", "Czechia", ""], "Europe/Prague", "from Czech Republic", "CZ "),
-            ("", "", ["", "Atlantis", ""], "Europe/Oslo", "the book's own", ""),
+            ("", "", ["", "", ""], "Europe/Oslo", "the book's own", ""),
             ("Nowhere/Else", "", ["", "NO", ""], "Europe/Oslo", "from Norway", "NO "),
         ] {
             let (contact, account) = (contact(own, phone), account(theirs));
@@ -361,7 +387,32 @@ mod tests {
             let found = (found.zone.name(), found.guessed.unwrap_or_default(), land.unwrap_or_default());
             assert_eq!(found, (zone, guessed.to_owned(), place.to_owned()), "{own} {phone} {theirs:?}");
         }
-        assert_eq!(Dialling::builtin().zone_of(&contact("", ""), &account(["", "", ""]), BookPlace::default()), None);
+        let nowhere = BookPlace::default();
+        assert_eq!(Dialling::builtin().zone_of(&contact("", ""), &account(["", "", ""]), nowhere), None);
+        // Who is elsewhere is not on the book's clock, nor on that of a capital.
+        for (phone, country) in [
+            ("+1 800 555 0100", ""),
+            ("+7 916 123 45 67", ""),
+            ("+61 412 345 678", "Australia"),
+            ("+34 612 345 678", ""),
+            ("", "USA"),
+            ("", "Atlantis"),
+            ("+1 999 555 0100", ""),
+        ] {
+            let known = Dialling::builtin().zone_of(&contact("", phone), &account(["", country, ""]), oslo);
+            assert_eq!(known, None, "{phone} {country}");
+        }
+        for (city, region, country, zone) in [
+            ("San Jose, CA", "", "", "America/Los_Angeles"),
+            ("San Jose, CA 95113", "", "USA", "America/Los_Angeles"),
+            ("Austin, Texas", "", "", "America/Chicago"),
+            ("Calgary, AB T2P 1J9", "", "", "America/Edmonton"),
+            ("San Jose", "CA", "", "America/Los_Angeles"),
+        ] {
+            let of_place = Account { city: some(city), ..account(["", country, region]) };
+            let known = Dialling::builtin().zone_of(&contact("", ""), &of_place, nowhere);
+            assert_eq!(known.map(|known| known.zone.name()), Some(zone), "{city} {region} {country}");
+        }
     }
 
     #[test]
