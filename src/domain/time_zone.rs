@@ -53,7 +53,7 @@ impl Tz {
     }
 
     /// Returns the offset at a moment, in seconds since 1970.
-    fn at(self, second: i64) -> TzOffset {
+    fn offset_at(self, second: i64) -> TzOffset {
         static UNIVERSAL: LocalTimeType = LocalTimeType::utc();
         let found = ZONES.get(self.0).and_then(|zone| zone.rules().find_local_time_type(second).ok());
         let local = found.unwrap_or(&UNIVERSAL);
@@ -88,10 +88,10 @@ impl TimeZone for Tz {
         let second = local.and_utc().timestamp();
         // Zones are less than a day from UTC, so that the offset in force is one of the day before or of the day after.
         let day = TimeDelta::days(1).num_seconds();
-        let around = [second.saturating_sub(day), second, second.saturating_add(day)].map(|near| self.at(near));
+        let around = [second.saturating_sub(day), second, second.saturating_add(day)].map(|near| self.offset_at(near));
         let mut shown = around.into_iter().filter(|offset| {
             let moment = second.saturating_sub(i64::from(offset.fixed.local_minus_utc()));
-            self.at(moment).fixed == offset.fixed
+            self.offset_at(moment).fixed == offset.fixed
         });
         let Some(first) = shown.next() else { return LocalResult::None };
         match shown.find(|offset| offset.fixed != first.fixed) {
@@ -109,7 +109,7 @@ impl TimeZone for Tz {
     }
 
     fn offset_from_utc_datetime(&self, utc: &NaiveDateTime) -> TzOffset {
-        self.at(utc.and_utc().timestamp())
+        self.offset_at(utc.and_utc().timestamp())
     }
 }
 

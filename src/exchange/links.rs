@@ -1,5 +1,7 @@
 //! Resolves links in feeds, absolute or relative. Only web addresses are kept: no scripts, e-mail addresses or files.
 
+use crate::domain::text::clean_line;
+
 /// Longest address that is kept, in characters.
 const LONGEST: usize = 2000;
 
@@ -30,6 +32,11 @@ pub(super) fn resolve_link(base: Option<&str>, link: &str) -> Option<String> {
         _ => format!("{}/{link}", path.rsplit_once('/').map_or("", |(folder, _)| folder)),
     };
     Some(format!("{scheme}://{host}{}", without_dots(&path)))
+}
+
+/// Returns a web address without what no address shows: a soft hyphen in it would name another page than the one read.
+pub(super) fn clean_page(address: &str) -> Option<String> {
+    Some(clean_line(address, LONGEST)).filter(|address| is_web(address))
 }
 
 /// Returns true for a web address.
@@ -90,6 +97,8 @@ mod tests {
         ] {
             assert_eq!(resolve_link(base, link).as_deref(), expected, "{link}");
         }
+        assert_eq!(clean_page("https://a.ex\u{ad}ample/\u{7f}b").as_deref(), Some("https://a.example/b"));
+        assert_eq!(clean_page("a.example"), None);
         assert_eq!(resolve_link(None, "/top"), None);
         assert_eq!(resolve_link(Some("http://example.org"), "a").as_deref(), Some("http://example.org/a"));
     }

@@ -71,8 +71,12 @@ impl StoreError {
 impl From<rusqlite::Error> for StoreError {
     fn from(error: rusqlite::Error) -> StoreError {
         let (kind, words) = (kind_of(&error), words_of(&error));
-        let detail = words.map_or_else(|| error.to_string(), str::to_owned);
-        // SQLite's number for a disk that is full or failed tells nobody anything.
+        // SQLite's words for a disk that is full or failed tell nobody anything.
+        let detail = match words {
+            Some(words) => words.to_owned(),
+            None if kind == ErrorKind::Full => String::new(),
+            None => error.to_string(),
+        };
         let source = (words.is_none() && kind != ErrorKind::Full).then(|| Box::new(error));
         StoreError { kind, doing: String::new(), path: PathBuf::new(), detail, source }
     }
@@ -151,7 +155,7 @@ impl std::fmt::Display for StoreError {
                 f,
                 "{doing}: {file} is damaged ({detail}); keep the file. `whynow salvage` reads what can still be read"
             ),
-            ErrorKind::Full if detail.is_empty() || self.source.is_some() => {
+            ErrorKind::Full if detail.is_empty() => {
                 write!(
                     f,
                     "{doing}: nothing of it is saved, the disk with {file} is full; free 2 MB there and try again"

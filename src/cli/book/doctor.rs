@@ -11,6 +11,7 @@ use crate::cli::exit::Exit;
 use crate::cli::output::Output;
 use crate::job::doctor::{self, DoctorLine};
 use crate::job::file::atomic_write;
+use crate::job::file::standard_streams::is_standard_output;
 
 pub(crate) fn run(args: &DoctorArgs, desk: &CommandContext, out: &mut Output) -> Result<Exit> {
     if args.mend {
@@ -20,8 +21,11 @@ pub(crate) fn run(args: &DoctorArgs, desk: &CommandContext, out: &mut Output) ->
     }
     let findings = doctor::look(&desk.book, &desk.settings, &desk.clock);
     if args.bundle.is_some() {
+        // What was asked for is the report, not whether all is well.
         bundle(args, &findings, desk, out)?;
-    } else if args.json {
+        return Ok(Exit::Done);
+    }
+    if args.json {
         let row = |one: &DoctorLine| json!({ "topic": one.topic, "says": one.says, "advice": one.advice });
         out.json(&findings.iter().map(row).collect::<Vec<Value>>())?;
     } else {
@@ -43,6 +47,11 @@ fn bundle(args: &DoctorArgs, findings: &[DoctorLine], desk: &CommandContext, out
     let permit = desk.permit("doctor", args.replacing);
     permit.check(path)?;
     let text = doctor::bundle(findings, &desk.book, &desk.clock);
+    if is_standard_output(path) {
+        out.give_way();
+        atomic_write::write_to(path, &permit, |file| Ok(file.write_all(text.as_bytes())?))?;
+        return Ok(());
+    }
     for line in text.lines() {
         out.line(line)?;
     }

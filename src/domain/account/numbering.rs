@@ -24,24 +24,24 @@ const ABROAD: [&str; 5] = ["00", "011", "0011", "010", "810"];
 
 /// The numbering plan of a country.
 #[derive(Debug)]
-pub(super) struct Plan {
+pub(super) struct NumberingPlan {
     pub(super) iso: &'static str,
     pub(super) code: &'static str,
     lengths: Vec<usize>,
     local_lengths: Vec<usize>,
-    abroad: Pattern,
-    prefix: Pattern,
+    abroad: DigitPattern,
+    prefix: DigitPattern,
     /// What the prefix turns into, with its groups as `$1`; nothing where it only goes.
     becomes: &'static str,
-    leading: Pattern,
-    numbers: Pattern,
+    leading: DigitPattern,
+    numbers: DigitPattern,
     /// Numbers that belong to a place; empty where the code has one zone and they need not be told apart.
-    placed: Pattern,
+    placed: DigitPattern,
 }
 
 /// A regular expression that is compiled when it is first asked.
 #[derive(Debug)]
-struct Pattern {
+struct DigitPattern {
     text: &'static str,
     whole: OnceLock<Option<Regex>>,
     begins: OnceLock<Option<Regex>>,
@@ -56,9 +56,9 @@ enum Length {
     Wrong,
 }
 
-static TABLE: LazyLock<Vec<Plan>> = LazyLock::new(|| {
+static TABLE: LazyLock<Vec<NumberingPlan>> = LazyLock::new(|| {
     let lines = PLANS.lines().filter(|line| !line.starts_with('#'));
-    lines.filter_map(Plan::read).collect()
+    lines.filter_map(NumberingPlan::read).collect()
 });
 
 /// Returns the digits of a number with its country code, as somebody in a country (ISO 3166) would dial it; `None` if it has
@@ -74,7 +74,7 @@ pub(super) fn whole(raw: &str, home: Option<&str>) -> Option<String> {
     written
 }
 
-fn read(number: &Dialled, home: Option<&Plan>) -> Option<String> {
+fn read(number: &Dialled, home: Option<&NumberingPlan>) -> Option<String> {
     if number.plus {
         return after_code(&number.digits);
     }
@@ -112,12 +112,12 @@ pub(super) fn has_place(digits: &str) -> bool {
         .any(|plan| plan.placed.text.is_empty() || plan.placed.is_all_of(inner))
 }
 
-fn plan(iso: &str) -> Option<&'static Plan> {
+fn plan(iso: &str) -> Option<&'static NumberingPlan> {
     TABLE.iter().find(|plan| plan.iso == iso)
 }
 
 /// The plan that speaks for a country code.
-fn main_plan(code: &str) -> Option<&'static Plan> {
+fn main_plan(code: &str) -> Option<&'static NumberingPlan> {
     TABLE.iter().find(|plan| plan.code == code)
 }
 
@@ -139,22 +139,22 @@ fn is_right(whole: &str) -> bool {
     split_code(whole).is_some_and(|(code, inner)| main_plan(code).is_some_and(|plan| plan.numbers.is_all_of(inner)))
 }
 
-impl Plan {
-    fn read(line: &'static str) -> Option<Plan> {
+impl NumberingPlan {
+    fn read(line: &'static str) -> Option<NumberingPlan> {
         let mut cells = line.split('\t');
         let mut cell = || cells.next();
         let lengths = |text: &str| text.split(',').filter_map(|length| length.parse().ok()).collect();
-        Some(Plan {
+        Some(NumberingPlan {
             iso: cell()?,
             code: cell()?,
             lengths: lengths(cell()?),
             local_lengths: lengths(cell()?),
-            abroad: Pattern::new(cell()?),
-            prefix: Pattern::new(cell()?),
+            abroad: DigitPattern::new(cell()?),
+            prefix: DigitPattern::new(cell()?),
             becomes: cell()?,
-            leading: Pattern::new(cell()?),
-            numbers: Pattern::new(cell()?),
-            placed: Pattern::new(cell()?),
+            leading: DigitPattern::new(cell()?),
+            numbers: DigitPattern::new(cell()?),
+            placed: DigitPattern::new(cell()?),
         })
     }
 
@@ -218,9 +218,9 @@ impl Plan {
     }
 }
 
-impl Pattern {
-    fn new(text: &'static str) -> Pattern {
-        Pattern { text, whole: OnceLock::new(), begins: OnceLock::new() }
+impl DigitPattern {
+    fn new(text: &'static str) -> DigitPattern {
+        DigitPattern { text, whole: OnceLock::new(), begins: OnceLock::new() }
     }
 
     fn is_all_of(&self, digits: &str) -> bool {

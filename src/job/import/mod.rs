@@ -93,9 +93,6 @@ pub fn run(
         // hold a million rows.
         run.rows(store.copy_to_try()?.store(), import, reading)?;
     } else {
-        if !import.dry_run {
-            run.report.notes.extend(store.back_up_before(Occasion::Import)?);
-        }
         run.rows(store, import, reading)?;
     }
     Ok(run.report)
@@ -155,6 +152,9 @@ impl ImportRun<'_> {
             }
             first => first?,
         };
+        if !import.dry_run {
+            self.report.notes.extend(store.back_up_before(Occasion::Import)?);
+        }
         let mut importing = store.begin_import(reading.kind, &self.report.file, import.dry_run)?;
         if let Some(country) = &import.how.country {
             importing.set_home(&country.to_uppercase());

@@ -132,72 +132,102 @@ impl Desk {
 /// back, that it was: its words stay where they were written for as long as it can be done again.
 pub(crate) fn content(path: &Path) -> String {
     let conn = Connection::open(path).unwrap();
-    let stamp = "hex((SELECT id FROM device WHERE device.n = t.device)), t.rev, t.deleted AS deleted";
-    let of = |table: &str, column: &str| format!("hex((SELECT id FROM \"{table}\" AS o WHERE o.n = t.{column}))");
-    let stands = |owner: &str| {
-        let merged = if owner == "plan" { "true" } else { "o.merged_into IS NULL" };
-        format!("NOT EXISTS (SELECT 1 FROM \"{owner}\" AS o WHERE o.n = t.{owner} AND o.deleted AND {merged})")
-    };
-    let (of_account, of_contact, of_plan) = (stands("account"), stands("contact"), stands("plan"));
-    let said = |table: &str, column: &str| {
-        format!("iif((SELECT deleted FROM {table}_line AS l WHERE l.n = t.n), '', t.{column})")
-    };
-    let contact = of("contact", "contact");
-    let account = of("account", "account");
-    let queries = [
-        format!("SELECT 'rep', hex(id), {stamp}, name FROM rep AS t"),
+    let queries = who_is_known().into_iter().chain(what_was_done());
+    let mut lines: Vec<String> = queries.flat_map(|sql| rows(&conn, &sql)).collect();
+    lines.sort();
+    lines.join("\n")
+}
+
+/// Who wrote a row and when, and whether it was taken back.
+const STAMP: &str = "hex((SELECT id FROM device WHERE device.n = t.device)), t.rev, t.deleted AS deleted";
+
+/// The id of the row that a column names.
+fn of(table: &str, column: &str) -> String {
+    format!("hex((SELECT id FROM \"{table}\" AS o WHERE o.n = t.{column}))")
+}
+
+/// Rows whose owner was not taken back.
+fn stands(owner: &str) -> String {
+    let merged = if owner == "plan" { "true" } else { "o.merged_into IS NULL" };
+    format!("NOT EXISTS (SELECT 1 FROM \"{owner}\" AS o WHERE o.n = t.{owner} AND o.deleted AND {merged})")
+}
+
+/// Words of the log, unless they were taken back.
+fn said(table: &str, column: &str) -> String {
+    format!("iif((SELECT deleted FROM {table}_line AS l WHERE l.n = t.n), '', t.{column})")
+}
+
+fn who_is_known() -> Vec<String> {
+    let (of_account, of_contact) = (stands("account"), stands("contact"));
+    let (contact, account) = (of("contact", "contact"), of("account", "account"));
+    vec![
+        format!("SELECT 'rep', hex(id), {STAMP}, name FROM rep AS t"),
         format!(
-            "SELECT 'account', hex(id), {stamp}, archived, name, industry, city, country, employees, tags, notes,
+            "SELECT 'account', hex(id), {STAMP}, archived, name, industry, city, country, employees, tags, notes,
                 rest_until, rest_because FROM account AS t"
         ),
-        format!("SELECT 'identifier', {account}, {stamp}, kind, value FROM account_identifier AS t WHERE {of_account}"),
-        format!("SELECT 'alias', {account}, {stamp}, name, name_key FROM account_alias AS t WHERE {of_account}"),
+        format!("SELECT 'identifier', {account}, {STAMP}, kind, value FROM account_identifier AS t WHERE {of_account}"),
+        format!("SELECT 'alias', {account}, {STAMP}, name, name_key FROM account_alias AS t WHERE {of_account}"),
         format!(
-            "SELECT 'contact', hex(id), {stamp}, {account}, archived, name, title, hours_from, notes, do_not_call, barred
+            "SELECT 'contact', hex(id), {STAMP}, {account}, archived, name, title, hours_from, notes, do_not_call, barred
             FROM contact AS t"
         ),
-        format!("SELECT 'email', {contact}, {stamp}, pos, address FROM contact_email AS t WHERE {of_contact}"),
-        format!("SELECT 'phone', {contact}, {stamp}, pos, raw, label, digits FROM contact_phone AS t WHERE {of_contact}"),
-        format!("SELECT 'barred', kind, value, {stamp}, why FROM do_not_call AS t"),
+        format!("SELECT 'email', {contact}, {STAMP}, pos, address FROM contact_email AS t WHERE {of_contact}"),
+        format!("SELECT 'phone', {contact}, {STAMP}, pos, raw, label, digits FROM contact_phone AS t WHERE {of_contact}"),
+        format!("SELECT 'barred', kind, value, {STAMP}, why FROM do_not_call AS t"),
         format!(
-            "SELECT 'campaign', hex(id), {stamp}, {}, name, shared_reason, learned, closed, picked FROM campaign AS t",
+            "SELECT 'campaign', hex(id), {STAMP}, {}, name, shared_reason, learned, closed, picked FROM campaign AS t",
             of("trigger", "trigger")
         ),
         format!(
-            "SELECT 'member', {}, {account}, {stamp}, pos, impact FROM campaign_account AS t",
+            "SELECT 'member', {}, {account}, {STAMP}, pos, impact FROM campaign_account AS t",
             of("campaign", "campaign")
         ),
+    ]
+}
+
+fn what_was_done() -> Vec<String> {
+    let of_plan = stands("plan");
+    let (contact, account) = (of("contact", "contact"), of("account", "account"));
+    vec![
         format!(
-            "SELECT 'trigger', hex(id), {stamp}, kind, headline, summary, occurred_on, scope, origin, strength, status,
+            "SELECT 'trigger', hex(id), {STAMP}, kind, headline, summary, occurred_on, scope, origin, strength, status,
                 status_detail, {}, impact FROM trigger AS t",
             of("trigger", "merged_into")
         ),
-        format!("SELECT 'link', {}, {account}, {stamp} FROM trigger_account AS t", of("trigger", "trigger")),
+        format!("SELECT 'link', {}, {account}, {STAMP} FROM trigger_account AS t", of("trigger", "trigger")),
         format!(
-            "SELECT 'plan', hex(id), {stamp}, {contact}, {account}, hex(triggers), impact, purpose, opener, {}, {}
+            "SELECT 'plan', hex(id), {STAMP}, {contact}, {account}, hex(triggers), impact, purpose, opener, {}, {}
             FROM plan AS t",
             of("campaign", "campaign"),
             of("call", "spent")
         ),
-        format!("SELECT 'wording', {}, {stamp}, number, at, text FROM opener_version AS t WHERE {of_plan}", of("plan", "plan")),
         format!(
-            "SELECT 'call', hex(id), {stamp}, seq, hex(hash), {}, {contact}, {account} FROM call AS t",
+            "SELECT 'wording', {}, {STAMP}, number, at, text FROM opener_version AS t WHERE {of_plan}",
+            of("plan", "plan")
+        ),
+        format!(
+            "SELECT 'call', hex(id), {STAMP}, seq, hex(hash), {}, {contact}, {account} FROM call AS t",
             said("call", "words")
         ),
-        format!("SELECT 'line', {}, {stamp}, {}, kind FROM call_line AS t", of("call", "n"), of("call", "root")),
-        format!("SELECT 'review', hex(id), {stamp}, seq, hex(hash), {}, {} FROM review AS t", said("review", "note"), of("call", "call")),
-        format!("SELECT 'review line', {}, {stamp} FROM review_line AS t", of("review", "n")),
+        format!("SELECT 'line', {}, {STAMP}, {}, kind FROM call_line AS t", of("call", "n"), of("call", "root")),
+        format!(
+            "SELECT 'review', hex(id), {STAMP}, seq, hex(hash), {}, {} FROM review AS t",
+            said("review", "note"),
+            of("call", "call")
+        ),
+        format!("SELECT 'review line', {}, {STAMP} FROM review_line AS t", of("review", "n")),
         // A pair that was only found is a question of one book.
         format!(
-            "SELECT 'pair', about, min({0}, {1}), max({0}, {1}), {stamp}, state FROM twin AS t WHERE rev > 1",
+            "SELECT 'pair', about, min({0}, {1}), max({0}, {1}), {STAMP}, state FROM twin AS t WHERE rev > 1",
             of("contact", "one"),
             of("contact", "other")
         ),
-        format!("SELECT 'promise', hex(id), {stamp}, {}, what, by_on, whose, done_on FROM promise AS t", of("call", "call")),
-    ];
-    let mut lines: Vec<String> = queries.iter().flat_map(|sql| rows(&conn, sql)).collect();
-    lines.sort();
-    lines.join("\n")
+        format!(
+            "SELECT 'promise', hex(id), {STAMP}, {}, what, by_on, whose, done_on FROM promise AS t",
+            of("call", "call")
+        ),
+    ]
 }
 
 fn rows(conn: &Connection, sql: &str) -> Vec<String> {
