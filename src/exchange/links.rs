@@ -7,10 +7,12 @@ const LONGEST: usize = 2000;
 
 /// Resolves `link` relative to `base`; `None` if the result is no web address.
 pub(super) fn resolve_link(base: Option<&str>, link: &str) -> Option<String> {
-    let link = link.trim();
+    let (link, base) = (link.trim(), base.and_then(clean_page));
     if link.is_empty() || link.chars().count() > LONGEST || link.chars().any(|c| c.is_control() || c.is_whitespace()) {
         return None;
     }
+    let link = clean_line(link, LONGEST);
+    let link = link.as_str();
     if is_web(link) {
         return Some(link.to_owned());
     }
@@ -18,7 +20,7 @@ pub(super) fn resolve_link(base: Option<&str>, link: &str) -> Option<String> {
     if has_scheme(link) {
         return None;
     }
-    let base = base.filter(|base| is_web(base))?;
+    let base = base?;
     let (scheme, rest) = base.split_once("://")?;
     if let Some(host) = link.strip_prefix("//") {
         return Some(format!("{scheme}://{host}"));
@@ -93,6 +95,8 @@ mod tests {
             ("mailto:a@b.example", None),
             ("tag:example.org,2026:1", None),
             ("java\nscript:alert(1)", None),
+            ("https://a.example/0001\u{ad}25", Some("https://a.example/000125")),
+            ("item\u{200b}.html", Some("http://example.org/news/2026/item.html")),
             ("", None),
         ] {
             assert_eq!(resolve_link(base, link).as_deref(), expected, "{link}");

@@ -13,7 +13,7 @@ use super::xml;
 use super::xml::XmlEntry;
 use crate::exchange::dates;
 use crate::exchange::html_text::text_of;
-use crate::exchange::links::{clean_page, is_web, resolve_link};
+use crate::exchange::links::{is_web, resolve_link};
 use crate::exchange::presets::trigger_kinds::kind_named;
 
 /// Why an item without a date is left out: guessing one would make old news new.
@@ -107,7 +107,7 @@ impl Post {
             kind: kind.key.clone(),
             summary: text,
             source: source.to_owned(),
-            url: self.url.as_deref().and_then(clean_page),
+            url: self.url.clone(),
             occurred_on,
             scope: kind.scope,
             origin: kind.origin,

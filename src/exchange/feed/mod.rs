@@ -14,7 +14,7 @@ use super::bytes::DecodedText;
 use super::dates;
 use super::error::ExchangeError;
 use super::html_text::text_of;
-use super::links::resolve_link;
+use super::links::{clean_page, resolve_link};
 use super::notes::Notes;
 use super::record::{Record, RecordReader, TriggerRecord};
 use super::table::csv_rows::Row;
@@ -180,7 +180,7 @@ fn filing(head: &XmlEntry, base: Option<&str>, entry: &XmlEntry) -> Option<Resul
         cik,
         accession,
         filed_on,
-        url: entry::link(entry, base).or_else(|| entry.first(&["content/filing-href"]).map(str::to_owned)),
+        url: entry::link(entry, base).or_else(|| entry.first(&["content/filing-href"]).and_then(clean_page)),
         items,
     }))
 }

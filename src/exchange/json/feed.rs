@@ -9,6 +9,7 @@ use super::error::refusal;
 use super::stream::{Piece, Pieces, StreamError, StreamMode};
 use super::value;
 use super::value::{Node, ParsedValue};
+use crate::exchange::links::clean_page;
 use crate::exchange::bytes::DecodedText;
 use crate::exchange::dates;
 use crate::exchange::error::ExchangeError;
@@ -103,7 +104,7 @@ fn post(item: &Node) -> Post {
         title: first(&["title"]).unwrap_or_default(),
         text: first(&["summary", "content_text", "content_html"]).unwrap_or_default(),
         date: first(&["date_published", "date_modified"]),
-        url: first(&["url", "external_url"]).filter(|url| crate::exchange::links::is_web(url)),
+        url: first(&["url", "external_url"]).and_then(|url| clean_page(&url)),
         id: first(&["id"]),
         categories: strings(item.get("tags")),
         ..Post::default()
