@@ -10,6 +10,8 @@ pub(crate) fn emails(cell: &str) -> Vec<String> {
     for part in parts.flat_map(|part| part.split(":::")).flat_map(strokes) {
         let lower = part.to_lowercase();
         let address = lower.trim_start_matches('\'').trim_start_matches("mailto:").trim_start_matches("email:");
+        // Directories write how an address is reached before it: "SMTP:" for the first one, "smtp:" for the others.
+        let address = address.trim_start_matches("smtp:");
         let address = address.split('?').next().unwrap_or_default();
         let address = address.trim_matches(|c: char| matches!(c, '\'' | '*' | '.' | ':' | '!' | '‘' | '’' | '“' | '”'));
         if is_email(address) && !found.iter().any(|known| known == address) {
@@ -54,6 +56,7 @@ mod tests {
         assert_eq!(emails("A@x.com, b@x.com;a@X.com ::: c@y.org"), ["a@x.com", "b@x.com", "c@y.org"]);
         assert_eq!(emails("Lund, Ane <Ane.Lund@X.com>"), ["ane.lund@x.com"]);
         assert_eq!(emails("mailto:a@x.com?subject=Hi"), ["a@x.com"]);
+        assert_eq!(emails("SMTP:a@x.com; smtp:b@x.com"), ["a@x.com", "b@x.com"]);
         assert_eq!(emails("a@x.com. B@x.com/c@x.com"), ["a@x.com", "b@x.com", "c@x.com"]);
         assert_eq!(emails("jana@řeznictví.cz"), ["jana@řeznictví.cz"]);
         for broken in ["not an address", "a@b", "a@@x.com", "a@x..com", "@x.com", "a@x.com@", "a@1.2.3.4", "a at x.com"]

@@ -3,9 +3,13 @@
 /// Parses `yes`, `true`, `1`, `on`, `x`, `ja`, `ano` …; `None` if the cell says neither yes nor no.
 pub(crate) fn yes_or_no(cell: &str) -> Option<bool> {
     match cell.trim().to_lowercase().as_str() {
-        "1" | "yes" | "y" | "true" | "t" | "on" | "x" | "ja" | "ano" | "oui" | "si" | "sí" | "checked" => Some(true),
+        "1" | "1.0" | "yes" | "y" | "true" | "t" | "on" | "x" | "ja" | "ano" | "oui" | "si" | "sí" | "checked"
+        | "wahr" | "vrai" | "verdadero" | "verdadeiro" | "vero" | "pravda" | "do not allow" | "not allowed" => {
+            Some(true)
+        }
         // A blank checkbox is a no: exports leave the cell empty.
-        "0" | "no" | "n" | "false" | "f" | "off" | "nein" | "ne" | "non" | "" | "unchecked" => Some(false),
+        "0" | "0.0" | "no" | "n" | "false" | "f" | "off" | "nein" | "ne" | "non" | "" | "unchecked" | "falsch"
+        | "faux" | "falso" | "nepravda" | "allow" | "allowed" => Some(false),
         _ => None,
     }
 }
@@ -17,33 +21,4 @@ pub(crate) fn tags(cell: &str) -> impl Iterator<Item = String> + '_ {
         // Google Contacts writes its own groups as "* myContacts".
         .map(|part| crate::domain::text::clean_line(part.trim().trim_start_matches("* "), 60))
         .filter(|tag| !tag.is_empty())
-}
-
-/// Returns true if a cell only says that there is no value, such as `n/a`.
-pub(crate) fn is_nothing(cell: &str) -> bool {
-    const NOTHING: [&str; 22] = [
-        "",
-        "-",
-        "--",
-        "–",
-        "—",
-        ".",
-        "?",
-        "n/a",
-        "n.a.",
-        "na",
-        "#n/a",
-        "none",
-        "null",
-        "nil",
-        "nan",
-        "unknown",
-        "not available",
-        "undisclosed",
-        "tbd",
-        "k.a.",
-        "neuvedeno",
-        "(blank)",
-    ];
-    NOTHING.contains(&cell.trim().to_lowercase().as_str())
 }

@@ -152,12 +152,16 @@ fn mail(cells: &RowFields<'_>) -> MailCells {
 /// Returns why the person must not be called; `None` if they may be. A text that is neither yes nor no is taken as the
 /// reason: better one call too few.
 fn do_not_call(cells: &RowFields<'_>) -> Option<String> {
-    let cell = cells.get("do_not_call")?;
-    match cells::yes_or_no(cell) {
+    let bar = |cell: &str| match cells::yes_or_no(cell) {
         Some(true) => Some("marked “do not call” in the imported list".to_owned()),
         Some(false) => None,
+        None if cells::is_nothing(cell) || !cell.chars().any(char::is_alphabetic) => None,
         None => Some(clean_line(cell, NAME_CAP)).filter(|reason| !reason.is_empty()),
-    }
+    };
+    // A file may have several: one of them is enough, and a reason says more than a yes.
+    let mut bars: Vec<String> = cells.columns.all(cells.row, "do_not_call").filter_map(|(cell, _)| bar(cell)).collect();
+    bars.sort_by_key(|why| why.starts_with("marked “do not call”"));
+    bars.into_iter().next()
 }
 
 #[cfg(test)]
@@ -232,7 +236,14 @@ mod tests {
     fn do_not_call_is_a_yes_or_a_reason() {
         let told = |cell: &str| only(&format!("Name,Do Not Call\nAne,{cell}\n")).contact.do_not_call;
         assert!(told("1").is_some() && told("TRUE").is_some());
-        assert_eq!(told("0"), None);
+        for no in ["0", "FALSCH", "FAUX", "0.0", "Allow", "allowed", "N/A", "-", "nan", "no"] {
+            assert_eq!(told(no), None, "{no}");
+        }
+        for yes in ["Do Not Allow", "WAHR", "VRAI", "1.0", "x", "Yes"] {
+            assert!(told(yes).is_some(), "{yes}");
+        }
+        let several = "Name,Do_Not_Call__c,Nicht anrufen,HasOptedOutOfCall\nAne,no,,1\n";
+        assert!(only(several).contact.do_not_call.is_some());
         assert_eq!(told("asked by mail 3 May").as_deref(), Some("asked by mail 3 May"));
     }
 

@@ -8,6 +8,7 @@ use crate::domain::text::clean_line;
 use crate::exchange::csv_write::strip_guard;
 use crate::exchange::table::csv_rows::Row;
 
+use super::barring::says_barred;
 use super::builtin::{
     ColumnUse, Preset, PresetLayout, field_key, field_of, fields_of, key, label, names, needed_fields,
 };
@@ -44,6 +45,9 @@ const OF_EMPLOYER: [&str; 6] = [
     "company_country",
     "company_employees",
 ];
+
+/// Field of people who must not be called.
+const BARS: &str = "do_not_call";
 
 /// Rank added to a preset's names. Columns mapped by the user rank before them, generic names after them.
 const PRESET: usize = 1;
@@ -182,16 +186,19 @@ fn sense(
             Target::Note | Target::Ignore => (ColumnBasis::Told, None),
         };
     }
+    // Also where a preset leaves the column out: what bars somebody is never passed over.
+    let bars = kind == ImportKind::Contacts && says_barred(name);
     if let Some(layout) = layout {
         if let Some((field, rank)) = layout.names.get(&header) {
             return (ColumnBasis::Preset, Some((*field, PRESET + rank)));
         }
-        if layout.leaves(&header) {
+        if layout.leaves(&header) && !bars {
             return (ColumnBasis::Preset, None);
         }
     }
     match names(kind).get(&header) {
         Some((field, rank)) => (ColumnBasis::Name, Some((*field, ANY + rank))),
+        None if bars => (ColumnBasis::Name, Some((BARS, ANY))),
         None => (ColumnBasis::No, None),
     }
 }

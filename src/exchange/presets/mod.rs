@@ -1,5 +1,6 @@
 //! Maps the columns of a file to fields, by the most similar known export. The names are in `assets/presets.toml`.
 
+mod barring;
 mod builtin;
 mod columns;
 mod list;

@@ -19,9 +19,9 @@ pub(crate) struct RowFields<'a> {
 }
 
 impl<'a> RowFields<'a> {
-    /// Returns the field's cell, unless it is blank.
+    /// Returns the field's cell, unless it is blank or a word for nothing.
     pub(in crate::exchange) fn get(&self, field: &str) -> Option<&'a str> {
-        self.columns.get(self.row, field)
+        self.columns.all(self.row, field).map(|(cell, _)| cell).find(|cell| !cells::is_nothing_in(field, cell))
     }
 
     /// Returns the field as one sanitised line.

@@ -76,15 +76,21 @@ impl Store {
         page(&self.conn, sql, after, limit, None, accounts::load)
     }
 
-    /// Returns a page of people after the cursor `after`, archived ones too.
+    /// Returns a page of people after the cursor `after`, archived ones too. Whoever the do-not-call list bars carries that as
+    /// their own mark: whoever gets the file has no list to look into.
     ///
     /// # Errors
     /// When the book cannot be read.
     pub fn whole_contacts(&self, after: Option<i64>, limit: usize) -> Result<Page<ExportedContact>> {
         let sql = "SELECT n FROM contact WHERE n > ?1 AND deleted = 0 ORDER BY n LIMIT ?2";
+        let listed = "SELECT EXISTS (SELECT 1 FROM do_not_call WHERE deleted = 0)";
+        let has_list: bool = self.conn.prepare_cached(listed)?.query_row([], only_value)?;
         page(&self.conn, sql, after, limit, None, |conn, n| {
-            let account = accounts::id_and_name(conn, contacts::account_of(conn, n)?)?.1;
-            Ok(ExportedContact { contact: contacts::load(conn, n)?, account })
+            let (account, mut contact) = (contacts::account_of(conn, n)?, contacts::load(conn, n)?);
+            if has_list && contact.do_not_call.is_none() {
+                contact.do_not_call = self.on_do_not_call(&contact, &accounts::load(conn, account)?)?;
+            }
+            Ok(ExportedContact { contact, account: accounts::id_and_name(conn, account)?.1 })
         })
     }
 
