@@ -139,7 +139,9 @@ fn kind_of(error: &rusqlite::Error) -> ErrorKind {
 
 impl std::fmt::Display for StoreError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let (file, doing, detail) = (self.path.display(), &self.doing, &self.detail);
+        let (named, doing, detail) = (self.path.display().to_string(), &self.doing, &self.detail);
+        let file = if named.is_empty() { "the book" } else { &named };
+        let doing = if doing.is_empty() { "reading" } else { doing };
         match self.kind {
             ErrorKind::Locked => {
                 write!(f, "{doing}: {file} is locked by another program; close it there, or try again in a moment")

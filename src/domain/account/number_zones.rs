@@ -27,6 +27,13 @@ pub(super) fn zone_of(digits: &str) -> Option<(&str, &'static str)> {
     longest.filter(|(_, zone)| *zone != NONE && numbering::has_place(digits))
 }
 
+/// Returns every zone in which numbers of a country code may be answered.
+pub(super) fn zones_of_code(code: &str) -> impl Iterator<Item = &'static str> {
+    let begins =
+        move |(beginning, zone): &(&&'static str, &&'static str)| beginning.starts_with(code) && **zone != NONE;
+    ZONES.iter().filter(begins).map(|(_, zone)| *zone)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -67,7 +67,7 @@ pub(super) fn whole(raw: &str, home: Option<&str>) -> Option<String> {
     let home = home.and_then(plan);
     let written = read(&dialled(raw), home);
     // The zero of "+44 (0)20 …" is dialled within the country alone; that of "+39 (0)2 …" belongs to the number.
-    if raw.contains("(0)") && !written.as_deref().is_some_and(is_right) {
+    if raw.contains("(0)") {
         let bare = read(&dialled(&raw.replace("(0)", "")), home);
         return bare.filter(|digits| is_right(digits)).or(written);
     }
@@ -85,6 +85,15 @@ fn read(number: &Dialled, home: Option<&NumberingPlan>) -> Option<String> {
     // What others dial for abroad stands in lists that were written there.
     let foreign = || ABROAD.iter().find_map(|prefix| foreign(number.digits.strip_prefix(prefix)?));
     own().or_else(foreign)
+}
+
+/// Returns a number without a country code that is grouped as they are in North America, "(408) 555-0142", with its code.
+pub(super) fn american(raw: &str) -> Option<String> {
+    let groups: Vec<&str> = raw.split(|c: char| !c.is_ascii_digit()).filter(|group| !group.is_empty()).collect();
+    let groups = groups.strip_prefix(&["1"]).unwrap_or(&groups);
+    let lengths: Vec<usize> = groups.iter().map(|group| group.len()).collect();
+    let is_american = lengths.starts_with(&[3, 3, 4]) && !dialled(raw).plus && whole(raw, None).is_none();
+    whole(raw, Some("US")).filter(|_| is_american)
 }
 
 /// Returns the country of a number with its country code.
@@ -298,6 +307,7 @@ mod tests {
             ("044 55 1234 5678", "MX", "525512345678"),
             ("+39 02 1234 5678", "", "390212345678"),
             ("+39 (0)2 1234 5678", "", "390212345678"),
+            ("+39 (0) 02 1234 5678", "", "390212345678"),
             ("+44 (0)20 7946 0000", "", "442079460000"),
             ("0044 (0)20 7946 0000", "", "442079460000"),
             ("44 20 7946 0000", "GB", "442079460000"),

@@ -26,6 +26,16 @@ pub fn digits_of(raw: &str) -> String {
     dialled(raw).digits
 }
 
+/// Returns true if a text is a telephone number: digits, perhaps with an extension or a remark behind them.
+pub fn is_number(text: &str) -> bool {
+    let digits = |text: &str| text.chars().filter(|letter| western_digit(*letter).is_some()).count();
+    match text.find(char::is_alphabetic) {
+        None => digits(text) >= 5,
+        // "1-800-FLOWERS" has four before its letters; "3M 2024" is a name.
+        Some(at) => digits(text.get(..at).unwrap_or_default()) >= 4 && digits_of(text).len() >= SHORTEST,
+    }
+}
+
 /// Returns true if a number begins with a country code, behind a plus.
 pub fn has_plus(raw: &str) -> bool {
     dialled(raw).plus
@@ -71,6 +81,18 @@ fn without_extension(number: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_number_is_told_from_a_name() {
+        for number in
+            ["+47 22 33 44 55", "12345", "+1 212 555 0101 ext. 12", "+44 20 7946 0101 (do not ring)", "1-800-FLOWERS"]
+        {
+            assert!(is_number(number), "{number}");
+        }
+        for text in ["", "1234", "3M 2024", "Acme 2125550101", "Studio 54 Oslo", "x12"] {
+            assert!(!is_number(text), "{text}");
+        }
+    }
 
     #[test]
     fn a_number_is_compared_on_what_is_dialled() {

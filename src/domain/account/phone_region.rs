@@ -2,11 +2,14 @@
 //!
 //! A number travels with its owner, so a place read from one is a guess and always called one.
 //!
+pub mod somewhere;
+
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
-use crate::domain::time_zone::Tz;
 use serde::Deserialize;
+
+use crate::domain::time_zone::Tz;
 
 use super::country_names::country_named;
 use super::phone_digits::{digits_of, has_plus};
@@ -159,10 +162,7 @@ impl Dialling {
 
     /// Returns the time zone of a number that is written as they are in North America: "(408) 555-0142".
     fn zone_in_america(&self, raw: &str) -> Option<TheirZone> {
-        let groups: Vec<&str> = raw.split(|c: char| !c.is_ascii_digit()).filter(|group| !group.is_empty()).collect();
-        let groups = groups.strip_prefix(&["1"]).unwrap_or(&groups);
-        let american = matches!(groups.iter().map(|group| group.len()).collect::<Vec<_>>().as_slice(), [3, 3, 4]);
-        let found = self.zone_of_number(&format!("+1{}", groups.concat()), None).filter(|_| american)?;
+        let found = self.zone_of_number(&format!("+{}", numbering::american(raw)?), None)?;
         let guessed = found.guessed.map(|from| format!("{from}, as it is written"));
         Some(TheirZone { guessed, ..found })
     }
@@ -302,6 +302,9 @@ impl Dialling {
         let homes_of_it = homes.iter().filter(|_| !has_plus(raw));
         let mut whole: Vec<String> = homes_of_it.filter_map(|iso| numbering::whole(raw, Some(iso))).collect();
         whole.extend(numbering::whole(raw, None));
+        // Only its groups say where it is.
+        let american = numbering::american(raw).filter(|_| whole.is_empty());
+        whole.extend(american);
         for digits in whole {
             if let Some(country) = self.country_of_digits(&digits)
                 && let Some(inner) = digits.strip_prefix(&country.code)

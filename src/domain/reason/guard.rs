@@ -57,6 +57,8 @@ pub struct Standing {
     pub silence: Option<NoAnswerStreak>,
     /// Local time and date of the person, and what the zone is guessed from.
     pub their_time: Option<TheirTime>,
+    /// The clocks of every zone in which they may be, where theirs is not known and their country is.
+    pub perhaps: Vec<TheirTime>,
     /// Permitted calling hours at the person's place.
     pub permitted: PermittedHours,
     /// Hours that the person prefers.
@@ -156,9 +158,23 @@ fn rest_guard(standing: &Standing) -> Option<Guard> {
 }
 
 fn outside_permitted_hours(standing: &Standing) -> Option<Guard> {
-    let there = standing.their_time.as_ref()?;
     let rule = &standing.permitted.all;
+    let Some(there) = standing.their_time.as_ref() else { return outside_everywhere(standing) };
     there.outside(rule).then(|| block("outside_permitted_hours", there.against(rule)))
+}
+
+/// Who may be in one of several zones is not called while it is too early or too late in each.
+fn outside_everywhere(standing: &Standing) -> Option<Guard> {
+    let rule = &standing.permitted.all;
+    let at = |there: &&TheirTime| there.date.and_time(there.time);
+    let (first, last) = (standing.perhaps.iter().min_by_key(at)?, standing.perhaps.iter().max_by_key(at)?);
+    let says = || {
+        let place = first.guessed.as_deref().unwrap_or("there");
+        let (from, until) = (first.time.format("%-H:%M"), last.time.format("%-H:%M"));
+        let hours = rule.hours_on(first.date.weekday());
+        format!("It is {from} to {until} {place}, wherever they are; permitted: {hours} ({}).", rule.cited())
+    };
+    standing.perhaps.iter().all(|there| there.outside(rule)).then(|| block("outside_permitted_hours", says()))
 }
 
 /// Returns the warning about consumer hours; `None` if a block is about the time already, because one sentence on it is

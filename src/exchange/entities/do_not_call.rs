@@ -2,14 +2,12 @@
 
 use std::io::{Cursor, Read};
 
+use crate::domain::account::phone_digits::is_number;
 use crate::exchange::bytes::DecodedText;
 use crate::exchange::cells;
 use crate::exchange::record::{DoNotCallRecord, Record, RecordReader};
 use crate::exchange::table::TableReader;
 use crate::exchange::table::fields::RowFields;
-
-/// Fewest digits of a telephone number.
-const DIGITS: usize = 5;
 
 /// Adds a header to a file whose first line is a number or an address; also returns whether one was added.
 pub(crate) fn ensure_header(mut text: DecodedText) -> (DecodedText, bool) {
@@ -64,9 +62,7 @@ fn entry(cells: &RowFields<'_>) -> Result<DoNotCallRecord, String> {
 
 /// Returns true if a text is a telephone number or an e-mail address.
 fn is_entry(text: &str) -> bool {
-    let digits = text.chars().filter(char::is_ascii_digit).count();
-    let is_number = digits >= DIGITS && !text.chars().any(char::is_alphabetic);
-    is_number || !cells::emails(text).is_empty()
+    is_number(text) || !cells::emails(text).is_empty()
 }
 
 #[cfg(test)]

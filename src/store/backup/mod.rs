@@ -329,7 +329,12 @@ impl Backups {
         if free >= bytes.saturating_add(LEFT_FREE) {
             return Ok(());
         }
-        let says = format!("a backup takes {}, and {} are free", megabytes(bytes), megabytes(free));
+        let says = format!(
+            "a backup takes {}, {} are free, and {} of them are left to the book",
+            megabytes(bytes),
+            megabytes(free),
+            megabytes(LEFT_FREE)
+        );
         Err(StoreError::new(ErrorKind::Full, DOING, &self.folder, says))
     }
 

@@ -2,6 +2,7 @@
 
 use rusqlite::{Connection, params};
 
+use super::write::Transaction;
 use crate::store::catalog;
 use crate::store::catalog::{RowHead, Table};
 use crate::store::cells::only_value;
@@ -132,6 +133,14 @@ fn emptying(table: &Table) -> Option<String> {
 /// Returns true if something was emptied whose old bytes may still lie in unused parts of the file.
 pub(in crate::store) fn is_unswept(conn: &Connection) -> Result<bool> {
     Ok(conn.prepare_cached("SELECT EXISTS (SELECT 1 FROM action WHERE state = 5)")?.query_row([], only_value)?)
+}
+
+/// Notes in the write that deletes words that their bytes still have to be written over.
+pub(in crate::store) fn note_unswept(write: &mut Transaction<'_>) -> Result<()> {
+    let sql = "INSERT INTO action (rev, device, at, label, state) VALUES (?1, ?2, ?3, '', 5)";
+    let rev = write.rev();
+    write.conn.prepare_cached(sql)?.execute(params![rev, write.device, write.now])?;
+    Ok(())
 }
 
 /// Notes that nothing lies there any more.

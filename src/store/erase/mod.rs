@@ -32,6 +32,7 @@ use std::collections::BTreeSet;
 use rusqlite::Connection;
 
 use super::Store;
+use super::book::emptied;
 use super::catalog;
 use super::catalog::Erased;
 use super::cells::only_value;
@@ -132,13 +133,14 @@ impl Store {
             person::mark_all(write, &reach.people, home.as_deref())?;
             blank::erase(write, &reach.rows, &reach.naming)?;
             blank::forget_undo(write, None, &reach.rows)?;
+            emptied::note_unswept(write)?;
             Ok((reach.counts(), undo_steps))
         });
         let ([rows, wordless, texts, log_texts], undo_steps) = done?;
         self.ranking = None;
         let aside = std::mem::take(&mut self.aside).into_iter().zip(fates);
         self.aside = aside.filter_map(|(draft, fate)| fate.applied_to(draft)).collect();
-        let left = self.sweep()?;
+        let left = self.sweep_noted()?;
         let by = self.who_calls()?.name;
         Ok(ErasureReceipt { person: id, at, by, rows, wordless, texts, log_texts, undo_steps, waiting: 0, left })
     }

@@ -35,10 +35,16 @@ impl Store {
         }
         // Nobody waits at the end for another window.
         self.conn.busy_timeout(Duration::ZERO)?;
-        if self.sweep()?.is_empty() {
+        self.sweep_noted().map(drop)
+    }
+
+    /// The same as [`Store::sweep`], and notes that it is done: whoever is killed before that leaves it to the next window.
+    pub(super) fn sweep_noted(&mut self) -> Result<Vec<String>> {
+        let left = self.sweep()?;
+        if left.is_empty() && self.conn.is_autocommit() {
             emptied::swept(&self.conn)?;
         }
-        Ok(())
+        Ok(left)
     }
 
     /// Writes over what the file still holds of deleted rows. Returns what could not be done now, in sentences.

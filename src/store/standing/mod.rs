@@ -17,12 +17,14 @@ use super::convert::{day_number, day_of};
 use super::error::Result;
 use super::tables::{accounts, contacts, triggers};
 use crate::clock::Moment;
+use crate::domain::account::phone_region::somewhere::Somewhere;
 use crate::domain::account::phone_region::{Dialling, TheirZone};
 use crate::domain::account::profile::FitResult;
 use crate::domain::account::{Account, Contact};
 use crate::domain::call::{Reach, Verdict};
 use crate::domain::reason::guard::{Standing, TheirTime, UsedReason};
 use crate::domain::reason::{Reason, ScoredTrigger, Touches, reason};
+use crate::domain::time_zone::Tz;
 use crate::domain::trigger::Trigger;
 
 /// The facts of an account that hold for all of its people.
@@ -104,7 +106,11 @@ impl Store {
         let used_before = known.best().map(|best| self.used_before(row, best, now)).transpose()?.flatten();
         let talked_today = known.touches.talked_today.map(|n| contacts::load(&self.conn, n)).transpose()?;
         let place = Dialling::builtin().zone_of(contact, &known.account, self.place());
-        let land = place.as_ref().and_then(|place| place.land.as_ref());
+        let somewhere = match place {
+            Some(_) => None,
+            None => Dialling::builtin().somewhere(contact, &known.account, self.place().country),
+        };
+        let land = place.as_ref().and_then(|place| place.land.as_ref()).or(somewhere.as_ref().map(|place| &place.land));
         Ok(Standing {
             do_not_call: self.do_not_call_at(row, contact, &known.account, now)?,
             left: contact.left_says(now.date()),
@@ -117,6 +123,7 @@ impl Store {
             rest: no_answer::load_rest(&self.conn, known.n)?.filter(|rest| rest.holds(now.date())),
             silence: no_answer::silence_until(&self.conn, self.rules.kinds(), known.n, now.millis())?,
             their_time: place.as_ref().map(|place| their_time(place, now)),
+            perhaps: somewhere.iter().flat_map(|place| times_somewhere(place, now)).collect(),
             permitted: self.rules.hours().at(land.map(|land| (land.country.as_str(), land.region.as_deref()))),
             hours: contact.hours,
             talked_today: talked_today.map(|person| person.name),
@@ -138,6 +145,13 @@ impl Store {
             Some(_) | None => self.listed_until(contact, account, until),
         }
     }
+}
+
+/// Returns the local times of every zone in which a person may be.
+fn times_somewhere(place: &Somewhere, now: Moment) -> impl Iterator<Item = TheirTime> {
+    let guessed = Some(format!("in {}", place.called));
+    let at = move |zone: &Tz| TheirZone { zone: *zone, guessed: guessed.clone(), land: None };
+    place.zones.iter().map(at).map(move |place| their_time(&place, now))
 }
 
 /// Returns the local time at the prospect's place.

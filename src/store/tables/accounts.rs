@@ -220,9 +220,10 @@ pub(crate) fn load(conn: &Connection, n: i64) -> Result<Account> {
 
 /// What of an account says where it is: what its clock is read from.
 pub(crate) fn load_place(conn: &Connection, n: i64) -> Result<Account> {
-    let sql = "SELECT region, country, zone, phone FROM account WHERE n = ?1";
+    let sql = "SELECT city, region, country, zone, phone FROM account WHERE n = ?1";
     let read = |row: &Row<'_>| {
         Ok(Account {
+            city: row.get("city")?,
             region: row.get("region")?,
             country: row.get("country")?,
             zone: row.get("zone")?,

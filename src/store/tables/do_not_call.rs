@@ -2,6 +2,7 @@
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
+use crate::domain::account::phone_digits::is_number;
 use crate::domain::account::phone_region::Dialling;
 use crate::domain::account::{Account, Contact, Phone};
 use crate::domain::matching::name_key;
@@ -60,8 +61,7 @@ pub(crate) fn listed_as(value: &str, home: Option<&str>) -> (&'static str, Strin
     if value.contains('@') {
         return ("email", value.to_lowercase());
     }
-    let digits: String = value.chars().filter(char::is_ascii_digit).collect();
-    if digits.len() >= 5 && !value.chars().any(char::is_alphabetic) {
+    if is_number(value) {
         return ("digits", Dialling::builtin().listed(value, home));
     }
     ("name", name_key(value))

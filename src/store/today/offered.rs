@@ -12,6 +12,7 @@ use crate::domain::account::phone_region::{Dialling, TheirZone};
 use crate::domain::account::{Account, Contact};
 use crate::domain::ids::ContactId;
 use crate::domain::reason::opening::{Opening, opening};
+use crate::domain::time_zone::Tz;
 use crate::domain::trigger::Scope;
 use crate::store::Store;
 use crate::store::book::ranking::{OfferedAccount, OfferedOrder};
@@ -115,12 +116,24 @@ impl Store {
             Whom::NobodyKnown => (None, Contact::default()),
             Whom::NobodyMayBeCalled => return Ok(None),
         };
-        let opens = self.zone_of(&contact, &place).and_then(|zone| self.opening_at(&zone, &contact, now));
+        let opens = self.opens(&contact, &place, now);
         Ok(Some(OfferedAccount { account, person, opens }))
     }
 
     pub(super) fn zone_of(&self, contact: &Contact, account: &Account) -> Option<TheirZone> {
         Dialling::builtin().zone_of(contact, account, self.place())
+    }
+
+    /// From when on somebody may be called, `None` for now; where their zone is not known, once it is day in one of their
+    /// country's.
+    pub(super) fn opens(&self, contact: &Contact, account: &Account, now: Moment) -> Option<Opening> {
+        if let Some(there) = self.zone_of(contact, account) {
+            return self.opening_at(&there, contact, now);
+        }
+        let place = Dialling::builtin().somewhere(contact, account, self.place().country)?;
+        let at = |zone: &Tz| TheirZone { zone: *zone, guessed: None, land: Some(place.land.clone()) };
+        let opens = place.zones.iter().map(|zone| self.opening_at(&at(zone), contact, now));
+        opens.collect::<Option<Vec<Opening>>>()?.into_iter().min_by_key(|opening| opening.at)
     }
 
     pub(super) fn opening_at(&self, there: &TheirZone, contact: &Contact, now: Moment) -> Option<Opening> {

@@ -63,7 +63,7 @@ impl Store {
     pub(super) fn promises_until(&self, until: chrono::NaiveDate, now: Moment) -> Result<Vec<PromiseRow>> {
         promises::load_due(&self.conn, until, now, |contact, account| {
             let there = self.zone_of(contact, account);
-            let opens = there.as_ref().and_then(|there| self.opening_at(there, contact, now));
+            let opens = self.opens(contact, account, now);
             (there.map(|there| there.zone), opens)
         })
     }

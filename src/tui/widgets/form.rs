@@ -90,9 +90,14 @@ impl TextKey {
 }
 
 impl Field {
-    /// A field of one line.
+    /// A field of one line, as long as a name; what the book has of it is never shortened.
     pub fn line(name: &'static str, label: &'static str, hint: &'static str, content: &str) -> Field {
-        Field::of(name, label, hint, TextEdit::line(NAME_CAP).with(content))
+        Field::of(name, label, hint, TextEdit::line(NAME_CAP.max(content.chars().count())).with(content))
+    }
+
+    /// A field of one line that takes whole sentences: what somebody said, or what happens next.
+    pub fn sentence(name: &'static str, label: &'static str, hint: &'static str, content: &str) -> Field {
+        Field::of(name, label, hint, TextEdit::line(NOTE_CAP).with(content))
     }
 
     /// A field of many lines.
@@ -298,6 +303,17 @@ mod tests {
         again.restore(&serde_json::from_str(&serde_json::to_string(&kept).unwrap()).unwrap());
         assert_eq!(again.get("b"), "two\nlines");
         assert_eq!(again.keep(), kept);
+    }
+
+    #[test]
+    fn what_the_book_has_is_never_shortened_and_a_sentence_is_longer_than_a_name() {
+        let said = "word ".repeat(60).trim_end().to_owned();
+        let form = Form::new(vec![Field::line("a", "A", "", &said), Field::sentence("b", "B", "", "")]);
+        assert_eq!(form.get("a"), said);
+        let mut form = form;
+        form.step(1);
+        form.stroke(&TextKey::Paste(said.clone()), 40);
+        assert_eq!(form.get("b"), said);
     }
 
     #[test]

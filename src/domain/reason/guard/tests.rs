@@ -267,3 +267,21 @@ fn on_the_days_when_clocks_change_the_wall_clock_counts() {
         assert_eq!(found.is_empty(), open, "{zone} {utc}: {found:?}");
     }
 }
+
+#[test]
+fn who_may_be_in_several_zones_is_not_called_at_night_in_all_of_them() {
+    let clocks = |utc: &str| {
+        let at: DateTime<Utc> = utc.parse().unwrap();
+        let zones = ["Australia/Perth", "Australia/Sydney"].map(|name| there(tz(name), at));
+        zones.map(|there| TheirTime { guessed: Some("in Australia".to_owned()), ..there }).to_vec()
+    };
+    let blocks = |utc: &str| {
+        let standing = Standing { their_time: None, perhaps: clocks(utc), ..clear() };
+        guards(&standing).into_iter().find(|guard| guard.rule == "outside_permitted_hours").map(|guard| guard.says)
+    };
+    // Half past seven in Sydney, half past four in Perth; three hours later Sydney may be called.
+    let says = blocks("2026-11-30T20:30:00Z").unwrap();
+    assert!(says.starts_with("It is 4:30 to 7:30 in Australia, wherever they are"), "{says}");
+    assert_eq!(blocks("2026-11-30T23:30:00Z"), None);
+    assert_eq!(guards(&Standing { their_time: None, ..clear() }), []);
+}

@@ -103,7 +103,12 @@ impl CampaignStartScreen {
         self.start.pick = seed.pick.clone();
         let mut fields = vec![
             Field::line(NAME, "name", "what you will call it", &seed.headline),
-            Field::line(REASON, "shared reason", "what changed for all of them, and from when", &seed.shared_reason),
+            Field::sentence(
+                REASON,
+                "shared reason",
+                "what changed for all of them, and from when",
+                &seed.shared_reason,
+            ),
         ];
         fields.extend(
             TargetField::ALL

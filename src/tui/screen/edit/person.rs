@@ -30,7 +30,7 @@ pub(super) fn contact_fields(contact: &Contact, company: &str) -> Vec<Field> {
         Field::line("role", "Their part", "decides, signs, uses, advises, blocks, opens doors", &or(&contact.role)),
         Field::line("left", "Left", "a day, where they are no longer there: 2026-03-02", &day_text(contact.left_on)),
         Field::line("moved", "Moved to", "where they went", &or(&contact.moved_to)),
-        Field::line("goal", "Their goal", "what they are trying to achieve, in their words", &or(&contact.goal)),
+        Field::sentence("goal", "Their goal", "what they are trying to achieve, in their words", &or(&contact.goal)),
         Field::lines("notes", "Notes", "what they care about; when to call", &contact.notes),
     ];
     if is_placeless(contact) {

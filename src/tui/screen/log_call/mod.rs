@@ -20,7 +20,6 @@ use crate::domain::edit::Edit;
 use crate::domain::ids::ContactId;
 use crate::domain::query::LogStart;
 use crate::domain::reason::guard::{Guard, Override};
-use crate::domain::text::NOTE_CAP;
 use crate::tui::message::action::Action;
 use crate::tui::message::answer::{Answer, ChangedRow, FailedTask, Saved};
 use crate::tui::message::command::{CallCommand, DraftCommand};
@@ -34,7 +33,7 @@ use crate::tui::widgets::brush::Brush;
 use crate::tui::widgets::form::{Field, Form, TextKey};
 use crate::tui::widgets::layout;
 use crate::tui::widgets::layout::Room;
-use crate::tui::widgets::text_edit::{Move, TextEdit};
+use crate::tui::widgets::text_edit::Move;
 
 use choices::{ChoiceRow, LogChoices};
 use stood_on::planned;
@@ -351,12 +350,12 @@ impl LogScreen {
 
 fn fields(words: &str, next: &str, by: &str, minutes: &str, note: &str) -> Vec<Field> {
     vec![
-        Field::line("words", "Their words", "what they said, as they said it", words),
-        Field::line("next", "Next step", "what happens next", next),
+        Field::sentence("words", "Their words", "what they said, as they said it", words),
+        Field::sentence("next", "Next step", "what happens next", next),
         Field::line("by", "By", "fri, fri 14:00, in 2 weeks, 14 mar", by),
         Field::line("when", "When", "9:10, yesterday 4pm; empty: now, or as the clock began", ""),
         Field::line("minutes", "Minutes", "4, 4:30 or 270s", minutes),
-        Field::of("note", "Note", "for yourself and your manager", TextEdit::line(NOTE_CAP).with(note)),
+        Field::sentence("note", "Note", "for yourself and your manager", note),
     ]
 }
 

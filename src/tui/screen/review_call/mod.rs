@@ -84,8 +84,8 @@ impl ReviewCallScreen {
             file: None,
             scores: vec![None; CRITERIA.len()],
             form: Form::new(vec![
-                Field::line("note", "Note", "what you heard, \"quoted\"", ""),
-                Field::line("focus", "One focus", "the one thing for their next call", ""),
+                Field::sentence("note", "Note", "what you heard, \"quoted\"", ""),
+                Field::sentence("focus", "One focus", "the one thing for their next call", ""),
             ]),
             focus: 0,
             page: 0,
