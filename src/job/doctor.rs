@@ -75,7 +75,7 @@ pub fn look(book: &Path, config: &Path, clock: &Arc<dyn Clock>) -> Vec<DoctorLin
     found.push(disk(book));
     found.push(backups(book, clock.as_ref()));
     found.push(fine("settings", format!("{} ({})", config.display(), if config.exists() { "there" } else { "none" })));
-    found.push(fine("clock", format!("{}, clocks as of {RELEASE}", clock.now().0.to_rfc3339())));
+    found.push(fine("clock", format!("{}, clocks as of {RELEASE}", clock.now().0.format("%a %-d %b %Y %H:%M:%S %:z"))));
     found.extend(left_over(book));
     found.push(fine("lock", "the book is not encrypted: your system's disk encryption keeps it from who has the disk"));
     found
