@@ -3,7 +3,7 @@
 use chrono::{DateTime, FixedOffset, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::ids::{CallId, CampaignId, ContactId, TriggerId};
+use super::ids::{AccountId, CallId, CampaignId, ContactId, TriggerId};
 
 /// Text typed into a form and not saved yet.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -49,10 +49,26 @@ pub fn campaign_key(campaign: CampaignId) -> String {
     format!("campaign:{campaign}")
 }
 
+/// Returns the key of a person's form; a new person has the nil id.
+pub fn contact_key(account: AccountId, contact: ContactId) -> String {
+    format!("{CONTACT}{account}:{contact}")
+}
+
+/// Returns the key of the form of a person who was pasted, given a mark of the text.
+pub fn pasted_key(mark: u64) -> String {
+    format!("{CONTACT}pasted:{mark:016x}")
+}
+
+/// Whether a key is that of a person's form.
+pub fn is_contact_key(key: &str) -> bool {
+    key.starts_with(CONTACT)
+}
+
 /// Whether a key is that of a form which logs or amends a call.
 pub fn is_call_key(key: &str) -> bool {
     key.starts_with(LOG) || key.starts_with(AMEND)
 }
 
+const CONTACT: &str = "contact:";
 const LOG: &str = "log:";
 const AMEND: &str = "amend:";

@@ -12,7 +12,7 @@ pub mod dates;
 pub mod draft;
 pub mod edit;
 pub mod erasure;
-mod fold;
+pub(crate) mod fold;
 pub mod ids;
 pub mod import;
 pub mod look_alike;

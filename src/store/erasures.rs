@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use crate::domain::account::phone_region::Dialling;
 use crate::domain::account::{Contact, ExternalId};
-use crate::domain::draft::Draft;
+use crate::domain::draft::{Draft, is_contact_key};
 use crate::domain::matching::name_key;
 use crate::store::book::write::Transaction;
 use crate::store::cells::only_value;
@@ -163,7 +163,7 @@ impl Erasures {
                 return Ok(true);
             }
         }
-        if !draft.key.starts_with("contact:") {
+        if !is_contact_key(&draft.key) {
             return Ok(false);
         }
         let between = |letter: char| letter.is_whitespace() || "\"\\<>(),;:".contains(letter);

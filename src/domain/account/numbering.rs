@@ -18,6 +18,8 @@ const LONGEST_CODE: usize = 3;
 const SHORTEST: usize = 4;
 /// Most digits of a number with its country code (E.164), with two for plans that go beyond.
 const LONGEST: usize = 17;
+/// Fewest digits behind a prefix that may be an area: more than any number has behind its area.
+const LONG: usize = 10;
 /// What people write before a foreign number wherever they are: the prefixes of most of the world, of North America, Japan,
 /// Australia and of what was the Soviet Union.
 const ABROAD: [&str; 5] = ["00", "011", "0011", "010", "810"];
@@ -83,7 +85,7 @@ fn read(number: &Dialled, home: Option<&NumberingPlan>) -> Option<String> {
     }
     let own = || home?.own(&number.digits);
     // What others dial for abroad stands in lists that were written there.
-    let foreign = || ABROAD.iter().find_map(|prefix| foreign(number.digits.strip_prefix(prefix)?));
+    let foreign = || ABROAD.iter().find_map(|prefix| foreign(prefix, number.digits.strip_prefix(prefix)?));
     own().or_else(foreign)
 }
 
@@ -139,8 +141,10 @@ fn after_code(digits: &str) -> Option<String> {
 }
 
 /// Returns a number that begins with a country code and is one by the plan of its country.
-fn foreign(digits: &str) -> Option<String> {
-    after_code(digits).filter(|whole| is_right(whole))
+fn foreign(prefix: &str, digits: &str) -> Option<String> {
+    // 011, 010 and 810 are areas too: "011 4912-3456" is a number of Buenos Aires.
+    let is_long = prefix == "00" || digits.len() >= LONG;
+    after_code(digits).filter(|whole| is_long && is_right(whole))
 }
 
 /// Returns true if the plan of its country has such a number.
@@ -316,6 +320,11 @@ mod tests {
             ("(312) 555-0142 ext. 12", "US", "13125550142"),
             ("+1 312 555 0142;ext=12", "", "13125550142"),
             ("٠٢٠ ٧٩٤٦ ٠٠٠٠", "GB", "442079460000"),
+            ("011 4912-3456", "", ""),
+            ("011 4912-3456", "AR", "541149123456"),
+            ("010-4912-3456", "KR", "821049123456"),
+            ("(810) 494-1234", "US", "18104941234"),
+            ("011 491 2345", "ZA", "27114912345"),
             ("555-0142", "US", ""),
             ("112", "DE", ""),
             ("+999 123 4567", "", ""),

@@ -1,7 +1,6 @@
 //! Finds country, state and time zone of a telephone number, and its other spellings.
 //!
 //! A number travels with its owner, so a place read from one is a guess and always called one.
-//!
 pub mod somewhere;
 
 use std::collections::HashMap;

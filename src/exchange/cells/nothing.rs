@@ -2,7 +2,7 @@
 
 /// What stands for no value, in small letters. From databases, spreadsheets and their errors, scripts, and people who fill in
 /// forms.
-const NOTHING: [&str; 38] = [
+const NOTHING: [&str; 39] = [
     "",
     "-",
     "--",
@@ -34,6 +34,7 @@ const NOTHING: [&str; 38] = [
     "unknown",
     "not available",
     "not applicable",
+    "not indicated",
     "undisclosed",
     "tbd",
     "k.a.",
@@ -47,7 +48,7 @@ const NOTHING: [&str; 38] = [
 const NAMES: [&str; 4] = ["name", "first_name", "middle_name", "last_name"];
 
 /// Fields in which a row of zeros is no value either.
-const NEVER_ZERO: [&str; 14] = [
+const NEVER_ZERO: [&str; 15] = [
     "external",
     "company_external",
     "call_external",
@@ -62,6 +63,7 @@ const NEVER_ZERO: [&str; 14] = [
     "region",
     "country",
     "title",
+    "do_not_call",
 ];
 
 /// Returns true if a cell only says that there is no value, such as `n/a`.

@@ -155,7 +155,7 @@ fn do_not_call(cells: &RowFields<'_>) -> Option<String> {
     let bar = |cell: &str| match cells::yes_or_no(cell) {
         Some(true) => Some("marked “do not call” in the imported list".to_owned()),
         Some(false) => None,
-        None if cells::is_nothing(cell) || !cell.chars().any(char::is_alphabetic) => None,
+        None if cells::is_nothing_in("do_not_call", cell) => None,
         None => Some(clean_line(cell, NAME_CAP)).filter(|reason| !reason.is_empty()),
     };
     // A file may have several: one of them is enough, and a reason says more than a yes.
@@ -236,10 +236,13 @@ mod tests {
     fn do_not_call_is_a_yes_or_a_reason() {
         let told = |cell: &str| only(&format!("Name,Do Not Call\nAne,{cell}\n")).contact.do_not_call;
         assert!(told("1").is_some() && told("TRUE").is_some());
-        for no in ["0", "FALSCH", "FAUX", "0.0", "Allow", "allowed", "N/A", "-", "nan", "no"] {
+        for no in [
+            "0", "FALSCH", "FAUX", "0.0", "Allow", "allowed", "N/A", "-", "nan", "no", "nej", "nei", "nee", "não",
+            "nie", "00",
+        ] {
             assert_eq!(told(no), None, "{no}");
         }
-        for yes in ["Do Not Allow", "WAHR", "VRAI", "1.0", "x", "Yes"] {
+        for yes in ["Do Not Allow", "WAHR", "VRAI", "1.0", "x", "Yes", "2024-03-12", "✓", "-1", "sim", "tak"] {
             assert!(told(yes).is_some(), "{yes}");
         }
         let several = "Name,Do_Not_Call__c,Nicht anrufen,HasOptedOutOfCall\nAne,no,,1\n";

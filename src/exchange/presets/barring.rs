@@ -1,48 +1,45 @@
 //! Recognises headers that say that somebody must not be called, however they are written: an export calls that column what
 //! its makers or its owner liked, and one that is passed over is a call to somebody who asked for none.
 
-use crate::domain::text::fold;
+use crate::domain::fold::words;
 
-/// Words that forbid what follows them.
+/// Words that forbid what stands beside them.
 const NOT: [&str; 14] =
-    ["not", "dont", "never", "nicht", "kein", "keine", "pas", "nie", "ikke", "inte", "niet", "geen", "nao", "nunca"];
-/// Words that forbid what stands before them or behind.
-const BARRED: [&str; 14] = [
+    ["not", "dont", "never", "nicht", "kein", "keine", "pas", "plus", "ikke", "inte", "niet", "geen", "nao", "nunca"];
+/// Words that forbid a way to reach somebody, on whichever side of it they stand.
+const BARRED: [&str; 10] = [
     "optout",
     "optedout",
     "blocked",
-    "block",
     "barred",
     "sperre",
     "gesperrt",
     "verboten",
-    "stop",
     "suppressed",
     "suppression",
-    "suppress",
-    "exclude",
-    "excluded",
+    "unsubscribed",
 ];
-/// Ways to reach somebody by telephone, or at all.
-const REACH: [&str; 34] = [
+/// Words with which a header names an hour or a day, not a person who is out of reach: "do not call before".
+const UNTIL: [&str; 6] = ["before", "after", "until", "vor", "nach", "bis"];
+/// Other ways to reach somebody: whoever wants no mail may be called.
+const OTHER_WAYS: [&str; 9] = ["email", "emails", "mail", "mails", "sms", "text", "fax", "newsletter", "marketing"];
+/// Deeds that a telephone is for.
+const DEEDS: [&str; 30] = [
     "call",
     "calls",
     "calling",
     "phone",
-    "phones",
     "phonecalls",
     "phoning",
     "telephone",
-    "tel",
-    "contact",
     "dial",
+    "ring",
+    "contact",
     "anrufen",
     "anruf",
     "anrufe",
-    "telefon",
     "telefonieren",
     "kontaktieren",
-    "kontakt",
     "appeler",
     "appel",
     "appels",
@@ -51,15 +48,18 @@ const REACH: [&str; 34] = [
     "llamar",
     "llamadas",
     "contactar",
-    "volat",
-    "kontaktovat",
     "ringe",
     "ringa",
     "kontakte",
     "bellen",
     "ligar",
-    "telefonisch",
+    "contattare",
+    "telefonare",
 ];
+/// Words of a telephone that are no deed: with a "not" beside them they say that there is none.
+const LINES: [&str; 5] = ["phones", "tel", "telefon", "telefonisch", "kontakt"];
+/// Lists of a country of people who must not be called.
+const LISTS: [&str; 5] = ["dnc", "ctps", "bloctel", "robinson", "werbesperre"];
 /// Whole headers without their blanks, for those that are written in one word.
 const JOINED: [&str; 22] = [
     "donotcall",
@@ -69,7 +69,6 @@ const JOINED: [&str; 22] = [
     "donottelephone",
     "dontcall",
     "dontphone",
-    "nocall",
     "optedoutofcall",
     "optedoutofphone",
     "optoutcall",
@@ -80,42 +79,59 @@ const JOINED: [&str; 22] = [
     "telefonsperre",
     "anrufsperre",
     "kontaktsperre",
+    "anrufverbot",
+    "kontaktverbot",
     "nepasappeler",
-    "nollamar",
-    "nevolat",
-    "nonchiamare",
+    "nevol",
+    "netelefon",
 ];
+/// Headers that begin so: within one they are an end and a beginning, "Phone No. Calls".
+const BEGINS: [&str; 8] =
+    ["nocall", "nophonecall", "nollamar", "nocontactar", "nonchiamare", "noncontattare", "nekontaktovat", "niedzwon"];
 /// Most words between the one that forbids and what it forbids: "do not allow phone calls".
 const BETWEEN: usize = 2;
 
 /// Returns true if a header says that a person must not be called.
 pub(super) fn says_barred(header: &str) -> bool {
-    let words = words(header);
-    let joined = words.concat();
-    if JOINED.iter().any(|known| joined.contains(known)) {
+    let words = header_words(header);
+    let has = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
+    if has(&UNTIL) {
+        return false;
+    }
+    if has(&LISTS) {
         return true;
     }
-    let is = |list: &[&str], word: &String| list.contains(&word.as_str());
-    let reach: Vec<usize> = (0..words.len()).filter(|at| words.get(*at).is_some_and(|word| is(&REACH, word))).collect();
-    let forbids = |at: usize| reach.iter().any(|reach| *reach > at && reach - at <= BETWEEN);
-    words.iter().enumerate().any(|(at, word)| {
-        let out = matches!(word.as_str(), "opt" | "opted") && words.get(at + 1).is_some_and(|next| next == "out");
-        is(&NOT, word) && forbids(at) || (out || is(&BARRED, word)) && !reach.is_empty()
+    let joined = words.concat();
+    let is_by_phone = words.iter().any(|word| word != "contact" && DEEDS.contains(&word.as_str()));
+    if (has(&OTHER_WAYS) || joined.contains("email")) && !is_by_phone {
+        return false;
+    }
+    if JOINED.iter().any(|known| joined.contains(known)) || BEGINS.iter().any(|known| joined.starts_with(known)) {
+        return true;
+    }
+    let is_in = |list: &[&str], at: usize| words.get(at).is_some_and(|word| list.contains(&word.as_str()));
+    let forbids = |at: usize| {
+        let ahead = (at + 1..=at + BETWEEN).any(|next| is_in(&DEEDS, next));
+        ahead || at.checked_sub(1).is_some_and(|before| is_in(&DEEDS, before) && words.len() == 2)
+    };
+    (0..words.len()).any(|at| {
+        let out = (is_in(&["opt"], at) || is_in(&["opted"], at)) && is_in(&["out"], at + 1);
+        is_in(&NOT, at) && forbids(at) || (out || is_in(&BARRED, at)) && (has(&DEEDS) || has(&LINES))
     })
 }
 
 /// The words of a header, folded: at blanks, signs and capitals.
-fn words(header: &str) -> Vec<String> {
+fn header_words(header: &str) -> Vec<String> {
     let mut spaced = String::with_capacity(header.len() + 8);
     let mut before = ' ';
-    for letter in header.chars() {
+    for letter in header.chars().filter(|letter| !matches!(letter, '\'' | '’')) {
         if letter.is_uppercase() && before.is_lowercase() {
             spaced.push(' ');
         }
-        spaced.push(if letter.is_alphanumeric() || letter == '\'' { letter } else { ' ' });
+        spaced.push(letter);
         before = letter;
     }
-    fold(&spaced.replace('\'', "")).split_whitespace().map(str::to_owned).collect()
+    words(&spaced)
 }
 
 #[cfg(test)]
@@ -151,9 +167,31 @@ mod tests {
             "Nevolat",
             "Ikke ring, ikke kontakt",
             "Niet bellen",
+            "Não ligar",
+            "Nekontaktovat",
+            "Nevolejte",
+            "Netelefonovat",
+            "Nie dzwonić",
+            "No contactar",
+            "Non contattare",
+            "Do not ring",
+            "No Phone Calls",
+            "Phone unsubscribed",
+            "Ring ikke",
+            "Ring inte",
+            "Werbesperre",
+            "Kontaktverbot",
+            "Ne plus appeler",
+            "Bloctel",
+            "DNC Status",
+            "On DNC List",
         ] {
             assert!(says_barred(header), "{header}");
         }
+    }
+
+    #[test]
+    fn a_header_about_anything_else_bars_nobody() {
         for header in [
             "Phone",
             "Phone No",
@@ -171,6 +209,20 @@ mod tests {
             "Not yet reached by phone",
             "Block",
             "Notable contacts",
+            "Contact.HasOptedOutOfEmail",
+            "Contact: Email Opt Out",
+            "Contact SMS Opt Out",
+            "Do not email contact",
+            "Phone No. Call Date",
+            "Phone No Callback",
+            "Casino Calls",
+            "Kein Telefon",
+            "Noch kein Kontakt",
+            "Nicht telefonisch erreicht",
+            "Call stop time",
+            "Contact address block",
+            "Do not call before",
+            "Nicht vor 9 Uhr anrufen",
         ] {
             assert!(!says_barred(header), "{header}");
         }

@@ -15,6 +15,8 @@ use crate::store::file::whole_file::{HalfFile, copy_whole};
 
 /// Most books that are asked who was erased.
 const ASKED: usize = 4;
+/// Format from which on somebody can be erased: 1.7.
+const SINCE: i32 = 1_007;
 
 impl Backups {
     /// Erases in a copy that is to take the place of the book whoever was erased in the book; where that cannot be read,
@@ -23,12 +25,10 @@ impl Backups {
         let backups = self.list().into_iter().filter(|backup| backup.is_sound() && backup.path != from);
         let asked = std::iter::once(self.book.clone()).chain(backups.map(|backup| backup.path)).take(ASKED);
         for (place, book) in asked.enumerate() {
-            match erase_again(copy, &book, clock) {
-                Ok(left) if place == 0 => return Ok(left),
-                Ok(left) => return Ok(left.into_iter().chain(self.unsure()).collect()),
-                Err(error) if error.kind == ErrorKind::Full => return Err(error),
-                Err(_cannot_be_read) => {}
-            }
+            // What cannot be asked says nothing; a copy that cannot be written must not be taken for one without them.
+            let Ok(from) = whoever_was_erased(&book, clock) else { continue };
+            let left = erase_again(copy, from, clock)?;
+            return Ok(if place == 0 { left } else { left.into_iter().chain(self.unsure()).collect() });
         }
         Ok(self.unsure().into_iter().collect())
     }
@@ -54,7 +54,7 @@ impl Backups {
         let half = HalfFile::new(beside(&backup.path, ".erase.part"));
         half.clear();
         copy_whole(&backup.path, half.path())?;
-        let left = erase_again(half.path(), &self.book, clock)?;
+        let left = erase_again(half.path(), whoever_was_erased(&self.book, clock)?, clock)?;
         let faults = copy::faults(half.path(), clock, &StopFlag::default())?;
         if let Some(page) = faults.pages.first() {
             return Err(StoreError::new(ErrorKind::Damaged, "erasing in a backup", &backup.path, page));
@@ -70,16 +70,19 @@ impl Backups {
     }
 }
 
-/// Erases in a copy of the book whoever was erased in another one; the copy is one file afterwards.
-fn erase_again(copy: &Path, from: &Path, clock: &Arc<dyn Clock>) -> Result<Vec<String>> {
-    let from = match Store::open_read_only(from, Arc::clone(clock)) {
-        // A book of that format could not erase anybody yet.
-        Err(error) if error.kind == ErrorKind::Older => return Ok(Vec::new()),
-        opened => opened?,
-    };
-    if !from.conn.query_row("SELECT EXISTS (SELECT 1 FROM erasure)", [], only_value)? {
-        return Ok(Vec::new());
+/// Returns a book in which somebody was erased; `None` if nobody was.
+fn whoever_was_erased(book: &Path, clock: &Arc<dyn Clock>) -> Result<Option<Store>> {
+    if open::inspect(book)? < SINCE {
+        return Ok(None);
     }
+    let store = Store::open_read_only(book, Arc::clone(clock))?;
+    let any: bool = store.conn.query_row("SELECT EXISTS (SELECT 1 FROM erasure)", [], only_value)?;
+    Ok(any.then_some(store))
+}
+
+/// Erases in a copy of the book whoever was erased in another one; the copy is one file afterwards.
+fn erase_again(copy: &Path, from: Option<Store>, clock: &Arc<dyn Clock>) -> Result<Vec<String>> {
+    let Some(from) = from else { return Ok(Vec::new()) };
     let mut store = open::existing(copy, Arc::clone(clock))?;
     let (_marks, left) = store.take_erasures(&from)?;
     store.conn.query_row("PRAGMA journal_mode = DELETE", [], only_value::<String>)?;

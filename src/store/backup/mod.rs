@@ -251,17 +251,20 @@ impl Backups {
 
     fn checked(&self, backup: &Backup, clock: &Arc<dyn Clock>, stop: &StopFlag) -> Result<BackupCheck> {
         let sha256 = copy::digest(&backup.path, stop)?;
-        let fault = match copy::faults(&backup.path, clock, stop) {
-            Ok(faults) => faults.pages.into_iter().chain(faults.log).next(),
-            Err(error) if matches!(error.kind, ErrorKind::Full | ErrorKind::ReadOnly) => return Err(error),
-            Err(error) => Some(error.detail),
+        let (torn, log) = match copy::faults(&backup.path, clock, stop) {
+            Ok(faults) => (faults.pages.into_iter().next(), faults.log.into_iter().next()),
+            Err(error) if matches!(error.kind, ErrorKind::Damaged | ErrorKind::NotOurs) => (Some(error.detail), None),
+            // The disk or the rights of this user: that says nothing of the backup.
+            Err(error) => return Err(error),
         };
         let known = backup.check.as_ref();
         let changed = known.is_some_and(|known| known.sha256 != sha256);
-        let fault = fault.or_else(|| {
+        let torn = torn.or_else(|| {
             changed.then(|| "its bytes are not those that were written: the disk or somebody changed it".to_owned())
         });
-        let (rev, at) = (known.map_or(0, |known| known.rev), clock.now().millis());
+        // A torn backup holds no moment of the book any more: else there would never be a new one of it.
+        let rev = known.filter(|_| torn.is_none()).map_or(0, |known| known.rev);
+        let (fault, at) = (torn.or(log), clock.now().millis());
         let sha256 = known.map_or(sha256, |known| known.sha256.clone());
         Ok(BackupCheck { sha256, rev, at, fault })
     }

@@ -75,7 +75,8 @@ pub(super) fn close(conn: &Connection, action: i64, label: &str) -> Result<()> {
     emptied::end_redo(conn, EndedRedo::All)?;
     let forgotten = action - KEPT_ACTIONS;
     conn.prepare_cached("DELETE FROM change WHERE action < ?1")?.execute([forgotten])?;
-    conn.prepare_cached("DELETE FROM action WHERE n < ?1")?.execute([forgotten])?;
+    // What is not written over yet is remembered until it is.
+    conn.prepare_cached("DELETE FROM action WHERE n < ?1 AND state <> 5")?.execute([forgotten])?;
     // A draft that a save ended is kept for as long as undo can still give it back.
     conn.prepare_cached("DELETE FROM draft WHERE deleted = 1 AND rev < (SELECT min(rev) FROM action)")?.execute([])?;
     Ok(())

@@ -8,7 +8,6 @@ use rusqlite::{OptionalExtension, Row, params_from_iter};
 use crate::domain::account::{Contact, Phone};
 use crate::domain::erasure::ERASED;
 use crate::store::Store;
-use crate::store::book::emptied;
 use crate::store::book::write::Transaction;
 use crate::store::catalog;
 use crate::store::cells::only_value;
@@ -48,7 +47,6 @@ impl Store {
             let none = BTreeSet::new();
             let arrivals = Arrivals { contacts: &none, triggers: &none, all: true, action: None };
             keep_erased(write, &arrivals, home.as_deref())?;
-            emptied::note_unswept(write)?;
             Ok(taken)
         })?;
         self.ranking = None;

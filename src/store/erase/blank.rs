@@ -70,7 +70,8 @@ pub(super) fn forget_undo(write: &mut Transaction<'_>, going_on: Option<i64>, ro
     }
     // Drafts of saved forms are kept for undo alone.
     write.conn.prepare_cached("DELETE FROM draft WHERE deleted = 1")?.execute([])?;
-    Ok(())
+    // Whoever is killed before the file is written over leaves that to the next window.
+    emptied::note_unswept(write)
 }
 
 fn delete(write: &Transaction<'_>, table: &Table, n: i64) -> Result<bool> {

@@ -32,7 +32,6 @@ use std::collections::BTreeSet;
 use rusqlite::Connection;
 
 use super::Store;
-use super::book::emptied;
 use super::catalog;
 use super::catalog::Erased;
 use super::cells::only_value;
@@ -133,7 +132,6 @@ impl Store {
             person::mark_all(write, &reach.people, home.as_deref())?;
             blank::erase(write, &reach.rows, &reach.naming)?;
             blank::forget_undo(write, None, &reach.rows)?;
-            emptied::note_unswept(write)?;
             Ok((reach.counts(), undo_steps))
         });
         let ([rows, wordless, texts, log_texts], undo_steps) = done?;

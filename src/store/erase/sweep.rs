@@ -20,7 +20,7 @@ const REWRITTEN: i64 = 1 << 30;
 const AT_THE_END: i64 = 32 << 20;
 
 impl Drop for Store {
-    /// Writes over what the file still holds of what was taken back for good; whatever is in the way, the next window does it.
+    /// Writes over what the file still holds of what was taken back for good; what is in the way, or a larger book, is left to a later window and to the next erasure.
     fn drop(&mut self) {
         if self.mode == Mode::Writable && self.conn.is_autocommit() {
             self.sweep_what_was_taken_back().unwrap_or_default();
@@ -38,8 +38,8 @@ impl Store {
         self.sweep_noted().map(drop)
     }
 
-    /// The same as [`Store::sweep`], and notes that it is done: whoever is killed before that leaves it to the next window.
-    pub(super) fn sweep_noted(&mut self) -> Result<Vec<String>> {
+    /// The same as [`Store::sweep`], and notes that it is done: whoever is killed before that leaves it to a later window.
+    pub(in crate::store) fn sweep_noted(&mut self) -> Result<Vec<String>> {
         let left = self.sweep()?;
         if left.is_empty() && self.conn.is_autocommit() {
             emptied::swept(&self.conn)?;

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use rusqlite::Connection;
 use uuid::Uuid;
 
-use crate::domain::draft::Draft;
+use crate::domain::draft::{Draft, is_contact_key};
 use crate::domain::erasure::DraftFate;
 use crate::domain::ids::ContactId;
 use crate::store::Store;
@@ -58,7 +58,7 @@ impl TheirTexts {
         let in_key = |id: &String| key.contains(id.as_str());
         self.ids.iter().any(|id| in_key(id) || text.contains(id.as_str()))
             || self.triggers.iter().any(in_key)
-            || (key.starts_with("contact:") && self.needles.stands_in(text))
+            || (is_contact_key(key) && self.needles.stands_in(text))
     }
 
     fn fate(&self, draft: &Draft) -> DraftFate {

@@ -56,7 +56,7 @@ impl Store {
             Ok::<_, StoreError>(report)
         })?;
         if !Erasures::read(&self.conn)?.is_empty() {
-            report.left = self.sweep()?;
+            report.left = self.sweep_noted()?;
         }
         Ok(report)
     }

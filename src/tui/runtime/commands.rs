@@ -15,7 +15,7 @@ use crate::tui::message::command::{Command, UndoConsent};
 
 use super::accounts::saved_form;
 use super::book::{Book, WPM};
-use super::{accounts, calls, campaign, duplicates, feeds, files, imports, review, triggers};
+use super::{accounts, calls, campaign, feeds, files, imports, review, triggers};
 
 /// What a change came to.
 pub(super) type ChangeResult = Result<Answer, StoreError>;
@@ -50,7 +50,7 @@ impl Book {
             Command::Campaign(what) => self.change(&about, tell, |store, _| campaign::carry(store, what)),
             Command::Feed(what) => self.change(&about, tell, |store, _| feeds::carry(store, what)),
             Command::DecideDuplicate { pair, decision, second } => {
-                self.change(&about, tell, |store, _| duplicates::decide(store, pair, decision, second));
+                self.change(&about, tell, |store, _| Ok(undoable_answer(&store.decide_twin(pair, decision, second)?)));
             }
             Command::KeepPreset(preset) => self.change(&about, tell, |store, _| imports::keep_preset(store, &preset)),
             Command::WriteFile { what, replace } => {

@@ -9,7 +9,6 @@ mod book;
 mod calls;
 mod campaign;
 mod commands;
-mod duplicates;
 mod feeds;
 mod files;
 mod imports;

@@ -56,6 +56,10 @@ fn a_merge_says_what_another_window_keeps_from_being_written_over() {
     let report = ole.merge(&[&bundle]);
     assert!(report.notes().iter().any(|note| note.contains("Another window")), "{:?}", report.notes());
     drop(reader);
+    // What it kept is written over when the book is closed.
+    let path = ole.path.clone();
+    drop(ole);
+    assert_eq!(super::book::found_in(&path, &[super::book::EMAIL.to_owned()]), Vec::<String>::new());
 }
 
 #[test]

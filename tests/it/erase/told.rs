@@ -6,6 +6,7 @@ use std::process::Stdio;
 
 use chrono::DateTime;
 use whynow::domain::draft::Draft;
+use whynow::domain::draft::pasted_key;
 use whynow::job::typed::Aside;
 
 use super::book::reading;
@@ -161,8 +162,7 @@ fn a_text_that_waits_in_the_state_folder_ends_with_them() {
     let home = home();
     let aside = Aside::in_state_folder(&home.path("book.db"), &home.path(".local/state/whynow"));
     let body = "{\"fields\":{\"email\":\"ilse@brandt.example\"}}".to_owned();
-    let draft =
-        Draft { key: "contact:pasted:00".to_owned(), title: "Person".to_owned(), body, at: DateTime::UNIX_EPOCH };
+    let draft = Draft { key: pasted_key(0), title: "Person".to_owned(), body, at: DateTime::UNIX_EPOCH };
     let path = aside.keep(&draft, None).unwrap();
     home.ok(&["erase", "ilse marnquist", "--yes-name", "Ilse Marnquist", "--receipt", "gone.txt"]);
     assert!(!path.exists());

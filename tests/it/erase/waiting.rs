@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use whynow::clock::Clock;
 use whynow::domain::draft::Draft;
+use whynow::domain::draft::pasted_key;
 use whynow::job::erasure::erase_person;
 use whynow::job::session::Session;
 use whynow::job::typed::Aside;
@@ -38,7 +39,7 @@ fn texts_about_them_end_and_texts_about_others_lose_the_name() {
     let kept = |key: String, words: &str, beside: Option<&str>| aside.keep(&draft(key, words), beside).unwrap();
     kept(format!("plan:{}", fixture.person), "Say smorvaline", None);
     kept(format!("plan:{}", fixture.person), "Say drenquivol", Some("window"));
-    kept("contact:pasted:00".to_owned(), &format!("{EMAIL} quintarbel"), None);
+    kept(pasted_key(0), &format!("{EMAIL} quintarbel"), None);
     kept("account:new".to_owned(), &format!("with {} plumbesque", fixture.person), None);
     kept(format!("plan:{}", fixture.other), &format!("{NAME}, {NUMBER}: tarnivole"), None);
     kept(format!("log:{}", fixture.other), "sold brackentil", None);
@@ -66,10 +67,8 @@ fn a_text_that_waits_elsewhere_and_a_form_that_is_still_open_bring_nobody_back()
     store.save_draft(&draft(key.clone(), "Say smorvaline")).unwrap();
     assert_eq!(store.draft(&key).unwrap(), None);
     aside.keep(&draft(key.clone(), "Say smorvaline"), None).unwrap();
-    aside.keep(&draft("contact:pasted:00".to_owned(), &format!("{EMAIL} quintarbel")), None).unwrap();
-    aside
-        .keep(&draft("contact:pasted:01".to_owned(), "plumbesque\",\"phones\":\"22 33 44 55, +47 912 38 764"), None)
-        .unwrap();
+    aside.keep(&draft(pasted_key(0), &format!("{EMAIL} quintarbel")), None).unwrap();
+    aside.keep(&draft(pasted_key(1), "plumbesque\",\"phones\":\"22 33 44 55, +47 912 38 764"), None).unwrap();
     aside.keep(&draft(format!("plan:{}", fixture.other), "sold brackentil"), None).unwrap();
     drop(store);
     let clock = clock();

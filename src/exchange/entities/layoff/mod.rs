@@ -113,8 +113,7 @@ impl Layoff {
 
 /// Returns the cell unless it only says that nothing is known.
 fn non_empty(cell: Option<String>) -> Option<String> {
-    const NOTHING: [&str; 8] = ["n/a", "na", "none", "unknown", "tbd", "not available", "not indicated", "-"];
-    cell.filter(|words| !NOTHING.contains(&words.to_lowercase().as_str()))
+    cell.filter(|words| !cells::is_nothing(words))
 }
 
 /// Returns whether the site closes, moves or neither, by every column that may say so.

@@ -60,7 +60,7 @@ impl Store {
             self.ranking = None;
         }
         if erased {
-            report.left = self.sweep()?;
+            report.left = self.sweep_noted()?;
         }
         Ok(report)
     }

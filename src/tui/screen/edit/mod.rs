@@ -13,7 +13,7 @@ use ratatui::layout::{Position, Rect};
 
 use crate::domain::account::Contact;
 use crate::domain::capture::CapturedText;
-use crate::domain::draft::Draft;
+use crate::domain::draft::{Draft, contact_key, pasted_key};
 use crate::domain::edit::Edit;
 use crate::domain::ids::AccountId;
 use crate::domain::trigger::{Status, Trigger};
@@ -111,8 +111,8 @@ impl EditScreen {
         match &self.subject {
             Subject::Account(account) => format!("account:{}", account.id),
             Subject::Contact(contact, _) => match &self.clip {
-                Some(clip) => format!("contact:pasted:{:016x}", mark_of(&clip.clipping.text)),
-                None => format!("contact:{}:{}", contact.account_id, contact.id),
+                Some(clip) => pasted_key(mark_of(&clip.clipping.text)),
+                None => contact_key(contact.account_id, contact.id),
             },
             Subject::Trigger(trigger) => match (&self.clip, trigger.accounts.first()) {
                 (Some(clip), _) => format!("trigger:pasted:{:016x}", mark_of(&clip.clipping.text)),
