@@ -260,7 +260,7 @@ impl App {
             effects.extend(self.with_front(|screen, ctx| screen.act(Action::Back, ctx)));
             return effects;
         }
-        if self.stack.is_empty() {
+        if self.is_at_the_top() {
             vec![Effect::say("This is the top. q quits; what you typed is kept.")]
         } else {
             vec![Effect::Close]
@@ -268,10 +268,12 @@ impl App {
     }
 
     pub(super) fn quit(&mut self) -> Vec<Effect> {
-        if self.stack.len() > usize::from(self.book.is_none()) {
-            return vec![Effect::Close];
-        }
-        self.leave_all()
+        if self.is_at_the_top() { self.leave_all() } else { vec![Effect::Close] }
+    }
+
+    /// Where there is no book, nothing lies below the screen that says so.
+    fn is_at_the_top(&self) -> bool {
+        self.stack.len() <= usize::from(self.book.is_none())
     }
 
     pub(super) fn interrupt(&mut self) -> Vec<Effect> {

@@ -62,6 +62,15 @@ fn what_is_only_begun_leads_nowhere() {
 }
 
 #[test]
+fn without_a_book_nothing_lies_below_the_welcome() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut desk = desk_at(&folder.path().join("book.db"));
+    desk.press("<esc><esc>");
+    assert!(desk.screen(80, 24).contains("There is no book yet"), "{}", desk.screen(80, 24));
+    assert!(desk.notice().contains("This is the top"), "{}", desk.notice());
+}
+
+#[test]
 fn every_step_is_skipped_by_a_key_and_the_tour_ends_by_one() {
     let folder = tempfile::tempdir().unwrap();
     let mut desk = desk_at(&folder.path().join("book.db"));
