@@ -1,6 +1,7 @@
 //! An erasure travels: to a colleague who has the person, past one who shares them again, and it comes to rest.
 
 use whynow::domain::account::Contact;
+use whynow::store::Store;
 
 use super::book::{EMAIL, NAME, person};
 use crate::support::book::calls;
@@ -17,6 +18,12 @@ fn two() -> (Desk, Desk, whynow::domain::ids::ContactId) {
     ole.merge(&[&bundle]);
     ole.call(whom, "Told me of the oxlivander");
     (mia, ole, whom)
+}
+
+/// What is noted as not written over yet.
+fn waiting(path: &std::path::Path) -> i64 {
+    let conn = rusqlite::Connection::open(path).unwrap();
+    conn.query_row("SELECT count(*) FROM action WHERE state = 5", [], |row| row.get(0)).unwrap()
 }
 
 fn words_of(desk: &mut Desk) -> Vec<String> {
@@ -57,9 +64,12 @@ fn a_merge_says_what_another_window_keeps_from_being_written_over() {
     assert!(report.notes().iter().any(|note| note.contains("Another window")), "{:?}", report.notes());
     drop(reader);
     // What it kept is written over when the book is closed.
-    let path = ole.path.clone();
-    drop(ole);
-    assert_eq!(super::book::found_in(&path, &[super::book::EMAIL.to_owned()]), Vec::<String>::new());
+    assert_eq!(waiting(&ole.path), 1, "a window that is killed now leaves it to the next");
+    let words = [EMAIL.to_owned(), "oxlivander".to_owned()];
+    let of_the_book = |files: Vec<String>| files.into_iter().filter(|file| file.starts_with("book.db")).count();
+    assert_ne!(of_the_book(super::book::found_in(&ole.path, &words)), 0, "else nothing is shown");
+    drop(std::mem::replace(&mut ole.store, Store::in_memory(ole.clock.clone()).unwrap()));
+    assert_eq!((of_the_book(super::book::found_in(&ole.path, &words)), waiting(&ole.path)), (0, 0));
 }
 
 #[test]
