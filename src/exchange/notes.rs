@@ -45,6 +45,7 @@ impl Notes {
         let Some(note) = notes.get_mut(at) else { return };
         note.rows += 1;
         if let Some(word) = word
+            // One more than is shown: it tells that there are others.
             && note.words.len() <= WORDS
             && !note.words.iter().any(|known| known == word)
         {

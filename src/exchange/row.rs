@@ -77,6 +77,7 @@ impl Row {
 
     /// Returns true if all cells are blank.
     pub(super) fn is_blank(&self) -> bool {
+        // A damaged row is never blank: passed over, it would be missing from the rows that add up.
         self.fault.is_none() && self.text.bytes().all(|byte| byte.is_ascii_whitespace() || byte == 0)
     }
 

@@ -39,9 +39,11 @@ pub(crate) fn read(mut table: TableReader, here: FixedOffset) -> Result<RecordRe
 }
 
 fn call(cells: &RowFields<'_>, times: CallTimeOptions) -> Result<ExternalCall, String> {
+    // First: a mail in a list of activities is refused as a mail, and not for lacking a disposition.
     is_an_outgoing_call(cells)?;
     let Disposition { reach, outcome } = end(cells)?;
     let at = read_start(cells, times)?;
+    // HubSpot and others keep what was noted of a call as HTML.
     let note = cells.get("note").map(|cell| clean_note(&html_text::text_of(cell), NOTE_CAP)).unwrap_or_default();
     let blank = Call::new(CallId::default(), ContactId::default(), AccountId::default(), RepId::default(), at);
     let call = Call {
@@ -89,6 +91,7 @@ fn end(cells: &RowFields<'_>) -> Result<Disposition, String> {
     let mut found: Option<Disposition> = None;
     let mut seen = None;
     for (cell, header) in cells.columns.all(cells.row, "end") {
+        // "Yes" is a reach under "Answered" alone; under any other header it may answer anything.
         let answered = key(header) == "answered";
         let plain = answered.then(|| cells::yes_or_no(cell)).flatten();
         let plain = plain.map(|yes| if yes { Reach::Connected } else { Reach::NoAnswer });

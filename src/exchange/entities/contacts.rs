@@ -53,6 +53,7 @@ pub(crate) fn contact(cells: &RowFields<'_>, turned: bool) -> Result<ContactReco
     let contact = Contact {
         given_name: cells
             .line("first_name")
+            // An opener greets by it.
             .filter(|given| !given.contains('@'))
             .map(|given| person_names::without_titles(&given)),
         name,
@@ -110,6 +111,7 @@ fn stand_in(cells: &RowFields<'_>, emails: &[String], phones: &[Phone], link: Op
     let found = emails.first().cloned().or_else(|| phones.first().map(|phone| phone.raw.clone()));
     let found = found.or_else(|| page.map(str::to_owned)).map(|found| clean_line(&found, NAME_CAP));
     let Some(found) = found.filter(|found| !found.is_empty()) else {
+        // Where a number that a spreadsheet rounded was all there was, that is what is wrong with the row.
         let rounded =
             cells.columns.all(cells.row, "phone").find_map(|(cell, header)| cells::phones(cell, header).err());
         return Err(rounded.unwrap_or_else(|| "no name, no e-mail address, no telephone number".to_owned()));

@@ -48,6 +48,7 @@ impl OrderVote {
             match (first > 12, second > 12) {
                 (true, false) => seen.day_first += 1,
                 (false, true) => seen.month_first += 1,
+                // 05/05 is the same day either way.
                 (false, false) if first != second => seen.open += 1,
                 _ => {}
             }
@@ -88,6 +89,7 @@ pub(crate) fn order_of(table: &mut TableReader, fields: &[&str]) -> io::Result<N
     // Excel parts cells by semicolons where the comma is the decimal mark, and there the day comes first.
     let otherwise = if table.delimiter == b';' { NumberOrder::DayFirst } else { NumberOrder::MonthFirst };
     let mut vote = OrderVote::default();
+    // Far ahead: a list sorted by day may begin with thousands of rows of the first twelve days of a month.
     for row in table.peek(READ_AHEAD)? {
         for field in fields {
             columns.all(row, field).for_each(|(cell, _)| vote.see(cell));

@@ -44,6 +44,7 @@ fn entry(cells: &RowFields<'_>) -> Result<DoNotCallRecord, String> {
         for (cell, header) in cells.columns.all(cells.row, field) {
             let cell = crate::domain::text::clean(cell);
             values.extend(cells::emails(&cell));
+            // The digits of an address, ane77@norvik.dk, are no number.
             if !cell.contains('@') {
                 values.extend(
                     cells::phones(&cell, header)?.into_iter().map(|phone| phone.raw).filter(|raw| is_entry(raw)),

@@ -53,6 +53,7 @@ fn trigger(cells: &RowFields<'_>, order: NumberOrder) -> Result<Trigger, String>
     let layoff = counted.then(|| Layoff::of(cells, named.as_ref(), official));
     let layoff = layoff.filter(|_| kind.key == "layoff");
     let company = named.map(|named| named.name);
+    // Where no column is the company's, `company` has taken the headline as its name.
     let headline = match (cells.line("headline").filter(|_| cells.columns.has("company")), &layoff) {
         (Some(headline), _) => headline,
         (None, Some(layoff)) if company.is_some() => layoff.headline(),

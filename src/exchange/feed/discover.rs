@@ -17,6 +17,7 @@ pub(crate) fn feed_of_page(address: &str, bytes: &[u8]) -> Option<String> {
     }
     let feed = named_feed(&head).and_then(|link| absolute_link(address, &link));
     Some(match feed {
+        // A page that names itself would send the rep round in a circle.
         Some(feed) if feed != address => format!("that is a web page, not a feed. Its feed is at {feed}: add that."),
         Some(_) | None => {
             "that is a web page, not a feed, and it names none. Look on the site for RSS or Atom.".to_owned()

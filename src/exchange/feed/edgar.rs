@@ -73,6 +73,8 @@ impl Filing {
             confidence: Confidence::High,
             company: Some(clean_line(&self.company, NAME_CAP)).filter(|name| !name.is_empty()),
             cik: self.cik,
+            // The accession number is the same in the feeds and lists of the SEC: a filing that comes by both comes in
+            // once.
             external: Some(clean_line(&self.accession, NAME_CAP)).filter(|number| !number.is_empty()),
             ..Trigger::default()
         }

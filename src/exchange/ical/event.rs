@@ -57,6 +57,7 @@ impl Calendar {
     /// Returns true if the address is the calendar owner's, or of the owner's company.
     fn is_ours(&self, email: &str) -> bool {
         let company = cells::company_domain(email);
+        // Colleagues sit in most meetings, and are nobody to call.
         self.owners.iter().any(|own| own == email || (company.is_some() && cells::company_domain(own) == company))
     }
 }
@@ -240,6 +241,7 @@ impl Event {
         let people: Vec<&Attendee> = match calendar.method.as_str() {
             // Somebody else's invitation: whoever sent it is the person to call.
             "REQUEST" | "COUNTER" | "ADD" => organizer.into_iter().chain(attendees).collect(),
+            // A reply goes to the organizer, whose calendar this is: whoever answered is the one to call.
             "REPLY" => attendees.collect(),
             _ => attendees.chain(organizer).collect(),
         };

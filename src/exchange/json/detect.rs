@@ -45,6 +45,7 @@ pub(super) struct ListHead {
 /// Detects the shape of a document from its head.
 pub(super) fn shape(text: &DecodedText, kind: ImportKind) -> DocumentShape {
     if first_byte(&text.head) == Some(b'{') {
+        // Lines are values too, one after the other; but read as lines, a broken one is rejected alone.
         if are_lines(text) {
             return DocumentShape::Lines;
         }
@@ -81,7 +82,7 @@ fn first_byte(head: &[u8]) -> Option<u8> {
     head.iter().copied().find(|byte| !byte.is_ascii_whitespace())
 }
 
-/// Returns true if the first two non-blank lines are objects; if the first cannot be parsed, the second decides.
+/// Returns true if the first lines with text, three at most, all open an object and one of them can be parsed.
 fn are_lines(text: &DecodedText) -> bool {
     let mut lines: Vec<&[u8]> = text.head.split(|byte| *byte == b'\n').collect();
     // The head may end inside the last line.

@@ -65,6 +65,7 @@ fn read(
         }
     };
     let failed = |file: &str, fault: StreamError| refusal(file, fault.into_io());
+    // Read before a reader is returned: a feed without an entry is an error, not an import of nothing.
     let first = next().map_err(|fault| failed(file, fault))?;
     let Some(first) = first else {
         return Err(ExchangeError::not_readable(file, format!("it is {format} without a single entry")));
@@ -95,6 +96,7 @@ fn record(
         mended.into_iter().for_each(|why| notes.count(why, number));
         value(&node)
     });
+    // The number of the entry and not its line: feeds are often written on one.
     Record { line: number, raw, value }
 }
 

@@ -97,6 +97,8 @@ impl Flattener {
                 Node::Object(members) => match self.told(members) {
                     Some(text) => {
                         let line = ["type", "label"].iter().find_map(|name| one.says(name)).filter(|_| numbers);
+                        // Headers of these names tell the presets which number is the direct one; the label alone would
+                        // be lost.
                         let column = match line.map(|line| line.to_lowercase()).as_deref() {
                             Some("work" | "business" | "office" | "main") => "work phone",
                             Some("mobile" | "cell") => "mobile phone",
@@ -128,6 +130,8 @@ impl Flattener {
     fn beside(&mut self, path: &str, members: &[(String, Node)], depth: usize) {
         for (name, node) in members {
             let path = join_path(path, name);
+            // Only what the table of names renames: a bare "label" or "primary" beside the value would be a column that
+            // says nothing.
             if self.words.column(&path) != path {
                 self.put(&path, node, depth + 1);
             }

@@ -130,6 +130,7 @@ impl Pieces {
         let Some(first) = self.bytes.skip_blank()? else { return Ok(StreamStep::End) };
         if matches!(self.walk, StreamMode::Values | StreamMode::Lines) {
             let line = self.bytes.line;
+            // A line is cut at its end and not by brackets, so that a broken one takes nothing of the next.
             let text = if self.walk == StreamMode::Lines { self.whole_line()? } else { self.kept()? };
             return Ok(StreamStep::Piece(Piece { path: String::new(), name: None, line, text }));
         }
@@ -272,6 +273,7 @@ impl Pieces {
                     }
                     self.bytes.keep(&mut keep)?;
                 }
+                // Whether they stand where they may is for the parser of the piece to say.
                 b',' | b':' if !open.is_empty() => self.bytes.keep(&mut keep)?,
                 b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'+' | b'.' => self.word(&mut keep)?,
                 b'/' => return Err(self.bytes.wrong("a comment, which JSON does not have: take it out")),
@@ -303,6 +305,7 @@ impl Pieces {
                 let says = "a quote is opened here and never closed".to_owned();
                 return Err(StreamError::Wrong { line, column, says });
             };
+            // Without this a missing quote would swallow the document up to the next quote.
             if byte == b'\n' {
                 return Err(self
                     .bytes

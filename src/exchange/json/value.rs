@@ -13,6 +13,7 @@ pub(super) enum Node {
     Number(String),
     Text(String),
     List(Vec<Node>),
+    // No map: the order of the file is the order of the columns, and a name may stand twice.
     Object(Vec<(String, Node)>),
 }
 
@@ -43,6 +44,7 @@ pub(super) fn read(text: &[u8], line: u64) -> Result<ParsedValue, String> {
 /// Returns a parser error in words, with the line of the file.
 fn in_words(error: &serde_json::Error, line: u64) -> String {
     let says = error.to_string();
+    // The parser counts lines from the start of the piece; the line of the file comes from `line`.
     let says = says.split(" at line ").next().unwrap_or("").to_owned();
     let at = line + u64::try_from(error.line()).unwrap_or(1).saturating_sub(1);
     let says = match says.as_str() {

@@ -102,6 +102,7 @@ pub(super) fn says_barred(header: &str) -> bool {
         return true;
     }
     let joined = words.concat();
+    // "Contact" is said of any way: "do not contact by e-mail" keeps nobody from being called.
     let is_by_phone = words.iter().any(|word| word != "contact" && DEEDS.contains(&word.as_str()));
     if (has(&OTHER_WAYS) || joined.contains("email")) && !is_by_phone {
         return false;
@@ -112,6 +113,7 @@ pub(super) fn says_barred(header: &str) -> bool {
     let is_in = |list: &[&str], at: usize| words.get(at).is_some_and(|word| list.contains(&word.as_str()));
     let forbids = |at: usize| {
         let ahead = (at + 1..=at + BETWEEN).any(|next| is_in(&DEEDS, next));
+        // A deed before the "not" only where nothing else stands there: "call not answered" forbids none.
         ahead || at.checked_sub(1).is_some_and(|before| is_in(&DEEDS, before) && words.len() == 2)
     };
     (0..words.len()).any(|at| {

@@ -25,6 +25,7 @@ const TEMPLATES: [(&str, &str); 4] = [
 /// Renders the page.
 pub(super) fn html(sheet: &ReportSheet) -> Result<String, PageError> {
     let mut environment = Environment::new();
+    // A misspelt name in a template is an error at once, and no gap on a page that somebody shows around.
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment.set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build()?);
     for (name, text) in TEMPLATES {

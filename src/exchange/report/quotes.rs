@@ -46,6 +46,7 @@ pub(super) fn quotes_section(report: &ReportSource) -> Option<ReportSection> {
 
 fn row(call: &CallRow, names_hidden: bool) -> Vec<ReportCell> {
     let when = ReportCell::line(&call.at.format("%-d %b %Y").to_string());
+    // Sorted by its text, "14 Aug" would stand before "2 Jan".
     let when = ReportCell { value: Some(call.at.format("%Y-%m-%dT%H:%M").to_string()), ..when };
     let minutes = call.seconds.map(|seconds| format!(", {} min", (seconds + 30) / 60)).unwrap_or_default();
     let amended = if call.amended { ", amended" } else { "" };

@@ -42,6 +42,7 @@ pub(super) fn number(number: f64) -> CellValue<'static> {
     // Excel keeps fifteen digits and shows no more (IEEE 754 has nearly seventeen): what a rep saw in the sheet is what
     // enters.
     let kept: f64 = format!("{number:.14e}").parse().unwrap_or(number);
+    // `{}` never writes an exponent: beyond 18 digits it would fill up with zeros that pass for digits of an id.
     let text = if kept.abs() < 1e18 { format!("{kept}") } else { format!("{kept:e}") };
     CellValue::Text(Cow::Owned(text))
 }
@@ -67,6 +68,7 @@ pub(super) fn instant(at: &ExcelDateTime) -> CellValue<'static> {
 
 /// Converts a fraction of a day to hours, minutes and seconds.
 fn clock(days: f64) -> CellValue<'static> {
+    // A time is a binary fraction of a day: cut off instead of rounded, 09:30:00 may come out as 09:29:59.
     let seconds = (days * 86_400.0).round();
     let (hours, rest) = ((seconds / 3600.0).floor(), seconds % 3600.0);
     CellValue::Text(Cow::Owned(format!("{hours:02}:{:02}:{:02}", (rest / 60.0).floor(), rest % 60.0)))

@@ -68,6 +68,7 @@ impl DelimitedRows {
         if self.row.at != RowState::Quoted {
             return self.row.finish(None);
         }
+        // The quote was opened on the last line: nothing stands below it that could be read again.
         if self.row.reread_line == 0 || !self.row.multiline {
             return self.row.finish(Some(UNCLOSED.to_owned()));
         }
@@ -236,6 +237,7 @@ impl RowBuilder {
         if self.at == RowState::Quoted {
             return self.special_in_quotes(byte, second_half);
         }
+        // The CR of this CR LF ended the row already. Inside quotes, above, the LF is text and must be kept.
         if second_half {
             return false;
         }
@@ -250,11 +252,13 @@ impl RowBuilder {
                 self.line += 1;
                 return true;
             }
+            // Only at the start of a cell: further in, as in 24" pipe, a quote is text.
             byte if byte == self.quoting.quote && self.at == RowState::CellStart => {
                 self.at = RowState::Quoted;
                 self.quoted = true;
             }
             byte if byte == self.delimiter => self.end_cell(),
+            // Comes here with padded quoting alone; otherwise `plain_run` has taken the blank as text.
             b' ' if self.at == RowState::CellStart => {}
             byte if self.at == RowState::QuoteInQuoted && !matches!(byte, b' ' | b'\t') && self.may_be_reread() => {
                 self.remember(&[byte]);
@@ -302,6 +306,7 @@ impl RowBuilder {
     }
 
     fn may_be_reread(&self) -> bool {
+        // At the cap the rest is read as one cell after all; `last_row` then says how many lines that cost.
         self.reread_line > 0 && self.multiline && self.reread.len() < REREAD_CAP
     }
 
@@ -310,6 +315,7 @@ impl RowBuilder {
         // The cell is kept up to the cap of the row, so that its line is still counted and the rows behind it keep
         // theirs.
         self.too_long |= self.bytes.len() - start > CELL_CAP;
+        // Delimiters are not in `bytes`, so the cap of the row does not stop fifty megabytes of commas.
         if self.ends.len() < CELLS_CAP {
             self.ends.push(self.bytes.len());
         } else {
@@ -319,6 +325,8 @@ impl RowBuilder {
     }
 
     fn keep(&mut self, bytes: &[u8]) {
+        // What is beyond the cap is dropped but read on, so that the end of the row, and with it the next one, is
+        // found.
         if self.bytes.len() + bytes.len() > ROW_CAP {
             self.too_long = true;
         } else {
@@ -345,6 +353,7 @@ impl RowBuilder {
         }
         self.end_cell();
         let mut ends = std::mem::take(&mut self.ends);
+        // Rows of a file are alike: the next one needs about as many.
         self.ends.reserve(ends.len());
         let decoded = row_decode::decode(std::mem::take(&mut self.bytes), &mut ends);
         let too_long = std::mem::take(&mut self.too_long);

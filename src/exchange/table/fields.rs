@@ -62,8 +62,10 @@ impl<'a> RowFields<'a> {
 
     /// Returns the field as an id of the system that the file comes from; `None` if the system is unknown.
     pub(in crate::exchange) fn external(&self, field: &str) -> Option<ExternalId> {
+        // An id means nothing without its system: 17 of one CRM and 17 of another would make two companies one.
         let source = self.columns.preset.and_then(|preset| preset.source.clone())?;
         let id = clean_line(self.get(field)?, NAME_CAP);
+        // Reports of Salesforce give 15 letters and its API 18: compared as written, one record would come in twice.
         let id = if source == "salesforce" { eighteen(&id) } else { id };
         (!id.is_empty()).then_some(ExternalId { source, id })
     }
@@ -81,6 +83,7 @@ impl<'a> RowFields<'a> {
                 if self.country.is_some_and(|country| cells::lacks_its_zero(&phone.raw, country)) {
                     self.remark("a telephone number is one digit short: a spreadsheet may have taken the 0 before it");
                 }
+                // By digits: exports hold one number in two columns, once with blanks and once without.
                 if !found.iter().any(|known| known.digits() == phone.digits()) {
                     found.push(phone);
                 }
@@ -125,6 +128,7 @@ impl<'a> RowFields<'a> {
     /// Returns a web domain from the field that can stand for a company.
     pub(in crate::exchange) fn domain(&self, field: &str) -> Option<String> {
         let mut domains = self.columns.all(self.row, field).filter_map(|(cell, _)| domain_of(cell));
+        // A mail host is nobody's identity: by gmail.com every company whose people write from there would be one.
         domains.find(|domain| !is_shared_domain(domain))
     }
 }

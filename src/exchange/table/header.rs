@@ -63,6 +63,8 @@ impl Header {
         let reaches: Vec<usize> = below.iter().map(reach).filter(|reach| *reach > 1).collect();
         let widest = reaches.iter().max().copied().unwrap_or(0);
         let wide = reaches.iter().filter(|reach| **reach > self.width).count();
+        // Nine rows of ten, and not by far: a few wider rows have a delimiter that was not quoted, and are refused as
+        // rows.
         if self.mended || reaches.len() < 3 || wide * 10 < reaches.len() * 9 || widest > self.width * 2 + 4 {
             return self;
         }
@@ -72,6 +74,7 @@ impl Header {
         }
         let number = |row: &Row| row.cell(0).trim().parse::<u64>().ok();
         let runs = below.windows(2).all(|two| matches!(two, [a, b] if number(a).map(|n| n + 1) == number(b)));
+        // R's `write.table` gives its rows a number in front and the header no name for it.
         if widest == self.width + 1 && runs && below.first().and_then(number).is_some_and(|first| first < 2) {
             let mut cells = header_cells(row);
             cells.insert(0, String::new());
@@ -223,6 +226,7 @@ fn quoting(layout: &TableLayout, rows: &[Row], head: &[u8]) -> Quoting {
     let header = rows.iter().find(|row| row.line == layout.header.line);
     let padded = header.is_some_and(|row| row.cells().any(|cell| cell.starts_with(" \"") && cell.ends_with('"')));
     let ends = |byte: u8| byte == layout.delimiter || matches!(byte, b'\r' | b'\n' | b'"');
+    // A backslash right before a closing quote ends a value such as C:\ and escapes nothing.
     let inside = |four: &[u8]| matches!(four, [_, b'\\', b'"', after] if !ends(*after));
     Quoting { quote, backslash: head.windows(4).any(inside), padded }
 }
@@ -233,6 +237,7 @@ fn is_single_quoted(layout: &TableLayout, rows: &[Row]) -> bool {
     let header = rows.iter().find(|row| row.line == layout.header.line);
     let all = header.is_some_and(|row| row.len() > 1 && row.cells().all(|cell| quoted(cell.trim())));
     let below = rows.iter().filter(|row| row.line > layout.header.line);
+    // The header and every row: one 's-Hertogenbosch among the towns makes no quoting style.
     all && below.clone().all(|row| row.cells().any(|cell| cell.trim().starts_with('\'')))
 }
 
@@ -243,6 +248,7 @@ fn told_delimiter(head: &[u8]) -> (Option<u8>, usize) {
     match bare {
         // Excel obeys this line and does not show it; programs that write for Excel put it first.
         [b's' | b'S', b'e' | b'E', b'p' | b'P', b'=', delimiter] if !delimiter.is_ascii_alphanumeric() => {
+            // Without its line end: that one stays in front of the rows, and their lines are those of the file.
             (Some(*delimiter), line.len())
         }
         _ => (None, 0),
@@ -291,6 +297,7 @@ fn likely_delimiter(text: &DecodedText, start: usize, candidates: &[u8]) -> (u8,
 /// Returns the widest of the first rows, or the one that the options name.
 pub(crate) fn likely_header<'r>(rows: &'r [Row], how: &ReadOptions) -> Option<&'r Row> {
     let named = |row: &&Row| how.header_line.is_none_or(|line| row.line == line);
+    // Reversed, because `max_by_key` returns the last of equals: the upper of two lines as wide wins.
     rows.iter().take(PREAMBLE).filter(named).rev().max_by_key(|row| header_width(row))
 }
 

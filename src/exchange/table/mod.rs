@@ -276,6 +276,7 @@ impl TableReader {
 
     fn skip_to_data(&mut self, header_line: u64) -> io::Result<Option<Row>> {
         while let Some(row) = self.fetch()? {
+            // The sample was read from a copy of the head: the rows begin with the first line of the file again.
             if row.line < header_line {
                 continue;
             }
@@ -307,6 +308,7 @@ impl TableReader {
             if self.mended {
                 row.drop_front(2);
             }
+            // No source gives empty lines as rows: only the numbers of the lines show that there was one.
             self.gap |= row.line > self.last_line + 1;
             let left_out = self.left_out(&row)?;
             self.last_line = row.last_line();
@@ -343,6 +345,7 @@ impl TableReader {
     fn is_header_again(&self, row: &Row) -> bool {
         let header = &self.columns.header;
         let same = |(at, name): (usize, &String)| row.cell(at).trim() == name;
+        // In a list of one column the header's word may also be an entry.
         header.len() > 1 && row.len() == header.len() && header.iter().enumerate().all(same)
     }
 

@@ -47,6 +47,7 @@ pub(super) fn margin(row: &Row) -> Option<MarginKind> {
         return margin_of_one_cell(&lower);
     }
     let name = lower.trim_end_matches([':', '.', ' ']);
+    // Reports write how many they have summed behind the word: "Total (14 records)".
     let name = name.split(" (").next().unwrap_or(name);
     let listed = |words: &[String]| words.iter().any(|word| word == name);
     let margin = match (listed(&words().sums), listed(&words().last_sums)) {

@@ -201,6 +201,7 @@ fn repeat_count(tag: &BytesStart<'_>, name: &str) -> u32 {
 
 fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
     let mut attributes = tag.attributes();
+    // No tag of a sheet has forty attributes; the check for two of one name compares each with all before it.
     let found = attributes.with_checks(false).take(40).flatten().find(|attribute| attribute.key.as_ref() == name)?;
     Some(html_text::text_of(&found.value))
 }

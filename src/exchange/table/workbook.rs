@@ -140,7 +140,10 @@ impl Workbook {
         let shown = |sheet: &&Named| sheet.visible == SheetVisible::Visible;
         // The likeliest sheet for a message: the first with anything in it.
         let mut fallback = self.sheets.first().map(|sheet| (sheet.name.clone(), true));
+        // A hidden sheet is read only if it is named: whoever looks at the file does not know that it is there.
         for sheet in self.sheets.iter().filter(shown) {
+            // Notes of its own: formulas that failed on sheets which are only looked into are no remark about the
+            // import.
             let mut rows = self.rows(&sheet.name, Notes::default())?;
             let mut sample = Vec::new();
             while sample.len() < header::SAMPLE
@@ -247,7 +250,9 @@ fn work(
             Ok(())
         }),
         WorkbookFormat::Xls => serve(Xls::new(cursor), budget, tell, asked, |book, name, out| {
+            // The library reads the old format as a whole only; a sheet of it ends at row 65,536.
             let cells = book.worksheet_range(name).map_err(|error| stop_with(&error))?;
+            // Cells are counted from the first used one, and lines in messages from the top of the sheet.
             let (down, right) = cells.start().unwrap_or_default();
             for (line, column, value) in cells.used_cells() {
                 let place = |offset: u32, at: usize| offset.saturating_add(u32::try_from(at).unwrap_or(u32::MAX));
@@ -329,6 +334,7 @@ impl RowSender {
         match value {
             CellValue::Blank => {}
             CellValue::Failed => self.failed.push(u64::from(line) + 1),
+            // Excel's last column. A damaged file may name any, and the row becomes as wide as that.
             CellValue::Text(text) => self.cells.push((column.min(16_383), text.into_owned())),
         }
         Ok(())

@@ -181,6 +181,7 @@ impl Card {
     }
 
     fn note(&mut self, text: &str) {
+        // Counted in bytes, of which a character has four at most: what is kept is cut to characters at the end.
         if text.is_empty() || self.notes.len() >= 4 * NOTE_CAP {
             return;
         }
@@ -268,10 +269,12 @@ impl Card {
             (true, None) => return Err("the card has no name, company, e-mail address or telephone number".to_owned()),
         };
         check_name(&name)?;
+        // Before the labels become a line of the notes: it takes its own label off them.
         let do_not_call = self.do_not_call();
         self.more_notes();
         let company = self.org.first().cloned();
         let from_email = || self.emails.iter().find_map(|email| cells::company_domain(email));
+        // As in tables: people write from the domain of a parent or of a project.
         let company_domain = company.is_none().then(from_email).flatten();
         let given = self.name.get(1).filter(|given| !given.is_empty() && !given.contains('@')).cloned();
         let title = Some(if self.title.is_empty() { &self.role } else { &self.title });

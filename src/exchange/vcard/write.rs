@@ -78,6 +78,7 @@ fn telephone<W: Write + ?Sized>(out: &mut W, n: usize, phone: &Phone) -> io::Res
         "mobile" => "cell",
         "work" | "home" => label.as_str(),
         _ => {
+            // A group for each number: readers find a number's label by its group alone.
             line(out, &format!("item{n}.TEL:{raw}"))?;
             return line(out, &format!("item{n}.X-ABLabel:{}", escape_text(&label)));
         }

@@ -65,6 +65,7 @@ pub(crate) fn parse_company(cell: &str, notice: bool) -> NoticeCompany {
         return NoticeCompany { name: first, below, mark: NoticeStatus::New };
     }
     let (name, mark) = strip_notice_words(&first);
+    // Of the lines below only a withdrawal counts: "Second Avenue" there is a street and no second notice.
     let below_says = below.iter().map(|line| strip_notice_words(line).1).find(|mark| *mark == NoticeStatus::Withdrawn);
     NoticeCompany { name, below, mark: below_says.unwrap_or(mark) }
 }
@@ -75,6 +76,7 @@ fn strip_notice_words(line: &str) -> (String, NoticeStatus) {
     let mut name = without_stars(line);
     while let Some((rest, said)) = leading(name).or_else(|| split_bracketed_mark(name)).or_else(|| trailing(name)) {
         name = without_stars(rest);
+        // "Rescinded" stands, whatever else is said of updates beside it.
         mark = if mark == NoticeStatus::Withdrawn { mark } else { said };
     }
     name = strip_ordinal(name).unwrap_or(name);
@@ -98,6 +100,7 @@ fn mark_of(lower: &str) -> Option<(usize, NoticeStatus)> {
 /// Parses `UPDATED Acme`, `Correction to Acme`. "Update" or "Second" may also begin a company's name.
 fn leading(name: &str) -> Option<(&str, NoticeStatus)> {
     const OPENINGS: [&str; 6] = ["updated", "udated", "revised", "amended", "correction to", "errata to"];
+    // ASCII alone keeps its length in lower case: a place in `lower` is the same place in `name`.
     let lower = name.to_ascii_lowercase();
     let word = OPENINGS.iter().find(|word| lower.starts_with(**word))?;
     let rest = name.get(word.len()..).filter(|rest| !rest.starts_with(char::is_alphanumeric))?;
@@ -114,6 +117,7 @@ fn split_bracketed_mark(name: &str) -> Option<(&str, NoticeStatus)> {
 
 /// Parses `Acme-Revised (9/15/21)`, `Acme Update 11-18-21`, `Acme - WARN CANCELLED`, `Acme WARN notice 04/2021`.
 fn trailing(name: &str) -> Option<(&str, NoticeStatus)> {
+    // ASCII alone, so that places in `lower` are places in `name`.
     let lower = name.to_ascii_lowercase();
     for (at, _) in lower.char_indices().filter(|(at, c)| *at > 0 && c.is_ascii_alphabetic()) {
         let (before, from) = lower.split_at_checked(at)?;
