@@ -211,6 +211,7 @@ impl Store {
             let (connected, score): (bool, PackedScore) = (row.get("connected")?, PackedScore(row.get("score")?));
             one.calls += 1;
             one.reached += u32::from(connected);
+            // The calls come in their order: of the days and verdicts the last one stays.
             one.last = row.get("day")?;
             one.verdict = row.get::<_, Option<Verdict>>("verdict")?.or(one.verdict);
             // What the rep guessed is counted nowhere.

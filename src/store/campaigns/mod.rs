@@ -78,6 +78,8 @@ impl Store {
         }
         self.action("starting the campaign", |write| {
             write.label = format!("started the campaign {}", campaign.name);
+            // In the transaction of the save: ended by itself, the draft could come back though its text is in the
+            // book, or be lost.
             drafts::finish(write, &campaign_start_key(start.trigger))?;
             let id = put(write, &campaign)?;
             if let Some(trigger) = triggers::row_of(write.conn, start.trigger)? {
@@ -136,6 +138,8 @@ impl Store {
             must_run(write.conn, n)?;
             write.label = "wrote what was learned".to_owned();
             let rev = write.rev();
+            // Not where nothing changes: a new revision of the same text would win over what another book wrote
+            // meanwhile.
             let sql = "UPDATE campaign SET learned = ?2, rev = ?3, device = ?4 WHERE n = ?1 AND learned <> ?2";
             write.conn.prepare_cached(sql)?.execute(params![n, learned, rev, write.device])?;
             Ok(Edited::Saved(()))
@@ -180,6 +184,8 @@ fn update(write: &mut Transaction<'_>, n: i64, campaign: &Campaign) -> Result<()
     let old = load(write.conn, n)?;
     let trigger = campaign.trigger.map(|id| triggers::row_of(write.conn, id)).transpose()?.flatten();
     let rev = write.rev();
+    // Only where something differs, or the new revision would win over another book's change. `IS NOT`, because
+    // beside a NULL `<>` is never true.
     let sql = "UPDATE campaign SET name = ?2, trigger = ?3, shared_reason = ?4, learned = ?5, closed = ?6, picked = ?7,
             closed_on = ?8, rev = ?9, device = ?10
         WHERE n = ?1 AND (name, trigger, shared_reason, learned, closed, picked, closed_on)

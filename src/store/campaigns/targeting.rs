@@ -125,6 +125,7 @@ impl Store {
         if let Some(says) = self.nobody_may_be_called(n)? {
             return Ok(Some((ExclusionReason::Blocked, says)));
         }
+        // All but the touches is as no guard objects to: only the swarm is asked about here.
         let standing = Standing {
             fit: Fit::In,
             live_trigger: true,
@@ -184,6 +185,7 @@ fn sort_in(
         return;
     }
     picking.count += 1;
+    // One more than may be prepared is listed; beyond that the number alone says that it is too many.
     if picking.accounts.len() <= MOST_ACCOUNTS {
         picking.accounts.push(candidate);
     }
@@ -264,6 +266,7 @@ fn by_place(conn: &Connection, places: &[String]) -> Result<Vec<i64>> {
 fn matching(pick: &TargetFilter) -> String {
     let one = |text: &String| {
         let words = search_index::words(text);
+        // In quotation marks, so that what was typed is never read as the search's own language.
         let quoted = words.iter().map(|word| format!("\"{}\"*", word.text)).collect::<Vec<_>>();
         (!quoted.is_empty()).then(|| format!("({})", quoted.join(" AND ")))
     };

@@ -83,6 +83,7 @@ impl Store {
             let trigger = triggers::load(conn, n)?;
             let rows = trigger.accounts.iter().filter_map(|id| accounts::row_of(conn, *id).transpose());
             let mut names = rows.map(|row| Ok(accounts::id_and_name(conn, row?)?.1)).collect::<Result<Vec<_>>>()?;
+            // By name: the row numbers of links differ between copies of a book, and the file must not.
             names.sort();
             Ok((trigger, names))
         };
@@ -95,6 +96,7 @@ impl Store {
     /// # Errors
     /// As [`Store::each_whole`].
     pub fn each_call<E: From<StoreError>>(&self, put: impl FnMut(ExportedCall) -> Result<(), E>) -> Result<u64, E> {
+        // Along the index of ids: sorting would hold every call of the log.
         let sql = "SELECT line.n FROM call AS o CROSS JOIN call_line AS line ON line.n = o.n
             WHERE line.deleted = 0 AND line.head = 1 ORDER BY o.id";
         self.each(sql, pages::whole_call, put)

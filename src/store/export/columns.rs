@@ -49,6 +49,7 @@ pub(crate) fn admit(kind: ColumnKind, value: Value) -> Result<AdmittedValue, &'s
             Value::Integer(number)
         }
         (ColumnKind::MaybeReal, Value::Real(number)) if number.is_finite() => Value::Real(number),
+        // Ids of sixteen bytes, one behind the other: a rest would shift all that are read behind it.
         (ColumnKind::Triggers, Value::Blob(ids)) if ids.len() % 16 == 0 && ids.len() <= 16 * MANY => Value::Blob(ids),
         (ColumnKind::Bytes, Value::Blob(bytes)) if bytes.len() <= HASH => Value::Blob(bytes),
         (kind, Value::Text(text)) => return text_of(kind, &text),

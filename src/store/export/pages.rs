@@ -84,6 +84,7 @@ impl Store {
     pub fn whole_contacts(&self, after: Option<i64>, limit: usize) -> Result<Page<ExportedContact>> {
         let sql = "SELECT n FROM contact WHERE n > ?1 AND deleted = 0 ORDER BY n LIMIT ?2";
         let listed = "SELECT EXISTS (SELECT 1 FROM do_not_call WHERE deleted = 0)";
+        // Asked once: without a list no person of a long export is looked up in it.
         let has_list: bool = self.conn.prepare_cached(listed)?.query_row([], only_value)?;
         page(&self.conn, sql, after, limit, None, |conn, n| {
             let (account, mut contact) = (contacts::account_of(conn, n)?, contacts::load(conn, n)?);
@@ -152,6 +153,7 @@ impl Store {
                 ))
             };
             let found = statement.query_map([after, limit], read)?.collect::<rusqlite::Result<Vec<_>>>()?;
+            // Behind the last entry the people begin: −1 stands before the first of them.
             let next = found.last().map_or(-1, |(n, _)| *n);
             return Ok(Page { rows: found.into_iter().map(|(_, entry)| entry).collect(), next: Some(next) });
         }

@@ -147,6 +147,8 @@ fn find_same_event(conn: &Connection, n: i64) -> Result<Vec<SameEvent>> {
 
 /// Selects triggers of the same kind within some days that are linked to one of its first accounts, or unmatched ones
 /// that name the same company.
+// CROSS JOIN keeps the order: from the few accounts of the trigger to theirs, never from all triggers of a
+// kind.
 pub(super) const CANDIDATES: [&str; 2] = [
     "SELECT DISTINCT other.n
         FROM (SELECT account FROM trigger_account WHERE trigger = ?1 AND deleted = 0 LIMIT 10) AS own

@@ -56,6 +56,7 @@ fn tray(conn: &Connection, query: &TriggerQuery, today: NaiveDate) -> Result<Vec
             let mut found = page(0, query.limit, query.offset)?;
             if found.len() < query.limit {
                 let due = count_due(conn, today)?;
+                // What was snoozed until today fills the first rows: the inbox itself begins behind them.
                 found.extend(page(1, query.limit - found.len(), query.offset.saturating_sub(due))?);
             }
             Ok(found)
@@ -158,6 +159,7 @@ fn matching(
         };
         Ok(found?)
     };
+    // Counting reads the rows anyway: the window is cut out of them where it lies among them.
     let counted = page(LOOKED_AT + 1, 0)?;
     let total = Total { n: counted.len().min(LOOKED_AT), at_least: counted.len() > LOOKED_AT };
     if query.offset + query.limit <= LOOKED_AT {

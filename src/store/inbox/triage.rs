@@ -49,6 +49,7 @@ impl Store {
             }
             let n = triggers::require_row(write.conn, edit.typed.id)?;
             let mut trigger = triggers::load(write.conn, n)?;
+            // Changed between the look above and this write: refused, so that saving again shows both values.
             if !edit.apply(&mut trigger).is_empty() {
                 return Err(StoreError::refused(CHANGED_JUST_NOW));
             }

@@ -26,6 +26,7 @@ impl Store {
         let matching = expression(&words(&query.filter), mark);
         let total = count_matches(&self.conn, ACCOUNTS[1], &matching)?;
         let behind = |rowids: Vec<i64>| rowids.into_iter().map(|rowid| row_behind(rowid, ACCOUNT_BITS));
+        // So many come in the order of their row numbers, which is by tier: exact points would need every match.
         if total.n > SORTED {
             let found = window(&self.conn, ACCOUNTS[0], &matching, query.limit, query.offset)?;
             return Ok((behind(found).collect(), total));

@@ -23,6 +23,7 @@ impl Store {
         let Some(file) = self.account_file(account, now)? else { return Ok(None) };
         let may = |row: &&ContactRow| row.contact.do_not_call.is_none();
         let planned = file.contacts.iter().filter(may).find(|row| row.plan.is_some());
+        // Somebody all the same where nobody may be called: the sheet itself says so.
         let first = planned.or_else(|| file.contacts.iter().find(may)).or_else(|| file.contacts.first());
         let Some(contact) = contact.or_else(|| first.map(|row| row.contact.id)) else { return Ok(None) };
         let row = contacts::require_row(&self.conn, contact)?;

@@ -95,6 +95,7 @@ const LESSONS: usize = 5;
 
 /// Fills the plan's empty fields from its campaign; a plan on another trigger keeps that trigger, after the campaign's.
 pub(super) fn fill_in(plan: &mut Plan, campaign: &CampaignBrief) {
+    // A campaign that is over fills only the plans that belong to it already.
     let Some(member) = campaign.member.as_ref().filter(|_| !campaign.closed || plan.campaign == Some(campaign.id))
     else {
         return;

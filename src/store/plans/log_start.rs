@@ -77,6 +77,8 @@ impl Store {
         at: Moment,
         began: Option<DateTime<FixedOffset>>,
     ) -> Result<LogStart> {
+        // The clock may have run for a person who became one with another meanwhile: the call is of the one who
+        // stays.
         let row = contacts::survivor(&self.conn, contact)?;
         let person = contacts::load(&self.conn, row)?;
         let known = self.background_at(contacts::account_of(&self.conn, row)?, at)?;
@@ -93,6 +95,7 @@ impl Store {
             (call.plan_id, call.campaign, call.minutes_asked) = (Some(plan.id), plan.campaign, plan.minutes);
             call.opener.clone_from(&plan.opener);
             call.triggers = planned;
+            // A plan may stand by now on what happened only after the call.
             call.triggers.retain(|id| reasons.iter().any(|reason| reason.id == *id));
             call.reason_by = (!call.triggers.is_empty()).then_some(ReasonBy::Chosen);
         }
@@ -135,6 +138,8 @@ impl Store {
     fn plan_at(&self, contact: i64, at: Moment) -> Result<Option<Plan>> {
         let Some(n) = plans::current(&self.conn, contact)? else { return Ok(None) };
         let mut plan = plans::load(&self.conn, n)?;
+        // Its id tells when it was made. A plan that came with a meeting has no time in its id, and counts as made
+        // before.
         if entered_at(plan.id.0).is_some_and(|written| written > at.utc()) {
             return Ok(None);
         }

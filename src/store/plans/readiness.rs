@@ -115,6 +115,7 @@ pub(crate) fn usable_triggers(
         let trigger = load(row)?;
         live.push((ScoredTrigger::new(&trigger, kinds, on, used).worth(), trigger));
     }
+    // `live` is as of the last write; what has faded since counts no more.
     live.retain(|(worth, trigger)| worth.counts() && !chosen.contains(&trigger.id));
     live.sort_by(|(a, _), (b, _)| b.compare(a));
     found.extend(live.into_iter().map(|(_, trigger)| trigger));

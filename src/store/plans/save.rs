@@ -33,6 +33,7 @@ impl Store {
             if let Some(n) = n {
                 plan = plans::load(write.conn, n)?;
                 take_from_campaign(write.conn, contact, edit.typed.campaign, &mut plan)?;
+                // Changed between the look above and this write: refused, so that saving again shows both values.
                 if !edit.apply(&mut plan).is_empty() {
                     return Err(StoreError::refused(CHANGED_JUST_NOW));
                 }
@@ -94,6 +95,7 @@ fn save(write: &mut Transaction<'_>, n: Option<i64>, contact: i64, plan: &Plan, 
     let n = plans::put(write, n, contact, plan)?;
     opener_versions::keep(write, n, &plan.opener)?;
     copy_impact(write, contacts::account_of(write.conn, contact)?, plan)?;
+    // Last: it reads the campaign's line and the opener as this save leaves them.
     look_over(write, n, wpm)?;
     Ok(n)
 }

@@ -68,6 +68,7 @@ impl Store {
         let mut candidates = Vec::new();
         let selection = CallFilter { unreviewed: true, ..query.selection.clone() };
         if let Some(draw) = selection.sample {
+            // Drawn from all calls: drawn from those nobody has reviewed, each review would make it another sample.
             let all = CallFilter { unreviewed: false, ..selection };
             let drawn =
                 CallFilterSql::of(&self.conn, &all)?.map_or(Ok(Vec::new()), |picks| picks.draw(&self.conn, draw))?;

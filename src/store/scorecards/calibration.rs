@@ -53,6 +53,8 @@ fn sides(conn: &Connection, call: i64, rep: i64) -> Result<Option<(SideScores, S
         .query_map([call, rep], |row| Ok((row.get("own")?, row.get::<_, JsonText<SideScores>>("scores")?.0)))?;
     for row in rows {
         match row? {
+            // An answer without scores leaves those that stand. Of several, the later ones replace: the rows come in
+            // their order.
             (_, scores) if scores.is_empty() => {}
             (true, scores) => own = scores,
             (false, scores) => other = scores,

@@ -101,6 +101,7 @@ struct KindCalls {
 
 impl KindCalls {
     fn count(&mut self, score: PackedScore, flags: CallFlags) {
+        // What the program set beside a call says nothing of a kind: it is counted apart.
         if flags.has(Flag::Attached) {
             self.attached += 1;
             return;
@@ -124,6 +125,7 @@ pub(crate) const SCORES: &str = "SELECT kind, score, flags FROM call_line INDEXE
     WHERE deleted = 0 AND head = 1 AND kind > '' ORDER BY kind";
 /// Selects the settings that hold measured strengths.
 pub(crate) const MEASURED: &str =
+    // `/` is the sign behind the point: a range reads the index of the keys, which LIKE does not.
     "SELECT key, value FROM setting WHERE key >= 'kind.' AND key < 'kind/' AND deleted = 0 ORDER BY key";
 
 fn by_kind(conn: &Connection, sql: &str) -> Result<BTreeMap<String, u32>> {
@@ -157,6 +159,7 @@ fn calls(conn: &Connection) -> Result<BTreeMap<String, KindCalls>> {
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
         let kind = row.get_ref(at.kind)?.as_str().unwrap_or_default();
+        // The rows come kind by kind: one sum is open at a time, and no call costs a look-up.
         if kind != open.0 {
             let done = std::mem::replace(&mut open, (kind.to_owned(), KindCalls::default()));
             found.insert(done.0, done.1);
@@ -164,6 +167,7 @@ fn calls(conn: &Connection) -> Result<BTreeMap<String, KindCalls>> {
         open.1.count(PackedScore(row.get(at.score)?), CallFlags(row.get(at.flags)?));
     }
     found.insert(open.0, open.1);
+    // What was open before the first row.
     found.remove("");
     Ok(found)
 }

@@ -77,6 +77,7 @@ impl Store {
     /// reasons, "none" last; and how many more there are.
     fn by(&self, grouping: Grouping, sums: &BTreeMap<Group, Measures>) -> Result<(Vec<Scorecard>, u32)> {
         let mut cards = Vec::new();
+        // A month whose edge was subtracted leaves groups without a call.
         for (group, sum) in sums.iter().filter(|(_, sum)| sum[0] > 0) {
             let (key, words) = group_name(&self.conn, self.rules.kinds(), grouping, group)?;
             cards.push(monthly_totals::tally(sum).scorecard(&key, &words));
@@ -106,6 +107,7 @@ impl Store {
         }
         let more = to_u32(i64::try_from(found.len().saturating_sub(LISTED)).unwrap_or(0));
         found.truncate(LISTED);
+        // Behind the cut of the list: the minutes cost a read for each rep.
         for (n, card) in &mut found {
             let mut minutes = edges.remove(n).unwrap_or_default().minutes;
             months(&self.conn, *n, Dimension::Minutes, &spans, |group, sum| {
@@ -127,6 +129,8 @@ pub(super) fn months_sql() -> String {
 }
 
 /// Selects the lines of a range of days, of all reps or of one rep, from an index alone.
+// The index is named: where it is missing the statement fails, instead of reading every line of a log of
+// years.
 pub(super) const LINES: [&str; 2] = [
     concat!(
         "SELECT ",
@@ -168,6 +172,7 @@ impl PeriodSums {
     }
 
     fn total_card(&self, key: &str, name: &str) -> Scorecard {
+        // This dimension has one group: all calls.
         let sum = self.groups[Dimension::All as usize].values().next().unwrap_or(&NOTHING);
         let minutes = self.groups[Dimension::Minutes as usize].iter();
         let times: Vec<_> = minutes.map(|(group, sum)| (minute(group), to_u32(sum[0]))).collect();

@@ -67,8 +67,10 @@ impl Store {
             calls.iter().copied().filter(move |call| call.score.said() && call.score.verdict() == verdict)
         };
         let mut best: Vec<ScoredCall> = of(1).collect();
+        // The shortest first: as much for less of their time. What was not timed comes last.
         best.sort_by_key(|call| (call.score.seconds().unwrap_or(u32::MAX), call.n));
         let mut wasted: Vec<ScoredCall> = of(3).collect();
+        // The longest first: it cost them most. What was not timed comes last here too, `None` being the least.
         wasted.sort_by_key(|call| (std::cmp::Reverse(call.score.seconds()), call.n));
         let best_why =
             |call: &ScoredCall, trigger: &str| why_best(call.score.is_unprompted(), call.score.ready(), trigger);
@@ -102,6 +104,7 @@ const DAY: i64 = 86_400_000;
 
 fn passed_cautions(conn: &Connection, rep: i64, period: &Period) -> Result<PassedCautions> {
     let midnight = |day: NaiveDate| day.and_time(NaiveTime::MIN).and_utc().timestamp_millis();
+    // A wide range of instants for the index; which day a call is of, its line says.
     let (from, until) = (midnight(period.from) - DAY, midnight(period.until) + 2 * DAY);
     let values = params![rep, from, until, day_number(period.from), day_number(period.until)];
     let mut statement = conn.prepare_cached(ASKED)?;

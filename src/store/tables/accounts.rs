@@ -28,6 +28,7 @@ impl Store {
         if found.is_empty() {
             let ticker = ticker_of(text).map(|ticker| with_identifier(&self.conn, "ticker", &ticker)).transpose()?;
             let domain = domain_of(text).map(|domain| with_identifier(&self.conn, "domain", &domain)).transpose()?;
+            // Before the words: "GAP" typed as a ticker is one company, as a word it is many.
             found = ticker.into_iter().chain(domain).flatten().collect();
         }
         if found.is_empty() {
@@ -206,6 +207,7 @@ pub(crate) fn load(conn: &Connection, n: i64) -> Result<Account> {
         })
     };
     let mut account = conn.prepare_cached(sql)?.query_row([n], read)?;
+    // In the order of their revisions: of two domains that two books gave, the later one is read last and stands.
     let sql = "SELECT kind, value FROM account_identifier WHERE account = ?1 AND deleted = 0 ORDER BY rev, n";
     let mut statement = conn.prepare_cached(sql)?;
     let mut rows = statement.query([n])?;
@@ -349,6 +351,7 @@ pub(crate) fn update_from(write: &mut Transaction<'_>, n: i64, old: &Account, ac
         add_alias(write, n, alias)?;
     }
     if old.name != account.name {
+        // Its calls are found by the name too: their words follow at the commit.
         write.renamed(n);
     }
     if is_derived_from(write, old, account)? {
@@ -361,6 +364,7 @@ pub(crate) fn update_from(write: &mut Transaction<'_>, n: i64, old: &Account, ac
 /// listed.
 pub(crate) fn is_derived_from(write: &mut Transaction<'_>, old: &Account, account: &Account) -> Result<bool> {
     let profile = write.profile()?;
+    // Any fit does for the words: the fit itself is compared beside them.
     let derived = |account: &Account| (account_words(account, 0), profile.fit(account).fit, account.archived);
     Ok(derived(old) != derived(account))
 }

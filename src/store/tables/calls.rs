@@ -213,6 +213,7 @@ pub(crate) fn spoken_to_before(conn: &Connection, contact: i64, at: i64) -> Resu
 /// Returns the rows of a call: as first logged, then each amendment that was not taken back.
 pub(crate) fn version_rows(conn: &Connection, root: i64) -> Result<Vec<i64>> {
     let mut all = vec![root];
+    // The smaller revision: a row that a wrong clock stamped years ahead has its true place by its line.
     let sql = "SELECT line.n FROM call_line AS line JOIN call ON call.n = line.n
         WHERE root = ?1 AND head = 0 AND line.deleted = 0 ORDER BY min(call.rev, line.rev), id";
     let mut statement = conn.prepare_cached(sql)?;

@@ -44,6 +44,7 @@ impl Store {
             write.label = format!("saved {}", edit.typed.name);
             if edit.typed.id.is_nil() {
                 let account = accounts::require_row(write.conn, edit.typed.account_id)?;
+                // Only somebody new: a person in the book is not the one who was erased, whatever name they take.
                 refuse_erased(write, account, &edit.typed, home.as_deref())?;
                 let n = insert(write, account, &edit.typed)?;
                 return id_of(write.conn, n).map(Edited::Saved);
@@ -151,6 +152,7 @@ fn refuse_erased(write: &Transaction<'_>, account: i64, new: &Contact, home: Opt
         return Ok(());
     }
     let place = Dialling::builtin().home_of_account(&accounts::load_place(write.conn, account)?);
+    // Both countries: the erased number may have been written with the one or the other in mind.
     let homes: Vec<&str> = place.as_deref().into_iter().chain(home).collect();
     let known =
         erasures.has_person(write.conn, new, &homes)? || erasures.has_name_at(write.conn, account, &new.name)?;
@@ -317,6 +319,7 @@ pub(crate) fn update(write: &mut Transaction<'_>, n: i64, account: i64, contact:
         return Ok(false);
     }
     let rev = write.rev();
+    // `barred` moves with the mark alone: a new title must not count as a later word about calling.
     let sql = "UPDATE contact SET rev = ?2, device = ?3, account = ?4, name = ?5, name_key = ?6, given_name = ?7,
             title = ?8, zone = ?9, hours_from = ?10, hours_until = ?11, link = ?12, goal = ?13, notes = ?14,
             do_not_call = ?15, archived = ?16, barred = iif(do_not_call IS ?15, barred, ?2), role = ?17, left_on = ?18,

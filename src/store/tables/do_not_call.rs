@@ -31,6 +31,8 @@ impl Store {
         until: i64,
     ) -> Result<Option<String>> {
         let theirs = Dialling::builtin().home_of_account(account);
+        // Each way in which the number may have been listed: one spelling forgotten is a call to somebody who asked
+        // for none.
         let homes: Vec<&str> = theirs.as_deref().into_iter().chain(self.home.as_deref()).collect();
         let spelled = |phone: &Phone| Dialling::builtin().spellings(&phone.raw, &homes);
         let numbers = contact.phones.iter().flat_map(spelled).map(|digits| ("digits", digits));
@@ -74,6 +76,7 @@ pub(crate) fn list(write: &mut Transaction<'_>, kind: &str, value: &str, why: &s
     let known = write.conn.prepare_cached(sql)?.query_row(params![kind, value], read).optional()?;
     let end = match &known {
         None | Some((true, _)) => RowResult::Created,
+        // A list without reasons, read again, must not wipe out the reasons that are here.
         Some((false, stands)) if why.is_empty() || stands == why => return Ok(RowResult::Same),
         Some((false, _)) => RowResult::Updated,
     };
@@ -93,6 +96,7 @@ pub(crate) fn is_somebodys(conn: &Connection, kind: &str, value: &str, home: Opt
         }
         "digits" => {
             let homes: Vec<&str> = home.into_iter().collect();
+            // Listed digits begin with their country code; the plus says so.
             let spelled = Dialling::builtin().spellings(&format!("+{value}"), &homes);
             ("SELECT EXISTS (SELECT 1 FROM contact_phone WHERE digits = ?1 AND deleted = 0)", spelled)
         }

@@ -43,6 +43,7 @@ impl Store {
                 _several => format!("added {added} feeds"),
             };
             let all: i64 = write.conn.query_row("SELECT count(*) FROM feed WHERE deleted = 0", [], only_value)?;
+            // After adding, in the same transaction: refused, nothing of a long list stays.
             if all > MOST {
                 return Err(StoreError::refused(format!("A book takes {MOST} feeds; remove some first.")));
             }

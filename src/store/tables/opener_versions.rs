@@ -15,6 +15,7 @@ pub(crate) fn keep(write: &mut Transaction<'_>, plan: i64, opener: &str) -> Resu
     let sql = "SELECT number, text FROM opener_version WHERE plan = ?1 AND deleted = 0 ORDER BY number DESC LIMIT 1";
     let read = |row: &Row<'_>| Ok((row.get::<_, i64>("number")?, row.get::<_, String>("text")?));
     let last = write.conn.prepare_cached(sql)?.query_row([plan], read).optional()?;
+    // Compared with the last alone: who goes back to an earlier opener has a new version of it.
     let (number, same) = last.map_or((0, false), |(number, text)| (number, text == opener));
     if same || opener.trim().is_empty() {
         return Ok(());

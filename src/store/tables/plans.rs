@@ -100,6 +100,7 @@ pub(crate) fn put(write: &mut Transaction<'_>, n: Option<i64>, contact: i64, pla
     let n = match n {
         Some(n) => n,
         None => {
+            // The form of a plan that a call used keeps its id: what is saved from there is another plan.
             let fresh = plan.id.is_nil() || row_of(write.conn, plan.id)?.is_some();
             let id = if fresh { PlanId(write.new_id()) } else { plan.id };
             let rev = write.rev();

@@ -70,6 +70,8 @@ impl Store {
             write.label = format!("moved a promise to {}{}: {what}", due.on.format("%a %-d %b"), due.hour_words());
             let zone = their_zone(write.conn, contact)?;
             let rev = write.rev();
+            // What was agreed first is kept at the first move alone: a later one would put a day there that nobody
+            // agreed on.
             let sql = "UPDATE promise SET by_on = ?2, by_time = ?3, by_zone = ?4,
                     first_on = iif(first_on IS NULL, by_on, first_on),
                     first_time = iif(first_on IS NULL, by_time, first_time), rev = ?5, device = ?6
@@ -156,6 +158,7 @@ pub(crate) fn load_due(
     let mut due: Vec<PromiseRow> = statement.query_map([IsoDay(last)], read)?.collect::<rusqlite::Result<_>>()?;
     let day = |at: DateTime<Utc>| at.with_timezone(now.0.offset()).date_naive();
     let on = |promise: &Promise| promise.due_at(now.0.offset()).map(day).or(promise.by);
+    // One day more was read; which day it is here, their hour says.
     due.retain(|row| on(&row.promise) <= Some(until));
     due.sort_by_key(|row| {
         let promise = &row.promise;
@@ -265,6 +268,7 @@ pub(crate) fn make(write: &mut Transaction<'_>, call_row: i64, contact: i64, cal
     let account = contacts::account_of(write.conn, contact)?;
     let sql = "INSERT INTO promise (id, rev, device, call, contact, account, what, by_on, by_time, by_zone, whose)
         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";
+    // An hour without a day is no moment at all.
     let (by, time) = (next.by.map(IsoDay), next.time.filter(|_| next.by.is_some()));
     let zone = their_zone(write.conn, contact)?;
     let time = time.map(ClockTime);

@@ -76,6 +76,7 @@ impl Store {
     pub fn who_calls(&self) -> Result<WhoCalls> {
         let rep = self.acting.map_or_else(|| current_rep(&self.conn), |rep| Ok(Some(rep)))?;
         let name = rep.map(|rep| name_of(&self.conn, rep)).transpose()?.unwrap_or_default();
+        // No opener may say "this is me".
         let name = if name == UNNAMED { String::new() } else { name };
         let company = get(&self.conn, COMPANY)?.unwrap_or_default();
         let asked = !name.is_empty() || get(&self.conn, ASKED_WHO)?.is_some();
@@ -87,6 +88,7 @@ impl Store {
     /// # Errors
     /// When the book cannot be written.
     pub fn set_who_calls(&mut self, name: &str, company: &str) -> Result<()> {
+        // A write of its own: undo takes the name back, and must not have the question asked again.
         self.write("keeping a setting", |write| set(write, ASKED_WHO, "yes"))?;
         let (name, company) = (sanitize::line(name), sanitize::line(company));
         if !name.is_empty() {
@@ -176,6 +178,7 @@ impl Store {
     /// When the book cannot be written.
     pub fn set_setting(&mut self, key: &str, value: &str) -> Result<()> {
         let (key, value) = (sanitize::line(key), sanitize::note(value));
+        // Where a window stood is nothing that a rep did: undo would step over it and seem to do nothing.
         if key.starts_with("ui.") {
             return self.write("keeping a setting", |write| set(write, &key, &value));
         }

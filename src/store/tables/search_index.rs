@@ -35,6 +35,7 @@ pub(crate) fn words(filter: &str) -> Vec<SearchTerm> {
     let mut words = Vec::new();
     for part in filter.split_whitespace() {
         let wanted = !part.starts_with('!');
+        // Split as the index splits: a letter that it takes for a sign would be looked for in vain.
         let pieces = part.split(|letter: char| !is_word_letter(letter)).filter(|piece| !piece.is_empty());
         words.extend(pieces.map(|piece| SearchTerm { text: piece.chars().take(LONGEST_WORD).collect(), wanted }));
     }
@@ -154,6 +155,8 @@ pub(crate) fn fold_for_index(text: &str) -> String {
 }
 
 /// Returns a checksum of the words, which changes when they do.
+// Stored, though Rust does not promise this hash for ever: with another one each row is indexed once more,
+// and no more.
 pub(crate) fn sum_of(words: &[String]) -> i64 {
     let mut hasher = DefaultHasher::new();
     words.hash(&mut hasher);
@@ -178,6 +181,7 @@ fn number_words(raw: &str) -> String {
     let all = groups.concat();
     let mut starts: Vec<usize> =
         groups.iter().scan(0, |at, group| Some(std::mem::replace(at, *at + group.len()))).collect();
+    // Behind the zeros of a prefix, as who dials from abroad types it.
     starts.push(all.len() - all.trim_start_matches('0').len());
     starts.extend((7..=10).filter_map(|tail| all.len().checked_sub(tail)));
     starts.sort_unstable();
@@ -200,6 +204,7 @@ pub(crate) fn number_expression(text: &str, home: Option<&str>) -> Option<String
     }
     let homes: Vec<&str> = home.into_iter().collect();
     let mut spelled = Dialling::builtin().spellings(text.trim(), &homes);
+    // As the index has them: without the zeros of a prefix too.
     spelled.extend(spelled.clone().iter().map(|digits| digits.trim_start_matches('0').to_owned()));
     spelled.retain(|digits| digits.len() >= SHORTEST_NUMBER);
     spelled.sort();

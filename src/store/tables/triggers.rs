@@ -143,6 +143,7 @@ pub(crate) fn rows_of_account(
     let found = statement.query_map([account], only_value)?.collect::<rusqlite::Result<Vec<i64>>>()?;
     let mut rows: Vec<TriggerRow> = found.into_iter().map(|n| row(conn, kinds, n, on)).collect::<Result<_>>()?;
     let worth = |row: &TriggerRow| row.freshness.value * f64::from(row.strength);
+    // By freshness, which no column holds: it is another one each day.
     rows.sort_by(|a, b| worth(b).total_cmp(&worth(a)).then(b.occurred_on.cmp(&a.occurred_on)));
     Ok(rows)
 }
@@ -359,6 +360,7 @@ fn contact_of(conn: &Connection, trigger: &Trigger) -> Result<Option<i64>> {
 /// Links a trigger to an account, or unlinks it.
 pub(crate) fn set_link(write: &mut Transaction<'_>, trigger: i64, account: i64, on: bool) -> Result<()> {
     let rev = write.rev();
+    // A link that stands keeps its revision: stamped anew, it would win over another book's unlinking.
     let sql = if on {
         "INSERT INTO trigger_account (rev, device, trigger, account) VALUES (?3, ?4, ?1, ?2)
             ON CONFLICT (trigger, account) DO UPDATE SET deleted = 0, rev = excluded.rev, device = excluded.device
@@ -383,6 +385,7 @@ pub(crate) fn refresh(write: &mut Transaction<'_>, n: i64) -> Result<()> {
     let mut links = 0;
     while let Some(row) = rows.next()? {
         links += i64::from(!row.get::<_, bool>("deleted")?);
+        // Also where the link is gone: that account has to forget the trigger.
         write.touch(row.get("account")?);
     }
     // The number of a full-text row holds the day: what happened on another day moves to another row.

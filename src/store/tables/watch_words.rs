@@ -38,6 +38,7 @@ impl Store {
         self.action("adding the watch words", |write| {
             write.label = format!("watches for “{}”", watch.words);
             let known = all(write.conn)?;
+            // Added twice, an item would be told twice why it is here.
             if known.iter().any(|one| one.words == watch.words && one.whom == watch.whom && one.kind == watch.kind) {
                 return Ok(());
             }

@@ -92,6 +92,7 @@ fn line_of(conn: &Connection, kinds: &Kinds, account: i64, day: NaiveDate) -> Re
 }
 
 /// Selects every live trigger in the order of accounts, from an index alone.
+// The columns are those of one index. One more here, and every row of the table is read too.
 pub(crate) const SCAN: &str =
     "SELECT account, kind, scope, strength, occurred, effective, fit, trigger, confidence, used
     FROM trigger_account WHERE live = 1 ORDER BY account";
@@ -121,6 +122,7 @@ fn scan(conn: &Connection, kinds: &Kinds, day: NaiveDate, version: i64) -> Resul
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
         let account: i64 = row.get(of.account)?;
+        // Links come account by account: one sum is open at a time, however many accounts there are.
         if current.as_ref().is_none_or(|(open, _, _)| *open != account) {
             by_account.extend(current.take().map(line));
             current = Some((account, fit_of(row.get(of.fit)?), TriggerScore::default()));
@@ -130,6 +132,7 @@ fn scan(conn: &Connection, kinds: &Kinds, day: NaiveDate, version: i64) -> Resul
         }
     }
     by_account.extend(current.take().map(line));
+    // Twice: by points for windows, by account for the line that a write moves.
     let mut lines = by_account.clone();
     lines.sort_unstable_by_key(|line| line.key());
     Ok(Ranking { day, version, lines, by_account, touched: BTreeSet::new(), offered: None })

@@ -36,6 +36,7 @@ impl Store {
         let mut people = std::mem::take(&mut today.people.rows);
         people.retain(|row| is_in_view(view, row) && has_words(&terms, &texts_of(row)));
         put_in_order(&mut people, *sort, now);
+        // A view alone hides no call that waits to be logged; only what is typed does.
         if !filter.is_empty() {
             today.unfinished.retain(|call| has_words(&terms, &[&call.ran.name]));
         }
@@ -51,6 +52,8 @@ fn put_in_order(people: &mut [TodayRow], sort: TodaySort, now: Moment) {
     let there = |row: &TodayRow| row.zone.map(|zone| now.utc().with_timezone(&zone).time());
     match sort {
         TodaySort::Reason => {}
+        // The latest clock first: there the hours for calls end first. Whose clock is unknown stands last of those
+        // who may be called.
         TodaySort::TheirTime => people.sort_by_key(|row| match row.opens {
             None => (false, Reverse(there(row)), None),
             Some(opens) => {

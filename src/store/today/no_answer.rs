@@ -40,6 +40,7 @@ impl Store {
             return Err(StoreError::refused("That day is not ahead. Give a later one."));
         }
         let stands = no_answer::load_rest(&self.conn, accounts::require_row(&self.conn, id)?)?;
+        // A rest that is over was shown to nobody, and is no change of somebody else's.
         if let Some(met) = change.meets(&stands.filter(|rest| rest.holds(today))) {
             return Ok(Edited::Meanwhile(met));
         }
@@ -104,6 +105,7 @@ impl Store {
             let reason = about(person.id).map_or(String::new(), |trigger| trigger.headline.clone());
             ways.push(NextOption::Person { contact: person.id, name: person.name, reason });
         }
+        // Stable: behind those with a reason of their own the order of the people stays.
         ways.sort_by_key(|way| matches!(way, NextOption::Person { reason, .. } if reason.is_empty()));
         ways.truncate(WAYS / 2);
         let other = known.live.iter().filter(|trigger| !scopes.contains(&trigger.scope));

@@ -38,6 +38,7 @@ impl OfferedOrder {
     /// Only whoever may be called now, of those asked about; and whether others were not asked about.
     pub(super) fn open_only(self) -> (OfferedOrder, bool) {
         let more = self.people > self.asked;
+        // As if all were asked: the total then is the open ones alone.
         (OfferedOrder { closed: Vec::new(), asked: self.people, ..self }, more)
     }
 
@@ -52,6 +53,7 @@ impl OfferedOrder {
 impl Store {
     /// Puts the best accounts into the order in which they are called, as far as the first `wanted` need it.
     pub(super) fn offered(&mut self, now: Moment, wanted: usize) -> Result<OfferedOrder> {
+        // Hours begin on a minute: an order of this minute is as good as a new one.
         let minute = now.utc().timestamp().div_euclid(60);
         let ranking = self.ranking(now)?;
         let people = ranking.people();
@@ -62,6 +64,7 @@ impl Store {
             if order.is_enough(wanted) {
                 break;
             }
+            // Also where nobody may be called: a window further down goes on behind those asked about.
             order.asked += 1;
             match self.offer(account, now)? {
                 Some(offer) if offer.opens.is_none() => order.open.push(offer),
@@ -133,6 +136,7 @@ impl Store {
         let place = Dialling::builtin().somewhere(contact, account, self.place().country)?;
         let at = |zone: &Tz| TheirZone { zone: *zone, guessed: None, land: Some(place.land.clone()) };
         let opens = place.zones.iter().map(|zone| self.opening_at(&at(zone), contact, now));
+        // One zone in which it is day already, a `None` among them, and they may be called now.
         opens.collect::<Option<Vec<Opening>>>()?.into_iter().min_by_key(|opening| opening.at)
     }
 

@@ -26,6 +26,7 @@ impl Store {
     pub fn keep_views(&mut self, change: &ViewsChange) -> Result<()> {
         self.action("keeping the views", |write| {
             write.label = "the views of Today".to_owned();
+            // Read within the write: another window may have kept views since this one read them.
             let views = change.apply_to(&saved(write.conn)?).map_err(StoreError::refused)?;
             reps::set(write, VIEWS, &serde_json::to_string(&views).unwrap_or_default())
         })

@@ -50,6 +50,7 @@ impl Store {
         self.write("stopping the call clock", |write| {
             set_clock(write, None)?;
             let (rev, at) = (write.rev(), call.ran.since.timestamp_millis());
+            // Stopped in two windows, it is one call; the first of them has its end.
             let sql = "INSERT INTO draft (rev, device, key, title, body, at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
                 ON CONFLICT (key) DO NOTHING";
             write.conn.prepare_cached(sql)?.execute(params![rev, write.device, key(call), title, body, at])?;

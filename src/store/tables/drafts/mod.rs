@@ -68,6 +68,7 @@ impl Store {
     /// When the book cannot be read.
     pub fn draft(&self, key: &str) -> Result<Option<Draft>> {
         let aside = self.aside.iter().find(|draft| draft.key == key);
+        // What the file could not take is newer only until the file takes something again.
         let newer = |stored: &Draft| aside.is_none_or(|aside| aside.at <= stored.at);
         Ok(find(&self.conn, key)?.filter(newer).or_else(|| aside.cloned()))
     }
@@ -104,6 +105,7 @@ pub(crate) fn call_to_log(conn: &Connection, draft: &Draft) -> Result<Option<Cal
 
 fn call_of(body: &str) -> Option<CallId> {
     let body: serde_json::Value = serde_json::from_str(body).ok()?;
+    // The log form writes the call's id there: another place, and a retry would log the call twice.
     body["extra"]["call"].as_str()?.parse().ok().map(CallId)
 }
 
