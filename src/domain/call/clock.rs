@@ -54,6 +54,7 @@ impl UnfinishedCall {
 impl Running {
     /// Returns the unfinished call that ends at an instant.
     pub fn end(self, at: DateTime<FixedOffset>) -> UnfinishedCall {
+        // Where the system's clock was put back during the call: no length rather than a wrong one.
         let seconds = u32::try_from((at - self.since).num_seconds()).unwrap_or(0);
         UnfinishedCall { ran: self, seconds }
     }

@@ -237,10 +237,12 @@ fn runs(line: &str) -> Vec<CapitalRun> {
 /// Returns the places of legal forms among the words of a line: "s.r.o.", "GmbH", "Sp. z o.o.".
 fn legal_forms(words: &[&str]) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
+    // A form stands behind a name, and never begins the line.
     for from in 1..words.len() {
         if found.last().is_some_and(|last| last.end > from) {
             continue;
         }
+        // The longest first: "Sp. z o.o." is one form, and none of its words is one alone.
         let until = (from + 1..=(from + FORM_WORDS).min(words.len())).rev().find(|until| {
             let part = words.get(from..*until).unwrap_or_default();
             let folded = text_words(&part.join(" "));

@@ -111,6 +111,7 @@ fn is_buttons(line: &str) -> bool {
     let mut rest = folded.trim_matches(|letter: char| !letter.is_alphanumeric()).to_owned();
     let mut found = false;
     while !rest.is_empty() {
+        // The longest that fits: "comment" would leave the end of "commenter" behind.
         let Some(button) = BUTTONS.iter().filter(|button| rest.starts_with(**button)).max_by_key(|button| button.len())
         else {
             return false;

@@ -180,6 +180,7 @@ fn emails_of(cell: &str) -> Vec<String> {
 /// True if an address holds the last name: `dana.webb@…` of Dana Webb.
 fn names_them(email: &str, name: &str) -> bool {
     let local = email.split('@').next().unwrap_or_default();
+    // Addresses write "ü" as "ue", where a folded name has "u".
     let plain = |text: &str| fold(text).replace("ae", "a").replace("oe", "o").replace("ue", "u");
     name.split_whitespace().any(|part| part.chars().count() > 2 && plain(local).contains(&plain(part)))
 }

@@ -74,6 +74,7 @@ impl Evidence {
         let minutes = plan.minutes.map(|minutes| format!("{minutes} minutes"));
         Evidence {
             company: std::iter::once(&account.name).chain(&account.aliases).cloned().collect(),
+            // Both: openers say "Ane" where headlines have "Ane Lund", and neither must look like a stranger.
             person: vec![contact.name.clone(), contact.called().to_string()],
             facts,
             backing: fields

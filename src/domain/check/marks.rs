@@ -26,6 +26,7 @@ fn state(reading: &ParsedOpener, findings: &[Finding], line: &CheckLine) -> Mark
     let mark_of = |finding: &Finding| {
         reading.playbook.rules.get(&finding.rule).and_then(|rule| rule.mark.as_deref()).unwrap_or(DEFAULT) == line.key
     };
+    // Severities are ordered: of several findings the gravest marks the line.
     match findings.iter().filter(|finding| mark_of(finding)).map(|finding| finding.severity).max() {
         Some(Severity::Error) => MarkState::Error,
         Some(Severity::Warning) => MarkState::Warn,

@@ -88,6 +88,7 @@ impl MentionFinder {
         let small = keys.iter().map(|(key, _)| small.remove(key).unwrap_or_default()).collect();
         let patterns = keys.iter().map(|(key, _)| key.as_str());
         // Without a single pattern there is nothing to find; beyond its limits of size, names are not looked for.
+        // Only the standard kind of match gives overlapping ones; the others are refused where they are asked for.
         let names = AhoCorasick::builder().match_kind(MatchKind::Standard).build(patterns).ok();
         MentionFinder { known, names: names.filter(|_| !keys.is_empty()), keys, small }
     }

@@ -141,8 +141,8 @@ fn is_full_stop(piece: &str) -> bool {
     piece.ends_with('.') && (piece.chars().count() <= 5 || piece.matches('.').count() > 1)
 }
 
-/// Returns the first sentence of a text, at most 600 characters: up to a full stop, question or exclamation mark before
-/// a new sentence, or the end of the line.
+/// Returns the first sentence of a text: up to a full stop, question or exclamation mark before a new sentence, or the
+/// end of the line.
 pub fn first_sentence(text: &str) -> &str {
     let line = text.trim_start().split('\n').next().unwrap_or("");
     let mut before = ' ';

@@ -78,6 +78,7 @@ fn label(field: &TemplateField) -> &'static str {
 
 /// Returns what is wrong with a template: its syntax, an unknown field or filter. `None` if it is valid.
 pub(super) fn fault(template: &Template) -> Option<String> {
+    // Any day does: only syntax, fields and filters are looked at.
     let mut environment = environment(NaiveDate::MIN, DayStyle::default());
     let outcome = environment.add_template("opener", &template.text).err();
     if let Some(error) = outcome {

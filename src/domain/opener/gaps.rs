@@ -22,6 +22,7 @@ pub fn fill_gap(opener: &str, field: PlanField, text: &str) -> Option<GapFill> {
     let text = text.trim();
     let known = FIELDS.iter().find(|known| known.name.strip_prefix("plan.") == Some(field.key()))?;
     let gap = in_brackets(known.gap);
+    // A text with the gap in it would be filled into itself without an end.
     if text.is_empty() || text.contains(&gap) || !opener.contains(&gap) {
         return None;
     }

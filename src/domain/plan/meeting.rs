@@ -122,5 +122,6 @@ impl Invite {
 }
 
 fn uuid_of(bytes: [u8; 16]) -> Uuid {
+    // Sets version and variant (8, RFC 9562), so that a hash passes as an id like any other.
     uuid::Builder::from_custom_bytes(bytes).into_uuid()
 }

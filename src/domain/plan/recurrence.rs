@@ -40,6 +40,7 @@ impl Frequency {
     /// Returns the most periods that are searched: sixty years.
     fn most(self) -> u32 {
         match self {
+            // A rule may give no day at all (30 February): the search for the next one has to end.
             Frequency::Day => 60 * 366,
             Frequency::Week => 60 * 53,
             Frequency::Month => 60 * 12,
@@ -57,6 +58,7 @@ impl Recurrence {
         // RFC 5545: DTSTART is the first time even where the rule would not give it, and nothing lies before it.
         let later = days.filter(move |at| *at > first);
         let within = move |at: &NaiveDateTime| self.until.is_none_or(|until| *at <= until);
+        // DTSTART counts as the first of COUNT (RFC 5545, 3.3.10).
         let most = self.count.map_or(usize::MAX, |count| usize::try_from(count).unwrap_or(usize::MAX));
         std::iter::once(first).chain(later).take_while(within).take(most)
     }

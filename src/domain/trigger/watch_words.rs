@@ -88,6 +88,7 @@ impl WatchWordFinder {
     fn found(&self, text: &str) -> Vec<&WatchWord> {
         let Some((automaton, which)) = &self.found_by else { return Vec::new() };
         let mut numbers: Vec<usize> = automaton
+            // Overlapping, because the blank between two watched words belongs to both.
             .find_overlapping_iter(&pad_words(text))
             .filter_map(|found| which.get(found.pattern().as_usize()).copied())
             .collect();

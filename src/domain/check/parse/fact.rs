@@ -153,6 +153,7 @@ fn named_facts(reading: &ParsedOpener, told: &[usize]) -> Option<TheirFact> {
         let keys: HashSet<String> =
             keys_by_sentence(&words, reading.playbook, &names, &dates).into_iter().flatten().collect();
         let shared = |sentence: usize| said.get(sentence).map_or(0, |said| said.intersection(&keys).count());
+        // Of sentences with as many words in common the earliest: later ones only come back to the fact.
         let Some(sentence) = (0..sentences).max_by_key(|sentence| (shared(*sentence), sentences - sentence)) else {
             continue;
         };
@@ -167,6 +168,7 @@ fn named_facts(reading: &ParsedOpener, told: &[usize]) -> Option<TheirFact> {
                     .dates
                     .iter()
                     .any(|date| reading.sentence_of(date.start) == sentence && reading.is_of_a_fact(date));
+        // One word in common may be chance: it takes two, or a sentence that is about them anyway.
         if count > 0 && (pair >= 2 || points_at_them) {
             named.push(index);
             if count > best.0 {
@@ -212,6 +214,7 @@ pub(crate) fn keys_by_sentence(
             for word in words.words.get(number.words.clone()).unwrap_or_default() {
                 keys.remove(&tongue.stem(&word.folded));
             }
+            // No word begins with `#` or `=`: figures and meanings cannot be taken for stems.
             keys.insert(format!("#{}", number.value));
         }
     }

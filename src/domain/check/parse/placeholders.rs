@@ -6,6 +6,7 @@ use std::ops::Range;
 pub(crate) fn gaps(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     for (open, close, longest) in
+        // Double braces before single ones: `{{name}}` is one placeholder, not `{name}` in braces.
         [("{{", "}}", 80), ("{%", "%}", 80), ("[", "]", 120), ("{", "}", 40), ("<", ">", 40), ("%", "%", 24)]
     {
         let mut from = 0;

@@ -35,6 +35,7 @@ pub(crate) fn asks(reading: &ParsedOpener) -> Asks {
     let mut orders: Vec<Range<usize>> = Vec::new();
     let mut wishes: Vec<Range<usize>> = Vec::new();
     let (mut plain_question, mut tagged, mut invited) = (false, None, false);
+    // The last two sentences, where the ask stands: an "if" before them tells something.
     let last = reading.words.sentences.len().saturating_sub(2);
     for (index, sentence) in reading.words.sentences.iter().enumerate() {
         if reading.role(index) == SentenceRole::Intro

@@ -25,6 +25,7 @@ fn say_token(bare: &str, token: &str, said: &mut Vec<String>) {
     if bare.is_empty() {
         return;
     }
+    // Before figures and letters: "24/7" and "B2B" would be taken apart by either.
     if let Some(words) = abbreviation(&lower, token.ends_with('.')) {
         said.extend(words.split(' ').map(str::to_owned));
     } else if let Some(amount) = amount(bare) {
