@@ -31,6 +31,7 @@ pub fn draw(app: &App, theme: Theme, area: Rect, buf: &mut Buffer) -> Option<Pos
     let body = app.ctx().area;
     header(app, frame.header, &mut brush);
     let mut caret = app.front().draw(&app.ctx(), &mut brush);
+    // What lies over the screen says its own keys.
     if app.overlay().is_none() {
         footer(app, frame.footer, &mut brush);
     }
@@ -107,6 +108,7 @@ fn state_parts(app: &App, width: u16) -> Vec<String> {
     let mut parts: Vec<String> = Vec::new();
     match app.book() {
         None => {}
+        // There is room for one: the gravest first.
         Some(book) if book.read_only.is_some() => parts.push("read only".into()),
         Some(_) if app.is_short_of_room() => parts.push("disk full".into()),
         Some(book) if book.clock_went_back => parts.push("clock went back".into()),
@@ -131,6 +133,7 @@ fn footer(app: &App, area: Rect, brush: &mut Brush) {
     let saved_width = u16::try_from(saved.len()).unwrap_or(0);
     let layer = app.front().layer();
     let help = [super::message::action::Action::Palette, super::message::action::Action::Help];
+    // Kept free for the keys of the palette and of help: they stand at the end of every footer.
     let tail: u16 = 22;
     let room = area.width.saturating_sub(saved_width + 1);
     let mut x = area.x;

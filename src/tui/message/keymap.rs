@@ -156,6 +156,7 @@ impl Keymap {
         [Layer::Nav, Layer::Text]
             .into_iter()
             .filter(|layer| self.bindings.iter().any(|b| b.layer == *layer && b.action == action))
+            // In text a bare letter is typed, whatever the settings say.
             .filter(|layer| *layer == Layer::Nav || !key.is_text())
             .collect()
     }
@@ -223,12 +224,14 @@ impl Key {
         if event.kind == KeyEventKind::Release {
             return None;
         }
+        // Shift is left out: a letter carries it in itself ("J"), and not every terminal reports it.
         let mut modifiers = event.modifiers & (KeyModifiers::CONTROL | KeyModifiers::ALT);
         // AltGr arrives as Ctrl-Alt with the character it makes: that is text.
         if matches!(event.code, KeyCode::Char(c) if !c.is_ascii_lowercase()) && modifiers.contains(KeyModifiers::ALT) {
             modifiers = KeyModifiers::NONE;
         }
         let code = match event.code {
+            // Without the newer key protocol Ctrl-P and Ctrl-Shift-P are the same byte: they are one key.
             KeyCode::Char(c) if modifiers.contains(KeyModifiers::CONTROL) => KeyCode::Char(c.to_ascii_lowercase()),
             other => other,
         };

@@ -27,6 +27,7 @@ fn latin_of(letter: char) -> Option<char> {
 
 /// Returns true for a letter of another script than the Latin one.
 pub fn is_of_another_script(letter: char) -> bool {
+    // Where Latin Extended-B ends: letters with accents are Latin ones.
     letter.is_alphabetic() && letter > '\u{24f}'
 }
 

@@ -109,6 +109,7 @@ impl CallFilterBox {
             picker.stroke(stroke, ctx.now.date());
             return false;
         }
+        // From 1,000 to 9,999: four digits each.
         let seed = u64::try_from(ctx.now.millis().rem_euclid(SEEDS)).unwrap_or(0) + 1_000;
         let chosen = picker.selection(&self.selection, &self.base, seed);
         self.picker = None;
@@ -236,6 +237,7 @@ impl FilterPicker {
                 FilterChoice::Flag(flag) => chosen.flag = Some(*flag),
                 FilterChoice::Read => chosen.unreviewed = false,
                 FilterChoice::Draw(size, typed) => {
+                    // The same size keeps its seed: to open the box and press Enter must not draw other calls.
                     let kept = before.sample.filter(|draw| draw.size == *size).map(|draw| draw.seed);
                     chosen.sample = Some(SampleDraw { size: *size, seed: typed.or(kept).unwrap_or(seed) });
                 }
@@ -319,6 +321,7 @@ impl FilterLine {
             return;
         }
         let found = self.options.iter().position(|(label, _)| fold(label).contains(&typed));
+        // Every name contains the empty text: nothing typed chooses the first line, which narrows nothing.
         self.chosen = found.filter(|_| !typed.is_empty()).unwrap_or(0);
         self.unknown = found.is_none();
     }

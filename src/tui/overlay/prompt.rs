@@ -216,6 +216,7 @@ impl Prompt {
     /// or no.
     pub fn answer_of_key(&self, stroke: &TextKey) -> Option<Vec<Effect>> {
         match (&self.question, stroke) {
+            // Only as the first key: behind a letter a digit belongs to the reason that is typed.
             (Question::Reject(ids, reasons), TextKey::Char(digit)) if self.line().is_empty() => {
                 let place = usize::try_from(digit.to_digit(10)?).ok()?.checked_sub(1)?;
                 rejections(ids, reasons).into_iter().nth(place).map(|reason| vec![reason.does])
@@ -240,6 +241,7 @@ impl Prompt {
 
     /// Takes a typed key.
     pub fn stroke(&mut self, stroke: &TextKey) -> Vec<Effect> {
+        // Another key takes a waiting Enter back: it was meant for the text before.
         (self.fault, self.entered) = (None, false);
         if !self.takes_text() {
             return Vec::new();
@@ -288,6 +290,7 @@ impl Prompt {
 
     /// Enter: the effects, or nothing while the answer cannot be used (and the box says why).
     pub fn answer(&mut self, ctx: &Ctx) -> Option<Vec<Effect>> {
+        // What is shown was found for an earlier text: Enter would take a row that nobody chose.
         self.entered = self.is_late();
         if self.entered {
             return None;

@@ -121,6 +121,7 @@ fn parse_event(bytes: &[u8]) -> Parsed {
         [0x7f, ..] => key(KeyCode::Backspace),
         [0, ..] => control(' '),
         [c @ 0x01..=0x1a, ..] => control(char::from(c - 1 + b'a')),
+        // Terminals send these for Ctrl-4 to Ctrl-7, and crossterm names them so.
         [c @ 0x1c..=0x1f, ..] => control(char::from(c - 0x1c + b'4')),
         _text => return character(bytes),
     };
@@ -128,6 +129,7 @@ fn parse_event(bytes: &[u8]) -> Parsed {
 }
 
 fn character(bytes: &[u8]) -> Parsed {
+    // No character has more bytes: a long text is not checked to its end for each of its letters.
     let start = bytes.get(..4.min(bytes.len())).unwrap_or_default();
     let valid = match std::str::from_utf8(start) {
         Ok(text) => text,
@@ -145,6 +147,7 @@ fn character(bytes: &[u8]) -> Parsed {
 fn escape(bytes: &[u8]) -> Parsed {
     match bytes.get(1) {
         None => Parsed::Half,
+        // Only the first of the two: the second may begin a sequence of its own.
         Some(0x1b) => Parsed::Event(key(KeyCode::Esc), 1),
         Some(b'[') => sequence(bytes),
         Some(b'O') => match bytes.get(2) {
@@ -205,6 +208,7 @@ fn parse_csi(parameters: &[u8], last: u8) -> Option<Event> {
     if let Some(mouse) = text.strip_prefix('<') {
         return parse_mouse(mouse, last);
     }
+    // A parameter that is left out counts as 1.
     let mut numbers = text.split(';').map(|number| number.parse::<u8>().unwrap_or(1));
     let (first, modifiers) = (numbers.next().unwrap_or(1), modifiers(numbers.next().unwrap_or(1)));
     let code = match last {
@@ -239,6 +243,7 @@ fn numbered_key(number: u8) -> Option<KeyCode> {
         5 => KeyCode::PageUp,
         6 => KeyCode::PageDown,
         11..=15 => KeyCode::F(number - 10),
+        // The numbers leave out one after F5 and one after F10.
         17..=21 => KeyCode::F(number - 11),
         23..=26 => KeyCode::F(number - 12),
         _other => return None,
@@ -246,6 +251,7 @@ fn numbered_key(number: u8) -> Option<KeyCode> {
 }
 
 fn modifiers(number: u8) -> KeyModifiers {
+    // Terminals send the bits plus one, so that no modifier is a 1.
     let bits = number.saturating_sub(1);
     let pairs = [(1, KeyModifiers::SHIFT), (2, KeyModifiers::ALT), (4, KeyModifiers::CONTROL)];
     pairs.into_iter().filter(|(bit, _)| bits & bit != 0).fold(KeyModifiers::NONE, |all, (_, one)| all | one)

@@ -115,6 +115,7 @@ impl Drop for Terminal {
 }
 
 fn enter(mouse: bool) -> io::Result<()> {
+    // Before the first mode is switched on: a failure half-way is given back as well.
     OURS.store(true, Ordering::SeqCst);
     let entered = switch_on(mouse);
     if entered.is_err() {

@@ -55,6 +55,7 @@ impl InputPoll {
             (SIGWINCH, &signals.resized),
             (SIGCONT, &signals.continued),
         ] {
+            // The flag before the pipe: whoever is woken must find it raised.
             signal_hook::flag::register(signal, Arc::clone(flag))?;
             signal_hook::low_level::pipe::register(signal, waker.try_clone()?)?;
         }
@@ -79,6 +80,7 @@ impl InputPoll {
         };
         match poll(&mut fds, Some(&time)) {
             Ok(_) => {}
+            // A signal: its flag says which.
             Err(rustix::io::Errno::INTR) => return Ok(WakeReason { keys: false, gone: false }),
             Err(error) => return Err(error.into()),
         }
@@ -87,6 +89,7 @@ impl InputPoll {
             keys: got.contains(PollFlags::IN),
             gone: got.intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL),
         };
+        // Before anybody looks at the flags: a signal that comes in between leaves a byte for the next wait.
         self.drain();
         Ok(woken)
     }
@@ -96,6 +99,7 @@ impl InputPoll {
         let stdin = rustix::stdio::stdin();
         let mut fds = [PollFd::new(&stdin, PollFlags::IN)];
         match poll(&mut fds, Some(&Timespec::default())) {
+            // Readable and nothing else: a terminal that is gone is "readable" too, and reads as an end of file.
             Ok(ready) if ready > 0 && fds[0].revents() == PollFlags::IN => {}
             Ok(_) | Err(rustix::io::Errno::INTR) => return Ok(0),
             Err(error) => return Err(error.into()),

@@ -59,6 +59,7 @@ pub fn columns(width: u16, wanted: &[ColumnWidth]) -> Vec<(u16, u16)> {
         .map(|column| {
             let wide = match column {
                 ColumnWidth::Fixed(n) => *n,
+                // Rounded down, so that the shares never add up to more than the room: the last column stays whole.
                 ColumnWidth::Flex(n) => room * n / weights.max(1),
             };
             let place = (x, wide.min(width.saturating_sub(x)));

@@ -226,6 +226,7 @@ impl Form {
     pub fn restore(&mut self, kept: &FormDraft) {
         for field in &mut self.fields {
             if let Some(content) = kept.fields.get(field.name)
+                // A text that stands there already would be a step of undo that changes nothing.
                 && content != field.text.as_str()
             {
                 field.text.replace(content);
@@ -266,6 +267,7 @@ impl Form {
                 let (label, mine) = (field.label.to_owned(), field.text.as_str().to_owned());
                 clashes.push(Clash { name: field.name, label, theirs: theirs.to_owned(), mine });
             }
+            // In a clash too: the next save is measured against theirs, and giving up takes theirs.
             field.read = theirs.to_owned();
         }
         clashes

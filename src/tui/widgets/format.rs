@@ -160,6 +160,7 @@ pub fn short_number(number: Option<u64>) -> String {
     match number {
         None => String::new(),
         Some(n) if n < 1_000 => n.to_string(),
+        // Where rounding would add a column ("10.0k", "1000k"), the next unit begins.
         Some(n) if n < 9_950 => format!("{}.{}k", (n + 50) / 1_000, (n + 50) % 1_000 / 100),
         Some(n) if n < 999_500 => format!("{}k", (n + 500) / 1_000),
         Some(n) => format!("{}.{}M", (n + 50_000) / 1_000_000, (n + 50_000) % 1_000_000 / 100_000),

@@ -115,6 +115,7 @@ impl<T> Listing<T> {
         let new = &self.window;
         let back = |row: &T| stays(std::slice::from_ref(row), 0, &new.rows, &key);
         if let Some(at) = self.left.iter().rposition(|row| back(row).is_some()) {
+            // Rows behind it only stood in for it: with its return they are forgotten.
             return self.left.drain(at..).next().and_then(|row| back(&row));
         }
         let at = self.selected.checked_sub(old.offset).filter(|at| *at < old.rows.len())?;
@@ -122,6 +123,8 @@ impl<T> Listing<T> {
             return Some(place);
         }
         let until = new.offset + new.rows.len();
+        // Missing from a window that does not reach to its place, a row may still be in the list: no neighbour takes
+        // over.
         let is_loaded = new.offset <= self.selected && (self.selected < until || until >= self.len());
         let place = stays(&old.rows, at, &new.rows, &key).filter(|_| is_loaded);
         self.left.extend(old.rows.drain(at..).next().filter(|_| is_loaded));

@@ -92,6 +92,7 @@ impl TextEdit {
 
     /// Puts the caret at a byte place, or the nearest boundary before it.
     pub fn set_caret(&mut self, place: usize) {
+        // The place is a draft's: the text it was counted in may have been another one.
         self.caret = floor_boundary(&self.text, place);
         self.run = EditRun::None;
     }
@@ -119,12 +120,14 @@ impl TextEdit {
 
     fn put(&mut self, content: &str) {
         let room = self.cap.saturating_sub(self.text.chars().count());
+        // Cut after cleaning: what cleaning takes out must not use up room.
         let admitted: String = self.admit(content).chars().take(room).collect();
         self.text.insert_str(self.caret, &admitted);
         self.caret += admitted.len();
     }
 
     fn admit(&self, content: &str) -> String {
+        // CRLF before CR: else one end of a line would become two.
         let clean = text::clean(&content.replace("\r\n", "\n").replace('\r', "\n"));
         if self.many_lines { clean.replace('\t', "    ") } else { clean.replace(['\n', '\t'], " ") }
     }

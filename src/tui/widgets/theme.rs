@@ -80,6 +80,7 @@ impl Theme {
             (Theme::Terminal, Role::Warn) => Some(Color::Yellow),
             (Theme::Terminal, Role::Bad) => Some(Color::Red),
             (Theme::BlueOrange, Role::Good) => Some(Color::Blue),
+            // The sixteen have no orange: this one is of the 256.
             (Theme::BlueOrange, Role::Warn | Role::Bad) => Some(Color::Indexed(208)),
             (Theme::Terminal | Theme::BlueOrange | Theme::HighContrast | Theme::Mono, _) => None,
         }
