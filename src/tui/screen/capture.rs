@@ -54,6 +54,7 @@ impl CaptureScreen {
     }
 
     fn discard(&mut self) -> Vec<Effect> {
+        // Loaded, so that an answer on its way does not bring back what is discarded.
         *self = CaptureScreen { loaded: true, ..CaptureScreen::default() };
         vec![DraftCommand::Discard(KEY.into()).into(), Effect::say("Forgotten.")]
     }

@@ -55,6 +55,7 @@ impl DuplicatesScreen {
 
     fn go(&mut self, movement: Movement, ctx: &Ctx) -> Vec<Effect> {
         self.list.go(movement, Self::page(ctx));
+        // It was said of the pair that is left.
         self.second = false;
         self.more()
     }

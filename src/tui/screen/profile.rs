@@ -69,6 +69,7 @@ impl RuleForm {
     fn key(&self) -> String {
         match &self.rule {
             None => "profile:new".to_owned(),
+            // By what it says: rules have no ids.
             Some(rule) => format!("profile:{}:{}:{}", rule.field.key(), rule.test_words(), rule.must_word()),
         }
     }

@@ -415,6 +415,7 @@ impl AccountScreen {
             let trigger = Trigger {
                 accounts: vec![self.id],
                 company: Some(name),
+                // Whoever writes it down has judged it: it needs no inbox.
                 status: Status::Kept,
                 occurred_on: ctx.now.date(),
                 ..Trigger::default()

@@ -116,6 +116,7 @@ impl Screen for WelcomeScreen {
 
     fn show(&mut self, answer: &Answer, _ctx: &Ctx) -> Vec<Effect> {
         let Answer::Opened(opened) = answer else { return Vec::new() };
+        // The name last, so that it is asked in front; the import comes up once it is given or skipped.
         let next = [self.import_next.then_some(Route::Import), opened.asks_who.then_some(Route::Who)];
         [Effect::Close].into_iter().chain(next.into_iter().flatten().map(Effect::Go)).collect()
     }

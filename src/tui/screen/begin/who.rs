@@ -123,6 +123,7 @@ impl WhoScreen {
 
     /// Leaves it; whoever was asked for the first time is not asked again.
     fn skip(&mut self, ctx: &Ctx) -> Vec<Effect> {
+        // Blank fields stay as they are in the book: all this says is that somebody was asked.
         let nothing = WhoEdit { read: WhoCalls::default(), typed: WhoCalls::default(), drafts: Vec::new() };
         let asked = || Command::SetWho(nothing).into();
         let asked = (self.first && ctx.read_only.is_none()).then(asked);

@@ -150,6 +150,7 @@ impl CampaignScreen {
                     brush.text(line.x, y, 1, ">", Role::Key);
                     let named = cells(member, ctx).into_iter().take(2).collect::<Vec<_>>();
                     brush.row(Rect { width: x - line.x, ..line }, false, &first_columns(&wanted, x - line.x), &named);
+                    // After the row, which blanks the mark where it is not selected.
                     brush.text(line.x, y, 1, ">", Role::Key);
                     let place = Rect { x, width, y, height };
                     if let Some(field) = typed.form.focused() {

@@ -31,6 +31,7 @@ impl CampaignScreen {
         };
         self.list.select(self.list.selected, self.page(ctx));
         if let Some(line) = self.line.as_mut() {
+            // The end of a line does not depend on how wide it is shown: any width does.
             line.form.stroke(&TextKey::Move(Move::End), 1_000);
         }
         Vec::new()

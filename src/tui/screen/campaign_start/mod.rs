@@ -131,6 +131,7 @@ impl CampaignStartScreen {
             effects.push(Effect::say(format!("Your filter, typed {when}, is back. F10 in it discards it.")));
         }
         let asked = self.read();
+        // Where the filter is the seed's, nothing was asked by reading it.
         effects.extend(if asked.is_empty() { self.pick() } else { asked });
         effects
     }
@@ -321,6 +322,8 @@ impl Screen for CampaignStartScreen {
                 seed.as_ref().map(|seed| self.begin(seed, ctx)).unwrap_or_default()
             }
             CampaignAnswer::Picking(start, found)
+                // An answer to earlier letters is dropped. Name and reason may differ: they change nobody that the
+                // filter finds.
                 if (&start.pick, &start.put_in, &start.taken_out)
                     == (&self.start.pick, &self.start.put_in, &self.start.taken_out) =>
             {

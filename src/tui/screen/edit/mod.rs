@@ -169,6 +169,7 @@ impl EditScreen {
                 };
                 let mut edit = self.edit(trigger.as_ref(), set)?;
                 if self.is_new() && edit.typed.accounts.is_empty() {
+                    // Of no account yet: from the inbox somebody can link it.
                     edit.typed.status = Status::Inbox;
                 }
                 TriggerCommand::Save(Box::new(edit)).into()
@@ -218,6 +219,7 @@ fn opened(subject: &Subject) -> Form {
 
 /// A number that tells one pasted text from another.
 fn mark_of(text: &str) -> u64 {
+    // Not promised to give the same numbers for ever: a draft of another build may not be found by its text.
     let mut hasher = DefaultHasher::new();
     text.hash(&mut hasher);
     hasher.finish()

@@ -44,6 +44,7 @@ impl TriggerExtras {
     pub(super) fn take(&mut self, form: &mut Form, found: &[AccountSuggestion]) {
         let earlier = std::mem::replace(&mut self.known, found.to_vec());
         self.found(&earlier.into_iter().map(|known| (known.id, known.name)).collect::<Vec<_>>());
+        // Reasons that begin so are certain ones: "same ticker", "same web address", "same name".
         let sure = found.first().filter(|first| first.why.starts_with("same"));
         if let Some(first) = sure.filter(|_| self.read.contains("works")) {
             form.fill("works", &first.name);

@@ -50,6 +50,7 @@ impl ImportChoice {
             ImportChoice::Letters(encoding) => how.encoding = Some(encoding.to_owned()),
             ImportChoice::Parted(delimiter) => how.delimiter = Some(delimiter),
             ImportChoice::Days(days) => how.days = Some(days),
+            // What was said of the columns stays: each of them has a row of its own to take it back.
             ImportChoice::Found => *how = ReadOptions { map: std::mem::take(&mut how.map), ..ReadOptions::default() },
         }
     }

@@ -41,6 +41,7 @@ impl ImportScreen {
             return Vec::new();
         }
         self.form.restore(&kept);
+        // `null` reads as nothing said.
         let said = |name: &str| kept.extra.get(name).map_or("null", String::as_str);
         self.kind = serde_json::from_str(said("kind")).unwrap_or_default();
         self.how = serde_json::from_str(said("how")).unwrap_or_default();

@@ -91,6 +91,7 @@ const KINDS: [(Option<ImportKind>, &str); 7] = [
 impl Default for ImportScreen {
     fn default() -> Self {
         let mut form = Form::new(vec![Field::line("path", "File", "~/Downloads/accounts.csv", "")]);
+        // As long as a path can be: a field's own limit is that of a name.
         form.fields[0].text = crate::tui::widgets::text_edit::TextEdit::line(4096);
         ImportScreen {
             kind: None,
@@ -136,6 +137,7 @@ impl ImportScreen {
             return Vec::new();
         }
         self.fault = None;
+        // The list of columns stays in front while it is looked at anew.
         if !matches!(self.stage, ImportStage::Columns(_)) {
             self.stage = ImportStage::Looking;
         }
@@ -410,6 +412,7 @@ impl Screen for ImportScreen {
             *at = *pace;
         }
         if let Answer::Imported(report) = answer
+            // Esc has left it: the report of a stopped look must not bring it back.
             && !(report.cancelled && self.stage == ImportStage::Choosing)
         {
             self.scrolled = 0;
@@ -438,6 +441,7 @@ impl Screen for ImportScreen {
         }
         let Answer::Importing(answer) = answer else { return Vec::new() };
         match answer {
+            // An answer about another path, or another way to read it, is too late.
             ImportAnswer::Looked(import, look) if **import == self.import(true) => {
                 return self.on_preview(look.as_deref().cloned());
             }

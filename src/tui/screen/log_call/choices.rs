@@ -98,6 +98,7 @@ impl LogChoices {
     pub(super) fn letter(&mut self, c: char) -> bool {
         if let Some(reach) = REACH.iter().find(|(key, _)| *key == c).map(|(_, reach)| *reach) {
             self.reach = Some(reach);
+            // Whoever was not reached said nothing: what they would have said goes, the rest stays.
             if reach != Reach::Connected {
                 let LogChoices { whose, reason, kept, .. } = *self;
                 *self = LogChoices { reach: Some(reach), whose, reason, kept, ..LogChoices::default() };
@@ -105,6 +106,7 @@ impl LogChoices {
             return true;
         }
         if let Some(verdict) = VERDICT.iter().find(|(key, _)| *key == c).map(|(_, verdict)| *verdict) {
+            // A verdict is theirs, so they were reached.
             self.reach = Some(Reach::Connected);
             self.verdict = Some(verdict);
             self.source = match verdict {

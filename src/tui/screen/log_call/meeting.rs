@@ -46,6 +46,7 @@ impl LogScreen {
         }
         self.picked = unpack(&mine, fresh.picked);
         amended.picked = fresh.picked;
+        // Still the same amendment, only over another version.
         amended.call = Call { id: amended.call.id, amends: amended.call.amends, ..stands.clone() };
         self.clashes = clashes.iter().map(|clash| clash.name).collect();
         vec![ask_about(self.key(), clashes)]

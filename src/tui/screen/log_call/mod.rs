@@ -225,6 +225,7 @@ impl LogScreen {
 
     /// Returns the call with time, reason, overrides and passed cautions, before the answers of the form.
     fn made(&self, start: &LogStart, ctx: &Ctx) -> Result<Call, String> {
+        // The time that reasons and guards were read for: "40 min ago" is another second by now.
         let at = self.time_of_call(ctx)?.and(self.asked_at);
         let (triggers, reason_by) = self.stood_on(start)?;
         let asked = self.ended.as_ref().map(|ended| ended.ran.asked.clone()).unwrap_or_default();

@@ -87,6 +87,7 @@ impl PersonScreen {
         let last = rows.len().saturating_sub(page);
         match movement {
             Movement::Down if self.selected + 1 < self.count() => self.pick(self.selected + 1, ctx),
+            // From the top of the page only: where it is scrolled, Up brings it back first.
             Movement::Up if self.selected > 0 && self.top == 0 => self.pick(self.selected - 1, ctx),
             Movement::Top => (self.top, self.selected) = (0, 0),
             Movement::Down | Movement::Up | Movement::PageDown | Movement::PageUp | Movement::Bottom => {
@@ -209,6 +210,7 @@ impl Screen for PersonScreen {
     }
 
     fn digit(&mut self, digit: usize, ctx: &Ctx) -> bool {
+        // Promises have no digit before them.
         let known = self.contact().map_or(0, |contact| reach_of(contact).len());
         let Some(place) = digit.checked_sub(1).filter(|place| *place < known) else { return false };
         self.pick(place, ctx);

@@ -94,6 +94,7 @@ impl PlanScreen {
             GapFill::Stays(says) => Some(says),
             GapFill::Filled(opener) => {
                 self.form.set(PlanField::Opener.key(), &opener);
+                // With its gaps filled a draft is still none of the rep's own words: the next takes its place unasked.
                 if was_drafted {
                     self.drafted = Some(opener);
                 }
@@ -117,6 +118,7 @@ impl PlanScreen {
                     spoken_words(self.form.get(PlanField::Opener.key())) as f64,
                     (ctx.now.millis() - since.millis()) as f64 / 60_000.0,
                 );
+                // Two presses at once are too fast to be speech, and no division by zero.
                 let wpm = words / minutes.max(1e-6);
                 if words < 1.0 {
                     return vec![Effect::complain("There is no opener to read aloud yet: F9 drafts one.")];

@@ -37,6 +37,7 @@ impl PlanScreen {
         if field.text.is_blank() {
             brush.paragraph(inner, "What you will say first: what happened to them, what it means for them, one question. F9 drafts one from what is known.", Role::Dim);
         }
+        // A finding about the whole opener underlines nothing: it would mark every word.
         let marked: Vec<_> =
             self.findings.iter().map(|f| f.place.clone()).filter(|p| p.len() < field.text.as_str().len()).collect();
         let caret = brush.editor(inner, &field.text, &marked);

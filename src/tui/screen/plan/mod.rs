@@ -160,6 +160,7 @@ impl PlanScreen {
     fn take(&mut self, file: &PlanDetail, ctx: &Ctx) -> Vec<Effect> {
         let first = self.file.is_none();
         self.file = Some(Box::new(file.clone()));
+        // What is being typed stays; guards, reasons and calls are the new ones.
         if !first && self.touched {
             self.recheck(ctx);
             return Vec::new();
@@ -173,6 +174,7 @@ impl PlanScreen {
             self.form.go_to(name);
         }
         let mut effects = Vec::new();
+        // Once: a draft that is read later is what this form keeps itself.
         if let Some(draft) = file.draft.as_ref().filter(|_| first)
             && let Ok(kept) = serde_json::from_str::<FormDraft>(&draft.body)
             && self.restore(&kept)
@@ -236,7 +238,7 @@ impl PlanScreen {
     /// Puts back what a draft kept, where it kept something.
     fn restore(&mut self, kept: &FormDraft) -> bool {
         if kept.read.is_empty() && !kept.fields.is_empty() {
-            // Drafts were once kept whole.
+            // A draft of an older version holds the whole form, and not what it read.
             self.form.restore(kept);
             return true;
         }

@@ -171,6 +171,7 @@ impl ReviewCallScreen {
         match self.stage {
             ReviewStage::Open => {}
             ReviewStage::Saving | ReviewStage::Saved => return Vec::new(),
+            // The review is in the book: only the way on is tried again, or it would stand there twice.
             ReviewStage::Stuck => {
                 self.stage = ReviewStage::Saved;
                 return self.ask_for_next();

@@ -17,6 +17,7 @@ pub(super) fn strip(share: &Share, cells: usize) -> String {
     let place = |part: f64| ((part * cells as f64) as usize).min(cells.saturating_sub(1));
     let (low, at, high) = (place(share.low), place(rate), place(share.high));
     let sign = |cell: usize| match cell {
+        // The share before its bounds: they may fall into one cell.
         cell if cell == at => '●',
         cell if cell == low => '├',
         cell if cell == high => '┤',

@@ -96,6 +96,7 @@ impl ScorecardScreen {
             return None;
         }
         let key = &self.cards().get(self.selected)?.key;
+        // Where names are hidden the keys are no ids, and nobody is found by one.
         self.reps.iter().map(|(id, _)| *id).find(|id| id.to_string() == *key)
     }
 
@@ -160,6 +161,7 @@ impl ScorecardScreen {
         let same = (scored.span, scored.rep) == (self.span, self.rep);
         (self.span, self.rep) = (scored.span, scored.rep);
         self.reps.clone_from(&scored.reps);
+        // Hidden names stay hidden in what is read next: a meeting may be looking on.
         self.masked = self.masked.is_some().then(|| Box::new(scored.book.without_names()));
         self.book = Some(scored.book.clone());
         if !same {

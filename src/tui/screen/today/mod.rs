@@ -121,6 +121,7 @@ impl TodayScreen {
     /// Takes what was read; the selection stays on its row. Below the last promise stands the first person.
     fn take(&mut self, today: &Today) {
         let Today { unfinished, promises, people, logged, asked, well_spent, week, .. } = today;
+        // Before the lists are replaced: which row is selected is known by the old ones.
         let place = match self.row() {
             // Whoever was just called sinks down the list; the next one is looked for from where they stood.
             Some(_) if self.called.is_some() => Some(self.selected),

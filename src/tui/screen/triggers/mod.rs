@@ -78,6 +78,7 @@ impl TriggersScreen {
 
     fn file(&self) -> Option<&TriggerDetail> {
         let row = self.shown()?;
+        // What was asked about a row that is passed by now may come late.
         self.file.as_deref().filter(|file| file.trigger.id == row.id)
     }
 
@@ -98,6 +99,7 @@ impl TriggersScreen {
     fn turn(&mut self, by: usize) -> Vec<Effect> {
         let at = Tray::ALL.iter().position(|tray| *tray == self.tray).unwrap_or(0);
         self.tray = Tray::ALL[(at + by) % Tray::ALL.len()];
+        // Not a reset: the rows of the tray before must not stand there until the answer comes.
         self.list = Listing::default();
         self.another_list()
     }
