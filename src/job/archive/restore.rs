@@ -130,6 +130,7 @@ fn manifest(path: &Path, folder: &Path) -> Result<Manifest> {
     require_plain_file(path)?;
     let mut text = Vec::new();
     let file = File::open(path).with_context(|| format!("{} cannot be read", display_path(path)))?;
+    // A longer one is cut, and then no JSON.
     file.take(LINE).read_to_end(&mut text).with_context(|| format!("{} cannot be read", display_path(path)))?;
     let read: Value = serde_json::from_slice(&text).with_context(|| format!("{} is not JSON", display_path(path)))?;
     // Before the typed parse: members of a newer layout would be reported as damage.
@@ -173,6 +174,7 @@ fn table_of(gathered: &mut ArchiveRestore, table: &WholeTable, path: &Path) -> R
         }
         line += 1;
         let at = || format!("{}, line {line}", display_path(path));
+        // The last line may lack its end; only one that fills the limit was cut.
         if bytes.last() != Some(&b'\n') && bytes.len() as u64 >= LINE {
             bail!("{}: longer than any row of a book. Nothing was imported", at());
         }

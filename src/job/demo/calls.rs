@@ -100,6 +100,7 @@ fn read_review(sample: &SampleBook<'_>, text: &ReviewText, call: &Call) -> Resul
         id: ReviewId::default(),
         call_id: call.id,
         reviewer: text.by.as_deref().map_or(Ok(call.rep_id), |name| sample.rep(Some(name)))?,
+        // Whatever the hour at which the sample is made, nothing in it lies ahead.
         at: evening.min(sample.now.0),
         scores: text.scores(),
         note: text.note.clone(),
@@ -141,6 +142,7 @@ fn scatter(sample: &SampleBook<'_>, company: &AccountText, dice: &mut Dice, made
         let Some(person) = dice.one(&people) else { continue };
         let newest = if n == 0 && quiet == 0 { 3 } else { quiet.max(QUIET) };
         let reason = reason(sample, company, newest, dice).filter(|_| !dice.chance(habit.without_reason));
+        // No call stands on what had not happened yet.
         let oldest = reason.map_or(89, |trigger| trigger.days_ago.min(89));
         let days_ago = dice.between(newest, oldest);
         let time = format!("{:02}:{:02}", dice.between(8, 16), 5 * dice.between(0, 11));

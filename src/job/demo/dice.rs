@@ -6,6 +6,7 @@ pub(super) struct Dice(u64);
 impl Dice {
     /// Makes the generator with the seed of the sample book.
     pub(super) fn new() -> Dice {
+        // "WHYNOW" in ASCII. Another seed is another sample book, for every test that looks into it.
         Dice(0x57_48_59_4e_4f_57)
     }
 

@@ -62,6 +62,7 @@ pub fn export_calls(
 fn crm(row: ExportedCall) -> CrmCall {
     CrmCall {
         id: row.id,
+        // The call keeps the id of its first version; an amendment is a row with one of its own.
         amended: row.call.id != row.id,
         call: row.call,
         contact: row.contact,

@@ -261,6 +261,7 @@ fn override_cells(row: &OverriddenCall) -> Vec<String> {
     let call = &row.call;
     let guards: Vec<&str> = row.lifted.iter().map(|lifted| lifted.rule.as_str()).collect();
     let mut because: Vec<&str> = row.lifted.iter().map(|lifted| lifted.because.as_str()).collect();
+    // One sentence lifts every block of a call: it need not stand there as often.
     because.dedup();
     let ended = call.verdict.map_or(call.reach.words(), |verdict| verdict.words());
     vec![

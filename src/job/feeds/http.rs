@@ -93,6 +93,7 @@ impl Web {
             .max_redirects(terms.limits.redirects)
             // Otherwise the answer is the last redirect itself, and the message cannot say what went wrong.
             .max_redirects_will_error(true)
+            // A status gets a sentence of its own, and 304 is good news.
             .http_status_as_error(false)
             .max_response_header_size(64 * 1024)
             .max_idle_connections(0)
@@ -136,6 +137,7 @@ impl Web {
         }
         let header = |name: &str| {
             let value = response.headers().get(name)?.to_str().ok()?;
+            // It is kept in the book and sent back as a header: one line, and no longer than a tag needs.
             Some(clean_line(value, 500)).filter(|value| !value.is_empty())
         };
         let (etag, modified) = (header("etag"), header("last-modified"));
