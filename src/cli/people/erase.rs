@@ -77,6 +77,7 @@ fn typed_name(args: &EraseArgs, name: &str, out: &mut Output) -> Result<String> 
     if let Some(typed) = &args.yes_name {
         return Ok(typed.clone());
     }
+    // What will go is read before the question, not after it: answers wait in a buffer.
     out.finish()?;
     out.beside(format!("It cannot be undone. Type the name, {name}, to erase them for good; Enter alone leaves them:"));
     let mut line = String::new();

@@ -60,6 +60,8 @@ pub(super) fn find_person(store: &Store, who: &WhichPersonArgs) -> Result<Person
 
 fn digits(text: &str) -> String {
     let all: String = text.chars().filter(char::is_ascii_digit).collect();
+    // A national number begins with a zero that the international one has not: "022…" is found at the end of "+47
+    // 22…".
     all.trim_start_matches('0').to_owned()
 }
 

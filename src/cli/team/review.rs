@@ -36,6 +36,7 @@ pub(crate) fn run(args: &ReviewArgs, desk: &CommandContext, out: &mut Output) ->
         }
         store.save_review(&review)?;
     }
+    // Read again: a review brings out the scores that were withheld until then.
     let Some(file) = store.review_file(id, desk.now())? else { bail!("That call is not in the book any more") };
     if args.json {
         out.json(&file)?;
@@ -153,6 +154,7 @@ fn choose_one<T: Clone + PartialEq>(text: &str, what: &str, all: &[(T, String)])
     }
     let found: Vec<&(T, String)> = all.iter().filter(|(_, name)| fold(name).contains(&wanted)).collect();
     match found.as_slice() {
+        // A kind stands there by its key and by its label: two hits of one kind are no doubt.
         [first, rest @ ..] if rest.iter().all(|(id, _)| *id == first.0) => Ok(first.0.clone()),
         [] => bail!("No {what} is called \"{text}\""),
         several => {
