@@ -53,7 +53,7 @@ impl Notes {
         }
     }
 
-    /// Returns the sentences.
+    /// Returns a sentence for each note, with the line on which it was first made and how many rows it is about.
     pub fn lines(&self) -> Vec<String> {
         self.0.borrow().iter().map(Note::sentence).collect()
     }

@@ -13,7 +13,7 @@ use crate::domain::trigger::{Confidence, Trigger};
 /// The facts from which a template is filled.
 #[derive(Debug, Clone, Copy)]
 pub struct DraftContext<'a> {
-    /// Who calls.
+    /// Name and company of the rep, as the opener says them.
     pub rep: &'a Introduction,
     pub contact: &'a Contact,
     pub account: &'a Account,

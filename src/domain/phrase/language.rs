@@ -117,7 +117,7 @@ impl PhraseLanguage {
         self.date_words.meaning(folded)
     }
 
-    /// 1–12.
+    /// The month that a word names, 1–12.
     pub(in crate::domain) fn month_number(&self, folded: &str) -> Option<u32> {
         self.date_word(folded).month
     }

@@ -42,7 +42,7 @@ pub(in crate::domain) struct Words {
 }
 
 impl Words {
-    /// Splits a text.
+    /// Splits a text into sentences and these into words, by the marks and abbreviations of a language.
     pub(in crate::domain) fn of(text: &str, tongue: &PhraseLanguage) -> Words {
         let mut read = Words::default();
         for place in sentence_places(text, tongue) {

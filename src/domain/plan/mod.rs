@@ -53,7 +53,7 @@ pub struct Plan {
 vocabulary! {
     /// The fields of a plan that a person types, in the order of the form.
     PlanField {
-        /// The opener.
+        /// What the rep says first.
         Opener = "opener", "opener";
         /// The impact on the prospect.
         Impact = "impact", "impact on them";

@@ -8,7 +8,7 @@ use crate::domain::touch::Touch;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct TouchRow {
     pub touch: Touch,
-    /// Names.
+    /// Name of the person.
     pub contact: String,
     pub rep: String,
 }

@@ -28,7 +28,7 @@ pub const CALIBRATED: u32 = 2_000;
 /// A share of n with its 95 % Wilson interval.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Share {
-    /// Number of hits.
+    /// Cases of which the share is true, such as calls that were well spent.
     pub hits: u32,
     /// Number of cases.
     pub n: u32,

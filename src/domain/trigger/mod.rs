@@ -115,7 +115,7 @@ pub struct Trigger {
     /// How good the evidence is.
     pub confidence: Confidence,
     pub status: Status,
-    /// The linked accounts.
+    /// The accounts that it touches, in the order in which they were linked.
     pub accounts: Vec<AccountId>,
     /// The person the trigger is about, for [`Scope::Person`].
     pub contact: Option<ContactId>,

@@ -134,6 +134,7 @@ impl MixedDocument {
                 read.mended.into_iter().for_each(|why| notes.count(why, line));
                 read.node
             }
+            // Of no kind, so far as one can read: it is refused with its reason, whichever list it is put into.
             Err(wrong) => return self.companies.push(Object { line, cells: Err(wrong) }),
         };
         match layout {
@@ -225,6 +226,7 @@ impl MixedDocument {
         let take = std::mem::take::<Vec<Object>>;
         let (companies, people) = (take(&mut self.companies), take(&mut self.people));
         let (words, others) = (std::mem::take(&mut self.words), std::mem::take(&mut self.others));
+        // Companies, then people, then words about them: a row finds in the book only what entered before it.
         let mut records: Vec<Record<ImportEntry>> = Vec::new();
         records.extend(companies.into_iter().map(|object| self.company(object, notes)));
         records.extend(people.into_iter().map(|object| self.person(object, notes)));
@@ -269,6 +271,7 @@ impl MixedDocument {
     fn words_about(&self, object: &Object, sort: ListKind) -> Record<ImportEntry> {
         let says = |name: &str| object.cells.as_ref().ok().and_then(|cells| cell(cells, name));
         let person = object_id(object, &["contact_id", "person_id", "contactId"]);
+        // The day of an ISO 8601 instant.
         let day = |name: &str| says(name).map(|date| date.chars().take(10).collect::<String>());
         let text = says("text").or_else(|| says("content")).or_else(|| says("body")).or_else(|| says("subject"));
         let (Some(text), Some(name)) = (text, self.of(&person, &self.persons)) else {

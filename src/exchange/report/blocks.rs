@@ -6,7 +6,7 @@ use crate::domain::text::{NAME_CAP, NOTE_CAP, clean_line, clean_note};
 
 use super::chart::Chart;
 
-/// A complete report.
+/// A report as blocks: what the page, Markdown and CSV are rendered from.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub(super) struct ReportSheet {
     pub(super) title: String,

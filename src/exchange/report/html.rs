@@ -22,7 +22,7 @@ const TEMPLATES: [(&str, &str); 4] = [
     ("table.html", include_str!("../../../assets/report/table.html")),
 ];
 
-/// Renders the page.
+/// Renders the report as one page that needs no other file; an error only where a template is wrong.
 pub(super) fn html(sheet: &ReportSheet) -> Result<String, PageError> {
     let mut environment = Environment::new();
     // A misspelt name in a template is an error at once, and no gap on a page that somebody shows around.

@@ -4,7 +4,7 @@ use crate::domain::markdown::escape_line;
 
 use super::blocks::{Block, ReportCell, ReportSheet, ReportTable};
 
-/// Renders the report.
+/// Renders the report as Markdown, one heading a section.
 pub(super) fn markdown(sheet: &ReportSheet) -> String {
     let mut out = format!("# {}\n\n{}\n", escape_line(&sheet.title), escape_line(&sheet.about));
     for section in &sheet.sections {

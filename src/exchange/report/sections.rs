@@ -14,7 +14,7 @@ use super::quotes::quotes_section;
 use super::share_cells::{cell, tile};
 use super::source::ReportSource;
 
-/// Builds the report.
+/// Lays the figures and quotes of a period out in sections; those without data are left out.
 pub(super) fn sheet(report: &ReportSource) -> ReportSheet {
     let (book, made) = (&report.scorebook, day(report.made_on));
     let days = (book.period.until - book.period.from).num_days() + 1;

@@ -21,6 +21,7 @@ const NO_HEADLINE: &str = "A trigger needs a headline: one line that says what h
 /// Latest rejections whose reasons are counted.
 const LOOKED_AT: i64 = 500;
 /// Selects the reasons of the latest rejected triggers.
+// In the order of the index `trigger_tray`, so that the latest are read without a sort.
 pub(crate) const LATEST_REASONS: &str = "SELECT coalesce(status_detail, '') AS reason FROM trigger
     WHERE deleted = 0 AND status = 'rejected' ORDER BY occurred_on DESC, expires DESC, n DESC LIMIT ?1";
 
@@ -216,6 +217,7 @@ fn set_kind(write: &mut Transaction<'_>, rows: &[i64], key: &str, strength: u8) 
     change(write, rows, |trigger| Trigger {
         kind: kind.key.clone(),
         scope: kind.scope,
+        // Scope and origin come with the kind; how strong it is the caller knows, whose calls may have measured it.
         origin: kind.origin,
         strength,
         ..trigger

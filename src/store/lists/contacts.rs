@@ -27,7 +27,7 @@ impl Store {
         rows.into_iter().map(|n| self.contact_row(n, known, now)).collect()
     }
 
-    /// One of them.
+    /// Returns one person as lists show them, with the guards against calling at `now`.
     pub(in crate::store) fn contact_row(&self, n: i64, known: &AccountBackground, now: Moment) -> Result<ContactRow> {
         let contact = load(&self.conn, n)?;
         let sql = "SELECT day FROM call_line WHERE contact = ?1 AND deleted = 0 AND head = 1 ORDER BY at DESC LIMIT 1";

@@ -182,7 +182,7 @@ pub(crate) fn with_identifier(conn: &Connection, kind: &str, value: &str) -> Res
     Ok(each_once(found))
 }
 
-/// Loads an account.
+/// Loads the account of a row, with its identifiers and aliases; an error where there is no such row.
 pub(crate) fn load(conn: &Connection, n: i64) -> Result<Account> {
     let sql = "SELECT id, name, industry, sub_industry, city, region, country, zone, employees, revenue_musd, phone,
         tags, owner, notes, archived FROM account WHERE n = ?1";

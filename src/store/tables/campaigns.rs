@@ -10,7 +10,7 @@ use crate::store::cells::only_value;
 use crate::store::convert::{IsoDay, JsonText, instant, to_i64};
 use crate::store::error::{ErrorKind, Result, StoreError};
 
-/// Loads a campaign.
+/// Loads the campaign of a row, with those of its accounts that still stand; an error where there is no such row.
 pub(crate) fn load(conn: &Connection, n: i64) -> Result<Campaign> {
     let sql = "SELECT id, name, (SELECT id FROM trigger WHERE trigger.n = campaign.trigger) AS trigger, shared_reason,
             learned, picked, started_on, closed_on, closed FROM campaign WHERE n = ?1";

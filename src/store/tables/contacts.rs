@@ -229,7 +229,7 @@ pub(crate) fn account_of(conn: &Connection, n: i64) -> Result<i64> {
     Ok(conn.prepare_cached("SELECT account FROM contact WHERE n = ?1")?.query_row([n], only_value)?)
 }
 
-/// Loads a person.
+/// Loads the person of a row, with addresses, numbers and ids; an error where there is no such row.
 pub(crate) fn load(conn: &Connection, n: i64) -> Result<Contact> {
     let sql =
         "SELECT contact.id AS id, account.id AS account, contact.name AS name, given_name, title, contact.zone AS zone,

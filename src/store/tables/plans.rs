@@ -65,7 +65,7 @@ pub(crate) fn person_and_account(conn: &Connection, n: i64) -> Result<(i64, i64)
     Ok(conn.prepare_cached(sql)?.query_row([n], read)?)
 }
 
-/// Loads a plan.
+/// Loads the plan of a row; an error where there is no such row.
 pub(crate) fn load(conn: &Connection, n: i64) -> Result<Plan> {
     let sql =
         "SELECT plan.id AS id, contact.id AS contact, account.id AS account, triggers, no_trigger_because, impact,

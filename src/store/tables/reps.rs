@@ -196,7 +196,7 @@ pub(crate) fn all(conn: &Connection) -> Result<Vec<(RepId, String)>> {
     Ok(statement.query_map([], read)?.collect::<rusqlite::Result<_>>()?)
 }
 
-/// Writes a setting.
+/// Writes a setting; one that has this value already keeps its revision.
 pub(crate) fn set(write: &mut Transaction<'_>, key: &str, value: &str) -> Result<()> {
     let rev = write.rev();
     let sql = "INSERT INTO setting (rev, device, key, value) VALUES (?1, ?2, ?3, ?4)

@@ -172,7 +172,7 @@ pub(crate) fn accounts_with_fit(conn: &Connection, n: i64) -> Result<Vec<(i64, F
     Ok(found.collect::<rusqlite::Result<_>>()?)
 }
 
-/// Loads a trigger.
+/// Loads the trigger of a row, with the accounts that still stand; an error where there is no such row.
 pub(crate) fn load(conn: &Connection, n: i64) -> Result<Trigger> {
     let sql = "SELECT id, kind, headline, summary, source, url, occurred_on, effective_on, scope, origin, strength,
             confidence, status, status_detail,

@@ -226,14 +226,14 @@ pub enum CampaignAnswer {
     Whom(CampaignId, AccountId, Vec<Prospect>),
     /// It was started.
     Started(CampaignId),
-    /// It was closed; the words.
+    /// It was closed, and can only be read.
     Closed(CampaignId),
 }
 
 /// The task that failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FailedTask {
-    /// A question.
+    /// Answering a query, or opening a book.
     Reading,
     /// Saving a form: its text stays on screen.
     SavingForm,

@@ -226,6 +226,7 @@ impl Command {
                 FailedTask::Reading
             }
             Command::WriteFile { .. } => FailedTask::WritingFile,
+            // The call clock too is kept without anybody asking, and tried again where that fails.
             Command::Draft(_) | Command::Call(CallCommand::KeepClock(_)) => FailedTask::KeepingDraft,
             Command::SavePlan(_)
             | Command::Account(
@@ -272,6 +273,8 @@ impl Command {
     /// Keys of the drafts that end once it is done.
     #[expect(clippy::wildcard_enum_match_arm, reason = "few commands come from a form")]
     pub fn ends_drafts(&self) -> Vec<String> {
+        // Forms bring their keys along, for one may end the draft of a box besides; the others are known by their
+        // rows.
         let of_form = match self {
             Command::Account(AccountCommand::Save(edit)) => Some(&edit.drafts),
             Command::Account(AccountCommand::SaveContact(edit) | AccountCommand::SaveContactAtNew(edit, _)) => {

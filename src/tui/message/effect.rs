@@ -73,7 +73,7 @@ pub enum TerminalRequest {
     Repaint,
     /// Stop until the shell continues us.
     Suspend,
-    /// End.
+    /// Give the terminal back and end the program.
     Quit,
 }
 

@@ -195,12 +195,14 @@ impl Screen for AccountsScreen {
             self.list.take(window.clone(), |row| row.id);
             let made = window.rows.iter().position(|row| Some(row.id) == self.made).map(|at| window.offset + at);
             self.list.select(made.unwrap_or(self.list.selected), Self::page(ctx));
+            // Until it is seen in a list: an answer from before its save may still come.
             self.made = self.made.filter(|_| made.is_none());
         }
         if let Answer::Failed { .. } = answer {
             self.list.release();
         }
         if let Answer::Saved(Saved::Form { account, .. }) = answer
+            // Only after a new company was sent: forms of people and triggers are answered alike.
             && std::mem::take(&mut self.making)
         {
             self.made = *account;

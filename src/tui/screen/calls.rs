@@ -119,6 +119,7 @@ impl ActTable for CallsScreen {
         Act::offered(Action::Plan, Self::on_a_row, |screen, _| screen.plan()),
         Act::offered(
             Action::Amend,
+            // Offered, though off: A says where it works instead of doing nothing.
             |_, _| Offer::Off("Enter opens the call, and A amends it there".into()),
             |_, _| Vec::new(),
         ),

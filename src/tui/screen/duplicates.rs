@@ -22,7 +22,7 @@ use crate::tui::widgets::format;
 /// Rows of the list where it stands above the pair.
 const ABOVE: u16 = 6;
 
-/// The tray.
+/// The tray of pairs, and which of the two in front stays.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct DuplicatesScreen {
     list: Listing<DuplicatePair>,

@@ -33,7 +33,7 @@ enum FeedsPane {
     Words,
 }
 
-/// The feeds screen.
+/// Feeds and watch words, one list of them in front.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct FeedsScreen {
     pane: FeedsPane,
@@ -273,6 +273,7 @@ fn cells_of(feed: &Feed, ctx: &Ctx) -> Vec<Cell> {
         Some(at) => format::relative_day_short(at.date_naive(), ctx.now.date()),
         None => "never".into(),
     };
+    // The first word that a fetch writes where it failed (`failed_feed`).
     let role = if feed.outcome.starts_with("failed") { Role::Warn } else { Role::Text };
     vec![
         Cell::new(address, Role::Strong),

@@ -62,6 +62,7 @@ pub fn typed_when(draft: &Draft, ctx: &Ctx) -> String {
 /// Asks which values stand of the fields that were changed elsewhere while the form with this key was open.
 pub fn ask_about(key: String, clashes: Vec<Clash>) -> Effect {
     if clashes.is_empty() {
+        // Only other fields were changed there, and the form has taken them over.
         return Effect::complain("This was changed elsewhere meanwhile, and the form shows it now. Save it once more.");
     }
     Effect::Prompt(Question::Clashes(ClashOf::Form(key), clashes))
@@ -143,7 +144,7 @@ impl<S: Screen> Act<S> {
         Act::always(Action::UndoText, |screen, ctx| screen.stroke(&TextKey::Undo, ctx))
     }
 
-    /// Does it again.
+    /// Redoes the typing that was undone last.
     pub const fn redo_text() -> Act<S> {
         Act::always(Action::RedoText, |screen, ctx| screen.stroke(&TextKey::Redo, ctx))
     }
@@ -181,9 +182,9 @@ const fn each_action_once<S>(table: &[Act<S>]) -> bool {
     true
 }
 
-/// A screen's table.
+/// A screen whose actions stand in a table.
 pub trait ActTable: Sized + 'static {
-    /// What it does.
+    /// The rows that hold while nothing stands over it.
     const ACTS: &'static [Act<Self>];
 
     /// The rows that hold in the state that it is in.
@@ -267,7 +268,7 @@ pub trait Screen: Acts + std::fmt::Debug {
     /// Paints itself; returns where the caret stands.
     fn draw(&self, ctx: &Ctx, brush: &mut Brush) -> Option<Position>;
 
-    /// A click.
+    /// Takes a click at a place of the terminal; elsewhere than on its rows it does nothing.
     fn click(&mut self, _at: Position, _ctx: &Ctx) -> Vec<Effect> {
         Vec::new()
     }

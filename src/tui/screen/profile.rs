@@ -144,6 +144,7 @@ impl ProfileScreen {
     /// Where the rule that is changed is not in the profile any more, what is typed becomes a new one.
     fn look_for_rule(&mut self) -> Vec<Effect> {
         let rules = self.detail.as_ref().map_or(&[][..], |detail| &detail.profile.rules);
+        // While the form is being saved, the rule that it read is about to go by its own hand.
         let Some(editing) = self.editing.as_mut().filter(|_| !self.saving) else { return Vec::new() };
         if editing.rule.as_ref().is_none_or(|rule| rules.contains(rule)) {
             return Vec::new();

@@ -40,7 +40,7 @@ impl Default for Filter {
 }
 
 impl Filter {
-    /// What was typed.
+    /// The words that narrow the list; empty where nothing does.
     pub fn text(&self) -> &str {
         self.form.get("filter")
     }

@@ -163,6 +163,7 @@ impl Form {
     /// Moves the focus round.
     pub fn step(&mut self, by: isize) {
         let count = self.fields.len().max(1);
+        // Plus the count, so that one back from the first is the last.
         self.focus = (self.focus + count).wrapping_add_signed(by) % count;
     }
 

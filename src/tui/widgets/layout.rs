@@ -37,7 +37,7 @@ pub struct ScreenFrame {
     pub footer: Rect,
 }
 
-/// Splits a screen.
+/// Splits a screen: one row of header, one of footer, and what is left between them.
 pub fn frame(area: Rect) -> ScreenFrame {
     let one = area.height.min(1);
     let footer_y = area.bottom().saturating_sub(1).max(area.y);

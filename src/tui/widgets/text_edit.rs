@@ -70,7 +70,7 @@ impl TextEdit {
         self
     }
 
-    /// What stands there.
+    /// The whole text; its lines end with LF.
     pub fn as_str(&self) -> &str {
         &self.text
     }

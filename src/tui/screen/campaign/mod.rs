@@ -190,6 +190,7 @@ impl ActTable for CampaignScreen {
         Act::offered(Action::CloseCampaign, Self::is_running, |screen, ctx| screen.close(ctx)),
         Act::always(Action::ExportCampaign, |screen, _| vec![FileCommand::Summary(screen.id).into()]),
         Act::always(Action::NextPane, |screen, _| screen.turn(1)),
+        // Of three panes two on is one back.
         Act::always(Action::PreviousPane, |screen, _| screen.turn(2)),
         Act::refresh(),
     ];
@@ -277,6 +278,7 @@ impl Screen for CampaignScreen {
     }
 
     fn click(&mut self, at: Position, ctx: &Ctx) -> Vec<Effect> {
+        // Not while a line is typed: its row must not change under it.
         let Some(row) = self.row_at(at, ctx).filter(|_| self.line.is_none()) else { return Vec::new() };
         if row == self.list.selected {
             return if self.why_read_only().is_some() { Vec::new() } else { self.see_to(ctx) };

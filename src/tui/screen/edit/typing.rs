@@ -139,6 +139,7 @@ impl EditScreen {
             && let Some(kind) = self.kind(ctx)
         {
             let held = self.before(ctx);
+            // Between two kinds the letters name none: then it is the one whose scope and strength still stand there.
             follow_kind(&mut self.form, before.or(held), kind, ctx.rules);
         }
         if name == "works" {

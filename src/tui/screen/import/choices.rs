@@ -56,7 +56,7 @@ impl ImportChoice {
     }
 }
 
-/// The list.
+/// A list that typing narrows, with one row selected.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Choices {
     title: String,

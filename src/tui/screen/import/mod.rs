@@ -38,7 +38,7 @@ use keeping::KEY;
 /// Stage of an import.
 #[derive(Debug, Clone, PartialEq)]
 enum ImportStage {
-    /// Choosing.
+    /// The path is typed; nothing was read yet.
     Choosing,
     /// The file is looked at.
     Looking,
@@ -54,7 +54,7 @@ enum ImportStage {
     Shared(Box<MergeReport>),
 }
 
-/// The import screen.
+/// A file on its way into the book, from its path to the report.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ImportScreen {
     /// What its rows are; nothing: what it is.

@@ -18,7 +18,7 @@ pub(super) enum ChoiceRow {
     Whose,
 }
 
-/// All of them.
+/// Every choice, in the order in which the form shows them.
 pub(super) const CHOICES: [ChoiceRow; 8] = [
     ChoiceRow::Reach,
     ChoiceRow::Verdict,

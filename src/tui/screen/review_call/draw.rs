@@ -226,6 +226,7 @@ impl ReviewCallScreen {
             y += 1;
         }
         let room = usize::from(area.bottom() - y);
+        // As many of the four anchors as have room, the chosen one among them.
         let first = usize::from(chosen.unwrap_or(0)).min(4usize.saturating_sub(room));
         for (n, anchor) in anchored.anchors.iter().enumerate().skip(first).take(room) {
             let role = if chosen.is_some_and(|score| usize::from(score) == n) { Role::Strong } else { Role::Dim };

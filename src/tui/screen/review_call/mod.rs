@@ -309,6 +309,7 @@ impl Screen for ReviewCallScreen {
             (TextKey::Move(Move::Down), _) | (TextKey::Char('j'), Some(_)) => self.move_focus(1),
             (TextKey::Move(Move::Up), _) | (TextKey::Char('k'), Some(_)) => self.move_focus(-1),
             (TextKey::Char(digit @ '0'..='3'), Some(_)) => {
+                // The focus goes on by itself: a call is scored with one key a line.
                 self.score(digit.to_digit(10).and_then(|digit| u8::try_from(digit).ok()));
                 self.move_focus(1);
             }
@@ -378,6 +379,7 @@ impl Screen for ReviewCallScreen {
         }
         kept.extra.insert("place".into(), self.focus.to_string());
         let body = serde_json::to_string(&kept).ok()?;
+        // On its way to the book it is no draft any more: kept now, it would come back after its own save.
         (self.touched && self.stage != ReviewStage::Saving).then(|| FormSketch {
             key: self.key(),
             title: self.title(),

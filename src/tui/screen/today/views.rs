@@ -151,6 +151,7 @@ impl Views {
     /// Drops the selected saved view.
     fn drop(&mut self, selected: usize) -> BoxEvent {
         let choices = self.choices();
+        // `stroke` has taken the box out: without this line it would close.
         self.open = Some(ViewBox::Views(selected));
         let Some((.., Some(TodayView::Saved(gone)))) = choices.get(selected) else { return BoxEvent::Nothing };
         let left = self.saved.iter().filter(|view| *view != gone).cloned().collect();

@@ -55,6 +55,7 @@ impl TriggersScreen {
         let (fit, fit_role) = row.fit.map_or(("-", Role::Dim), format::fit_short);
         let people = if row.accounts == 0 { "-".to_string() } else { row.people.to_string() };
         let company = match (row.accounts, row.company.is_empty()) {
+            // With a question mark: the source or the headline says so, and nobody has linked it.
             (0, true) => likely_company(&row.headline).map_or("(whose?)".to_string(), |read| format!("? {read}")),
             (0, false) => format!("? {}", row.company),
             (1, _) => row.company.clone(),
