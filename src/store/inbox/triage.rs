@@ -216,8 +216,8 @@ fn set_kind(write: &mut Transaction<'_>, rows: &[i64], key: &str, strength: u8) 
     let kind = write.rules.kinds().get_or_other(key).clone();
     change(write, rows, |trigger| Trigger {
         kind: kind.key.clone(),
-        scope: kind.scope,
         // Scope and origin come with the kind; how strong it is the caller knows, whose calls may have measured it.
+        scope: kind.scope,
         origin: kind.origin,
         strength,
         ..trigger

@@ -30,6 +30,8 @@ pub(crate) fn stands(conn: &Connection, id: CallId) -> Result<Option<bool>> {
 
 /// Reads a call as lists show it, given the row of its first version.
 pub(crate) fn row(conn: &Connection, n: i64) -> Result<CallRow> {
+    // The ids of a call's triggers stand one after the other, 16 bytes each: the first of them is the reason for
+    // the call.
     let sql = "SELECT first.id AS id, line.at AS at, first.zone AS zone, rep.id AS rep_id, rep.name AS rep,
             contact.id AS contact_id, contact.name AS contact, account.id AS account_id, account.name AS account,
             call.reach AS reach, call.outcome AS outcome, call.verdict AS verdict, call.source AS source,

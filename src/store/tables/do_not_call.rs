@@ -38,6 +38,8 @@ impl Store {
         let numbers = contact.phones.iter().flat_map(spelled).map(|digits| ("digits", digits));
         let addresses = contact.emails.iter().map(|email| ("email", email.to_lowercase()));
         let name = std::iter::once(("name", name_key(&contact.name)));
+        // The upper bits of a revision are milliseconds, so that it says when an entry was written, whichever book
+        // wrote it.
         let sql = "SELECT why FROM do_not_call WHERE kind = ?1 AND value = ?2 AND deleted = 0 AND rev >> 16 <= ?3";
         let mut statement = self.conn.prepare_cached(sql)?;
         for (kind, value) in numbers.chain(addresses).chain(name).filter(|(_, value)| !value.is_empty()) {

@@ -119,6 +119,7 @@ impl Store {
 }
 
 fn unanswered_touches(conn: &Connection, account: i64) -> Result<Vec<UnansweredTouch>> {
+    // The first 16 bytes of the triggers are one id: the reason for the call.
     let sql = "SELECT line.day AS day, contact.name AS contact, call.reach AS reach,
             coalesce((SELECT headline FROM trigger WHERE trigger.id = substr(call.triggers, 1, 16)), '') AS headline,
             coalesce((SELECT value FROM plan WHERE plan.n = call.plan), '') AS value
