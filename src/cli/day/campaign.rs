@@ -46,6 +46,7 @@ fn end(store: &mut Store, args: &CloseArgs, desk: &CommandContext, out: &mut Out
             out.beside(format!("The summary is in {}.", path.display()));
         }
         (None, Some(_)) => {
+            // Standard output receives the summary: a sentence before it would become part of the file.
             out.beside(closed);
             let Some(file) = store.campaign_file(id)? else { bail!("That campaign is not in the book any more") };
             out.line(markdown(&file, today))?;

@@ -60,6 +60,8 @@ fn add(from: &str, desk: &CommandContext, out: &mut Output) -> Result<Exit> {
     } else {
         vec![from.to_owned()]
     };
+    // All of them before the book is opened: one that is no address must leave neither the others nor an empty
+    // book behind.
     let addresses: std::result::Result<Vec<String>, String> = typed.iter().map(|typed| feed::address(typed)).collect();
     let addresses = addresses.map_err(UsageError)?;
     if addresses.is_empty() {

@@ -135,6 +135,7 @@ fn fill(call: &mut Call, args: &LogArgs, now: Moment, zone: Option<Tz>) -> Resul
     call.outcome = args.outcome;
     call.verdict = args.verdict;
     let judged = args.verdict.is_some_and(|verdict| verdict != Verdict::NotAsked);
+    // Without `--source` it is a guess, which scorecards count apart: nobody has said that they said it.
     call.source = args.source.or(judged.then_some(VerdictSource::RepInferred));
     call.words = args.words.clone().unwrap_or_default();
     call.note = args.note.clone().unwrap_or_default();

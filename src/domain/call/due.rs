@@ -38,6 +38,7 @@ impl Due {
                 .map(|at| at.with_timezone(now.offset()).naive_local()),
         };
         let wall = wall.map_err(|_| format!("\"{}\" is not a day. {DUE_HINT}", clean_line(text, 60)))?;
+        // "in 2 hours" brings the seconds of the instant at which it was typed; an hour is agreed without them.
         Ok(Due { on: wall.date(), time: wall.time().with_second(0) })
     }
 

@@ -31,6 +31,7 @@ const SAYING: usize = 4;
 pub(super) fn wanted_words(section: &SheetSection) -> usize {
     let words = |text: &str| text.split_whitespace().count();
     let lines = section.lines.iter().map(|line| 1 + words(line.label) + words(&line.text));
+    // `fit` asks for room for four words and a "…" before each line, however short the line is.
     lines.sum::<usize>() + SAYING + 1
 }
 

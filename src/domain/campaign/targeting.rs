@@ -280,6 +280,7 @@ fn span(text: &str) -> Result<(Option<u64>, Option<u64>), String> {
     if plain.is_empty() {
         return Ok((None, None));
     }
+    // Before the split at "to", which stands in "upto" as well.
     if let Some(most) = plain.strip_prefix("upto").or_else(|| plain.strip_prefix('<')) {
         return Ok((None, Some(number(most)?)));
     }

@@ -18,6 +18,7 @@ pub enum DiffOp {
 ///
 /// The runs other than [`DiffOp::New`] make up the older version, those other than [`DiffOp::Gone`] the newer one.
 pub fn compare(older: &str, newer: &str) -> Vec<(DiffOp, String)> {
+    // Blanks and marks are pieces of their own: left out, the runs would not add up to the two texts.
     let older: Vec<&str> = older.split_word_bounds().collect();
     let newer: Vec<&str> = newer.split_word_bounds().collect();
     let mut runs: Vec<(DiffOp, String)> = Vec::new();

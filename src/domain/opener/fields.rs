@@ -50,6 +50,8 @@ pub(super) enum Said {
 }
 
 /// Every field, in the order of the help.
+// The words for which a field has room count against the 25 seconds of a whole opener, to which `tests/shipped.rs`
+// holds every template.
 pub(super) const FIELDS: [TemplateField; 33] = [
     TemplateField { name: "rep.name", gap: "your name", said: Said::Plain, value: |known| known.rep.name.clone() },
     TemplateField {

@@ -52,6 +52,7 @@ pub(super) fn say(text: &str, place: Place, most: usize) -> Result<String, Unsay
     let fits = |part: &str| fault(part, most).map_or(Ok(()), Err);
     let said = match (place, fits(&text)) {
         (Place::Alone, Ok(())) => text.as_str(),
+        // Inside a sentence one sentence has room, however short two would be.
         (Place::Within, Ok(())) if first.len() == text.len() => text.as_str(),
         _ => {
             fits(first)?;
@@ -127,6 +128,7 @@ fn first_sentence(text: &str) -> &str {
         let rest = text.get(from..).unwrap_or_default();
         let word = text.get(..at).unwrap_or_default().rsplit(' ').next().unwrap_or_default();
         let begins = rest.strip_prefix(' ').and_then(|rest| rest.chars().next());
+        // An initial ends no sentence: "J. Dahl".
         let short = word.chars().count() < 2 || is_listed(&words_of_language().abbreviations, &word.to_lowercase());
         if begins.is_some_and(|next| !next.is_lowercase()) && !short {
             return text.get(..from).unwrap_or(text);

@@ -90,9 +90,11 @@ impl CallDetail {
     #[must_use]
     pub fn with_scores_withheld(mut self) -> CallDetail {
         let (me, rep) = (self.me, self.row.rep_id);
+        // An answer without scores is no scoring: it must not bring out the other side's.
         if self.reviews.iter().any(|review| review.reviewer == me && !review.scores.is_empty()) {
             return self;
         }
+        // Calibration compares the rep with a reviewer and never two reviewers, who may see each other's scores.
         let is_other = |reviewer: RepId| if me == rep { reviewer != rep } else { reviewer == rep };
         for review in self.reviews.iter_mut().filter(|review| is_other(review.reviewer) && !review.scores.is_empty()) {
             review.scores.clear();

@@ -121,9 +121,11 @@ impl ViewsChange {
     pub fn apply_to(&self, stands: &[SavedView]) -> Result<Vec<SavedView>, String> {
         let mut views: Vec<SavedView> = stands.to_vec();
         let same_name = |a: &SavedView, b: &SavedView| a.name.to_lowercase() == b.name.to_lowercase();
+        // What the window never knew stays: another one saved it meanwhile.
         views.retain(|view| !self.read.contains(view) || self.typed.iter().any(|typed| same_name(typed, view)));
         for view in self.typed.iter().filter(|view| !self.read.contains(view)) {
             let other = views.iter().find(|other| same_name(other, view) && *other != view);
+            // One that the window knew may be replaced: giving the name other words is the change itself.
             if let Some(other) = other.filter(|other| !self.read.contains(other)) {
                 let SavedView { name, words } = other;
                 return Err(format!(

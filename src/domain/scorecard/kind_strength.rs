@@ -62,6 +62,7 @@ pub fn suggest_strength(own: &Share, others: &Share, now: u8) -> Option<Suggeste
     let (strength, because) = if own.low > base {
         ((now + 1).min(STRONGEST), format!("even the low end, {:.0} %, is above it", 100.0 * own.low))
     } else if own.high < base {
+        // Never to 0, which stands for a seller's reason and is not measured any more: the kind could not rise again.
         (now.saturating_sub(1).max(1), format!("even the high end, {:.0} %, is below it", 100.0 * own.high))
     } else {
         (now, "it lies inside the interval, so chance explains the difference".to_owned())

@@ -172,6 +172,7 @@ const Z: f64 = 1.959_963_984_540_054;
 /// the normal approximation. Source: E. B. Wilson, "Probable inference, the law of succession, and statistical
 /// inference", 1927.
 pub fn share(hits: u32, n: u32) -> Share {
+    // More hits than cases would put a negative number under the root below.
     let hits = hits.min(n);
     if n == 0 {
         return Share { hits, n, low: 0.0, high: 1.0 };
@@ -188,6 +189,7 @@ pub fn share(hits: u32, n: u32) -> Share {
 
 /// Returns the median of values with counts, sorted by value; for an even number of values, the mean of the middle two.
 pub fn median_of(times: &[(u32, u32)]) -> Option<f64> {
+    // The sum of two counts may pass a u32: the test has such a pair.
     let n: u64 = times.iter().map(|(_, n)| u64::from(*n)).sum();
     let at = |place: u64| {
         let mut passed = 0;
@@ -265,6 +267,8 @@ fn rep_letter(place: usize) -> String {
 pub fn change(now: &Share, before: &Share) -> Option<String> {
     let points = ((now.rate()? - before.rate()?) * 100.0).round();
     Some(match points {
+        // A fall of less than half a point rounds to -0.0, which this arm takes as well: nobody reads "down 0
+        // points".
         0.0 => "= the same".to_owned(),
         up if up > 0.0 => format!("+ up {up:.0} points"),
         down => format!("- down {:.0} points", -down),

@@ -49,6 +49,7 @@ impl DayRange {
         if let Some(length) = RecentDays::from_key(&text) {
             return Ok(DayRange::Lately(length));
         }
+        // Dashes only between blanks: a day itself may be written with dashes.
         let halves = [" to ", "..", " – ", " - "].iter().find_map(|between| text.split_once(between));
         let (from, until) = match halves {
             Some((from, until)) => (past_day(from, today)?, past_day(until, today)?),
@@ -69,6 +70,7 @@ impl DayRange {
             DayRange::Lately(RecentDays::Month) => (back(30), today),
             DayRange::Lately(RecentDays::Quarter) => (back(90), today),
             DayRange::Lately(RecentDays::Year) => (back(365), today),
+            // The first call may lie after today, where a clock ran ahead: a period must not end before it begins.
             DayRange::Lately(RecentDays::All) => (first.unwrap_or(today).min(today), today),
             DayRange::Days(from, until) => (from, until),
         };

@@ -27,6 +27,7 @@ pub(super) fn facts(row: &CrmCall, result: &str) -> Vec<BodyField> {
         ("Note", call.note.clone()),
         ("Called by", row.rep.clone()),
         ("Amended", if row.amended { "yes; the latest values stand here".to_owned() } else { String::new() }),
+        // Last: `text` cuts what stands before, and without its id a call could not be found again in the book.
         ("whynow call", row.id.to_string()),
     ];
     let facts = found.into_iter().map(|(label, says)| BodyField { label, says: clean_note(&says, NOTE_CAP) });

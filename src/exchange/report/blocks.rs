@@ -132,6 +132,7 @@ impl ReportCell {
 
     /// Makes a cell for a missing figure, which sorts last.
     pub(super) fn missing(text: &str) -> ReportCell {
+        // Blank and not absent: the page's script keeps blank values last, whichever way a column is sorted.
         ReportCell { text: text.to_owned(), value: Some(String::new()), class: "few", ..ReportCell::line("") }
     }
 

@@ -106,6 +106,7 @@ pub(super) fn rows(id: &str, title: &str, note: &str, entries: &[ChartEntry]) ->
     Chart {
         ticks: ticks.map(|(at, label, anchor)| Tick { at: Coordinate(at), label, anchor }).to_vec(),
         axis,
+        // Room for the line of figures that `rows.html` writes 18 pixels below the axis.
         height: axis + 24,
         ..Chart::of(id, "rows", title, note, entries, marks)
     }
@@ -131,6 +132,7 @@ pub(super) fn columns(id: &str, title: &str, note: &str, entries: &[ChartEntry])
     Chart {
         ticks: ticks.map(|(part, label)| Tick { at: down(part), label, anchor: "start" }).to_vec(),
         axis,
+        // Room for the two lines that `columns.html` writes below the axis: the name at 20 pixels, the count at 36.
         height: axis + 42,
         ..Chart::of(id, "columns", title, note, entries, marks)
     }

@@ -90,6 +90,7 @@ fn difference_note(now: &Share, before: &Share) -> Option<String> {
     let (this, that) = (now.rate()?, before.rate()?);
     let (this, that, way) = (percent(this), percent(that), if this >= that { "up" } else { "down" });
     let overlap = now.low <= before.high && before.low <= now.high;
+    // As they are printed: a difference that rounding hides is neither up nor down for a reader.
     Some(if this == that {
         format!("That is the same as in the period before ({that}).")
     } else if overlap {

@@ -35,6 +35,7 @@ pub struct RestoreReport {
 /// # Errors
 /// When anything in the folder is not as whynow writes it; one sentence that names file and line. Nothing is kept then.
 pub fn import(folder: &Path, book: &Path, clock: &Arc<dyn Clock>) -> Result<RestoreReport> {
+    // Before anything else: a folder that is no archive must leave neither a new book nor a backup behind.
     let manifest = looked_at(folder)?;
     if book.exists() {
         let mut store = Store::open(book, Arc::clone(clock))?;

@@ -138,11 +138,14 @@ fn scatter(sample: &SampleBook<'_>, company: &AccountText, dice: &mut Dice, made
     let Some(habit) = habit else { return Ok(()) };
     let people: Vec<_> = company.people.iter().filter(|person| person.do_not_call.is_none()).collect();
     let quiet = quiet(sample, company);
+    // One throw more or fewer, or in another place, changes every call behind it, and the tests that look at
+    // them.
     for n in 0..A_COMPANY {
         let Some(person) = dice.one(&people) else { continue };
         let newest = if n == 0 && quiet == 0 { 3 } else { quiet.max(QUIET) };
         let reason = reason(sample, company, newest, dice).filter(|_| !dice.chance(habit.without_reason));
         // No call stands on what had not happened yet.
+        // Within the 90 days, today included, that the scorecards show first.
         let oldest = reason.map_or(89, |trigger| trigger.days_ago.min(89));
         let days_ago = dice.between(newest, oldest);
         let time = format!("{:02}:{:02}", dice.between(8, 16), 5 * dice.between(0, 11));

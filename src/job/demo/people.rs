@@ -19,6 +19,7 @@ pub(super) fn account(text: &AccountText, index: usize) -> Account {
         zone: Some(text.zone.clone()),
         employees: text.employees,
         revenue_musd: text.revenue_musd,
+        // Ten numbers a company: those of its people, and the last one for itself.
         phone: Some(number(&text.country, 10 * index + 9)),
         tags: text.tags.clone(),
         owner: Some(text.owner.clone()),

@@ -163,6 +163,7 @@ impl<'a> SampleBook<'a> {
     /// Returns how the campaign's accounts were selected: the filter, and the accounts that the rep took out.
     fn picked(&self, start: CampaignStart, accounts: &[CampaignAccount]) -> Result<TargetSelection> {
         let is_in = |id: AccountId| accounts.iter().any(|touched| touched.account_id == id);
+        // Asked twice: whom the rep took out is known only once the filter has said whom it finds.
         let found = self.store.picking(&start)?;
         let taken_out = found.accounts.iter().map(|one| one.account_id).filter(|id| !is_in(*id)).collect();
         let start = CampaignStart { taken_out, ..start };

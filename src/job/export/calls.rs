@@ -101,6 +101,7 @@ impl From<ExportedCall> for CallOut {
             call: row.id,
             changed_at: row.changed_at,
             amended: row.call.id != row.id,
+            // As it is read and not as stored: calls of format 1.3 and older say nothing, and were attached.
             latest: Call { reason_by: row.call.reason_by(), ..row.call },
             contact: row.contact.name,
             account: row.account.name,

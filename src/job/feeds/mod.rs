@@ -79,6 +79,7 @@ pub fn watch(store: &mut Store, watch: &WatchInput) -> anyhow::Result<()> {
 }
 
 fn is_same_text(a: &str, b: &str) -> bool {
+    // A key may be typed with blanks in place of its underscores.
     fold(a).replace('_', " ") == fold(b.trim()).replace('_', " ")
 }
 
@@ -186,6 +187,7 @@ fn fetch_one(
 /// missed later.
 fn failed_feed(mut feed: Feed, says: &str, report: &mut FetchReport) -> FetchedFeed {
     report.failed.push(says.to_owned());
+    // Without the address, beside which the outcome stands wherever feeds are listed.
     let own = says.strip_prefix(feed.address.as_str()).map_or(says, |rest| rest.trim_start_matches(':').trim_start());
     feed.outcome = format!("failed: {own}");
     FetchedFeed { feed, items: Vec::new() }
