@@ -70,6 +70,7 @@ pub fn read(text: &str, today: NaiveDate, kinds: &Kinds) -> CapturedText {
         }
     };
     let is_event = kind.is_some_and(|(_, sure)| sure != Confidence::Low);
+    // A press release ends with somebody's card, and who left names whom to ask: what happened comes first.
     let person = if is_event { None } else { person_of(text) };
     note(&mut read, "headline", !trigger.headline.is_empty());
     note(&mut read, "effective", trigger.effective_on.is_some());

@@ -151,6 +151,7 @@ fn name_of(cell: &str) -> Option<String> {
 
 fn is_title(cell: &str) -> bool {
     let short = cell.split_whitespace().count() <= LONGEST_LINE && !cell.contains('@');
+    // Short ones only as whole words: "head" begins "headline", and "vp" begins "vpn".
     let begins = |word: &str, title: &str| word == title || (title.len() > 4 && word.starts_with(title));
     let says = |word: &String| {
         TITLES.iter().any(|title| begins(word, title)) || TITLE_ENDS.iter().any(|end| word.ends_with(end))

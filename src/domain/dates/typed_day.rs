@@ -243,6 +243,7 @@ fn full_year(year: WrittenYear) -> Option<i32> {
 fn comes_round(day: u32, month: u32, today: NaiveDate, leaning: Leaning) -> Option<NaiveDate> {
     let in_year = |years: i32| NaiveDate::from_ymd_opt(today.year() + years, month, day);
     match leaning {
+        // Eight years: around 2100, which is no leap year, two 29ths of February lie so far apart.
         Leaning::Ahead => (0..=8).filter_map(in_year).find(|day| *day >= today),
         Leaning::Past => (-8..=0).rev().filter_map(in_year).find(|day| *day <= today),
     }

@@ -83,6 +83,7 @@ fn shown_name(entry: &FolderEntry) -> String {
 fn common_beginning(names: &[String]) -> Option<&str> {
     let (first, others) = names.split_first()?;
     let shared = |other: &String| {
+        // By letters: "é" and "è" share their first byte, and a path cut behind it would be none.
         let same = first.char_indices().zip(other.chars()).take_while(|((_, a), b)| a == b);
         same.last().map_or(0, |((at, c), _)| at + c.len_utf8())
     };

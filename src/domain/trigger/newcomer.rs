@@ -154,7 +154,9 @@ impl HeadlineWord<'_> {
     fn read(word: &str) -> HeadlineWord<'_> {
         let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
         let stem = without_possessive(bare);
+        // "James' new boss": a name that ends with an s may have the apostrophe alone.
         let genitive = word.ends_with(['\'', '’']) && bare.ends_with('s');
+        // The point of an initial ends no name: "Ida B. Berg".
         let initial = bare.chars().count() == 1 && word.ends_with('.');
         let ends = word.ends_with([',', ';', ':', '.', '!', '?', ')', '–', '—']) && !initial;
         let bare_stem = stem.unwrap_or(bare);

@@ -52,6 +52,7 @@ pub fn reject_reasons(given: &[(String, u32)]) -> Vec<String> {
             None => counted.push((reason.clone(), *times)),
         }
     }
+    // A stable sort: among those counted once the usual ones stay in front.
     counted.sort_by_key(|(_, times)| std::cmp::Reverse(*times));
     counted.into_iter().take(OFFERED).map(|(reason, _)| reason).collect()
 }

@@ -44,6 +44,7 @@ impl WatchWordFinder {
     pub fn new(all: Vec<WatchWord>) -> WatchWordFinder {
         let spaced = all.iter().map(|watch| pad_words(&watch.words)).enumerate();
         let (which, patterns): (Vec<usize>, Vec<String>) = spaced.filter(|(_, words)| !words.trim().is_empty()).unzip();
+        // The search for overlapping places, below, panics with any other kind of match.
         let automaton = AhoCorasick::builder().match_kind(MatchKind::Standard).build(&patterns).ok();
         let found_by = automaton.filter(|_| !patterns.is_empty()).map(|automaton| (automaton, which));
         WatchWordFinder { all, found_by }
