@@ -103,6 +103,7 @@ impl Prompt {
     /// Accounts that the trigger may be about: offered until something is typed, before those it touches already.
     pub fn suggested(&mut self, trigger: TriggerId, suggestions: &[AccountSuggestion]) {
         let Question::Link(ids, linked, company) = &self.question else { return };
+        // Too late once something is typed: what that finds must not give way to an answer from before it.
         if ids.first() != Some(&trigger) || !self.line().is_empty() {
             return;
         }

@@ -124,6 +124,7 @@ impl Screen for CallSheetScreen {
             self.asked = true;
             self.sheet.clone_from(sheet);
             let area = Self::text_area(ctx);
+            // Written anew, a sheet may be shorter than the one that was scrolled.
             let last = self.rows(area.width).len().saturating_sub(usize::from(area.height));
             self.top = self.top.min(last);
         }
