@@ -5,7 +5,10 @@
 const TITLES: &str = "mr mrs ms miss mx dr prof professor ing mgr bc mudr judr phdr rndr mvdr paeddr doc arch herr frau hr fr \
     mme mlle monsieur madame sig sigra dott dottssa avv dra lic dhr mevr pan paní sir";
 /// Degrees after a name, following a comma; lower case, without points.
-const DEGREES: &str = "phd mba msc bsc ma ba md cpa pmp llm csc drsc dis pe esq mph cfa cissp rn jd";
+const DEGREES: &str =
+    "phd mba msc bsc ma ba md cpa pmp llm csc drsc dis pe esq mph cfa cissp rn jd med dphil meng beng ceng";
+/// Small words before a family name, with which it has several: "van der Berg, JW" are initials.
+const PARTICLES: &str = "van von der den de del della di da la le du dos das ter ten zu zur bin al el";
 /// Words after a comma that are no given name.
 const SUFFIXES: &str = "jr sr ii iii iv";
 
@@ -42,12 +45,24 @@ pub(crate) fn without_titles(name: &str) -> String {
 fn without_degrees(name: &str) -> String {
     let mut rest = name.trim();
     while let Some((before, last)) = rest.rsplit_once(',')
-        && (is_one_of(last, DEGREES) || last.trim().is_empty())
         && before.split_whitespace().count() > 1
+        && (is_one_of(last, DEGREES) || last.trim().is_empty() || is_credential(before, last))
     {
         rest = before.trim_end();
     }
     rest.to_owned()
+}
+
+/// Returns true if what stands behind a comma is a credential by how it is written, "SHRM-CP", "PharmD": there are thousands
+/// of them. A name that is all in capitals says nothing by its capitals.
+fn is_credential(name: &str, last: &str) -> bool {
+    let written = |word: &str| {
+        let letters: String = word.chars().filter(|c| c.is_alphabetic()).collect();
+        letters.chars().count() > 1 && letters.chars().next_back().is_some_and(char::is_uppercase)
+    };
+    let particle = name.split_whitespace().any(|word| is_one_of(word, PARTICLES));
+    let mut words = last.split_whitespace().peekable();
+    words.peek().is_some() && !particle && name.chars().any(char::is_lowercase) && words.all(written)
 }
 
 /// Returns true for a title: a known one with a point, or one that is never a name.
@@ -84,6 +99,7 @@ mod tests {
             ("Prof. Dr. Karl Maier", "Karl Maier"),
             ("Dr.-Ing. Karl Maier", "Karl Maier"),
             ("Ane Lund, MBA", "Ane Lund"),
+            ("Jane Doe, SHRM-CP, PHR", "Jane Doe"),
             ("Mr Smith", "Mr Smith"),
             ("Doc Brown", "Doc Brown"),
             ("Pan Wei Li", "Pan Wei Li"),
@@ -105,6 +121,12 @@ mod tests {
             ("Bright, Jr.", None),
             ("Norvik, Inc.", None),
             ("Ane Lund, MBA", None),
+            ("Jane Doe, SHRM-CP", None),
+            ("Jane Doe, PharmD, BCPS", None),
+            ("Jane Doe, CISSP-ISSAP®", None),
+            ("DOE, JANE", Some("JANE DOE")),
+            ("van der Berg, JW", Some("JW van der Berg")),
+            ("Doe, JR", None),
             (", Ane", None),
         ] {
             assert_eq!(given_name_first(name).as_deref(), expected, "{name}");

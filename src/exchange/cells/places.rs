@@ -1,5 +1,8 @@
 //! Parses cities, states and countries in one cell.
 
+use crate::domain::account::country_names::country_named;
+use crate::domain::fold::words;
+
 /// A place: city, region and country as far as the cell names them.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct Location {
@@ -12,7 +15,8 @@ pub(crate) struct Location {
 pub(crate) fn place(cell: &str) -> Location {
     let bare = without_footnotes(cell);
     let parts: Vec<String> =
-        bare.split(',').map(|part| part.trim().to_owned()).filter(|part| !part.is_empty()).collect();
+        bare.split([',', '\n']).map(|part| part.trim().to_owned()).filter(|part| !part.is_empty()).collect();
+    let parts = without_street(&parts);
     // Exports of scripts write Python's None for an empty part.
     let own = |text: &String| Some(text.clone()).filter(|text| text.to_lowercase() != "none");
     match parts.as_slice() {
@@ -26,6 +30,49 @@ pub(crate) fn place(cell: &str) -> Location {
         }
         [city, .., region] => Location { city: own(city), region: own(region), country: None },
     }
+}
+
+/// Words that name a street, as they begin or end one; folded.
+const STREETS: &str = "street st road rd avenue ave boulevard blvd drive dr lane ln way court ct place pl square sq parkway pkwy \
+    highway hwy terrace broadway suite ste unit floor building bldg po box strasse str weg allee platz ulice ul namesti trida rue \
+    quai chemin via viale piazza corso calle avenida plaza rua straat laan plein gata gatan vej gade";
+
+/// Returns the parts of an address from its city on, without postal codes: of `Hlavní 12, 110 00 Praha` `Praha`.
+fn without_street(parts: &[String]) -> Vec<String> {
+    let named = |at: usize| parts.get(at).is_some_and(|part| is_region(part) || country_named(part).is_some());
+    let is_street = |at: usize, part: &str| {
+        let words = words(part);
+        let street =
+            |word: Option<&String>| word.is_some_and(|word| STREETS.split_whitespace().any(|known| known == word));
+        let digits = |word: Option<&String>| word.is_some_and(|word| word.chars().any(|c| c.is_ascii_digit()));
+        let house = digits(words.last()) && !named(at + 1);
+        let number = words.first().is_some_and(|word| word.len() < 4 && word.bytes().all(|b| b.is_ascii_digit()));
+        let postal = words.first().zip(words.get(1)).is_some_and(|(a, b)| digits(Some(a)) && digits(Some(b)));
+        let joined =
+            words.iter().any(|word| word.ends_with("strasse") || word.ends_with("straat") || word.ends_with("gatan"));
+        !postal
+            && words.len() > 1
+            && (street(words.last())
+                || street(words.first()) && !words.first().is_some_and(|word| word == "st")
+                || house
+                || number
+                || joined
+                || { digits(words.first()) && words.iter().any(|word| street(Some(word))) })
+            || joined
+    };
+    let mut from = 0;
+    // What is left must still name a place.
+    while from + 1 < parts.len() && parts.get(from).is_some_and(|part| is_street(from, part)) {
+        from += 1;
+    }
+    let kept = parts.iter().skip(from).map(|part| without_postal_code(part)).filter(|part| !part.is_empty());
+    kept.collect()
+}
+
+/// Returns a part of an address without the words that hold a digit.
+fn without_postal_code(part: &str) -> String {
+    let letters = |word: &&str| !word.chars().any(|c| c.is_ascii_digit());
+    part.split_whitespace().filter(letters).collect::<Vec<_>>().join(" ")
 }
 
 fn without_footnotes(cell: &str) -> String {
@@ -71,5 +118,28 @@ mod tests {
         assert_eq!(told("Miami, Florida[3]"), "Miami|Florida|");
         assert_eq!(told("none"), "||");
         assert_eq!(told("Toronto, Ontario, Canada"), "Toronto|Ontario|Canada");
+    }
+
+    #[test]
+    fn a_street_is_no_city_and_a_postal_code_no_part_of_one() {
+        for (address, expected) in [
+            ("Hlavní 12, 110 00 Praha, Czechia", "Praha||Czechia"),
+            ("Hlavní 12, Praha", "Praha||"),
+            ("123 Main St, Springfield, IL 62701, USA", "Springfield|IL|USA"),
+            ("1234 Main Street, Springfield, IL", "Springfield|IL|"),
+            ("1600 Amphitheatre Pkwy, Mountain View, CA 94043", "Mountain View|CA|"),
+            ("Friedrichstraße 43, 10117 Berlin, Germany", "Berlin||Germany"),
+            ("12 rue de la Paix, 75002 Paris, France", "Paris||France"),
+            ("8001 Zürich, Switzerland", "Zürich||Switzerland"),
+            ("Dublin 2, Ireland", "Dublin||Ireland"),
+            ("St. Louis, Missouri", "St. Louis|Missouri|"),
+            ("Via Roma 1, 20121 Milano, Italy", "Milano||Italy"),
+            ("Karl Johans gate 1, 0154 Oslo, Norway", "Oslo||Norway"),
+            ("Berlin", "Berlin||"),
+        ] {
+            let place = place(address);
+            let told = [place.city, place.region, place.country].map(Option::unwrap_or_default).join("|");
+            assert_eq!(told, expected, "{address}");
+        }
     }
 }

@@ -339,7 +339,25 @@ impl TableReader {
         if self.is_header_again(row) {
             return Ok(Some("the header once more, not data"));
         }
+        if self.is_title(row)? {
+            return Ok(Some("a title above the header once more, not data"));
+        }
         Ok(self.is_footer(row)?.then_some("a report's footer, not data"))
+    }
+
+    /// Returns true if one cell stands alone above the header once more: the title of the next part of a report.
+    fn is_title(&mut self, row: &Row) -> io::Result<bool> {
+        // The rows of a mended file are cut only when they are read, and do not compare with its header before.
+        if self.width < 2 || self.mended || !non_data_rows::is_alone(row) {
+            return Ok(false);
+        }
+        while self.unseen.iter().all(Row::is_blank) && self.unseen.len() <= FOOTER {
+            match self.rows.next_row()? {
+                Some(next) => self.unseen.push_back(next),
+                None => break,
+            }
+        }
+        Ok(self.unseen.iter().find(|next| !next.is_blank()).is_some_and(|next| self.is_header_again(next)))
     }
 
     fn is_header_again(&self, row: &Row) -> bool {
