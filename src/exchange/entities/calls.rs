@@ -10,6 +10,7 @@ use crate::domain::dates::NumberOrder;
 use crate::domain::ids::{AccountId, CallId, ContactId, RepId};
 use crate::domain::text::{NAME_CAP, NOTE_CAP, clean_line, clean_note};
 
+use super::call_legs;
 use super::call_times;
 use super::dispositions::{Disposition, end_named};
 use super::triggers::word;
@@ -35,7 +36,7 @@ struct CallTimeOptions {
 pub(crate) fn read(mut table: TableReader, here: FixedOffset) -> Result<RecordReader<CallRecord>, ExchangeError> {
     let order = dates::order_of(&mut table, &["at"]).map_err(|source| ExchangeError::io(&table.file, source))?;
     let times = CallTimeOptions { order, here };
-    Ok(table.records(move |cells| call(cells, times)))
+    Ok(call_legs::joined(table.records(move |cells| call(cells, times))))
 }
 
 fn call(cells: &RowFields<'_>, times: CallTimeOptions) -> Result<ExternalCall, String> {
@@ -47,7 +48,8 @@ fn call(cells: &RowFields<'_>, times: CallTimeOptions) -> Result<ExternalCall, S
     let note = cells.get("note").map(|cell| clean_note(&html_text::text_of(cell), NOTE_CAP)).unwrap_or_default();
     let blank = Call::new(CallId::default(), ContactId::default(), AccountId::default(), RepId::default(), at);
     let call = Call {
-        seconds: seconds(cells)?,
+        // A telephone that rings is no talk, however long it rang.
+        seconds: seconds(cells)?.filter(|_| !matches!(reach, Reach::NoAnswer | Reach::Busy)),
         reach,
         outcome,
         verdict: word(cells, "verdict", Verdict::ALL, Verdict::key, Verdict::words)?,

@@ -3,6 +3,7 @@
 //! Knows which columns mean what; the words in the cells are parsed by `cells` and `dates`.
 
 pub(super) mod accounts;
+mod call_legs;
 mod call_times;
 pub(super) mod calls;
 pub(super) mod contacts;

@@ -113,7 +113,7 @@ fn the_exports_of_crms_and_diallers_come_in_with_their_own_words_and_units() {
             ("Grete Wold", Reach::Voicemail, None, Some(12)),
             ("Siri Moen", Reach::Connected, None, Some(95)),
             ("Ane Lund", Reach::Connected, Some(Outcome::NextStepAgreed), Some(270)),
-            ("Grete Wold", Reach::NoAnswer, None, Some(0)),
+            ("Grete Wold", Reach::NoAnswer, None, None),
             ("Ane Lund", Reach::Connected, None, Some(267)),
             ("Grete Wold", Reach::Voicemail, None, Some(31)),
         ]
