@@ -61,12 +61,43 @@ fn char_kind(c: char) -> CharKind {
     }
 }
 
+/// The mark that stands for a web address.
+const ADDRESS: char = '@';
+
+/// Returns where web addresses stand in a text. Their numbers are a publisher's folders, not days of an event:
+/// ".../2020/04/30/plant-closes".
+fn web_addresses(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let words = text.split_inclusive(char::is_whitespace).scan(0, |at, word| {
+        let start = *at;
+        *at += word.len();
+        Some((start, word.trim_end()))
+    });
+    words.filter_map(|(start, word)| {
+        let scheme = word.find("://").map(|at| {
+            let before = word.get(..at).unwrap_or_default();
+            at - before.chars().rev().take_while(char::is_ascii_alphabetic).count()
+        });
+        let first = scheme.or_else(|| word.find("www."))?;
+        Some(start + first..start + word.len())
+    })
+}
+
 impl Tokens {
-    /// Cuts a text; its words are looked up among `words`.
+    /// Cuts a text; its words are looked up among `words`. A web address is one mark.
     pub(crate) fn of(text: &str, words: &DateWords) -> Tokens {
         let mut tokens: Vec<Token> = Vec::new();
         let mut before = CharKind::Letter;
+        let mut addresses = web_addresses(text).peekable();
         for (at, c) in text.char_indices() {
+            if let Some(place) = addresses.next_if(|address| address.start == at) {
+                let (kind, text, glued) = (TokenKind::Mark(ADDRESS), ADDRESS.to_string(), before != CharKind::Blank);
+                tokens.push(Token { kind, text, place, glued, capitals: false });
+                before = CharKind::Mark(ADDRESS);
+                continue;
+            }
+            if tokens.last().is_some_and(|token| token.place.contains(&at)) {
+                continue;
+            }
             let kind = char_kind(c);
             let glued = before != CharKind::Blank;
             // Digits and letters part: "3pm", "15Mar24" and "5th" are two tokens or three, however they are written.

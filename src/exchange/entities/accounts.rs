@@ -20,6 +20,7 @@ pub(crate) fn read(table: TableReader) -> RecordReader<AccountRecord> {
 }
 
 pub(crate) fn account(cells: &RowFields<'_>) -> Result<Account, String> {
+    cells.is_live()?;
     let domain = cells.domain("domain");
     // A list of domains alone is a list of companies; the name can be mended later, a lost row cannot.
     let name = cells.company_name("name")?.or_else(|| domain.clone()).ok_or("no company name and no web domain")?;

@@ -35,6 +35,7 @@ fn is_family_first(table: &mut TableReader) -> bool {
 }
 
 pub(crate) fn contact(cells: &RowFields<'_>, turned: bool) -> Result<ContactRecord, String> {
+    cells.is_live()?;
     let MailCells { emails, broken } = mail(cells);
     let phones = cells.phones();
     let link = cells.line("link");

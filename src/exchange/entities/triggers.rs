@@ -1,6 +1,6 @@
 //! Reads rows of a table as triggers: the user's own lists, and layoff lists by authorities and others.
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 
 use crate::domain::dates::NumberOrder;
 use crate::domain::import::options::DayOrder;
@@ -19,7 +19,7 @@ use crate::exchange::cells;
 use crate::exchange::dates;
 use crate::exchange::error::ExchangeError;
 use crate::exchange::links::is_web;
-use crate::exchange::presets::trigger_kinds::kind_named;
+use crate::exchange::presets::trigger_kinds::{kind_named, kind_of_type};
 use crate::exchange::record::{RecordReader, TriggerRecord};
 use crate::exchange::table::TableReader;
 use crate::exchange::table::fields::RowFields;
@@ -48,7 +48,8 @@ fn trigger(cells: &RowFields<'_>, order: NumberOrder) -> Result<Trigger, String>
         return Err(ALONE.to_owned());
     }
     let named = company(cells, counted)?;
-    let kind = kind(cells, counted)?;
+    let row_kind = RowKind::named_by(cells, counted);
+    let kind = row_kind.kind;
     let days = TriggerDays::of(cells, named.as_ref(), order)?;
     let layoff = counted.then(|| Layoff::of(cells, named.as_ref(), official));
     let layoff = layoff.filter(|_| kind.key == "layoff");
@@ -66,7 +67,7 @@ fn trigger(cells: &RowFields<'_>, order: NumberOrder) -> Result<Trigger, String>
     Ok(Trigger {
         kind: kind.key.clone(),
         headline,
-        summary: cells.with_kept(summary).unwrap_or_default(),
+        summary: cells.with_kept(row_kind.kept_in(summary)).unwrap_or_default(),
         source: source(cells, counted),
         url: link(cells),
         occurred_on: days.occurred_on,
@@ -97,14 +98,37 @@ fn company(cells: &RowFields<'_>, counted: bool) -> Result<Option<NoticeCompany>
     Ok(Some(NoticeCompany { name, ..named }))
 }
 
-/// Returns the kind that the kind column names; else a layoff if the row counts affected people; else "other". Layoff
-/// lists have kinds of their own in that column: "Loss of Contract".
-fn kind(cells: &RowFields<'_>, counted: bool) -> Result<&'static Kind, String> {
-    let usual = Kinds::builtin().get_or_other(if counted { "layoff" } else { "other" });
-    match cells.get("kind") {
-        Some(name) if counted => Ok(kind_named(name).unwrap_or(usual)),
-        Some(name) => kind_named(name),
-        None => Ok(usual),
+/// A row's kind, and the word of its column of types if it names none.
+struct RowKind {
+    kind: &'static Kind,
+    own_word: Option<String>,
+}
+
+impl RowKind {
+    /// Returns the kind that the column of types names; else a layoff if the row counts affected people; else "other".
+    fn named_by(cells: &RowFields<'_>, counted: bool) -> RowKind {
+        let of_the_list = cells.columns.preset.and_then(|preset| preset.trigger_kind.as_deref());
+        let usual = Kinds::builtin().get_or_other(of_the_list.unwrap_or(if counted { "layoff" } else { "other" }));
+        let Some(word) = cells.line("kind") else { return RowKind { kind: usual, own_word: None } };
+        // Layoff lists have types of their own: "Loss of Contract" is why people go, whatever it is called elsewhere.
+        let known = if counted { kind_named(&word).ok() } else { kind_of_type(&word) };
+        match known {
+            Some(kind) => RowKind { kind, own_word: None },
+            None if counted => RowKind { kind: usual, own_word: None },
+            None => {
+                cells.remark_word(
+                    "a type that is no kind of trigger: it is kept in the summary, set the kind there",
+                    &word,
+                );
+                RowKind { kind: usual, own_word: Some(word) }
+            }
+        }
+    }
+
+    /// Returns a summary with the word that names no kind.
+    fn kept_in(&self, summary: String) -> String {
+        let Some(word) = &self.own_word else { return summary };
+        clean_note(format!("Type: {word}. {summary}").trim(), TRIGGER_CAP)
     }
 }
 
@@ -132,18 +156,34 @@ impl TriggerDays {
                 occurred_on: day,
                 effect: EffectiveDay { day: start.filter(|at| *at != day), ..effect },
             }),
-            // Years apart one of the two is a slip of the keys, and the earlier one makes the news older, never newer
-            // than it is.
             (None, Some(day), Some(start)) => {
-                cells.remark(
-                    "the day of the notice and the day it takes effect lie years apart: the earlier one is kept",
-                );
-                Ok(TriggerDays { occurred_on: *day.min(&start), effect: EffectiveDay { day: None, ..effect } })
+                let (day, remark) = likelier(*day, start);
+                cells.remark(remark);
+                Ok(TriggerDays { occurred_on: day, effect: EffectiveDay { day: None, ..effect } })
             }
             // Only the day it takes effect is known: it stands for both.
             (None, _, Some(start)) => Ok(TriggerDays { occurred_on: start, effect }),
             (None, _, None) => Err(no_day(cells)),
         }
+    }
+}
+
+/// Of a notice's day and the day it takes effect, which lie years apart, returns the one to keep, and what is said of it.
+fn likelier(day: NaiveDate, start: NaiveDate) -> (NaiveDate, &'static str) {
+    // No authority asked for notices before 1988 (Public Law 100-379), and no list of layoffs goes back so far.
+    const FIRST_YEAR: i32 = 1988;
+    match (day.year() >= FIRST_YEAR, start.year() >= FIRST_YEAR) {
+        (true, false) => {
+            (day, "a day of effect from before there were such notices is a slip of the keys: it was left out")
+        }
+        (false, true) => {
+            (start, "a day of notice from before there were such notices is a slip of the keys: it was left out")
+        }
+        // One of the two is a slip, and the earlier one makes the news older, never newer than it is.
+        (true, true) | (false, false) => (
+            day.min(start),
+            "the day of the notice and the day it takes effect lie years apart: the earlier one is kept",
+        ),
     }
 }
 
@@ -283,16 +323,56 @@ mod tests {
     #[test]
     fn what_cannot_be_used_says_why() {
         let text = "company,headline,kind,date,strength\n\
-            A,x,fundng,2026-01-02,\nA,x,funding,soon,\nA,x,funding,,\nA,x,funding,2026-01-02,9\n,,funding,2026-01-02,\n";
+            A,x,funding,soon,\nA,x,funding,,\nA,x,funding,2026-01-02,9\n,,funding,2026-01-02,\n";
         let reasons: Vec<String> = read_all(text).0.into_iter().map(|row| row.value.unwrap_err()).collect();
         for (reason, part) in reasons.iter().zip([
-            "the nearest are funding",
             "“soon” in date is not a date",
             "no date",
             "not a whole number from 0 to 5",
             "no headline and no company",
         ]) {
             assert!(reason.contains(part), "{reason}");
+        }
+    }
+
+    #[test]
+    fn a_type_of_the_files_own_rejects_no_row_and_is_kept() {
+        let text = "Company,Headline,Type,Date\nA,A buys B,Acquires,2026-01-02\n\
+            A,A is named a leader,recognized_as,2026-01-03\nA,A cuts jobs,Decreases headcount by,2026-01-04\n";
+        let (rows, notes) = read_all(text);
+        let kinds: Vec<_> = rows.iter().map(|row| row.value.as_ref().unwrap()).collect();
+        let told: Vec<_> = kinds.iter().map(|row| (row.kind.as_str(), row.summary.as_str())).collect();
+        assert_eq!(told, [("acquirer", ""), ("other", "Type: recognized_as."), ("layoff", "")]);
+        assert!(notes.iter().any(|note| note.contains("recognized_as")), "{notes:?}");
+    }
+
+    #[test]
+    fn people_affected_count_before_people_employed_and_no_address_counts_anybody() {
+        for (text, headline) in [
+            ("company,affected,total_employees,notice date\nA,165,2456,2026-01-02\n", "Layoff notice: 165 people"),
+            ("company,total employees,affected,notice date\nA,2456,244,2026-01-02\n", "Layoff notice: 244 people"),
+            ("company,affected,total_employees,notice date\nA,244,0,2026-01-02\n", "Layoff notice: 244 people"),
+            ("company,notice date,employees\nA,2026-01-02,31\n", "Layoff notice: 31 people"),
+            (
+                "company,jobs,notice date\nA,https://x.example/N4/2020/20200430_a.pdf,2026-01-02\n",
+                "Layoff notice, number not known",
+            ),
+        ] {
+            let (rows, _) = read_all(text);
+            assert_eq!(rows[0].value.as_ref().unwrap().headline, headline, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_day_from_before_there_were_notices_gives_way_to_the_other_one() {
+        for (notice, start, occurred) in [
+            ("2020-03-30", "1930-03-30", "2020-03-30"),
+            ("1930-03-30", "2020-03-30", "2020-03-30"),
+            ("2022-03-30", "2002-03-30", "2002-03-30"),
+        ] {
+            let text = format!("company,notice date,effective date,# affected\nA,{notice},{start},5\n");
+            let (rows, _) = read_all(&text);
+            assert_eq!(rows[0].value.as_ref().unwrap().occurred_on.to_string(), occurred, "{text}");
         }
     }
 

@@ -1,7 +1,7 @@
 //! Recognises headers that say that somebody must not be called, however they are written: an export calls that column what
 //! its makers or its owner liked, and one that is passed over is a call to somebody who asked for none.
 
-use crate::domain::fold::words;
+use super::header_words::header_words;
 
 /// Words that forbid what stands beside them.
 const NOT: [&str; 14] =
@@ -120,20 +120,6 @@ pub(super) fn says_barred(header: &str) -> bool {
         let out = (is_in(&["opt"], at) || is_in(&["opted"], at)) && is_in(&["out"], at + 1);
         is_in(&NOT, at) && forbids(at) || (out || is_in(&BARRED, at)) && (has(&DEEDS) || has(&LINES))
     })
-}
-
-/// The words of a header, folded: at blanks, signs and capitals.
-fn header_words(header: &str) -> Vec<String> {
-    let mut spaced = String::with_capacity(header.len() + 8);
-    let mut before = ' ';
-    for letter in header.chars().filter(|letter| !matches!(letter, '\'' | '’')) {
-        if letter.is_uppercase() && before.is_lowercase() {
-            spaced.push(' ');
-        }
-        spaced.push(letter);
-        before = letter;
-    }
-    words(&spaced)
 }
 
 #[cfg(test)]

@@ -27,6 +27,9 @@ pub(in crate::exchange) struct Preset {
     /// True if an authority publishes the file.
     #[serde(default)]
     pub(in crate::exchange) official: bool,
+    /// Kind of the triggers in the file, if all are of one.
+    #[serde(default)]
+    pub(in crate::exchange) trigger_kind: Option<String>,
     /// Ending of the names of custom columns in that system: `__c`.
     #[serde(default)]
     pub(super) added: Option<String>,

@@ -12,6 +12,8 @@ use super::barring::says_barred;
 use super::builtin::{
     ColumnUse, Preset, PresetLayout, field_key, field_of, fields_of, key, label, names, needed_fields,
 };
+use super::header_words::without_remark;
+use super::layoff_columns::layoff_field;
 use super::similarity;
 use super::similarity::PLAIN;
 
@@ -49,9 +51,14 @@ const OF_EMPLOYER: [&str; 6] = [
 /// Field of people who must not be called.
 const BARS: &str = "do_not_call";
 
+/// Field that says that a row is deleted in the system it comes from; no preset leaves it out.
+const GONE: &str = "gone";
+
 /// Rank added to a preset's names. Columns mapped by the user rank before them, generic names after them.
 const PRESET: usize = 1;
 const ANY: usize = 10_000;
+/// Rank of a column that is known by the words of its header alone.
+const LEAST: usize = 20_000;
 
 impl FieldColumns {
     /// Maps one line as a header for this kind of import.
@@ -192,15 +199,25 @@ fn sense(
         if let Some((field, rank)) = layout.names.get(&header) {
             return (ColumnBasis::Preset, Some((*field, PRESET + rank)));
         }
-        if layout.leaves(&header) && !bars {
+        let gone = names(kind).get(&header).is_some_and(|(field, _)| *field == GONE);
+        if layout.leaves(&header) && !bars && !gone {
             return (ColumnBasis::Preset, None);
         }
     }
     match names(kind).get(&header) {
         Some((field, rank)) => (ColumnBasis::Name, Some((*field, ANY + rank))),
         None if bars => (ColumnBasis::Name, Some((BARS, ANY))),
-        None => (ColumnBasis::No, None),
+        None => match by_its_words(kind, name) {
+            Some(field) => (ColumnBasis::Name, Some((field, LEAST))),
+            None => (ColumnBasis::No, None),
+        },
     }
+}
+
+/// Returns the field of a column whose header stands in no table: by its words, or by what stands before a bracket in it.
+fn by_its_words(kind: ImportKind, name: &str) -> Option<&'static str> {
+    let known = layoff_field(name).filter(|_| kind == ImportKind::Triggers);
+    known.or_else(|| names(kind).get(&key(without_remark(name)?)).map(|(field, _)| *field))
 }
 
 fn is_noted(name: Option<&String>, told: &[(String, &Target)]) -> bool {

@@ -3,6 +3,8 @@
 mod barring;
 mod builtin;
 mod columns;
+mod header_words;
+mod layoff_columns;
 mod list;
 mod similarity;
 pub(super) mod trigger_kinds;

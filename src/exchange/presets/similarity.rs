@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use crate::domain::query::{ImportKind, PresetSimilarity};
 
 use super::builtin::{PresetLayout, key, layouts, names as plain_names, presets};
+use super::layoff_columns::{layoff_field, says_notice_day};
 
 /// Preset name of a file that resembles no known export.
 pub(super) const PLAIN: &str = "plain";
@@ -70,13 +71,22 @@ fn best(kind: ImportKind, header: &[String]) -> Option<&'static PresetLayout> {
             return None;
         }
         let whole = layout.signs.iter().filter(|sign| sign.iter().all(|name| keys.contains(name)));
-        whole.map(Vec::len).max()
+        let notices = layout.preset.official && kind == ImportKind::Triggers && is_list_of_notices(header);
+        whole.map(Vec::len).max().or(notices.then_some(2))
     };
     let among = layouts(kind).iter().filter_map(|layout| Some((layout, told(layout)?)));
     let scored = among.map(|(layout, told)| (percent(header, |name| knows(kind, layout, name)), told, layout));
     // `max_by_key` takes the last of equals, and the presets stand best first.
     let all: Vec<_> = scored.filter(|(percent, _, _)| *percent >= LEAST).collect();
     all.into_iter().rev().max_by_key(|(percent, told, _)| (*percent, *told)).map(|(_, _, layout)| layout)
+}
+
+/// Returns true if the columns are those of an authority's notices: the day of a notice, and how many people it affects.
+fn is_list_of_notices(header: &[String]) -> bool {
+    let names = plain_names(ImportKind::Triggers);
+    let named = |name: &String| names.get(&key(name)).map(|(field, _)| *field);
+    let counts = |name: &String| matches!(named(name).or_else(|| layoff_field(name)), Some("heads" | "staff"));
+    header.iter().any(|name| says_notice_day(name)) && header.iter().any(counts)
 }
 
 /// Returns true if the layout maps the column to a field. A preset without columns for this kind uses the names that

@@ -1,5 +1,8 @@
 //! Finds a trigger kind by the name that a file gives it.
 
+use std::collections::{BTreeMap, HashMap};
+use std::sync::OnceLock;
+
 use crate::domain::trigger::kind::{Kind, Kinds};
 
 use super::key;
@@ -20,6 +23,25 @@ pub(crate) fn kind_named(name: &str) -> Result<&'static Kind, String> {
     exact.ok_or_else(|| {
         let shown = crate::domain::text::clean_line(name, 40);
         format!("“{shown}” is not a kind of trigger; the nearest are {}", nearest_kinds(&wanted).join(", "))
+    })
+}
+
+/// Finds the kind that a column of types names: by key or label, else by what other programs call it. `None` for a word of
+/// the file's own.
+pub(crate) fn kind_of_type(name: &str) -> Option<&'static Kind> {
+    let kind = || Kinds::builtin().get(types().get(&key(name))?);
+    kind_named(name).ok().or_else(kind)
+}
+
+/// What other programs call a kind: the words in the form in which they are compared, and the kind's key.
+fn types() -> &'static HashMap<String, String> {
+    static KNOWN: OnceLock<HashMap<String, String>> = OnceLock::new();
+    KNOWN.get_or_init(|| {
+        let kinds: BTreeMap<String, Vec<String>> = toml::from_str(include_str!("../../../assets/trigger_types.toml"))
+            .expect("the shipped trigger_types.toml is read by a test");
+        let named =
+            |(kind, names): (String, Vec<String>)| names.into_iter().map(move |name| (key(&name), kind.clone()));
+        kinds.into_iter().flat_map(named).collect()
     })
 }
 
@@ -72,5 +94,20 @@ mod tests {
         let wrong = kind_named("fundng").unwrap_err();
         assert!(wrong.contains("“fundng” is not a kind of trigger; the nearest are funding"), "{wrong}");
         assert!(kind_named("leader_change").unwrap_err().contains("leadership_change"));
+    }
+    #[test]
+    fn the_words_of_vendors_name_a_kind_and_no_word_names_two() {
+        let kinds: BTreeMap<String, Vec<String>> =
+            toml::from_str(include_str!("../../../assets/trigger_types.toml")).unwrap();
+        let mut seen = HashMap::new();
+        for (kind, names) in &kinds {
+            assert!(Kinds::builtin().get(kind).is_some(), "{kind}");
+            for name in names {
+                assert_eq!(seen.insert(key(name), kind), None, "{name} stands twice");
+                assert_eq!(kind_of_type(name).map(|found| &found.key), Some(kind), "{name}");
+            }
+        }
+        assert_eq!(kind_of_type("Decreases_Headcount_By").unwrap().key, "layoff");
+        assert_eq!(kind_of_type("Recognized as"), None);
     }
 }

@@ -50,6 +50,15 @@ impl<'a> RowFields<'a> {
         Some(clean_note(&text, NOTE_CAP)).filter(|text| !text.trim().is_empty())
     }
 
+    /// Checks that the row is not one that its system has deleted: exports for programs hold those too.
+    pub(in crate::exchange) fn is_live(&self) -> Result<(), String> {
+        let gone = |(cell, _)| cells::yes_or_no(cell) == Some(true);
+        match self.columns.all(self.row, "gone").any(gone) {
+            true => Err("archived or deleted in the system it comes from".to_owned()),
+            false => Ok(()),
+        }
+    }
+
     /// Adds a remark about this row.
     pub(in crate::exchange) fn remark(&self, text: &str) {
         self.notes.count(text, self.row.line);

@@ -204,6 +204,7 @@ fn take_in(
         [one] => one.feed.address.clone(),
         several => format!("{} feeds", several.len()),
     };
+    let today = import::days_ahead::today(store);
     let mut importing = store.begin_import(ImportKind::Triggers, &label, false)?;
     for FetchedFeed { feed, items } in fetched {
         if items.is_empty() {
@@ -216,7 +217,8 @@ fn take_in(
                 importing.abandon()?;
                 return Ok(false);
             }
-            let batch = items.by_ref().take(import::batch::BATCH).collect();
+            let mut batch: Vec<_> = items.by_ref().take(import::batch::BATCH).collect();
+            import::days_ahead::settle(&mut batch, today, None);
             for taken in import::batch::take(&mut importing, batch, true)? {
                 count(report, &feed.address, taken);
             }

@@ -1,6 +1,7 @@
 //! Imports a file: every row ends as created, updated, same or rejected, and one undo reverts all of it.
 
 pub(super) mod batch;
+pub(crate) mod days_ahead;
 mod pipe;
 pub mod presets;
 mod rejects;
@@ -144,6 +145,7 @@ impl ImportRun<'_> {
         self.rejects = rejects.transpose()?;
         self.report.days_open = reading.days_open;
         let (slow, mut records) = (gives_once(&import.path), reading.records);
+        let today = days_ahead::today(store);
         // Before the book is locked: nobody who writes to it waits for the first rows of a slow file.
         let mut batch = match next_batch(&mut records, &|| store.millis()) {
             Err(error) if is_cancelled(&error) => {
@@ -162,6 +164,7 @@ impl ImportRun<'_> {
         // Where an error leaves this function, dropping the import leaves the book as it was.
         while !batch.is_empty() {
             note_look_alikes(&batch, &reading.notes);
+            days_ahead::settle(&mut batch, today, Some(&reading.notes));
             let taken =
                 batch::take(&mut importing, batch, watch).with_context(|| format!("importing {}", self.report.file))?;
             for taken in taken {

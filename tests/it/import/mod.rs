@@ -6,6 +6,7 @@ mod calls;
 mod cards;
 mod doubles;
 mod employers;
+mod facts;
 mod feeds;
 mod json;
 mod layoffs;

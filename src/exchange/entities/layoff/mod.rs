@@ -11,6 +11,12 @@ use crate::exchange::cells;
 use crate::exchange::table::fields::RowFields;
 use companies::{NoticeCompany, NoticeStatus};
 
+/// Words before a number that names something and counts nobody: "Phase 2: 45 people".
+const NUMBERED: [&str; 20] = [
+    "phase", "site", "building", "bldg", "plant", "store", "unit", "suite", "line", "shift", "quarter", "wave",
+    "round", "step", "tier", "floor", "no", "notice", "warn", "local",
+];
+
 /// One row of a layoff list.
 pub(crate) struct Layoff {
     heads: Option<u64>,
@@ -46,8 +52,11 @@ pub(crate) struct EffectiveDay {
 impl Layoff {
     /// Reads a row; `named` is its company cell.
     pub(in crate::exchange) fn of(cells: &RowFields<'_>, named: Option<&NoticeCompany>, notice: bool) -> Layoff {
-        let counted = cells.columns.all(cells.row, "heads").find_map(|(cell, _)| Some((cell, parse_head_count(cell)?)));
-        let first = cells.columns.all(cells.row, "heads").map(|(cell, _)| cell).next();
+        // Some states head the people affected "Employees", and then no other column counts them.
+        let field = if cells.columns.has("heads") { "heads" } else { "staff" };
+        let counts = || cells.columns.all(cells.row, field).map(|(cell, _)| cell);
+        let counted = counts().find_map(|cell| Some((cell, parse_head_count(cell)?)));
+        let first = counts().find(|cell| !has_address(cell));
         let heads_words = counted.map(|(cell, _)| cell).or(first).and_then(words_beyond_a_number);
         let town = named.and_then(|named| named.below.last());
         Layoff {
@@ -174,13 +183,25 @@ fn parse_head_count(cell: &str) -> Option<u64> {
         return Some(count);
     }
     // A spreadsheet made a day of "3-17": a head count that is one would be 1,900 people.
-    if cell.matches(':').count() >= 2 || days::numbers(cell).is_some() {
+    if has_address(cell) || cell.matches(':').count() >= 2 || days::numbers(cell).is_some() {
         return None;
     }
-    let first =
-        cell.split(|c: char| !c.is_ascii_digit() && c != ',').find(|word| word.chars().any(|c| c.is_ascii_digit()))?;
-    let count: u64 = first.replace(',', "").parse().ok()?;
-    (count < 1_000_000).then_some(count)
+    let words: Vec<&str> =
+        cell.split(|c: char| !c.is_alphanumeric() && c != ',').filter(|word| !word.is_empty()).collect();
+    let named = |at: usize| {
+        let before = at.checked_sub(1).and_then(|at| words.get(at));
+        before.is_some_and(|word| NUMBERED.contains(&word.to_lowercase().as_str()))
+    };
+    let count =
+        |(at, word): (usize, &&str)| (!named(at)).then(|| word.trim_matches(',').replace(',', "").parse().ok())?;
+    let first: u64 = words.iter().enumerate().find_map(count)?;
+    (first < 1_000_000).then_some(first)
+}
+
+/// Returns true if a cell holds a web address, whose numbers count nobody: ".../2020/20200430_a.pdf".
+fn has_address(cell: &str) -> bool {
+    let lower = cell.to_lowercase();
+    lower.contains("://") || lower.contains("www.") || [".pdf", ".htm", ".doc"].iter().any(|end| lower.contains(end))
 }
 
 /// Returns the cell if it is more than one number.
@@ -217,6 +238,12 @@ mod tests {
             ("18; 87", Some(18)),
             ("200 +/-", Some(200)),
             ("74 fulltime and 184 parttime", Some(74)),
+            ("Phase 2: 45 people", Some(45)),
+            ("1,200, of whom 30 remote", Some(1200)),
+            ("https://x.example/NOTICES4/2020/20200430_a.pdf", None),
+            ("www.x.example/12", None),
+            ("see NOTICE4.pdf", None),
+            ("Q4", None),
             ("?", None),
             ("TBD", None),
             ("All", None),
