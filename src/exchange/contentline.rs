@@ -321,8 +321,26 @@ fn parameter(piece: &str) -> (String, String) {
     let (name, value) = piece.split_once('=').unwrap_or(("TYPE", piece));
     let value: String = value.chars().filter(|c| *c != '"').collect();
     // RFC 6868: what a parameter may not hold is written with a circumflex.
-    let value = value.replace("^n", "\n").replace("^'", "\"").replace("^^", "^");
-    (name.trim().to_ascii_uppercase(), value.trim().to_owned())
+    (name.trim().to_ascii_uppercase(), without_circumflex(&value).trim().to_owned())
+}
+
+/// Decodes what is written with a circumflex, from left to right: `^^n` is `^n` and no line end.
+fn without_circumflex(value: &str) -> String {
+    let mut plain = String::with_capacity(value.len());
+    let mut letters = value.chars().peekable();
+    while let Some(letter) = letters.next() {
+        let meant = match (letter, letters.peek()) {
+            ('^', Some('n')) => Some('\n'),
+            ('^', Some('\'')) => Some('"'),
+            ('^', Some('^')) => Some('^'),
+            (_, _) => None,
+        };
+        plain.push(meant.unwrap_or(letter));
+        if meant.is_some() {
+            letters.next();
+        }
+    }
+    plain
 }
 
 /// Decodes bytes in the stated encoding, else as UTF-8, else as Windows-1252.
@@ -403,6 +421,7 @@ mod tests {
         assert_eq!((line.group.as_str(), line.name.as_str(), line.value.as_str()), ("item1", "TEL", "tel:+1-555"));
         assert!(line.is_of("Home") && line.is_of("voice") && !line.is_of("work"));
         assert_eq!(line.param("X"), Some("a\"b"));
+        assert_eq!(only("N;X=a^^n^nb:1").param("X"), Some("a^n\nb"), "from left to right");
         assert!(only("TEL;WORK;VOICE:1").is_of("work"));
         assert_eq!(only("ATTENDEE;CN=\"a:b;c\":mailto:x@y.z").param("CN"), Some("a:b;c"));
         assert_eq!(only("ATTENDEE;CN=\"a:mailto:x@y.z").value, "mailto:x@y.z");

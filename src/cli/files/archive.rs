@@ -44,8 +44,8 @@ fn import_all(folder: &Path, desk: &CommandContext, out: &mut Output) -> Result<
     for count in &taken.report.counts {
         out.line(format!("{}: {} new, {} changed, {} same", count.what, count.new, count.changed, count.same))?;
     }
-    for left in &taken.report.left {
-        out.line(left)?;
+    for note in taken.report.notes() {
+        out.line(note)?;
     }
     let book = desk.book.display();
     out.line(match taken.made {

@@ -173,8 +173,13 @@ fn read_contact(cells: &RowFields<'_>) -> Result<Contact, String> {
     for (cell, _) in cells.columns.all(cells.row, "email") {
         whom.emails.extend(cells::emails(&crate::domain::text::clean(cell)));
     }
+    // A number that a spreadsheet has rounded costs the row only where nothing else says whom.
+    let mut lost = None;
     for (cell, header) in cells.columns.all(cells.row, "phone") {
-        whom.phones.extend(cells::phones(cell, header)?);
+        match cells::phones(cell, header) {
+            Ok(phones) => whom.phones.extend(phones),
+            Err(says) => lost = Some(says),
+        }
     }
     // Several associated people stand in one cell: the first is who was called.
     let first = |one: ExternalId| {
@@ -183,7 +188,7 @@ fn read_contact(cells: &RowFields<'_>) -> Result<Contact, String> {
     };
     whom.external = cells.external("external").map(first).into_iter().collect();
     if whom.name.is_empty() && whom.emails.is_empty() && whom.phones.is_empty() && whom.external.is_empty() {
-        return Err("nothing says whom: no name, e-mail address, number or id".to_owned());
+        return Err(lost.unwrap_or_else(|| "nothing says whom: no name, e-mail address, number or id".to_owned()));
     }
     Ok(whom)
 }

@@ -1,5 +1,7 @@
 //! Hides the names of reps, for a report in a team meeting.
 
+use crate::domain::ids::RepId;
+
 use super::source::ReportSource;
 
 /// Returns the report without names of reps; where a quote would reveal one, it does not say who called.
@@ -8,6 +10,7 @@ pub(super) fn hide_reps(report: ReportSource) -> ReportSource {
     for call in &mut report.quotes.calls {
         // The quotes too: whose call it was would give away whose line of the table is whose.
         call.rep.clear();
+        call.rep_id = RepId::default();
     }
     report
 }

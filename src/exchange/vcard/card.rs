@@ -166,7 +166,9 @@ impl Card {
     fn take_categories(&mut self, line: &ContentLine) {
         for category in line.parts(',') {
             let category = clean_line(&category, 60);
-            if !category.is_empty() && self.categories.len() < MANY && !self.categories.contains(&category) {
+            // Beyond the most that are kept, one that bars them still counts.
+            let room = self.categories.len() < MANY || says_do_not_call(&category);
+            if !category.is_empty() && room && !self.categories.contains(&category) {
                 self.categories.push(category);
             }
         }
@@ -297,11 +299,7 @@ impl Card {
 
     /// Returns why the person must not be called, if a label of the card says so.
     fn do_not_call(&mut self) -> Option<String> {
-        let says = |category: &String| {
-            // The do-not-call lists of Germany, Belgium, Denmark and Spain are called after Robinson.
-            matches!(category.to_lowercase().replace('-', " ").as_str(), "do not call" | "dnc" | "robinson")
-        };
-        let at = self.categories.iter().position(says)?;
+        let at = self.categories.iter().position(|category| says_do_not_call(category))?;
         self.categories.remove(at);
         // Our own cards put the reason on a line of the note.
         let begins = format!("{DO_NOT_CALL}: ");
@@ -353,4 +351,9 @@ fn is_preferred(line: &ContentLine) -> bool {
 fn profile_page(pages: &[String]) -> Option<String> {
     let known = |page: &&String| page.contains("linkedin.com/") || page.contains("xing.com/");
     pages.iter().find(known).or_else(|| pages.first()).cloned()
+}
+/// Returns true if a label of a card bars the person.
+fn says_do_not_call(category: &str) -> bool {
+    // The do-not-call lists of Germany, Belgium, Denmark and Spain are called after Robinson.
+    matches!(category.to_lowercase().replace('-', " ").as_str(), "do not call" | "dnc" | "robinson")
 }

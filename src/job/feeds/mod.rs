@@ -178,6 +178,9 @@ fn fetch_one(
         feed.title = clean_line(&first.source, 80);
     }
     report.read += 1;
+    if items.is_empty() {
+        feed.outcome = "no items".to_owned();
+    }
     // Only now that the answer could be read: a damaged one must be sent again.
     (feed.etag, feed.modified) = (etag, modified);
     Some(FetchedFeed { feed, items })

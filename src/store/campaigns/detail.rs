@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use chrono::NaiveDate;
 use rusqlite::{OptionalExtension, Row, params};
 
 use crate::domain::call::Verdict;
@@ -100,17 +101,21 @@ impl Store {
     }
 
     /// Lists whom to call at an account of a campaign, best first: people with an open plan, then the ones reached
-    /// last, then the ones whose job is known. People who must not be called are left out.
+    /// last, then the ones whose job is known. People who left by `today` or
+    /// must not be called are left out.
     ///
     /// # Errors
     /// When the campaign or the account does not exist, or when the book cannot be read.
-    pub fn whom_to_call(&self, campaign: CampaignId, account: AccountId) -> Result<Vec<Prospect>> {
+    pub fn whom_to_call(&self, campaign: CampaignId, account: AccountId, today: NaiveDate) -> Result<Vec<Prospect>> {
         let (campaign, account) = (require_row(&self.conn, campaign)?, accounts::require_row(&self.conn, account)?);
         let company = accounts::load(&self.conn, account)?;
         let mut found = Vec::new();
         for n in contacts::of_account(&self.conn, account)? {
             let contact = contacts::load(&self.conn, n)?;
-            if contact.do_not_call.is_some() || self.on_do_not_call(&contact, &company)?.is_some() {
+            if contact.has_left(today)
+                || contact.do_not_call.is_some()
+                || self.on_do_not_call(&contact, &company)?.is_some()
+            {
                 continue;
             }
             let sql =

@@ -122,7 +122,7 @@ impl Store {
         if let Some(says) = rest_sentence(&self.conn, n, today)? {
             return Ok(Some((ExclusionReason::Resting, says)));
         }
-        if let Some(says) = self.nobody_may_be_called(n)? {
+        if let Some(says) = self.nobody_may_be_called(n, today)? {
             return Ok(Some((ExclusionReason::Blocked, says)));
         }
         // All but the touches is as no guard objects to: only the swarm is asked about here.
@@ -137,12 +137,13 @@ impl Store {
     }
 
     /// Returns a sentence if nobody known at the account may be called, else `None`.
-    fn nobody_may_be_called(&self, account: i64) -> Result<Option<String>> {
-        let people = contacts::of_account(&self.conn, account)?;
+    fn nobody_may_be_called(&self, account: i64, today: NaiveDate) -> Result<Option<String>> {
         let company = accounts::load(&self.conn, account)?;
-        for n in &people {
-            let contact = contacts::load(&self.conn, *n)?;
-            if contact.do_not_call.is_none() && self.on_do_not_call(&contact, &company)?.is_none() {
+        let people = contacts::of_account(&self.conn, account)?.into_iter().map(|n| contacts::load(&self.conn, n));
+        let mut people = people.collect::<Result<Vec<_>>>()?;
+        people.retain(|contact| !contact.has_left(today));
+        for contact in &people {
+            if contact.do_not_call.is_none() && self.on_do_not_call(contact, &company)?.is_none() {
                 return Ok(None);
             }
         }

@@ -267,7 +267,9 @@ fn link_new(write: &mut Transaction<'_>, rows: &[i64], name: &str) -> Result<Str
         let trigger = triggers::load(write.conn, *n)?;
         if trigger.company.is_some_and(|company| name_key(&company) == key) {
             account.cik = account.cik.or(trigger.cik);
-            account.tickers = trigger.ticker.filter(|_| account.tickers.is_empty()).into_iter().collect();
+            if account.tickers.is_empty() {
+                account.tickers.extend(trigger.ticker);
+            }
         }
     }
     let made = accounts::insert(write, &account)?;

@@ -21,7 +21,9 @@ impl Store {
         now: Moment,
     ) -> Result<Option<CallSheetSource>> {
         let Some(file) = self.account_file(account, now)? else { return Ok(None) };
-        let may = |row: &&ContactRow| row.contact.do_not_call.is_none();
+        // By their guards, which know the list as well as the mark; somebody who left is not there to be called.
+        let barred = |row: &ContactRow| row.guards.iter().any(|guard| guard.rule == "do_not_call");
+        let may = |row: &&ContactRow| !barred(row) && !row.contact.has_left(now.date());
         let planned = file.contacts.iter().filter(may).find(|row| row.plan.is_some());
         // Somebody all the same where nobody may be called: the sheet itself says so.
         let first = planned.or_else(|| file.contacts.iter().find(may)).or_else(|| file.contacts.first());

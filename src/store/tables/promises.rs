@@ -118,7 +118,7 @@ macro_rules! columns {
 pub(crate) const DUE: &str = concat!(
     "SELECT ",
     columns!(),
-    ", contact.zone AS zone, account.zone AS account_zone, region, country, account.phone AS phone,
+    ", contact.zone AS zone, account.zone AS account_zone, city, region, country, account.phone AS phone,
         hours_from, hours_until,
         (SELECT group_concat(printf('%09d %020d %s', pos, rev, raw), char(10)) FROM contact_phone
             WHERE contact_phone.contact = promise.contact AND deleted = 0) AS phones
@@ -236,6 +236,7 @@ fn read_place(row: &Row<'_>) -> rusqlite::Result<(Contact, Account)> {
     };
     let account = Account {
         zone: row.get("account_zone")?,
+        city: row.get("city")?,
         region: row.get("region")?,
         country: row.get("country")?,
         phone: row.get("phone")?,

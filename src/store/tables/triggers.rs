@@ -110,6 +110,7 @@ fn points(row: &Row<'_>, kinds: &Kinds, fit: Option<Fit>, on: NaiveDate) -> rusq
         kind: row.get("kind")?,
         scope: row.get("scope")?,
         strength: row.get("strength")?,
+        confidence: row.get("confidence")?,
         occurred_on: row.get::<_, IsoDay>("occurred_on")?.0,
         effective_on: row.get::<_, Option<IsoDay>>("effective_on")?.map(|day| day.0),
         ..Trigger::default()

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use chrono::NaiveDate;
 use rusqlite::{Connection, Row, params};
 
 use crate::clock::Moment;
@@ -72,11 +73,11 @@ impl Store {
             return Ok(NoAnswerDetail { rest, talked, silence, ..NoAnswerDetail::default() });
         }
         let tried = unanswered_touches(&self.conn, known.n)?;
-        Ok(NoAnswerDetail { rest, talked, silence, tried, ways: self.ways(known)? })
+        Ok(NoAnswerDetail { rest, talked, silence, tried, ways: self.ways(known, now.date())? })
     }
 
     /// Returns options other than one more call: other people, and live triggers of scopes that were not used.
-    fn ways(&self, known: &AccountBackground) -> Result<Vec<NextOption>> {
+    fn ways(&self, known: &AccountBackground, today: NaiveDate) -> Result<Vec<NextOption>> {
         let mut called: HashSet<ContactId> = HashSet::new();
         let mut scopes: HashSet<Scope> = HashSet::new();
         for tried in no_answer::unanswered(&self.conn, known.n, i64::MAX)? {
@@ -99,7 +100,7 @@ impl Store {
         let mut ways = Vec::new();
         for n in contacts::of_account(&self.conn, known.n)? {
             let person = contacts::load(&self.conn, n)?;
-            if called.contains(&person.id) || self.is_barred(&person, &known.account)? {
+            if called.contains(&person.id) || person.has_left(today) || self.is_barred(&person, &known.account)? {
                 continue;
             }
             let reason = about(person.id).map_or(String::new(), |trigger| trigger.headline.clone());

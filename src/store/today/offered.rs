@@ -193,7 +193,10 @@ enum Whom {
 fn named_by(conn: &Connection, trigger: i64) -> Result<Option<i64>> {
     let (scope, contact): (Scope, Option<ContactId>) = triggers::scope_and_person(conn, trigger)?;
     match contact.filter(|_| scope == Scope::Person) {
-        Some(id) => contacts::row_of(conn, id),
+        Some(id) => match contacts::row_of(conn, id)? {
+            Some(n) if !contacts::load(conn, n)?.archived => Ok(Some(n)),
+            Some(_) | None => Ok(None),
+        },
         None => Ok(None),
     }
 }

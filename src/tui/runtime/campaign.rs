@@ -18,7 +18,9 @@ pub(super) fn answer(store: &mut Store, query: CampaignQuery, now: Moment) -> Re
         CampaignQuery::Seed(trigger) => CampaignAnswer::Seed(trigger, store.campaign_seed(trigger)?.map(Box::new)),
         CampaignQuery::List { offset } => CampaignAnswer::List(store.campaign_rows(offset, LIST)?),
         CampaignQuery::File(id) => CampaignAnswer::File(id, store.campaign_file(id)?.map(Box::new)),
-        CampaignQuery::Whom(id, account) => CampaignAnswer::Whom(id, account, store.whom_to_call(id, account)?),
+        CampaignQuery::Whom(id, account) => {
+            CampaignAnswer::Whom(id, account, store.whom_to_call(id, account, now.date())?)
+        }
         CampaignQuery::Plan(contact, campaign) => {
             let file = store.plan_file_in(contact, Some(campaign), now)?;
             return Ok(Answer::Plan(contact, Box::new(file)));

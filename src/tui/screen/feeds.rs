@@ -195,6 +195,9 @@ impl Screen for FeedsScreen {
             return Vec::new();
         }
         let row = usize::from(at.y - inner.y - 1);
+        if row >= Self::page(ctx) {
+            return Vec::new();
+        }
         match self.pane {
             FeedsPane::Feeds => self.feeds.select(self.feeds.top + row, Self::page(ctx)),
             FeedsPane::Words => self.words.select(self.words.top + row, Self::page(ctx)),

@@ -272,7 +272,10 @@ impl TextEdit {
             }
             reached += grapheme.width();
         }
-        target.end
+        // Where a row wraps, its end is the start of the next one: the caret would stand in a row that nobody asked for.
+        let wraps = rows.iter().any(|row| row.start == target.end && row.start != target.start);
+        let last = line.grapheme_indices(true).next_back().filter(|_| wraps);
+        last.map_or(target.end, |(at, _)| target.start + at)
     }
 
     /// Shown row and column of the caret in a width.
@@ -380,6 +383,17 @@ mod tests {
         assert_eq!(text.caret_at(20), (1, 5));
         text.go(Move::Down, 20);
         assert_eq!(text.caret(), text.as_str().len());
+    }
+
+    #[test]
+    fn the_caret_moves_one_row_where_a_row_wraps() {
+        let (mut text, width) = (typed("dd eeeeeeeee"), 10);
+        let rows = wrap(text.as_str(), width);
+        assert_eq!((rows.len(), row_of(&rows, text.caret())), (2, 1));
+        text.go(Move::Up, width);
+        assert_eq!(row_of(&rows, text.caret()), 0, "the row above is shorter than the caret stands");
+        text.go(Move::Down, width);
+        assert_eq!(row_of(&rows, text.caret()), 1);
     }
 
     #[test]

@@ -214,8 +214,8 @@ fn an_account_without_a_line_is_not_ready_and_what_its_plan_says_becomes_the_lin
     let mut desk = lot_rule();
     let lot_rule = newest(&mut desk);
     let member = lot_rule.members.iter().find(|member| member.stage() == MemberStage::NoImpact).unwrap().clone();
-    let whom = desk.store().whom_to_call(lot_rule.campaign.id, member.account_id).unwrap()[0].contact_id;
     let now = desk.clock.now();
+    let whom = desk.store().whom_to_call(lot_rule.campaign.id, member.account_id, now.date()).unwrap()[0].contact_id;
     let blank = desk.store().plan_file_in(whom, Some(lot_rule.campaign.id), now).unwrap();
     assert_eq!(blank.plan.campaign, Some(lot_rule.campaign.id));
     assert_eq!(blank.plan.triggers.first(), lot_rule.campaign.trigger.as_ref());
@@ -296,7 +296,7 @@ fn their_words_lead_what_was_learned_and_stand_beside_the_next_plan() {
     let (found, now) = (newest(&mut desk), desk.clock.now());
     let (id, norvik) =
         (found.campaign.id, found.members.iter().find(|one| one.name == "Norvik Foods").unwrap().account_id);
-    let whom = desk.store().whom_to_call(id, norvik).unwrap().last().unwrap().contact_id;
+    let whom = desk.store().whom_to_call(id, norvik, now.date()).unwrap().last().unwrap().contact_id;
     let plan = desk.store().plan_file_in(whom, Some(id), now).unwrap().plan;
     assert_eq!(plan.impact, "Own-label lots change hands three times before the shelf; each hand needs the record.");
     desk.store().save_plan(&plan).unwrap();
@@ -310,7 +310,7 @@ fn their_words_lead_what_was_learned_and_stand_beside_the_next_plan() {
     desk.store().log_call(&call).unwrap();
     assert_eq!(newest(&mut desk).quotes[0].words, "Our third hand is the haulier.");
     let vercors = found.members.iter().find(|one| one.name.starts_with("Laiteries")).unwrap().account_id;
-    let next = desk.store().whom_to_call(id, vercors).unwrap()[0].contact_id;
+    let next = desk.store().whom_to_call(id, vercors, now.date()).unwrap()[0].contact_id;
     let beside = desk.store().plan_file_in(next, Some(id), now).unwrap().campaign.unwrap();
     assert_eq!((beside.quotes[0].account.as_str(), beside.quotes.len()), ("Norvik Foods", 5));
 }

@@ -168,6 +168,7 @@ impl ScorecardScreen {
             (self.selected, self.top) = (0, 0);
         }
         self.selected = self.selected.min(self.cards().len().saturating_sub(1));
+        self.top = self.top.min(self.selected);
     }
 }
 

@@ -154,9 +154,11 @@ impl Views {
         // `stroke` has taken the box out: without this line it would close.
         self.open = Some(ViewBox::Views(selected));
         let Some((.., Some(TodayView::Saved(gone)))) = choices.get(selected) else { return BoxEvent::Nothing };
-        let left = self.saved.iter().filter(|view| *view != gone).cloned().collect();
+        let left: Vec<SavedView> = self.saved.iter().filter(|view| *view != gone).cloned().collect();
         self.open = Some(ViewBox::Views(selected.saturating_sub(1)));
-        BoxEvent::Keep { change: ViewsChange { read: self.saved.clone(), typed: left }, shown: None }
+        // At once, before the book answers: a second key would drop the neighbour that moved up.
+        let read = std::mem::replace(&mut self.saved, left.clone());
+        BoxEvent::Keep { change: ViewsChange { read, typed: left }, shown: None }
     }
 
     fn name(&mut self, stroke: &TextKey, words: String, mut form: Form) -> BoxEvent {
