@@ -1,5 +1,6 @@
 //! Classifies a text as a kind of trigger, by the phrases of `assets/kind_words.toml` and the items of an 8-K.
 
+use std::cmp::Reverse;
 use std::ops::Range;
 use std::sync::OnceLock;
 
@@ -10,19 +11,24 @@ use crate::domain::phrase::language::PhraseLanguage;
 use crate::domain::phrase::pattern::{Pattern, find_any};
 use crate::domain::phrase::tokens::Words;
 use crate::domain::trigger::Confidence;
+use crate::domain::trigger::kind::Kinds;
 
 /// Points of a phrase that occurs with hardly any other kind.
 const SURE: u32 = 3;
-/// Fewest points for high confidence, which no other kind may reach half of.
+/// Most such phrases that count: one event told in many words is no surer than in three.
+const MOST_SURE: u32 = 3;
+/// Fewest points for high confidence, which no other kind may reach half of; and of what stands below the first line.
 const ENOUGH: u32 = 6;
+/// A kind of more strength than this is only given where no other has as many points: it alone brings a call about.
+const MILD: u8 = 3;
 /// Words of a text that are read, because the event is named at its beginning.
 const READ: usize = 4_000;
 
-/// Returns the most likely kind of trigger and the confidence; `None` if the text has no phrase of any kind. Its first
-/// line counts twice.
+/// Returns the most likely kind of trigger and the confidence; `None` if the text has no phrase of any kind. The first line
+/// decides; what stands below counts only where that names no kind.
 ///
-/// High: an item of an 8-K, or many phrases and twice the points of any other kind. Medium: a phrase that only this
-/// kind has, and more points than any other kind. Low: a guess.
+/// High: an item of an 8-K, or many phrases and twice the points of any other kind. Medium: more points than any other kind,
+/// or named first among kinds of little strength. Low: a guess.
 pub fn kind_of(text: &str) -> Option<(&'static str, Confidence)> {
     let text = beginning(text);
     if reports_nothing(text) {
@@ -34,27 +40,52 @@ pub fn kind_of(text: &str) -> Option<(&'static str, Confidence)> {
     }
     let (first, rest) = text.trim().split_once('\n').unwrap_or((text.trim(), ""));
     let tongue = Playbook::builtin().tongue();
-    let (first, rest) = (ReadWords::split(first, tongue), ReadWords::split(rest, tongue));
-    let mut best: Option<(&'static str, u32)> = None;
-    let mut second = 0;
-    for family in &phrases().families {
-        let points = 2 * family.points(&first) + family.points(&rest);
-        let top = best.map_or(0, |(_, top)| top);
-        // Only more, not as much: among equals the first of the file stays, so that the answer does not hang on chance.
-        if points > top {
-            second = top;
-            best = Some((family.key.as_str(), points));
-        } else {
-            second = second.max(points);
+    if let Some(found) = Candidates::among(&ReadWords::split(first, tongue)) {
+        // "Is it about to be bought?" tells of no purchase.
+        let asked = first.trim_end().ends_with('?');
+        return Some((found.key(), if asked { Confidence::Low } else { found.confidence() }));
+    }
+    let found = Candidates::among(&ReadWords::split(rest, tongue))?;
+    // Below the headline papers tell of other firms as well.
+    let alone = found.best.points >= ENOUGH && found.best.points >= found.second + SURE;
+    Some((found.key(), if alone { found.confidence() } else { Confidence::Low }))
+}
+
+/// A kind that a text may tell of.
+struct Candidate {
+    key: &'static str,
+    points: u32,
+    /// Word at which its first phrase begins.
+    from: usize,
+}
+
+/// The likeliest kind, and the points of the next one.
+struct Candidates {
+    best: Candidate,
+    second: u32,
+}
+
+impl Candidates {
+    /// Returns the kind with the most points; of equals the one that is named first, for a headline begins with its event.
+    fn among(words: &ReadWords) -> Option<Candidates> {
+        let mut all: Vec<Candidate> = phrases().families.iter().filter_map(|family| family.candidate(words)).collect();
+        all.sort_by_key(|one| (Reverse(one.points), one.from));
+        let mut all = all.into_iter();
+        Some(Candidates { best: all.next()?, second: all.next().map_or(0, |next| next.points) })
+    }
+
+    fn key(&self) -> &'static str {
+        self.best.key
+    }
+
+    fn confidence(&self) -> Confidence {
+        let mild = Kinds::builtin().get(self.best.key).is_some_and(|kind| kind.strength <= MILD);
+        match self.best.points {
+            points if points >= ENOUGH && points >= 2 * self.second => Confidence::High,
+            points if points > self.second || mild => Confidence::Medium,
+            _ => Confidence::Low,
         }
     }
-    let (key, points) = best.filter(|(_, points)| *points >= SURE)?;
-    let confidence = match points {
-        _ if points >= ENOUGH && points >= 2 * second => Confidence::High,
-        _ if points >= SURE && points > second => Confidence::Medium,
-        _ => Confidence::Low,
-    };
-    Some((key, confidence))
 }
 
 /// Returns true for a text that tells of no event: a reply that a machine sent, an invitation, a shop's notice.
@@ -77,12 +108,12 @@ impl ReadWords {
         ReadWords { words, other_sense }
     }
 
-    /// True if the phrase occurs, and at one place at least in its own sense.
-    fn say(&self, phrase: &Pattern) -> bool {
+    /// The word at which the phrase begins, if it occurs in its own sense.
+    fn place(&self, phrase: &Pattern) -> Option<usize> {
         let own = |place: &Range<usize>| {
             self.other_sense.iter().all(|other| place.end <= other.start || other.end <= place.start)
         };
-        phrase.find_all(&self.words).iter().any(own)
+        phrase.find_all(&self.words).into_iter().find(own).map(|place| place.start)
     }
 }
 
@@ -137,11 +168,13 @@ struct KindPhrases {
 }
 
 impl KindPhrases {
-    /// Returns the points of the kind for a text; a phrase counts once, however often it occurs.
-    fn points(&self, words: &ReadWords) -> u32 {
-        let said = |patterns: &[Pattern]| patterns.iter().filter(|pattern| words.say(pattern)).count();
-        let (sure, hint) = (said(&self.sure), said(&self.hint));
-        SURE * u32::try_from(sure).unwrap_or(u32::MAX) + u32::try_from(hint).unwrap_or(u32::MAX)
+    /// Returns what the kind has in a text; `None` without a sure phrase. A phrase counts once, however often it occurs.
+    fn candidate(&'static self, words: &ReadWords) -> Option<Candidate> {
+        let places: Vec<usize> = self.sure.iter().filter_map(|phrase| words.place(phrase)).collect();
+        let from = places.iter().copied().min()?;
+        let sure = u32::try_from(places.len()).unwrap_or(u32::MAX).min(MOST_SURE);
+        let hinted = self.hint.iter().any(|phrase| words.place(phrase).is_some());
+        Some(Candidate { key: self.key.as_str(), points: SURE * sure + u32::from(hinted), from })
     }
 }
 
@@ -195,7 +228,6 @@ fn items() -> &'static [ItemKind] {
 mod tests {
     use super::super::samples;
     use super::*;
-    use crate::domain::trigger::kind::Kinds;
 
     #[test]
     fn the_shipped_words_are_read_and_every_kind_they_name_is_shipped_once() {
@@ -224,6 +256,35 @@ mod tests {
             .map(|(text, kind)| format!("{text}: {:?}, not {kind}", read(text)))
             .collect();
         let all = samples::HEADLINES.len();
-        assert!(20 * wrong.len() <= all, "{} of {all} wrong\n{}", wrong.len(), wrong.join("\n"));
+        assert!(50 * wrong.len() <= all, "{} of {all} wrong\n{}", wrong.len(), wrong.join("\n"));
+    }
+
+    /// Kind, account, headline, summary, `trap` or `plain`; labelled by people who had not seen the phrases.
+    fn labelled(name: &str) -> Vec<[String; 4]> {
+        let path = format!("{}/tests/data/headlines/{name}.tsv", env!("CARGO_MANIFEST_DIR"));
+        let text = std::fs::read_to_string(path).unwrap();
+        let row = |line: &str| std::array::from_fn(|at| line.split('\t').nth(at).unwrap_or_default().to_owned());
+        text.lines().map(row).collect()
+    }
+
+    /// Share of headlines in percent whose kind is right, and of those that get a wrong kind of strength above 3.
+    fn shares(rows: &[[String; 4]]) -> (usize, usize) {
+        let (mut right, mut strong) = (0, 0);
+        for [kind, _, headline, summary] in rows {
+            let told = kind_of(&format!("{headline}\n{summary}")).filter(|(_, sure)| *sure != Confidence::Low);
+            let told = told.map_or("other", |(key, _)| key);
+            right += usize::from(told == kind);
+            strong += usize::from(told != kind && Kinds::builtin().get_or_other(told).strength > MILD);
+        }
+        (100 * right / rows.len(), 100 * strong / rows.len())
+    }
+
+    #[test]
+    fn kinds_are_read_from_headlines_that_nobody_tuned_for() {
+        let (right, strong) = shares(&labelled("tuned"));
+        assert!(right >= 85 && strong <= 5, "{right} % right, {strong} % strong and wrong of those tuned for");
+        // A third of them are traps: the words of a kind where another thing or nothing happened.
+        let (right, strong) = shares(&labelled("held"));
+        assert!(right >= 70 && strong <= 9, "{right} % right, {strong} % strong and wrong of the others");
     }
 }

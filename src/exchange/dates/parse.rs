@@ -190,8 +190,8 @@ fn plain_iso(cell: &str) -> Option<NaiveDate> {
 fn serial(cell: &str) -> Option<NaiveDate> {
     let (whole, part) = cell.split_once(['.', ',']).unwrap_or((cell, "0"));
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
-    // "45,631" is a number with a group, no day and a part of it.
-    if whole.len() != 5 || !digits(whole) || !digits(part) || (cell.contains(',') && part.len() == 3) {
+    // Five digits before the mark: "45,631" is a number with a group, no day and a part of it.
+    if whole.len() != 5 || !digits(whole) || !digits(part) {
         return None;
     }
     // 1982 to 2099: smaller numbers are postal codes and head counts, larger ones are ids.

@@ -126,6 +126,9 @@ fn row(xml: &mut ContentXml<'_>, budget: &Budget) -> Result<Vec<(u32, CellValue<
                 let shown = cell_text(xml)?;
                 let value = told.unwrap_or_else(|| to_owned_value(cell_text::text(&shown)));
                 if value != CellValue::Blank {
+                    // One cell of a megabyte, said to stand in every column, would be sixteen gigabytes.
+                    let size = u64::from(times).saturating_mul(shown.len() as u64);
+                    budget.step(size).map_err(|halt| SheetStop::Fault(halt.to_string()))?;
                     cells.extend((0..times).map(|copy| (column + copy, value.clone())));
                 }
                 column = column.saturating_add(times);

@@ -27,8 +27,8 @@ fn latin_of(letter: char) -> Option<char> {
 
 /// Returns true for a letter of another script than the Latin one.
 pub fn is_of_another_script(letter: char) -> bool {
-    // Where Latin Extended-B ends: letters with accents are Latin ones.
-    letter.is_alphabetic() && letter > '\u{24f}'
+    // Letters with accents are Latin ones, up to the end of Extended-B and those of Vietnamese.
+    letter.is_alphabetic() && letter > '\u{24f}' && !('\u{1e00}'..='\u{1eff}').contains(&letter)
 }
 
 #[cfg(test)]
