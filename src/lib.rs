@@ -5,7 +5,7 @@
 //! calls.
 //!
 //! ```text
-//! main → cli → tui → job → {store, exchange} → domain        clock, config: ground
+//! main → cli → tui → job → {store, exchange} → domain        clock, config, fault: ground
 //! ```
 //! An arrow means "may use"; a test reads the source and fails when one points the wrong way. `docs/architecture.md` has
 //! the map of the folders, `docs/glossary.md` the words, `docs/decisions.md` the reasons.
@@ -24,6 +24,7 @@ pub mod clock;
 pub mod config;
 pub mod domain;
 pub mod exchange;
+pub mod fault;
 pub mod job;
 pub mod store;
 pub mod tui;

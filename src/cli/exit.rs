@@ -1,8 +1,10 @@
 //! Exit codes and error messages.
 
 use std::fmt;
+use std::path::Path;
 
 use crate::domain::text::capital;
+use crate::fault::cause_says;
 
 /// How a command ended, which decides its exit code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,7 +49,7 @@ pub(super) fn code(error: &anyhow::Error) -> u8 {
 pub(super) fn sentences(error: &anyhow::Error) -> String {
     let mut said = String::new();
     for cause in error.chain() {
-        let text = cause.to_string();
+        let text = cause_says(cause);
         let text = text.trim().trim_end_matches('.');
         if text.is_empty() || said.contains(text) {
             continue;
@@ -61,9 +63,10 @@ pub(super) fn sentences(error: &anyhow::Error) -> String {
     said
 }
 
-/// Capitalises a sentence unless it begins with a file name.
+/// Capitalises a sentence unless it begins with a file name: a word may be one too.
 fn capitalise_sentence(text: &str) -> String {
-    let is_a_word = text.split_whitespace().next().is_some_and(|word| word.chars().all(char::is_alphabetic));
+    let first = text.split_whitespace().next().unwrap_or_default();
+    let is_a_word = first.chars().all(char::is_alphabetic) && !Path::new(first).exists();
     if is_a_word { capital(text) } else { text.to_owned() }
 }
 

@@ -3,12 +3,13 @@
 use std::io;
 
 use super::budget::{Budget, Halt};
+use crate::fault::io_says;
 
 /// An error that makes a whole file unreadable.
 #[derive(Debug, thiserror::Error)]
 pub enum ExchangeError {
     /// The file or pipe cannot be read.
-    #[error("{file} could not be read: {source}")]
+    #[error("{file} could not be read: {}", io_says(source))]
     Io {
         file: String,
         /// The system's error.

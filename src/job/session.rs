@@ -10,6 +10,7 @@ use crate::domain::account::zone;
 use crate::domain::check::Playbook;
 use crate::domain::text::fold;
 use crate::domain::trigger::kind::Kinds;
+use crate::fault::io_says;
 use crate::store::{Mode, Rules, Store};
 
 /// The rep and the rules under which a book is used.
@@ -34,7 +35,7 @@ impl Session {
             match std::fs::read_to_string(path) {
                 Ok(text) => Some((path.display().to_string(), text)),
                 Err(error) => {
-                    faults.push(format!("{} cannot be read: {error}", path.display()));
+                    faults.push(format!("{} cannot be read: {}", path.display(), io_says(&error)));
                     None
                 }
             }

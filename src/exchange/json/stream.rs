@@ -6,6 +6,8 @@
 
 use std::io::{self, BufReader, Read};
 
+use crate::fault::io_says;
+
 /// Longest piece that is kept, in bytes; a longer one is rejected alone.
 pub(super) const PIECE_CAP: usize = 2 * 1024 * 1024;
 /// Longest member name that is kept, in bytes.
@@ -59,7 +61,7 @@ impl StreamError {
     /// Returns the error as one sentence.
     pub(super) fn says(&self) -> String {
         match self {
-            StreamError::Io(error) => error.to_string(),
+            StreamError::Io(error) => io_says(error),
             StreamError::Wrong { line, column, says } => format!("line {line}, column {column}: {says}"),
         }
     }

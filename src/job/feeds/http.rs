@@ -12,6 +12,7 @@ use ureq::{Agent, Proxy};
 
 use crate::domain::text::clean_line;
 use crate::exchange::feed::discover::feed_of_page;
+use crate::fault::io_says;
 
 /// The `Accept` header of requests.
 const ACCEPT: &str = "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, \
@@ -260,7 +261,7 @@ fn io_in_words(error: &std::io::Error) -> String {
             "the answer is packed in a way that cannot be unpacked. Try again later."
         }
         _ if is_lookup(error) => "there is no site by this name, or no network here. Check both.",
-        _ => return format!("it could not be fetched: {}. Check the network.", one_line(error)),
+        _ => return format!("it could not be fetched: {}. Check the network.", one_line(&io_says(error))),
     };
     says.to_owned()
 }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::domain::import::path_completion::{FolderEntry, PathCompletion, complete, split};
 use crate::domain::text::clean_line;
+use crate::fault::io_says;
 
 /// Most names of a folder that are looked at.
 const MOST: usize = 20_000;
@@ -26,7 +27,7 @@ pub fn completed(typed: &str) -> PathCompletion {
     match entries(&place) {
         Ok(entries) => complete(typed, &entries),
         Err(error) => {
-            let problem = Some(format!("{folder} cannot be read: {error}."));
+            let problem = Some(format!("{folder} cannot be read: {}.", io_says(&error)));
             PathCompletion { filled: typed.to_owned(), problem, ..PathCompletion::default() }
         }
     }

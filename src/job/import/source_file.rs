@@ -14,6 +14,7 @@ use crate::domain::progress::JobProgress;
 use crate::exchange;
 use crate::exchange::Source;
 use crate::exchange::budget::Budget;
+use crate::fault::io_says;
 use crate::job::file::standard_streams::is_stdin;
 
 /// Returns what a file is called in messages.
@@ -108,7 +109,7 @@ fn open_error(shown: &str, error: &io::Error) -> anyhow::Error {
     match error.kind() {
         io::ErrorKind::NotFound => anyhow::anyhow!("There is no file {shown}; check the name and the folder"),
         io::ErrorKind::PermissionDenied => anyhow::anyhow!("{shown} may not be read; check its permissions"),
-        _other => anyhow::anyhow!("{shown} could not be opened: {error}"),
+        _other => anyhow::anyhow!("{shown} could not be opened: {}", io_says(error)),
     }
 }
 

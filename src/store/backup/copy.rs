@@ -11,6 +11,7 @@ use sha2::{Digest, Sha256};
 
 use super::StopFlag;
 use crate::clock::Clock;
+use crate::fault::io_says;
 use crate::store::Mode;
 use crate::store::cells::only_value;
 use crate::store::error::{Result, StoreError};
@@ -66,7 +67,9 @@ impl Snapshot {
     /// Writes the copy to a new file that only its owner can read; it is on the disk when this returns. Returns false
     /// if it was told to stop.
     pub(super) fn write_to(&self, path: &Path, stop: &StopFlag) -> Result<bool> {
-        let failed = |error: io::Error| StoreError::refused(format!("{} cannot be written: {error}", path.display()));
+        let failed = |error: io::Error| {
+            StoreError::refused(format!("{} cannot be written: {}", path.display(), io_says(&error)))
+        };
         let file = create_private(path).map_err(failed)?;
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let mut copy = Connection::open_with_flags(path, flags)?;
@@ -119,7 +122,8 @@ fn checked(path: &Path, clock: &Arc<dyn Clock>, stop: &StopFlag) -> Result<Quick
 
 /// Returns the SHA-256 of a whole file in hexadecimal digits; empty if it was told to stop.
 pub(super) fn digest(path: &Path, stop: &StopFlag) -> Result<String> {
-    let failed = |error: io::Error| StoreError::refused(format!("{} cannot be read: {error}", path.display()));
+    let failed =
+        |error: io::Error| StoreError::refused(format!("{} cannot be read: {}", path.display(), io_says(&error)));
     let mut file = File::open(path).map_err(failed)?;
     let (mut hash, mut bytes) = (Sha256::new(), vec![0; 1 << 20]);
     loop {

@@ -11,6 +11,7 @@ use rustix::fs::{FlockOperation, fcntl_lock};
 use super::copy::{self, Snapshot};
 use super::{Backups, LEFT_FREE, StopFlag, free_bytes, megabytes};
 use crate::clock::Clock;
+use crate::fault::io_says;
 use crate::store::error::{ErrorKind, Result, StoreError};
 use crate::store::file::open;
 use crate::store::file::side_files::{OF_SQLITE, beside};
@@ -168,5 +169,5 @@ fn damaged(path: &Path, fault: &str) -> StoreError {
 
 fn io_error(path: &Path, error: &io::Error) -> StoreError {
     let kind = if error.kind() == io::ErrorKind::StorageFull { ErrorKind::Full } else { ErrorKind::Refused };
-    StoreError::new(kind, DOING, path, format!("{}: {error}", path.display()))
+    StoreError::new(kind, DOING, path, format!("{}: {}", path.display(), io_says(error)))
 }

@@ -11,6 +11,7 @@ use rusqlite::{Connection, OpenFlags};
 
 use super::schema::{self, APPLICATION_ID};
 use crate::clock::Clock;
+use crate::fault::io_says;
 use crate::store::cells::only_value;
 use crate::store::derive;
 use crate::store::error::{ErrorKind, Result, StoreError};
@@ -135,10 +136,12 @@ pub(crate) fn inspect(path: &Path) -> Result<i32> {
         Ok(_) if path.is_dir() => return fail(ErrorKind::NotOurs, "it is a folder".to_owned()),
         Ok(file) => file.take(HEADER as u64).read_to_end(&mut head),
         Err(error) if error.kind() == IoKind::NotFound => return fail(ErrorKind::Missing, missing(path)),
-        Err(error) => return fail(ErrorKind::Missing, format!("{} cannot be read: {error}", path.display())),
+        Err(error) => {
+            return fail(ErrorKind::Missing, format!("{} cannot be read: {}", path.display(), io_says(&error)));
+        }
     };
     if let Err(error) = read {
-        return fail(ErrorKind::Missing, format!("{} cannot be read: {error}", path.display()));
+        return fail(ErrorKind::Missing, format!("{} cannot be read: {}", path.display(), io_says(&error)));
     }
     if head.is_empty() {
         return fail(ErrorKind::NotOurs, "it is empty (0 bytes)".to_owned());
@@ -281,7 +284,7 @@ pub(crate) fn make_file(path: &Path) -> Result<()> {
         };
         let detail = match kind {
             ErrorKind::Refused => format!("{} exists already; open it, or name another file", path.display()),
-            _ => format!("{}: {error}", path.display()),
+            _ => format!("{}: {}", path.display(), io_says(&error)),
         };
         StoreError::new(kind, "making the book", path, detail)
     };

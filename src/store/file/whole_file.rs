@@ -6,6 +6,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use super::side_files::OF_SQLITE;
+use crate::fault::io_says;
 use crate::store::error::{ErrorKind, Result, StoreError};
 
 /// Creates a new, empty file that only its owner can read.
@@ -26,7 +27,7 @@ pub(in crate::store) fn copy_whole(from: &Path, to: &Path) -> Result<()> {
     };
     copied().map_err(|error: io::Error| {
         let kind = if error.kind() == io::ErrorKind::StorageFull { ErrorKind::Full } else { ErrorKind::Refused };
-        StoreError::new(kind, "copying a book", to, format!("{} cannot be written: {error}", to.display()))
+        StoreError::new(kind, "copying a book", to, format!("{} cannot be written: {}", to.display(), io_says(&error)))
     })
 }
 

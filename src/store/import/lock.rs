@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use rustix::fs::{FlockOperation, flock};
 
+use crate::fault::io_says;
 use crate::store::error::{Result, StoreError};
 use crate::store::file::side_files::{IMPORT, beside};
 
@@ -27,7 +28,9 @@ impl ImportLock {
             use std::os::unix::fs::OpenOptionsExt;
             options.mode(0o600).custom_flags(rustix::fs::OFlags::NOFOLLOW.bits().cast_signed());
         }
-        let file = options.open(&path).map_err(|error| StoreError::refused(format!("{}: {error}", path.display())))?;
+        let file = options
+            .open(&path)
+            .map_err(|error| StoreError::refused(format!("{}: {}", path.display(), io_says(&error))))?;
         match flock(&file, FlockOperation::NonBlockingLockExclusive) {
             Ok(()) => Ok(Some(ImportLock { path, _file: file })),
             Err(_held) => Ok(None),

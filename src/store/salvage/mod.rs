@@ -22,6 +22,7 @@ use super::file::side_files::beside;
 use super::file::whole_file::{HalfFile, copy_whole};
 use super::file::{open, schema};
 use crate::clock::Clock;
+use crate::fault::io_says;
 
 const DOING: &str = "reading what can be read of a damaged book";
 
@@ -77,7 +78,7 @@ impl Store {
         // One file again: what stands in the write-ahead log goes into it.
         store.conn.query_row("PRAGMA journal_mode = DELETE", [], only_value::<String>)?;
         drop(store);
-        half.new.put(to).map_err(|error| StoreError::refused(format!("{}: {error}", to.display())))?;
+        half.new.put(to).map_err(|error| StoreError::refused(format!("{}: {}", to.display(), io_says(&error))))?;
         Ok(report)
     }
 

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use rusqlite::{Connection, OpenFlags};
 
+use crate::fault::io_says;
 use crate::store::Store;
 use crate::store::catalog;
 use crate::store::cells::only_value;
@@ -100,7 +101,7 @@ impl Bundle {
 
 fn copy_capped(name: &str, bytes: &mut dyn Read, path: &Path) -> Result<()> {
     let cannot = |error: std::io::Error| {
-        let says = format!("{name} cannot be copied to {}: {error}", path.display());
+        let says = format!("{name} cannot be copied to {}: {}", path.display(), io_says(&error));
         StoreError::new(ErrorKind::Missing, "reading a shared book", path, says)
     };
     let mut options = std::fs::OpenOptions::new();

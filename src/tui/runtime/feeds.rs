@@ -3,6 +3,7 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::domain::ids::FeedId;
+use crate::fault::chain_says;
 use crate::job;
 use crate::job::feeds::http::FetchTerms;
 use crate::job::import::Proceed;
@@ -36,7 +37,7 @@ pub(super) fn fetch(
     });
     match done {
         Ok(report) => tell(Answer::Fetched(Box::new(report))),
-        Err(error) => tell(Answer::Failed { doing: FailedTask::Importing, says: format!("{error:#}.") }),
+        Err(error) => tell(Answer::Failed { doing: FailedTask::Importing, says: format!("{}.", chain_says(&error)) }),
     }
 }
 

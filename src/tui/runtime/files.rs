@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use crate::clock::Moment;
 use crate::domain::ids::RepId;
 use crate::domain::scorecard::period::{DayRange, RecentDays};
+use crate::fault::chain_says;
 use crate::job::export::call_sheet::write_sheet;
 use crate::job::export::campaign_summary::write_summary;
 use crate::job::export::rep_week;
@@ -49,7 +50,7 @@ pub(super) fn write(store: &mut Store, command: FileCommand, replace: Option<Pat
         Ok(path) => saved_answer(says.replace("{}", &path.display().to_string())),
         Err(error) => match error.downcast_ref::<FileThere>() {
             Some(there) => Answer::FileThere(command, there.path.clone()),
-            None => failed_answer(format!("{error:#}")),
+            None => failed_answer(chain_says(&error)),
         },
     })
 }

@@ -10,6 +10,7 @@ use crate::clock::Clock;
 use crate::domain::import::options::{Import, OwnPreset};
 use crate::domain::text::clean_line;
 use crate::exchange::budget::{Budget, Limits};
+use crate::fault::chain_says;
 use crate::job;
 use crate::job::bundle;
 use crate::job::bundle::BundleKind;
@@ -70,7 +71,7 @@ pub(super) fn import_into(
     });
     match done {
         Ok(report) => tell(Answer::Imported(Box::new(report))),
-        Err(error) => tell(Answer::Failed { doing: FailedTask::Importing, says: format!("{error:#}") }),
+        Err(error) => tell(Answer::Failed { doing: FailedTask::Importing, says: chain_says(&error) }),
     }
 }
 
@@ -89,7 +90,7 @@ fn is_shared(path: &Path) -> bool {
 fn merge(store: &mut Store, import: &Import, budget: &Budget, tell: &mut dyn FnMut(Answer)) {
     match bundle::merge(store, std::slice::from_ref(&import.path), None, budget, import.dry_run) {
         Ok(report) => tell(Answer::Merged(Box::new(report))),
-        Err(error) => tell(Answer::Failed { doing: FailedTask::Importing, says: format!("{error:#}") }),
+        Err(error) => tell(Answer::Failed { doing: FailedTask::Importing, says: chain_says(&error) }),
     }
 }
 

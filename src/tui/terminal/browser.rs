@@ -4,6 +4,7 @@ use std::os::unix::process::CommandExt;
 use std::process::{Command, Stdio};
 
 use crate::domain::trigger::web_link::web_link;
+use crate::fault::io_says;
 
 /// The program that opens a page where `$BROWSER` names none.
 const OPENER: &str = if cfg!(target_os = "macos") { "open" } else { "xdg-open" };
@@ -21,8 +22,9 @@ pub(in crate::tui) fn open(address: &str) -> Result<(), String> {
         .stderr(Stdio::null())
         .process_group(0)
         .spawn();
-    let mut child = started
-        .map_err(|error| format!("\"{program}\" did not start: {error}. Set $BROWSER; y copies the link instead."))?;
+    let mut child = started.map_err(|error| {
+        format!("\"{program}\" did not start: {}. Set $BROWSER; y copies the link instead.", io_says(&error))
+    })?;
     // Waited for, or it would stay in the process table until we end.
     std::thread::spawn(move || drop(child.wait()));
     Ok(())

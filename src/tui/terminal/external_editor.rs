@@ -10,6 +10,7 @@ use std::sync::mpsc::{Receiver, channel};
 use uuid::Uuid;
 
 use crate::domain::opener::{Template, parse_template};
+use crate::fault::io_says;
 
 /// An editor that runs in the terminal.
 #[derive(Debug)]
@@ -31,21 +32,22 @@ impl ExternalEditor {
         let editor = editor.unwrap_or_else(|| "vi".into());
         let folder = std::env::var_os("XDG_RUNTIME_DIR").map(PathBuf::from).filter(|dir| dir.is_dir());
         let file = folder.unwrap_or_else(std::env::temp_dir).join(format!("whynow-{id}.txt"));
-        let says =
-            |error: std::io::Error| format!("{} could not be opened: {error}. Your text is as it was.", file.display());
+        let says = |error: std::io::Error| {
+            format!("{} could not be opened: {}. Your text is as it was.", file.display(), io_says(&error))
+        };
         let wake = wake.map_err(says)?;
         let mut handle = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&file).map_err(says)?;
         let (send, ended) = channel();
         // From here on the file goes when this is dropped, whatever happens.
         let editing = ExternalEditor { file, before: format!("{text}\n"), ended };
         handle.write_all(editing.before.as_bytes()).map_err(|error| {
-            format!("{} could not be written: {error}. Your text is as it was.", editing.file.display())
+            format!("{} could not be written: {}. Your text is as it was.", editing.file.display(), io_says(&error))
         })?;
         // The variable may hold options, as `code --wait` does, so a shell reads it.
         let child =
             Command::new("/bin/sh").arg("-c").arg(format!("{editor} \"$1\"")).arg("sh").arg(&editing.file).spawn();
-        let mut child =
-            child.map_err(|error| format!("The editor \"{editor}\" did not start: {error}. Set $EDITOR."))?;
+        let mut child = child
+            .map_err(|error| format!("The editor \"{editor}\" did not start: {}. Set $EDITOR.", io_says(&error)))?;
         std::thread::spawn(move || {
             drop(send.send(child.wait()));
             wake();
@@ -62,7 +64,9 @@ impl ExternalEditor {
             (Ok(status), _) => {
                 Err(format!("The editor ended with {status}; your text is as it was. Is $EDITOR right?"))
             }
-            (Err(error), _) => Err(format!("The editor could not be waited for: {error}. Your text is as it was.")),
+            (Err(error), _) => {
+                Err(format!("The editor could not be waited for: {}. Your text is as it was.", io_says(&error)))
+            }
         })
     }
 
@@ -84,7 +88,7 @@ pub(crate) fn own_templates(folder: &Path) -> (Vec<Template>, Vec<String>) {
     let mut faults = Vec::new();
     let entries = match fs::read_dir(folder) {
         Ok(entries) => entries,
-        Err(error) => return (Vec::new(), vec![format!("{} cannot be read: {error}", folder.display())]),
+        Err(error) => return (Vec::new(), vec![format!("{} cannot be read: {}", folder.display(), io_says(&error))]),
     };
     let mut files: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
     files.retain(|file| file.extension().is_some_and(|ext| ext == "toml"));
@@ -92,7 +96,7 @@ pub(crate) fn own_templates(folder: &Path) -> (Vec<Template>, Vec<String>) {
     let mut templates = Vec::new();
     for file in files {
         let key = file.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-        let read = fs::read_to_string(&file).map_err(|error| error.to_string());
+        let read = fs::read_to_string(&file).map_err(|error| io_says(&error));
         match read.and_then(|text| parse_template(&key, &text)) {
             Ok(template) => templates.push(template),
             Err(fault) => faults.push(format!("{}: {fault}", file.display())),

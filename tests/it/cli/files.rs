@@ -196,3 +196,30 @@ fn promises_are_written_as_a_calendar_to_a_file_or_to_standard_output() {
     assert!(ran.err.contains(" promises in promises.ics."), "{ran:?}");
     assert_eq!(fs::read_to_string(home.path("promises.ics")).unwrap(), calendar);
 }
+
+#[test]
+fn what_the_system_answers_about_a_file_is_said_in_words_and_with_the_path_as_it_is() {
+    let home = Home::with_sample();
+    std::fs::write(home.path("ehard"), "no book").unwrap();
+    std::fs::create_dir(home.path("folder")).unwrap();
+    let long = "n".repeat(300);
+    for (args, says) in [
+        (vec!["--book", "ehard", "today"], "ehard is not a whynow book"),
+        (vec!["--book", "ehard/book.db", "today"], "ehard/book.db"),
+        (vec!["--book", "folder", "today"], "folder is not a whynow book"),
+        (vec!["--book", &long, "today"], ""),
+        (vec!["import", "accounts", &long], ""),
+        (vec!["import", "accounts", "ehard/accounts.csv"], "ehard/accounts.csv"),
+        (vec!["export", "accounts", "--out", &long], "too long"),
+        (vec!["export", "accounts", "--out", "ehard/out.csv"], "ehard"),
+        (vec!["merge", "ehard/bundle.db"], "ehard/bundle.db"),
+        (vec!["share", "--since", "all", "--out", &long], "too long"),
+        (vec!["backup", "--to", "ehard"], ""),
+        (vec!["salvage", "--to", "ehard/new.db"], ""),
+    ] {
+        let ran = home.run(&args);
+        assert_ne!(ran.code, 0, "{args:?}: {ran:?}");
+        assert!(ran.err.contains(says), "{says}: {ran:?}");
+        assert!(!ran.err.contains("os error") && !ran.err.contains("Ehard"), "{ran:?}");
+    }
+}

@@ -9,14 +9,15 @@ use super::source::{Source, source, sources};
 /// Who may use whom. A room that is not listed may use nothing.
 const MAY_USE: &[(&str, &[&str])] = &[
     ("main", &["cli"]),
-    ("cli", &["tui", "job", "store", "exchange", "domain", "clock", "config"]),
-    ("tui", &["job", "store", "exchange", "domain", "clock", "config"]),
-    ("job", &["store", "exchange", "domain", "clock", "config"]),
-    ("store", &["domain", "clock"]),
-    ("exchange", &["domain"]),
+    ("cli", &["tui", "job", "store", "exchange", "domain", "clock", "config", "fault"]),
+    ("tui", &["job", "store", "exchange", "domain", "clock", "config", "fault"]),
+    ("job", &["store", "exchange", "domain", "clock", "config", "fault"]),
+    ("store", &["domain", "clock", "fault"]),
+    ("exchange", &["domain", "fault"]),
     ("domain", &[]),
     ("clock", &[]),
     ("config", &["domain"]),
+    ("fault", &[]),
     ("lib", &[]),
 ];
 
