@@ -12,6 +12,7 @@ use crate::config::{Config, ConfigError, Paths};
 use crate::domain::check::Playbook;
 use crate::domain::plan::speech::DEFAULT_WPM;
 use crate::job::damage;
+use crate::job::erasure::make_up_receipt;
 use crate::job::file::permit::{Replace, WritePermit};
 use crate::job::file::protected::Spared;
 use crate::job::file::standard_streams::is_standard_output;
@@ -82,6 +83,7 @@ impl CommandContext {
         damage::warnings(&store).into_iter().for_each(|says| beside.beside(format!("note: {says}.")));
         store.keep_reserve();
         self.seat.take(&mut store)?;
+        make_up_receipt(&mut store).into_iter().for_each(|says| beside.beside(format!("note: {says}.")));
         Ok(store)
     }
 

@@ -50,6 +50,9 @@ pub struct ErasurePreview {
     pub undo_steps: u64,
 }
 
+/// How the name of a receipt's file begins; the minute follows.
+pub const RECEIPT: &str = "erasure-";
+
 /// What an erasure took. It holds no name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ErasureReceipt {

@@ -2,7 +2,7 @@
 //!
 //! The key stands in the book: who has the book can try a name against the marks, but not read one off them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use sha2::{Digest, Sha256};
@@ -288,6 +288,97 @@ pub(crate) fn is_name_joint(letter: char) -> bool {
     matches!(letter, '-' | '‐' | '‑' | '\'' | '’')
 }
 
+/// The names of the erased, as a file or another book may write them in texts about others.
+#[derive(Debug, Default)]
+pub(crate) struct ErasedNames {
+    keys: Vec<Vec<u8>>,
+    marks: HashSet<Vec<u8>>,
+}
+
+impl ErasedNames {
+    /// Reads the marks of all names.
+    pub(in crate::store) fn read(conn: &Connection) -> Result<ErasedNames> {
+        let keys = Erasures::read(conn)?.keys;
+        if keys.is_empty() {
+            return Ok(ErasedNames::default());
+        }
+        let sql = "SELECT mark FROM erasure WHERE kind = 'name' AND deleted = 0";
+        let marks = conn.prepare_cached(sql)?.query_map([], only_value)?.collect::<rusqlite::Result<_>>()?;
+        Ok(ErasedNames { keys, marks })
+    }
+
+    /// Returns true if nobody was erased.
+    pub(in crate::store) fn is_empty(&self) -> bool {
+        self.marks.is_empty()
+    }
+
+    /// Returns the full names in a text that are those of erased people and of nobody in the book, as the text writes them.
+    pub(in crate::store) fn in_text(&self, conn: &Connection, text: &str) -> Result<Vec<String>> {
+        let mut found = Vec::new();
+        if self.is_empty() {
+            return Ok(found);
+        }
+        for name in full_names(text) {
+            let of = (MarkKind::Name, name_key(name));
+            let is_erased = self.keys.iter().any(|key| self.marks.contains(&hash(key, &of)));
+            if is_erased && !is_in_use(conn, &[of])? {
+                found.push(name.to_owned());
+            }
+        }
+        Ok(found)
+    }
+}
+
+/// Every run of two to five words of a text that is written as a name is: the first and the last word with a capital, where
+/// the text has any. Every other run would be hashed for nothing.
+fn full_names(text: &str) -> Vec<&str> {
+    let has_capitals = text.chars().any(char::is_uppercase);
+    let words = words_of(text);
+    let is_capital = |(start, end): (usize, usize)| {
+        let first = text.get(start..end).and_then(|word| word.chars().find(|letter| letter.is_alphanumeric()));
+        first.is_some_and(|letter| letter.is_alphabetic() && (!has_capitals || !letter.is_lowercase()))
+    };
+    let capitals: Vec<bool> = words.iter().map(|word| is_capital(*word)).collect();
+    let mut found = Vec::new();
+    for from in (0..words.len()).filter(|at| capitals[*at]) {
+        for until in from + 2..=(from + LONGEST_NAME).min(words.len()) {
+            if !capitals[until - 1] {
+                // "Ane van der Lund" goes on, "Ane asked" does not.
+                if text.get(words[until - 1].0..words[until - 1].1).is_some_and(joins_names) { continue } else { break }
+            }
+            let Some(name) = text.get(words[from].0..words[until - 1].1) else { continue };
+            let bare = name.trim_matches(|letter: char| !letter.is_alphanumeric());
+            let named = bare.strip_suffix("'s").or_else(|| bare.strip_suffix("’s")).unwrap_or(bare);
+            found.push(named);
+            // "Ane J." is written with its stop.
+            if name.ends_with('.') && named.rsplit(' ').next().is_some_and(|last| last.chars().count() == 1) {
+                found.push(name);
+            }
+        }
+    }
+    found
+}
+
+/// Returns true if a word without a capital may stand within a name: "van", "der", "della".
+fn joins_names(word: &str) -> bool {
+    let letters = word.chars().count();
+    letters <= 3 || (letters <= 5 && (word.starts_with("de") || word.starts_with("da")))
+}
+
+/// Where each word of a text begins and ends.
+fn words_of(text: &str) -> Vec<(usize, usize)> {
+    let is_part = |letter: char| letter.is_alphanumeric() || letter == '.' || is_name_joint(letter);
+    let mut words: Vec<(usize, usize)> = Vec::new();
+    for (at, letter) in text.char_indices().filter(|(_, letter)| is_part(*letter)) {
+        let end = at + letter.len_utf8();
+        match words.last_mut() {
+            Some((_, last)) if *last == at => *last = end,
+            Some(_) | None => words.push((at, end)),
+        }
+    }
+    words
+}
+
 fn is_of_word(letter: char) -> bool {
     letter.is_alphabetic() || letter == '@'
 }
@@ -300,16 +391,7 @@ fn ids_in(text: &str) -> impl Iterator<Item = Uuid> {
 
 /// Every run of two to five words of a text that may be a name, as it stands there.
 fn names_of(text: &str) -> BTreeSet<&str> {
-    let is_part = |letter: char| letter.is_alphanumeric() || letter == '.' || is_name_joint(letter);
-    let mut words: Vec<(usize, usize)> = Vec::new();
-    for (at, letter) in text.char_indices() {
-        let end = at + letter.len_utf8();
-        match words.last_mut() {
-            Some((_, last)) if is_part(letter) && *last == at => *last = end,
-            _ if is_part(letter) => words.push((at, end)),
-            _ => {}
-        }
-    }
+    let words = words_of(text);
     let mut found = BTreeSet::new();
     for from in 0..words.len() {
         for until in from + 2..=(from + LONGEST_NAME).min(words.len()) {
@@ -348,6 +430,18 @@ mod tests {
         }
         assert!(!found.contains("Mia Berg"), "{found:?}");
         assert!(names_of("Ane").is_empty());
+    }
+
+    #[test]
+    fn what_may_be_a_full_name_is_written_with_capitals_unless_nothing_is() {
+        let found = full_names("Met Ane van der Lund's deputy, PER J. DAHL, on Monday.");
+        for name in ["Ane van der Lund", "PER J. DAHL", "Met Ane"] {
+            assert!(found.contains(&name), "{name}: {found:?}");
+        }
+        assert!(!found.iter().any(|name| name.ends_with("deputy")), "{found:?}");
+        assert!(full_names("Ane Lund asked Siri della Berg").iter().all(|name| !name.contains("asked")));
+        assert!(full_names("met ane lund").contains(&"ane lund"));
+        assert!(full_names("Spoke to ane lund").is_empty(), "a text with capitals writes names with them");
     }
 
     #[test]

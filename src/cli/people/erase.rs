@@ -55,10 +55,10 @@ pub(crate) fn run(args: &EraseArgs, desk: &CommandContext, out: &mut Output) -> 
     }
     let path = match receipt {
         Some(file) => {
-            write_receipt_to(file, &done)?;
+            write_receipt_to(&mut store, file, &done)?;
             args.receipt.clone().unwrap_or_default()
         }
-        None => write_receipt(&desk.book, &done, &permit)?,
+        None => write_receipt(&mut store, &done, &permit)?,
     };
     if args.receipt.as_deref().is_none_or(|path| !is_standard_output(path)) {
         out.line(format!("Erased. The receipt, which holds no name, is in {}.", path.display()))?;

@@ -57,9 +57,17 @@ pub struct MergeReport {
     pub gaps: Vec<String>,
     /// What the file still holds of people who were erased, in sentences; empty if all of it was written over.
     pub left: Vec<String>,
+    /// Number of texts about others that named somebody who was erased: the name was taken out, and entries of the log
+    /// lost their words.
+    #[serde(skip_serializing_if = "is_none")]
+    pub unnamed: u64,
     /// Why no backup was made first, in a sentence, if there is none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub unbacked: Option<String>,
+}
+
+fn is_none(rows: &u64) -> bool {
+    *rows == 0
 }
 
 impl MergeReport {
@@ -89,6 +97,10 @@ impl MergeReport {
                 "{} {texts} cleaned: too long, or with characters that could drive a terminal",
                 self.cleaned
             ));
+        }
+        if self.unnamed > 0 {
+            let texts = if self.unnamed == 1 { "text" } else { "texts" };
+            notes.push(format!("{} {texts} named somebody who was erased here; the name was taken out", self.unnamed));
         }
         let twin = |twin: &SharedIdentity| {
             format!("{} is also in your book under another id, as {}: same {}", twin.name, twin.other, twin.shares)

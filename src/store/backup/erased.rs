@@ -4,8 +4,11 @@ use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
+use rustix::fs::FlockOperation;
+
 use super::{Backup, BackupCheck, Backups, StopFlag, copy};
 use crate::clock::Clock;
+use crate::domain::erasure::RECEIPT;
 use crate::store::Store;
 use crate::store::cells::only_value;
 use crate::store::error::{ErrorKind, Result, StoreError};
@@ -35,7 +38,7 @@ impl Backups {
 
     /// Says that somebody may be back who was erased, if anybody ever was: their receipts lie beside the book.
     fn unsure(&self) -> Option<String> {
-        let is_receipt = |name: &str| name.starts_with("erasure-") && name.ends_with(".txt");
+        let is_receipt = |name: &str| name.starts_with(RECEIPT) && name.ends_with(".txt");
         let beside = fs::read_dir(self.folder_of_book()).into_iter().flatten().flatten();
         let any = beside.map(|entry| entry.file_name()).any(|name| name.to_str().is_some_and(is_receipt));
         any.then(|| {
@@ -51,8 +54,10 @@ impl Backups {
     /// # Errors
     /// When the backup is damaged, or there is no room for the copy; the backup is as it was then.
     pub fn erase_in(&self, backup: &Backup, clock: &Arc<dyn Clock>) -> Result<Vec<String>> {
+        // Another window must not thin, check or erase in it meanwhile.
+        let _lock = self.lock(FlockOperation::LockExclusive).map_err(|error| self.cannot(&error))?;
+        self.clear_halves();
         let half = HalfFile::new(beside(&backup.path, ".erase.part"));
-        half.clear();
         copy_whole(&backup.path, half.path())?;
         let left = erase_again(half.path(), whoever_was_erased(&self.book, clock)?, clock)?;
         let faults = copy::faults(half.path(), clock, &StopFlag::default())?;
@@ -60,12 +65,13 @@ impl Backups {
             return Err(StoreError::new(ErrorKind::Damaged, "erasing in a backup", &backup.path, page));
         }
         let sha256 = copy::digest(half.path(), &StopFlag::default())?;
+        let name = backup.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        // With neither hash, a backup whose erasing is killed here counts as unchecked, and not as changed by somebody.
+        self.forget_check(&name).map_err(|error| self.cannot(&error))?;
         half.put(&backup.path).map_err(|error| self.cannot(&error))?;
         let rev = backup.check.as_ref().map_or(0, |check| check.rev);
         let fault = faults.log.into_iter().next();
-        if let Some(name) = backup.path.file_name() {
-            self.note(&name.to_string_lossy(), BackupCheck { sha256, rev, at: clock.now().millis(), fault });
-        }
+        self.note(&name, BackupCheck { sha256, rev, at: clock.now().millis(), fault });
         Ok(left)
     }
 }

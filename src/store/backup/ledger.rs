@@ -38,6 +38,11 @@ impl CheckLedger {
         self.0.get(name)
     }
 
+    /// Forgets what is known of a backup that is about to be another file.
+    pub(super) fn forget(mut self, path: &Path, name: &str) -> io::Result<()> {
+        if self.0.remove(name).is_none() { Ok(()) } else { put_bytes(path, &serde_json::to_vec_pretty(&self)?) }
+    }
+
     /// Notes a check, forgets the files that are gone, and writes the ledger whole or not at all.
     pub(super) fn note(mut self, path: &Path, name: &str, check: BackupCheck) -> io::Result<()> {
         self.0.insert(name.to_owned(), check);

@@ -28,6 +28,7 @@ use super::file::open;
 use super::file::side_files::{BACKUPS, CHECKS};
 use super::file::whole_file::HalfFile;
 use crate::clock::Clock;
+use crate::fault::io_says;
 use copy::Snapshot;
 use ledger::CheckLedger;
 use name::BackupName;
@@ -297,6 +298,11 @@ impl Backups {
         CheckLedger::read(&path).note(&path, name, check).unwrap_or_default();
     }
 
+    fn forget_check(&self, name: &str) -> io::Result<()> {
+        let path = self.checks();
+        CheckLedger::read(&path).forget(&path, name)
+    }
+
     fn make_folder(&self) -> Result<()> {
         let mut builder = DirBuilder::new();
         #[cfg(unix)]
@@ -346,7 +352,7 @@ impl Backups {
             io::ErrorKind::StorageFull => ErrorKind::Full,
             _ => ErrorKind::Refused,
         };
-        let says = format!("{} cannot be written: {error}", self.folder.display());
+        let says = format!("{} cannot be written: {}", self.folder.display(), io_says(error));
         StoreError::new(kind, DOING, &self.folder, says)
     }
 }

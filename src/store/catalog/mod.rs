@@ -17,7 +17,7 @@ pub(super) mod table;
 mod taken_back;
 mod work;
 
-pub(super) use table::{Column, ColumnKind, ColumnRole, Erased, RowHead, RowKey, Search, Table, Travels};
+pub(super) use table::{Column, ColumnKind, ColumnRole, Erased, LATEST, RowHead, RowKey, Search, Table, Travels};
 
 /// Every table, each after the tables it refers to, except where references are circular.
 static TABLES: [&Table; 38] = [

@@ -203,8 +203,10 @@ pub(super) const COUNT: ColumnKind = ColumnKind::Whole(0, ANY);
 pub(super) const ANY: i64 = 1 << 53;
 /// The largest count of something that people count by hand, 65,535.
 pub(super) const SMALL: i64 = u16::MAX as i64;
+/// The largest instant, in milliseconds since 1970: columns with this bound are instants.
+pub(in crate::store) const LATEST: i64 = 1 << 46;
 /// An instant, in milliseconds since 1970.
-pub(super) const MOMENT: ColumnKind = ColumnKind::Whole(0, 1 << 46);
+pub(super) const MOMENT: ColumnKind = ColumnKind::Whole(0, LATEST);
 
 impl ColumnKind {
     /// Returns the tables whose rows a column of this type refers to.

@@ -11,16 +11,13 @@ use crate::domain::erasure::{Dossier, DossierSection};
 use crate::domain::ids::ContactId;
 use crate::store::Store;
 use crate::store::catalog;
-use crate::store::catalog::{Column, ColumnKind, ColumnRole, RowHead, Table};
+use crate::store::catalog::{Column, ColumnKind, ColumnRole, LATEST, RowHead, Table};
 use crate::store::cells::only_value;
 use crate::store::convert::utc;
 use crate::store::error::Result;
 use crate::store::tables::contacts;
 
 use super::reach;
-
-/// The largest value of an instant in milliseconds: columns with this bound are instants.
-const INSTANT: i64 = 1 << 46;
 
 impl Store {
     /// Returns everything that the book holds about a person, rows that were taken back too, and every text about others
@@ -87,7 +84,7 @@ fn words(conn: &Connection, column: &Column, value: Value) -> Result<Option<Stri
     Ok(match (column.kind, value) {
         (_, Value::Null | Value::Blob(_)) => None,
         (ColumnKind::Ref(table) | ColumnKind::MaybeRef(table), Value::Integer(n)) => called_row(conn, table, n)?,
-        (ColumnKind::Whole(0, INSTANT), Value::Integer(at)) => Some(instant(at)),
+        (ColumnKind::Whole(0, LATEST), Value::Integer(at)) => Some(instant(at)),
         (ColumnKind::Whole(0, 1), Value::Integer(flag)) => (flag == 1).then(|| "yes".to_owned()),
         (_, Value::Integer(number)) => Some(number.to_string()),
         (_, Value::Real(number)) => Some(number.to_string()),

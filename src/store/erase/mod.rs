@@ -7,7 +7,9 @@
 //! | `naming` | texts about others that name them |
 //! | `spelled` | telephone numbers in a text, however they are spelled |
 //! | `blank` | takes the words out |
+//! | `receipts` | the receipt, which waits in the book until its file is written |
 //! | `again` | whoever a file, another book or an old copy brings again |
+//! | `arriving` | their names in texts about others that come in |
 //! | `typed` | what was typed and not saved |
 //! | `worded` | which columns may hold words |
 //! | `sweep` | what the file still holds of deleted words |
@@ -17,10 +19,12 @@
 //! counted. What somebody is recognised by stays as keyed hashes.
 
 pub(super) mod again;
+pub(super) mod arriving;
 mod blank;
 mod dossier;
 mod naming;
 mod person;
+mod receipts;
 mod rows;
 mod spelled;
 mod sweep;
@@ -119,6 +123,7 @@ impl Store {
     pub fn erase(&mut self, id: ContactId, typed: &str) -> Result<ErasureReceipt> {
         let home = self.home.clone();
         let at = self.clock.now().0;
+        let by = self.who_calls()?.name;
         let fates = self.draft_fates(id, &self.aside)?;
         let done = self.write(DOING, |write| {
             let n = contacts::require_row(write.conn, id)?;
@@ -132,15 +137,19 @@ impl Store {
             person::mark_all(write, &reach.people, home.as_deref())?;
             blank::erase(write, &reach.rows, &reach.naming)?;
             blank::forget_undo(write, None, &reach.rows)?;
-            Ok((reach.counts(), undo_steps))
+            let [rows, wordless, texts, log_texts] = reach.counts();
+            let left = Vec::new();
+            let receipt =
+                ErasureReceipt { person: id, at, by, rows, wordless, texts, log_texts, undo_steps, waiting: 0, left };
+            receipts::keep(write, &receipt)?;
+            Ok(receipt)
         });
-        let ([rows, wordless, texts, log_texts], undo_steps) = done?;
+        let done = done?;
         self.ranking = None;
         let aside = std::mem::take(&mut self.aside).into_iter().zip(fates);
         self.aside = aside.filter_map(|(draft, fate)| fate.applied_to(draft)).collect();
         let left = self.sweep_noted()?;
-        let by = self.who_calls()?.name;
-        Ok(ErasureReceipt { person: id, at, by, rows, wordless, texts, log_texts, undo_steps, waiting: 0, left })
+        Ok(ErasureReceipt { left, ..done })
     }
 
     /// Lets somebody who was erased come in again: by their address, number or name. Returns how many people were meant.

@@ -153,7 +153,7 @@ pub(super) fn find(
         return Ok(found);
     }
     let but_names = needles.but_names();
-    for table in catalog::all().filter(|table| is_numbered(table) && !NOT_SEARCHED.contains(&table.name)) {
+    for table in catalog::all().filter(|table| !searched(table).is_empty()) {
         let (own, others) = (own.get(table.name).unwrap_or(&none), of_namesakes.get(table.name).unwrap_or(&none));
         let is_searched = |text: &NamingText| !own.contains(&text.n) && !others.contains(&text.n);
         found.extend(find_in(conn, needles, table, None)?.into_iter().filter(is_searched));
@@ -164,6 +164,14 @@ pub(super) fn find(
     Ok(found)
 }
 
+/// Returns the columns of a table that are searched for names; none for a table whose words are not.
+pub(super) fn searched(table: &Table) -> Vec<&'static str> {
+    if !is_numbered(table) || NOT_SEARCHED.contains(&table.name) {
+        return Vec::new();
+    }
+    worded(table).filter(|column| !NAMES_OF_OTHERS.contains(&(table.name, *column))).collect()
+}
+
 /// Finds the texts of one table, or of one of its rows, that name them.
 pub(super) fn find_in(
     conn: &Connection,
@@ -171,8 +179,7 @@ pub(super) fn find_in(
     table: &'static Table,
     n: Option<i64>,
 ) -> Result<Vec<NamingText>> {
-    let searched = worded(table).filter(|column| !NAMES_OF_OTHERS.contains(&(table.name, *column)));
-    let columns: Vec<&'static str> = searched.collect();
+    let columns = searched(table);
     if columns.is_empty() || needles.is_empty() {
         return Ok(Vec::new());
     }

@@ -48,6 +48,8 @@ impl ImportSession<'_> {
         if let Some(problem) = call.problems().into_iter().next() {
             return Ok(RowResult::Rejected(problem));
         }
+        let next = call.next.as_mut().map(|next| &mut next.what);
+        self.take_names_out([&mut call.words, &mut call.note, &mut call.opener].into_iter().chain(next))?;
         let contact = match self.whom(made)? {
             Ok(contact) => contact,
             Err(reason) => return Ok(RowResult::Rejected(reason)),

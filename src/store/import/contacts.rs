@@ -73,7 +73,7 @@ impl ImportSession<'_> {
         Ok(true)
     }
 
-    pub(super) fn put_contact(&mut self, contact: Contact, company: &Employer) -> Result<RowResult> {
+    pub(super) fn put_contact(&mut self, mut contact: Contact, company: &Employer) -> Result<RowResult> {
         if contact.name.is_empty() {
             return Ok(RowResult::Rejected("no name, e-mail address or number".to_owned()));
         }
@@ -81,6 +81,8 @@ impl ImportSession<'_> {
         if self.erasures.has_person(self.pen.conn, &contact, &homes)? {
             return Ok(RowResult::Rejected(ERASED_BEFORE.to_owned()));
         }
+        let said = [contact.title.as_mut(), contact.goal.as_mut(), Some(&mut contact.notes)];
+        self.take_names_out(said.into_iter().flatten())?;
         if let Some(known) = matching::contacts::contact_by_external(self.pen.conn, &contact)? {
             let account = match matching::accounts::company(self.pen.conn, company)?.known {
                 Some(company) => company.n,

@@ -9,6 +9,7 @@ use super::ImportSession;
 use super::session::DOING;
 use crate::domain::account::Contact;
 use crate::domain::ids::PlanId;
+use crate::domain::plan::Plan;
 use crate::domain::plan::meeting::{Attendee, Invite};
 use crate::domain::query::RowResult;
 use crate::domain::text::fold;
@@ -53,6 +54,8 @@ impl ImportSession<'_> {
         }
         let mut plan = sanitize::plan(&invite.plan(at));
         plan.id = id;
+        let Plan { opener, purpose, impact, value, their_goal, questions, next_step, .. } = &mut plan;
+        self.take_names_out([opener, purpose, impact, value, their_goal, questions, next_step])?;
         save::propose(self.write()?, contact, &plan)?;
         let account = contacts::account_of(self.pen.conn, contact)?;
         self.part.changed.insert(account);

@@ -7,6 +7,7 @@ use crate::domain::matching::MatchBasis;
 use crate::domain::matching::duplicate_pair::DuplicateOf;
 use crate::domain::query::MatchCount;
 use crate::store::duplicates;
+use crate::store::erase::arriving::without_erased;
 use crate::store::error::Result;
 use crate::store::matching::match_result::MatchedRow;
 use crate::store::matching::merge_fields::MergePolicy;
@@ -22,6 +23,7 @@ pub(super) struct ImportNotes {
     pub(super) shared_domain: u64,
     pub(super) planned: u64,
     pub(super) people_made: u64,
+    pub(super) unnamed: u64,
     /// How many rows were matched, by match basis and by the system whose id matched.
     known: BTreeMap<(MatchBasis, Option<String>), u64>,
 }
@@ -37,6 +39,7 @@ impl ImportSession<'_> {
                 self.noted.people_made,
                 "named somebody the book did not know, who was made at the company of their address",
             ),
+            (self.noted.unnamed, "named somebody who was erased from the book; the name was taken out"),
             (self.noted.planned, "are with somebody who has an open plan already; that plan was left as it is"),
             (
                 self.noted.shared_domain,
@@ -61,6 +64,22 @@ impl ImportSession<'_> {
     /// duplicate.
     pub fn unsure_rows(&self) -> u64 {
         self.noted.unsure
+    }
+
+    /// Takes the names of erased people out of the texts of a row, and counts the row if any named one.
+    pub(super) fn take_names_out<'t>(&mut self, texts: impl IntoIterator<Item = &'t mut String>) -> Result<()> {
+        if self.erased_names.is_empty() {
+            return Ok(());
+        }
+        let mut any = false;
+        for text in texts {
+            if let Some(left) = without_erased(self.pen.conn, &self.erased_names, text)? {
+                *text = left;
+                any = true;
+            }
+        }
+        self.noted.unnamed += u64::from(any);
+        Ok(())
     }
 
     /// Queues an account or a person as a possible duplicate of each of these rows.

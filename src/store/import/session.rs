@@ -13,7 +13,7 @@ use crate::domain::query::ImportKind;
 use crate::domain::trigger::watch_words::WatchWordFinder;
 use crate::store::book::ranking::Ranking;
 use crate::store::book::write::{Transaction, WriteContext};
-use crate::store::erasures::Erasures;
+use crate::store::erasures::{ErasedNames, Erasures};
 use crate::store::error::{ErrorKind, Result, StoreError};
 use crate::store::matching::row_set::RowSet;
 use crate::store::{Store, reserve, sanitize};
@@ -49,6 +49,8 @@ pub struct ImportSession<'a> {
     pub(super) home: Option<String>,
     /// Who was erased, and does not come in again.
     pub(super) erasures: Erasures,
+    /// Their names, which are taken out of texts about others.
+    pub(super) erased_names: ErasedNames,
 }
 
 impl Store {
@@ -74,9 +76,10 @@ impl Store {
             conn.prepare_cached(sql)?.execute(params![id, rev, write.device, what, file, write.now])?;
             let import = conn.last_insert_rowid();
             conn.prepare_cached("UPDATE action SET import = ?2 WHERE n = ?1")?.execute([action, import])?;
-            Ok((write, import, action, id, Erasures::read(conn)?))
+            Ok((write, import, action, id, (Erasures::read(conn)?, ErasedNames::read(conn)?)))
         };
-        let (write, import, action, id, erasures) = begin().map_err(|error| error.during(DOING, &path))?;
+        let (write, import, action, id, (erasures, erased_names)) =
+            begin().map_err(|error| error.during(DOING, &path))?;
         let mut importing = ImportSession {
             pen,
             label: write.label.clone(),
@@ -96,6 +99,7 @@ impl Store {
             watcher: None,
             home: home.clone(),
             erasures,
+            erased_names,
         };
         importing.begin_part()?;
         Ok(importing)

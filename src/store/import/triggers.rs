@@ -55,6 +55,8 @@ impl ImportSession<'_> {
         if trigger.headline.is_empty() {
             return Ok((RowResult::Rejected("no headline".to_owned()), false));
         }
+        let said = [trigger.headline.as_str(), &trigger.summary, &trigger.impact].join("\n");
+        self.take_names_out([&mut trigger.headline, &mut trigger.summary, &mut trigger.impact, &mut trigger.source])?;
         if let Some(n) = matching::triggers::trigger(self.pen.conn, &trigger)? {
             let sql = "SELECT EXISTS (SELECT 1 FROM trigger_account WHERE trigger = ?1 AND deleted = 0)";
             let linked = self.pen.conn.prepare_cached(sql)?.query_row([n], only_value)?;
@@ -66,7 +68,7 @@ impl ImportSession<'_> {
         {
             trigger.accounts = vec![tables::accounts::id_and_name(self.pen.conn, account)?.0];
         }
-        if self.names_erased(&trigger)? {
+        if self.names_erased(&trigger, &said)? {
             let says = "it names somebody who was erased from the book";
             return Ok((RowResult::Rejected(says.to_owned()), false));
         }
@@ -77,13 +79,12 @@ impl ImportSession<'_> {
         Ok((RowResult::Created, linked))
     }
 
-    fn names_erased(&self, trigger: &Trigger) -> Result<bool> {
+    fn names_erased(&self, trigger: &Trigger, said: &str) -> Result<bool> {
         if self.erasures.is_empty() {
             return Ok(false);
         }
         let rows = trigger.accounts.iter().map(|id| tables::accounts::require_row(self.pen.conn, *id));
         let accounts = rows.collect::<Result<Vec<i64>>>()?;
-        let text = [trigger.headline.as_str(), &trigger.summary, &trigger.impact].join("\n");
-        Ok(!self.erasures.named_in(self.pen.conn, &accounts, &text)?.is_empty())
+        Ok(!self.erasures.named_in(self.pen.conn, &accounts, said)?.is_empty())
     }
 }

@@ -3,6 +3,7 @@
 use crate::domain::edit::{Edited, ValueChange};
 use crate::domain::ids::{AccountId, ContactId};
 use crate::domain::reason::no_answer::Rest;
+use crate::fault::chain_says;
 use crate::job::erasure::{erase_person, write_receipt};
 use crate::job::file::permit::{Replace, WritePermit};
 use crate::job::file::protected::Spared;
@@ -45,9 +46,11 @@ pub(super) fn carry(store: &mut Store, command: AccountCommand, aside: Option<&A
         AccountCommand::Erase(contact, typed) => {
             let done = erase_person(store, contact, &typed, aside)?;
             let permit = WritePermit::new(Spared::book(store.path()), "erase", Replace::Own);
-            let kept = write_receipt(store.path(), &done, &permit);
-            let receipt = kept
-                .map_or_else(|error| format!("{error:#}."), |path| format!("The receipt is in {}.", path.display()));
+            let kept = write_receipt(store, &done, &permit);
+            let receipt = kept.map_or_else(
+                |error| format!("{}.", chain_says(&error)),
+                |path| format!("The receipt is in {}.", path.display()),
+            );
             saved_answer(
                 std::iter::once("Erased.".to_owned()).chain(done.left).chain([receipt]).collect::<Vec<_>>().join(" "),
             )

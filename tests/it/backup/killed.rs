@@ -2,26 +2,14 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Stdio};
 
-use assert_cmd::cargo::cargo_bin;
 use whynow::domain::query::CallQuery;
 use whynow::store::{Backups, Store};
 
 use super::{backups_of, files, logged, made};
 use crate::support::book::{account, clock, open};
+use crate::support::killed::killed_at;
 use crate::support::skip;
-
-/// Runs the program and has the kernel kill it at the nth of these calls. `None` if the machine cannot.
-fn killed_at(n: usize, calls: &str, folder: &Path, args: &[&str]) -> Option<bool> {
-    let mut traced = Command::new("strace");
-    traced.args(["-f", "-qq", "-o", "/dev/null", "-e", &format!("trace={calls}")]);
-    traced.args(["-e", &format!("inject={calls}:signal=KILL:when={n}")]);
-    traced.arg(cargo_bin("whynow")).args(args).current_dir(folder).stdin(Stdio::null());
-    traced.env("HOME", folder).env("WHYNOW_BOOK", folder.join("book.db")).env("TZ", "Europe/Oslo");
-    let ran = traced.stdout(Stdio::null()).stderr(Stdio::null()).status().ok()?;
-    Some(!ran.success())
-}
 
 fn calls_in(book: &Path) -> i64 {
     let mut store = Store::open(book, clock()).unwrap();
@@ -91,5 +79,45 @@ fn a_restore_that_is_killed_anywhere_has_the_old_book_or_the_new_one_at_its_plac
     for name in files(folder.path()).into_iter().filter(|name| name.starts_with("book-aside-") && name.ends_with(".db"))
     {
         assert!([2, 3].contains(&calls_in(&folder.path().join(&name))), "{name}");
+    }
+}
+
+#[test]
+fn an_erasure_in_a_backup_that_is_killed_anywhere_leaves_it_as_it_was_or_erased_and_never_in_doubt() {
+    let folder = tempfile::tempdir().unwrap();
+    let book = folder.path().join("book.db");
+    logged(&book, 2);
+    made(&book, 0);
+    let mut store = open(&book, 1);
+    let norvik = store.find_account("Norvik").unwrap().remove(0).0;
+    let person = store.account_file(norvik, crate::support::book::now()).unwrap().unwrap().contacts.remove(0).contact;
+    store.erase(person.id, &person.name).unwrap();
+    drop(store);
+    let backups = Backups::of_book(&book);
+    let before = backups_of(&book);
+    let old: Vec<(std::path::PathBuf, Vec<u8>)> =
+        files(&before).into_iter().map(|name| (before.join(&name), fs::read(before.join(&name)).unwrap())).collect();
+    let clock: std::sync::Arc<dyn whynow::clock::Clock> = clock();
+    for (calls, step) in [("pwrite64,write", 5), ("fsync,fdatasync", 1), ("rename,link,linkat,unlink", 1)] {
+        let mut n = 1;
+        loop {
+            old.iter().for_each(|(path, bytes)| fs::write(path, bytes).unwrap());
+            match killed_at(n, calls, folder.path(), &["erase", "--backups"]) {
+                None => return skip("an erasure in a backup killed at every call", "there is no strace"),
+                Some(false) => break,
+                Some(true) => {}
+            }
+            let all = backups.list();
+            assert_eq!(all.len(), 1, "{calls} {n}");
+            let whole = Store::open_read_only(&all[0].path, clock.clone()).unwrap();
+            assert_eq!(whole.verify().unwrap(), [""; 0], "{calls} {n}");
+            drop(whole);
+            let again = backups.recheck_oldest(&clock, &whynow::store::StopFlag::default()).unwrap().unwrap();
+            assert!(again.is_sound(), "{calls} {n}: {:?}", again.check);
+            n += step;
+        }
+        assert!(n > 1, "{calls}: nothing was killed");
+        let erased = fs::read(&backups.list()[0].path).unwrap();
+        assert!(!erased.windows(person.name.len()).any(|part| part == person.name.as_bytes()), "{calls}");
     }
 }

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use whynow::clock::Clock;
-use whynow::domain::account::{Contact, Phone};
+use whynow::domain::account::{Account, Contact, Phone};
 use whynow::domain::query::{ImportKind, RowResult};
 use whynow::domain::trigger::Trigger;
 use whynow::job::archive::{export, import};
@@ -72,6 +72,46 @@ fn a_trigger_that_names_them_at_their_account_is_rejected_and_one_at_another_is_
     assert_eq!(import.trigger(&headline("A new lot", vec![fixture.account])).unwrap().0, RowResult::Created);
     assert_eq!(import.trigger(&headline(&format!("{NAME} sings"), Vec::new())).unwrap().0, RowResult::Created);
     import.finish().unwrap();
+    drop(store);
+    assert_eq!(found_in(&fixture.path, &[NAME.to_owned()]), [""; 0], "there the name alone is taken out");
+}
+
+#[test]
+fn a_file_does_not_bring_their_name_back_in_texts_about_others_and_says_how_many_rows_named_them() {
+    let (fixture, mut store) = erased();
+    let mut import = store.begin_import(ImportKind::Accounts, "accounts.csv", false).unwrap();
+    let notes = format!("Asked for {NAME}. Then {}’s deputy.", NAME.to_uppercase());
+    import.account(&Account { name: "Brandt Polymers".into(), notes, ..Account::default() }).unwrap();
+    let others = "Met Ane Lund of the board";
+    import.account(&Account { name: "Kestrel".into(), notes: others.into(), ..Account::default() }).unwrap();
+    assert_eq!(import.notes(), ["1 row named somebody who was erased from the book; the name was taken out"]);
+    import.finish().unwrap();
+    let mut import = store.begin_import(ImportKind::Contacts, "people.csv", false).unwrap();
+    let title = Some(format!("Deputy of {NAME}"));
+    let ane = Contact { name: "Ane Lund".into(), title, notes: format!("{NAME} hired her"), ..Contact::default() };
+    import.contact(&ane, Some("Brandt Polymers"), None, None).unwrap();
+    import.finish().unwrap();
+    let brandt = store.find_account("Brandt Polymers").unwrap().remove(0).0;
+    let file = store.account_file(brandt, crate::support::book::now()).unwrap().unwrap();
+    assert_eq!(file.account.notes, "Asked for (erased). Then (erased)’s deputy.");
+    assert_eq!(file.contacts[0].contact.title.as_deref(), Some("Deputy of (erased)"));
+    drop(store);
+    assert_eq!(found_in(&fixture.path, &[NAME.to_owned()]), [""; 0]);
+}
+
+#[test]
+fn the_name_of_somebody_in_the_book_stays_in_a_text_though_a_namesake_was_erased() {
+    let (_fixture, mut store) = erased();
+    let namesake = Contact { name: NAME.to_owned(), ..Contact::default() };
+    assert_eq!(imported(&mut store, &namesake, "Brandt Polymers"), RowResult::Created);
+    let mut import = store.begin_import(ImportKind::Accounts, "accounts.csv", false).unwrap();
+    let notes = format!("Asked for {NAME}.");
+    import.account(&Account { name: "Kestrel".into(), notes: notes.clone(), ..Account::default() }).unwrap();
+    assert_eq!(import.notes(), [""; 0]);
+    import.finish().unwrap();
+    let kestrel = store.find_account("Kestrel").unwrap().remove(0).0;
+    let file = store.account_file(kestrel, crate::support::book::now()).unwrap().unwrap();
+    assert_eq!(file.account.notes, notes);
 }
 
 #[test]

@@ -5,6 +5,7 @@ mod book;
 mod by_key;
 mod columns;
 mod everywhere;
+mod killed;
 mod others;
 mod shared;
 mod told;

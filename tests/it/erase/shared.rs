@@ -113,3 +113,34 @@ fn books_that_send_an_erasure_to_and_fro_come_to_rest() {
     let report = ole.merge(&[&bundle]);
     assert!(report.counts.iter().all(|count| count.new == 0 && count.changed == 0), "{:?}", report.counts);
 }
+
+#[test]
+fn a_shared_book_does_not_bring_their_name_back_in_what_it_says_of_others() {
+    let (mut mia, mut ole, whom) = two();
+    mia.later(10);
+    mia.store.erase(whom, NAME).unwrap();
+    ole.later(20);
+    let account = ole.store.find_account("Norvik Foods").unwrap().remove(0).0;
+    let ane = Contact {
+        name: "Ane Lund".into(),
+        account_id: account,
+        notes: format!("{NAME} hired her"),
+        ..Contact::default()
+    };
+    let ane = ole.store.save_contact(&ane).unwrap();
+    ole.call(ane, &format!("Ask {NAME} first"));
+    // Ole's rows of the person themselves stay with him: only what is said of others comes.
+    ole.store.erase(whom, NAME).unwrap();
+    let row = ole.store.contact(ane).unwrap().unwrap();
+    ole.store.save_contact(&Contact { notes: format!("{NAME} hired her, I hear"), ..row }).unwrap();
+    ole.call(ane, &format!("{NAME} will decide"));
+    let bundle = ole.share();
+    mia.later(30);
+    let report = mia.merge(&[&bundle]);
+    assert!(report.unnamed > 0, "{report:?}");
+    assert!(report.notes().iter().any(|note| note.contains("named somebody who was erased here")), "{report:?}");
+    assert_eq!(mia.store.contact(ane).unwrap().unwrap().notes, "(erased) hired her, I hear");
+    mia.sound();
+    let left = super::book::found_in(&mia.path, &["Zorbenfeld".to_owned()]);
+    assert!(left.iter().all(|file| !file.starts_with("book.db")), "{left:?}");
+}

@@ -459,6 +459,7 @@ fn shared() -> Desk {
         }],
         gaps: vec!["calls and reviews 31–40 of Ole Berg are not here yet".into()],
         left: Vec::new(),
+        unnamed: 0,
         unbacked: None,
     };
     drop(desk.app.update(Msg::Book(Answer::Merged(Box::new(report)))));

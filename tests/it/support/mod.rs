@@ -15,6 +15,7 @@ pub(crate) mod cards;
 pub(crate) mod desk;
 pub(crate) mod home;
 pub(crate) mod imports;
+pub(crate) mod killed;
 pub(crate) mod lists;
 pub(crate) mod pages;
 pub(crate) mod peer;

@@ -24,6 +24,7 @@ use crate::store::catalog;
 use crate::store::catalog::{RowHead, Table, Travels};
 use crate::store::cells::only_value;
 use crate::store::erase::again::{Arrivals, keep_erased};
+use crate::store::erase::arriving::unname_merged;
 use crate::store::error::Result;
 use crate::store::log::{gaps, hash_chain};
 use crate::store::stamps::AHEAD_MILLIS;
@@ -47,7 +48,8 @@ impl Store {
             let mut write = self.write_context().begin()?;
             // Rows name each other in circles. It holds until the commit only, so it stands behind the beginning.
             self.conn.execute_batch("PRAGMA defer_foreign_keys = ON")?;
-            let (told, erased) = all(&mut write, bundles, self.home.as_deref())?;
+            let (told, erased, unnamed) = all(&mut write, bundles, self.home.as_deref())?;
+            report.unnamed = unnamed;
             report.files = bundles.iter().map(|bundle| bundle.name.clone()).collect();
             // Read before the end: a dry run is rolled back when `write` goes.
             told.into_report(&self.conn, &mut report)?;
@@ -66,7 +68,7 @@ impl Store {
     }
 }
 
-fn all(write: &mut Transaction<'_>, bundles: &[Bundle], home: Option<&str>) -> Result<(MergeReporter, bool)> {
+fn all(write: &mut Transaction<'_>, bundles: &[Bundle], home: Option<&str>) -> Result<(MergeReporter, bool, u64)> {
     let conn = write.conn;
     let action = write.record(false)?;
     let files = bundles.iter().map(|bundle| bundle.name.as_str()).collect::<Vec<_>>().join(", ");
@@ -97,11 +99,12 @@ fn all(write: &mut Transaction<'_>, bundles: &[Bundle], home: Option<&str>) -> R
     let arrivals =
         Arrivals { contacts: &moved.contacts, triggers: &moved.triggers, all: moved.marks, action: Some(action) };
     let erased = keep_erased(write, &arrivals, home)?;
+    let unnamed = unname_merged(write, &before, action)?;
     derived::settle(write, moved)?;
     let (added, changed) = told.sums();
     write.label = format!("merged {files}: {added} new, {changed} changed");
     end(write, action, import, merge, &before, &told)?;
-    Ok((told, erased))
+    Ok((told, erased || unnamed > 0, unnamed))
 }
 
 /// Inserts the rows that record the merge: one by which undo recognises it, one for its report.
