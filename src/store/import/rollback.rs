@@ -7,6 +7,7 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::lock::ImportLock;
 use crate::domain::progress::roughly;
+use crate::domain::text::pluralize;
 use crate::store::book::write::{Transaction, WriteContext};
 use crate::store::catalog;
 use crate::store::catalog::{ColumnKind, Search, Table};
@@ -44,12 +45,29 @@ fn what_goes(conn: &Connection, import: i64) -> Result<String> {
     let read = |row: &Row<'_>| Ok((row.get("file")?, row.get("at")?, row.get("rows")?));
     let (file, at, rows): (String, i64, i64) = conn.query_row(sql, [import], read)?;
     let rows = u64::try_from(rows).unwrap_or(0);
+    let brought = brought(conn, import)?;
+    let brought = if brought.is_empty() { String::new() } else { format!(" ({})", brought.join(", ")) };
     Ok(format!(
-        "The import of {file} on {} UTC was cut off. Its {rows} rows are taken back, but for those that were used since: \
+        "The import of {file} on {} UTC was cut off. What it brought{brought} is taken back, but for what was used since: \
             that takes {}",
         utc(at).format("%-d %b %Y %H:%M"),
         roughly(rows / TAKEN_BACK)
     ))
+}
+
+/// Says what an import brought as people count it: without the numbers, names and links that hang on its rows.
+fn brought(conn: &Connection, import: i64) -> Result<Vec<String>> {
+    let sql = "SELECT coalesce(sum(last - first + 1), 0) FROM import_row WHERE import = ?1 AND tbl = ?2";
+    let mut said = Vec::new();
+    for name in ["account", "contact", "trigger", "plan", "call_line", "do_not_call"] {
+        let rows: i64 = conn.prepare_cached(sql)?.query_row(params![import, name], only_value)?;
+        let words = catalog::table(name.trim_end_matches("_line")).map_or(("row", "rows"), |table| table.words);
+        let rows = usize::try_from(rows).unwrap_or(0);
+        if rows > 0 {
+            said.push(pluralize(rows, words.0, words.1));
+        }
+    }
+    Ok(said)
 }
 
 /// Rolls back an import that was partly committed.

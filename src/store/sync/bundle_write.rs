@@ -23,7 +23,7 @@ impl Store {
     /// Writes a bundle to a new file: the rows written or received since an instant (milliseconds since 1970), or all
     /// rows, with every row that they refer to, and always the complete do-not-call list and the marks of whoever was
     /// erased. Leaves out drafts, settings, feeds and the undo list, and the words of what was taken back. Returns the number of
-    /// rows by table.
+    /// rows by table, without those that were taken back.
     ///
     /// # Errors
     /// When the file exists or cannot be written, or when the book cannot be read.
@@ -34,9 +34,10 @@ impl Store {
             let conn = open::writable(path)?;
             schema::build(&conn, self.clock.as_ref())?;
             self.fill(&conn, &rows)?;
+            let counts = rows.keys().map(|table| Ok((*table, standing(&conn, table)?))).collect::<Result<_>>()?;
             // One file, nothing beside it.
             conn.query_row("PRAGMA journal_mode = DELETE", [], only_value::<String>)?;
-            Ok(rows.iter().map(|(table, rows)| (*table, rows.len() as u64)).collect())
+            Ok(counts)
         };
         write().map_err(|error| error.during(DOING, path))
     }
@@ -107,6 +108,20 @@ fn not_of_undone_merges(of: &Table) -> String {
         (Travels::Log, RowHead::Id) => format!("n NOT IN (SELECT n FROM {}_line WHERE rev < 0)", of.name),
         _ => "true".to_owned(),
     }
+}
+
+/// Counts the rows of a table in a bundle: what was taken back travels too, and is told of nobody.
+fn standing(conn: &Connection, table: &str) -> Result<u64> {
+    let line = catalog::table(table).and_then(line_of);
+    let sql = match line {
+        Some(line) => format!("SELECT count(*) FROM \"{}\" WHERE deleted = 0", line.name),
+        None if catalog::table(table).is_some_and(|table| table.head == RowHead::Bare) => {
+            format!("SELECT count(*) FROM \"{table}\"")
+        }
+        None => format!("SELECT count(*) FROM \"{table}\" WHERE deleted = 0"),
+    };
+    let rows: i64 = conn.query_row(&sql, [], only_value)?;
+    Ok(u64::try_from(rows).unwrap_or(0))
 }
 
 /// Returns the rows written since an instant, and those that a merge brought since, because these carry stamps of their

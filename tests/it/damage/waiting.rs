@@ -30,7 +30,7 @@ fn an_import_that_was_cut_off_is_named_with_its_rows_before_it_is_taken_back() {
     let mut told = Vec::new();
     let store = Store::open_telling(&cut, clock, &mut |says| told.push(says)).unwrap();
     assert!(told.len() == 1 && told[0].contains("The import of long.csv on 11 Mar 2026"), "{told:?}");
-    assert!(told[0].contains("6 rows are taken back") && told[0].contains("a moment"), "{told:?}");
+    assert!(told[0].contains("What it brought (6 accounts) is taken back") && told[0].contains("a moment"), "{told:?}");
     assert!(store.find_account("Company number 3").unwrap().is_empty());
     assert!(!store.find_account("Norvik").unwrap().is_empty());
     drop(store);

@@ -310,3 +310,20 @@ fn an_edit_that_was_taken_back_and_a_lifted_bar_leave_no_word_of_theirs() {
     account(&mut room.store, "Halden Mills");
     assert_eq!(room.left_in_the_file(), [""; 0]);
 }
+
+#[test]
+fn what_was_taken_back_is_not_counted_in_what_is_shared() {
+    let mut room = Room::new();
+    let made = call(&mut room.store, room.ane);
+    room.store.log_call(&made).unwrap();
+    account(&mut room.store, "Brandt Polymers");
+    let mut counts = |name: &str| {
+        let rows = room.store.share(None, &room.folder.path().join(name)).unwrap();
+        let of = |table: &str| rows.iter().find(|(known, _)| *known == table).map_or(0, |(_, rows)| *rows);
+        room.store.undo().unwrap();
+        [of("account"), of("contact"), of("call")]
+    };
+    assert_eq!(counts("whole.db"), [2, 1, 1]);
+    assert_eq!(counts("one.db"), [1, 1, 1], "the account was taken back");
+    assert_eq!(counts("none.db"), [1, 1, 0], "and the call");
+}
