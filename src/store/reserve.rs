@@ -10,7 +10,8 @@ use rustix::fs::statvfs;
 /// Ending of its name, behind that of the book.
 pub(crate) const RESERVE: &str = "-reserve";
 /// Why a book on a full disk is open for reading alone.
-pub(in crate::store) const FULL: &str = "the disk with the book is full. Free 2 MB on it, and open the book again";
+pub(in crate::store) const FULL: &str =
+    "the disk with the book is full. Free 2 MB on it: an open window writes again by itself then";
 
 /// Size of the reserve in bytes: dozens of saves.
 const BYTES: usize = 512 << 10;
@@ -50,6 +51,11 @@ pub(in crate::store) fn keep(book: &Path) {
 pub(in crate::store) fn is_gone_and_needed(book: &Path) -> bool {
     let has_reserve = place(book).is_none_or(|reserve| reserve.symlink_metadata().is_ok());
     !has_reserve && free_bytes(book).is_some_and(|free| free < ADVISED)
+}
+
+/// Whether the disk with the book has room again for what windows share and for the next saves.
+pub(in crate::store) fn has_room(book: &Path) -> bool {
+    free_bytes(book).is_some_and(|free| free >= ADVISED)
 }
 
 /// Where the reserve of a book on a disk is: beside the file itself, where a link leads to it.

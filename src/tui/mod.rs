@@ -422,7 +422,7 @@ impl EventLoop {
         drop(self.terminal);
         let mut lost = Vec::new();
         for answer in self.runtime.finish(PATIENCE) {
-            if let Answer::Failed { doing: FailedTask::KeepingDraft, says } = &answer {
+            if let Answer::Failed { doing: FailedTask::KeepingDraft, says } | Answer::Unkept { says, .. } = &answer {
                 lost = vec![says.clone()];
             }
             self.app.update(Msg::Book(answer));

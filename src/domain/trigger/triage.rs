@@ -3,10 +3,10 @@
 use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 
-use super::Confidence;
 use super::freshness::AHEAD;
 use super::kind::Kind;
-use crate::domain::ids::AccountId;
+use super::{Confidence, Status};
+use crate::domain::ids::{AccountId, TriggerId};
 use crate::domain::text::fold;
 
 /// A change to one or several triggers at once, with one undo.
@@ -32,6 +32,32 @@ pub enum Triage {
     Merge,
     /// Merges the triggers into the first one, because they report one event.
     MergeIntoFirst,
+}
+
+/// A trigger that is moved to a tray.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SeenTrigger {
+    pub id: TriggerId,
+    /// Where it was when the decision was made; `None` where nobody looked.
+    pub status: Option<Status>,
+}
+
+/// Says where a trigger is: "rejected: old news", "snoozed until 3 Apr 2026".
+pub fn status_says(status: &Status) -> String {
+    match status {
+        Status::Inbox => "in the inbox".to_owned(),
+        Status::Kept => "kept".to_owned(),
+        Status::Rejected(why) => format!("rejected: {why}"),
+        Status::Snoozed(day) => format!("snoozed until {}", day.format("%-d %b %Y")),
+        Status::Merged(_) => "merged into another".to_owned(),
+    }
+}
+
+impl SeenTrigger {
+    /// Returns true if it was decided about elsewhere since, in another way than is to be done now.
+    pub fn meets(&self, stands: &SeenTrigger, to: &Status) -> bool {
+        self.status != stands.status && stands.status.as_ref() != Some(to)
+    }
 }
 
 /// Reasons to reject that are offered before any were given.

@@ -109,6 +109,12 @@ impl Aside {
         fs::remove_file(self.path(key, None)).is_ok()
     }
 
+    /// Removes the file of text that this window laid beside another window's form: it was shown since, and the form is
+    /// saved or forgotten.
+    pub fn forget_beside(&self, key: &str, window: &str) -> bool {
+        fs::remove_file(self.path(key, Some(window))).is_ok()
+    }
+
     fn path(&self, key: &str, beside: Option<&str>) -> PathBuf {
         let window = beside.map_or_else(String::new, |window| format!("-{window}"));
         self.folder.join(format!("{}{window}.txt", file_name(&self.book, key)))

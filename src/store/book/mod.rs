@@ -26,6 +26,7 @@ use super::reserve;
 use crate::clock::Clock;
 use crate::domain::account::calling_hours::HourTable;
 use crate::domain::account::phone_region::{BookPlace, Dialling};
+use crate::domain::call::Call;
 use crate::domain::check::Playbook;
 use crate::domain::draft::Draft;
 use crate::domain::ids::RepId;
@@ -61,6 +62,8 @@ pub struct UndoResult {
 pub struct LogResult {
     /// True if a call with this id was in the book already; nothing was written then.
     pub already: bool,
+    /// The call that is in the book, where it says something else than the one that was to be logged.
+    pub other: Option<Box<Call>>,
     /// One sentence for the rep, if there is one: "2 of your last 3 new leader calls were well spent".
     pub line: Option<String>,
 }
@@ -148,6 +151,11 @@ impl Store {
         if self.mode == Mode::Writable {
             reserve::keep(&self.path);
         }
+    }
+
+    /// Returns true if the book is open for reading alone because its disk was full, and there is room by now.
+    pub fn may_write_again(&self) -> bool {
+        self.mode == Mode::ReadOnly(reserve::FULL.to_owned()) && reserve::has_room(&self.path)
     }
 
     /// Returns true if the disk with the book is so full that the next saves may not fit: the reserve is gone.

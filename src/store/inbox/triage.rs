@@ -1,12 +1,14 @@
 //! Triage: what is done to one or to several triggers; each is one action with one undo.
 
+use rusqlite::Connection;
+
 use crate::domain::account::Account;
 use crate::domain::account::profile::Fit;
-use crate::domain::edit::{CHANGED_JUST_NOW, Edit, Edited};
+use crate::domain::edit::{CHANGED_JUST_NOW, Edit, Edited, Meanwhile};
 use crate::domain::ids::{AccountId, TriggerId};
 use crate::domain::matching::name_key;
 use crate::domain::trigger::same_event::{best_sourced, merge_triggers};
-use crate::domain::trigger::triage::{Triage, reject_reasons, ripe_on};
+use crate::domain::trigger::triage::{SeenTrigger, Triage, reject_reasons, ripe_on};
 use crate::domain::trigger::{Confidence, Status, Trigger};
 use crate::store::book::settings;
 use crate::store::book::write::Transaction;
@@ -81,14 +83,28 @@ impl Store {
         })
     }
 
-    /// Moves triggers to a tray.
+    /// Moves triggers to a tray, wherever they are.
     ///
     /// # Errors
     /// When the book cannot be written.
     pub fn set_status(&mut self, ids: &[TriggerId], status: &Status) -> Result<()> {
+        let seen: Vec<SeenTrigger> = ids.iter().map(|id| SeenTrigger { id: *id, status: None }).collect();
+        self.change_status(&seen, status).map(|_saved| ())
+    }
+
+    /// Moves triggers to a tray. Where one of them was decided about elsewhere since it was seen, nothing is changed, and
+    /// all are returned as they stand.
+    ///
+    /// # Errors
+    /// When the book cannot be written.
+    pub fn change_status(&mut self, seen: &[SeenTrigger], status: &Status) -> Result<Edited<Vec<SeenTrigger>, ()>> {
         let status = sanitize::status(status);
         self.action("sorting triggers", |write| {
-            let rows = ids.iter().map(|id| triggers::require_row(write.conn, *id)).collect::<Result<Vec<_>>>()?;
+            let rows = seen.iter().map(|one| triggers::require_row(write.conn, one.id)).collect::<Result<Vec<_>>>()?;
+            let stands = standing(write.conn, seen, &rows)?;
+            if seen.iter().zip(&stands).any(|(seen, stands)| seen.meets(stands, &status)) {
+                return Ok(Edited::Meanwhile(Meanwhile { stands: Box::new(stands), fields: Vec::new() }));
+            }
             write.label = match rows.as_slice() {
                 [one] => format!("{}: {}", verb(&status), triggers::load(write.conn, *one)?.headline),
                 many => format!("{} {} triggers", verb(&status), many.len()),
@@ -96,7 +112,7 @@ impl Store {
             for n in rows {
                 triggers::set_status(write, n, &status)?;
             }
-            Ok(())
+            Ok(Edited::Saved(()))
         })
     }
 
@@ -176,6 +192,15 @@ impl Store {
             Ok(says)
         })
     }
+}
+
+/// Returns triggers as they stand; those that nobody looked at are not read.
+fn standing(conn: &Connection, seen: &[SeenTrigger], rows: &[i64]) -> Result<Vec<SeenTrigger>> {
+    let read = |(one, n): (&SeenTrigger, &i64)| {
+        let status = one.status.as_ref().map(|_| triggers::load(conn, *n)).transpose()?.map(|trigger| trigger.status);
+        Ok(SeenTrigger { id: one.id, status })
+    };
+    seen.iter().zip(rows).map(read).collect()
 }
 
 fn verb(status: &Status) -> &'static str {

@@ -38,12 +38,29 @@ use crate::domain::ids::{CallId, PromiseId};
 use crate::domain::query::{CallDetail, CallQuery, CallRow, Total, Window};
 use filter::CallFilterSql;
 
+/// Returns what is said of a call that is in the log already: the log's own words where they are others.
+fn already_logged(conn: &Connection, call: &Call) -> Result<LogResult> {
+    let n = row_of(conn, call.id)?.ok_or_else(|| StoreError::refused(CHANGED_JUST_NOW))?;
+    let logged = load(conn, n)?;
+    let retried = says_so(&Edit { read: logged.clone(), typed: call.clone(), drafts: Vec::new() }, &logged);
+    let latest = || load(conn, latest_row(conn, standing_root(conn, Some(call.id))?)?);
+    let other = (!retried).then(latest).transpose()?;
+    Ok(LogResult { already: true, other: other.map(Box::new), ..LogResult::default() })
+}
+
+/// Returns true if a call says all that a form changed.
+fn says_so(edit: &Edit<Call>, call: &Call) -> bool {
+    let mut told = call.clone();
+    edit.apply(&mut told);
+    told == *call
+}
+
 /// Most calls that the screen of an account or person lists.
 const LATEST: i64 = 200;
 
 impl Store {
-    /// Logs a call exactly once: the same id a second time changes nothing. Drops the form's draft in the same
-    /// transaction.
+    /// Logs a call exactly once: the same id a second time changes nothing; where that call says something else by now, it
+    /// is returned. Drops the form's draft in the same transaction.
     ///
     /// # Errors
     /// When its values contradict each other, an override says too little or is for do-not-call, when undo took a call
@@ -78,7 +95,7 @@ impl Store {
                 call_clock::finish(write, ended)?;
             }
             if logged {
-                return Ok(LogResult { already: true, ..LogResult::default() });
+                return already_logged(write.conn, &call);
             }
             let contact = contacts::survivor(write.conn, call.contact_id)?;
             call.contact_id = contacts::id_of(write.conn, contact)?;
@@ -131,7 +148,11 @@ impl Store {
     pub fn edit_call(&mut self, edit: &Edit<Call>) -> Result<Edited<Call, LogResult>> {
         let edit = sanitize::edit(edit, sanitize::call);
         let (id, rep) = (edit.typed.id, self.rep()?);
-        if id.is_nil() || !is_logged(&self.conn, id)? {
+        // Two windows that amend from one draft have one id between them: what the second says is another amendment.
+        let logged = if id.is_nil() || !is_logged(&self.conn, id)? { None } else { row_of(&self.conn, id)? };
+        let retried = logged.map(|n| Ok::<_, StoreError>(says_so(&edit, &load(&self.conn, n)?))).transpose()?;
+        let id = if retried == Some(false) { CallId::default() } else { id };
+        if id.is_nil() || retried.is_none() {
             let latest = latest_row(&self.conn, standing_root(&self.conn, edit.typed.amends)?)?;
             if let Some(met) = edit.meets(&load(&self.conn, latest)?) {
                 return Ok(Edited::Meanwhile(met));

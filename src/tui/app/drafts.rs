@@ -3,14 +3,15 @@
 use crate::clock::Moment;
 use crate::domain::draft::Draft;
 use crate::tui::context::FormSketch;
-use crate::tui::message::answer::{Answer, ChangedRow, FailedTask, Saved};
-use crate::tui::message::command::DraftCommand;
+use crate::tui::message::answer::{Answer, AskedEnd};
+use crate::tui::message::command::{Command, DraftCommand};
 use crate::tui::message::effect::{Effect, Side};
 use crate::tui::message::prompt::{ClashOf, Question};
 use crate::tui::message::query::Query;
 use crate::tui::overlay::prompt::Prompt;
 use crate::tui::screen::is_back;
 
+use super::leaving::Left;
 use super::{App, Overlay, ctx_of};
 
 impl App {
@@ -31,15 +32,23 @@ impl App {
         for sketch in sketches {
             // Another window types into that form: what it keeps stands.
             let is_elsewhere = self.elsewhere.iter().any(|(key, _)| *key == sketch.key);
-            if is_elsewhere || self.kept.iter().any(|(key, body)| *key == sketch.key && *body == sketch.body) {
-                continue;
+            if !is_elsewhere {
+                effects.extend(self.keep_sketch(sketch));
             }
-            self.kept.retain(|(key, _)| *key != sketch.key);
-            self.kept.push((sketch.key.clone(), sketch.body.clone()));
-            let draft = Draft { key: sketch.key, title: sketch.title, body: sketch.body, at: self.now.utc() };
-            effects.push(DraftCommand::Keep(draft).into());
         }
         effects
+    }
+
+    /// Sends a text where it differs from what was last kept.
+    pub(super) fn keep_sketch(&mut self, sketch: FormSketch) -> Option<Effect> {
+        if self.kept.iter().any(|(key, body)| *key == sketch.key && *body == sketch.body) {
+            return None;
+        }
+        self.kept.retain(|(key, _)| *key != sketch.key);
+        self.kept.push((sketch.key.clone(), sketch.body.clone()));
+        self.keeping.push(sketch.key.clone());
+        let draft = Draft { key: sketch.key, title: sketch.title, body: sketch.body, at: self.now.utc() };
+        Some(DraftCommand::Keep(draft).into())
     }
 
     /// What is typed and not saved: into the forms that are open, and into the question over them.
@@ -130,7 +139,9 @@ impl App {
     /// Closes what lies over the screen; what was typed into it is kept.
     pub(super) fn close_overlay(&mut self) -> Vec<Effect> {
         let effects = self.keep_drafts();
-        self.overlay = None;
+        if let Some(Overlay::Ask(prompt)) = self.overlay.take() {
+            self.leave(Left::Question(Box::new(prompt)));
+        }
         effects
     }
 
@@ -144,8 +155,12 @@ impl App {
         if effects.iter().any(|effect| matches!(effect, Effect::Prompt(_))) {
             return self.led_to_another(prompt).into_iter().chain(effects).collect();
         }
-        if effects.iter().any(|effect| matches!(effect, Effect::Do(_))) {
-            self.answered = Some(prompt);
+        let mut effects = effects;
+        let deed =
+            effects.iter_mut().find_map(|effect| if let Effect::Do(command) = effect { Some(command) } else { None });
+        if let Some(command) = deed {
+            *command = Command::Asked { drafts: keys, command: Box::new(command.deed().clone()) };
+            self.answered.push(prompt);
             return effects;
         }
         effects.into_iter().chain(discarded(keys)).collect()
@@ -175,24 +190,27 @@ impl App {
     }
 
     /// What an answer of the book is to a question that was answered: in the book, its drafts end; refused, it is asked
-    /// again with what was typed.
+    /// again with what was typed, or that is kept where something else is in front by now.
     pub(super) fn settle_prompt(&mut self, answer: &Answer) -> Vec<Effect> {
-        if let Answer::Saved(Saved::Other(_)) = answer {
-            let done = self.answered.take();
-            return done.map(|prompt| discarded(prompt.drafts())).unwrap_or_default();
+        let Answer::Asked { drafts, end } = answer else { return Vec::new() };
+        let Some(place) = self.answered.iter().position(|prompt| prompt.drafts() == *drafts) else { return Vec::new() };
+        let prompt = self.answered.remove(place);
+        match end {
+            AskedEnd::Done => discarded(prompt.drafts()),
+            AskedEnd::Refused if self.overlay.is_none() => {
+                self.overlay = Some(Overlay::Ask(prompt));
+                Vec::new()
+            }
+            // Which of both values stands is asked next, or once nothing else is in front.
+            AskedEnd::Met | AskedEnd::Refused => self.keep_behind(&prompt),
         }
-        if let Answer::Meanwhile(ChangedRow::Value { .. }) = answer
-            && let Some(prompt) = self.answered.take()
-        {
-            return self.led_to_another(prompt);
-        }
-        if let Answer::Failed { doing: FailedTask::Changing, .. } = answer
-            && let Some(prompt) = self.answered.take()
-            && self.overlay.is_none()
-        {
-            self.overlay = Some(Overlay::Ask(prompt));
-        }
-        Vec::new()
+    }
+
+    /// Keeps what was typed into a question that cannot be asked again now.
+    fn keep_behind(&mut self, prompt: &Prompt) -> Vec<Effect> {
+        let Some(sketch) = prompt.sketch() else { return Vec::new() };
+        self.kept.retain(|(key, _)| *key != sketch.key);
+        self.keep_sketch(sketch).into_iter().collect()
     }
 
     /// Forgets what was typed into the question in front.

@@ -1,12 +1,19 @@
 //! Text that is not in the book, and forms that another window has open.
 
+use std::collections::BTreeSet;
+use std::path::Path;
+
 use chrono::{DateTime, Utc};
 
+use crate::domain::draft::Draft;
+use crate::domain::edit::Clash;
 use crate::tui::context::Offer;
 use crate::tui::message::action::Action;
+use crate::tui::message::answer::TextOf;
 use crate::tui::message::command::DraftCommand;
 use crate::tui::message::effect::Effect;
-use crate::tui::widgets::form::TextKey;
+use crate::tui::message::prompt::{ClashOf, Question};
+use crate::tui::widgets::form::{FormDraft, TextKey};
 
 use super::{App, Overlay};
 
@@ -39,6 +46,9 @@ const WRITES: &[Action] = &[
     Action::Editor,
 ];
 
+/// What a draft keeps beside what was typed and chosen.
+const NOT_TYPED: &[&str] = &["focus", "place", "call"];
+
 impl App {
     /// Returns what the other windows must know: which forms were opened and left since it was asked last.
     pub fn claims(&mut self) -> Vec<DraftCommand> {
@@ -68,7 +78,11 @@ impl App {
             let title = "What you typed last".to_owned();
             self.note_aside(LeftBehind { key: None, title, path: path.to_owned(), why });
         }
-        vec![Effect::complain(format!("{}{beside}", self.elsewhere_says(since)))]
+        // A form that only shows what the other window typed has nothing of its own to keep.
+        let is_typed = path.is_none() && self.typed_at.is_some();
+        let unkept = self.sketches().find(|sketch| is_typed && sketch.key == key);
+        let keeps = unkept.map(|sketch| self.keep_sketch(sketch)).into_iter().flatten();
+        keeps.chain([Effect::complain(format!("{}{beside}", self.elsewhere_says(since)))]).collect()
     }
 
     /// Notes where text is that the book did not take; says so once for each form.
@@ -97,14 +111,16 @@ impl App {
         self.sketches().map(|sketch| (sketch.title, sketch.body)).collect()
     }
 
-    /// The form in front is this window's now: it is opened anew with what another window typed. What is typed here by
-    /// now stays, unless the form was taken over.
-    pub(super) fn open_here(&mut self, key: &str, taken: bool) -> Vec<Effect> {
+    /// The form in front is this window's now: it is opened anew with the text that was typed elsewhere. What is typed here
+    /// by now stays, unless the form was taken over or the other text was chosen.
+    pub(super) fn open_here(&mut self, key: &str, with: TextOf) -> Vec<Effect> {
         self.elsewhere.retain(|(known, _)| known != key);
-        if !taken && self.sketches().any(|sketch| sketch.key == key) {
-            return Vec::new();
-        }
-        let says = taken.then(|| Effect::say("Taken over: what was typed in the other window is here."));
+        let says = match with {
+            TextOf::Aside if self.sketches().any(|sketch| sketch.key == key) => return Vec::new(),
+            TextOf::Aside | TextOf::Beside => None,
+            TextOf::Taken => Some(Effect::say("Taken over: what was typed in the other window is here.")),
+        };
+        self.kept.retain(|(kept, _)| kept != key);
         if let Some(Overlay::Ask(prompt)) = &self.overlay
             && prompt.key().as_deref() == Some(key)
         {
@@ -118,6 +134,20 @@ impl App {
         };
         open.open_anew();
         self.with_front(|screen, ctx| screen.ask(ctx)).into_iter().chain(says).collect()
+    }
+
+    /// Text was laid beside a form that is this window's now: it comes back where the form holds nothing, else both are
+    /// shown.
+    pub(super) fn on_beside(&mut self, draft: &Draft, path: &Path, kept: Option<&Draft>) -> Vec<Effect> {
+        let (key, path) = (draft.key.clone(), path.to_owned());
+        let typed = self.sketches().find(|sketch| sketch.key == key).map(|sketch| sketch.body);
+        // A form that is being opened does not hold yet what the book kept of it.
+        let here = typed.or_else(|| kept.map(|kept| kept.body.clone()));
+        let clashes = here.as_ref().map(|here| differing(here, &draft.body)).unwrap_or_default();
+        if !clashes.is_empty() {
+            return vec![Effect::Prompt(Question::Clashes(ClashOf::Beside(key, path), clashes))];
+        }
+        vec![DraftCommand::Beside { key, path, take: here.is_none() }.into()]
     }
 
     /// What a key does to a form that another window has open: Enter takes it over, also where letters are keys, and nothing
@@ -146,8 +176,30 @@ impl App {
     }
 
     fn elsewhere_says(&self, since: DateTime<Utc>) -> String {
-        let at = since.with_timezone(self.now.0.offset());
-        let when = if at.date_naive() == self.now.date() { "%H:%M" } else { "%-d %b %H:%M" };
-        format!("Open in another window since {}. Enter takes it over; Esc leaves it there.", at.format(when))
+        format!("Open in another window since {}. Enter takes it over; Esc leaves it there.", self.hour_of(since))
     }
+
+    /// "14:03", "3 Mar 14:03" for another day.
+    pub(super) fn hour_of(&self, at: DateTime<Utc>) -> String {
+        let at = at.with_timezone(self.now.0.offset());
+        let when = if at.date_naive() == self.now.date() { "%H:%M" } else { "%-d %b %H:%M" };
+        at.format(when).to_string()
+    }
+}
+
+/// What two texts of one form say differently, field by field; what is said in one of them alone is told too.
+fn differing(here: &str, beside: &str) -> Vec<Clash> {
+    let read = |body: &str| serde_json::from_str::<FormDraft>(body).unwrap_or_default();
+    let (here, beside) = (read(here), read(beside));
+    let names: BTreeSet<&String> = beside.fields.keys().chain(beside.extra.keys()).collect();
+    let said = |draft: &FormDraft, name: &String| {
+        draft.fields.get(name).or_else(|| draft.extra.get(name)).cloned().unwrap_or_default()
+    };
+    let clash = |name: &String| {
+        let (theirs, mine) = (said(&here, name), said(&beside, name));
+        // What was laid aside takes nothing away.
+        let differs = !mine.trim().is_empty() && mine.trim() != theirs.trim();
+        differs.then(|| Clash { name: "", label: name.replace('_', " "), theirs, mine })
+    };
+    names.into_iter().filter(|name| !NOT_TYPED.contains(&name.as_str())).filter_map(clash).collect()
 }

@@ -4,6 +4,7 @@ mod dead_keys;
 mod drafts;
 mod elsewhere;
 mod keys;
+mod leaving;
 mod navigation;
 mod on_answer;
 mod screens;
@@ -34,6 +35,7 @@ use super::widgets::layout;
 use super::widgets::layout::Room;
 use dead_keys::UnplacedText;
 pub use elsewhere::LeftBehind;
+use leaving::Left;
 use screens::{OpenScreen, TABS};
 use tour::Tour;
 
@@ -65,8 +67,8 @@ pub struct App {
     held: Vec<Question>,
     /// Drafts of the questions that lead to the next one.
     led_here: Vec<String>,
-    /// The question whose answer is on its way to the book.
-    answered: Option<Prompt>,
+    /// Questions whose answers are on their way to the book.
+    answered: Vec<Prompt>,
     /// Keys of the forms that this window has open.
     claimed: Vec<String>,
     /// Those of them that another window has open, since when.
@@ -88,6 +90,12 @@ pub struct App {
     typed_at: Option<Moment>,
     kept: Vec<(String, String)>,
     kept_at: Option<Moment>,
+    /// Forms and questions that were left while their text was on its way: they come back where it can be kept nowhere.
+    leaving: Vec<Left>,
+    /// Keys of the texts that are on their way.
+    keeping: Vec<String>,
+    /// The form whose text can be kept nowhere, once that was said: the next Esc leaves it all the same.
+    warned: Option<String>,
     /// The disk with the book is almost full.
     is_short_of_room: bool,
     /// When a key last did nothing.
@@ -112,7 +120,7 @@ impl App {
             overlay: None,
             held: Vec::new(),
             led_here: Vec::new(),
-            answered: None,
+            answered: Vec::new(),
             claimed: Vec::new(),
             elsewhere: Vec::new(),
             left_behind: Vec::new(),
@@ -127,6 +135,9 @@ impl App {
             typed_at: None,
             kept: Vec::new(),
             kept_at: None,
+            leaving: Vec::new(),
+            keeping: Vec::new(),
+            warned: None,
             is_short_of_room: false,
             dead_since: None,
             unplaced: None,
@@ -213,8 +224,12 @@ impl App {
     }
 
     fn note_command(&mut self, command: &Command) {
+        let command = command.deed();
         if let Command::Draft(DraftCommand::Discard(key)) = command {
             self.kept.retain(|(kept, _)| kept != key);
+        }
+        if let Command::Draft(DraftCommand::Beside { path, .. }) = command {
+            self.left_behind.retain(|left| left.path != path.display().to_string());
         }
         self.importing |= matches!(command, Command::Import(_) | Command::Fetch(_));
         if let Command::Trigger(TriggerCommand::SetStatus(_, Status::Rejected(why))) = command {

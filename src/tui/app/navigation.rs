@@ -10,6 +10,7 @@ use crate::tui::message::query::Query;
 use crate::tui::message::route::{Errand, Route};
 use crate::tui::overlay::call_person::before_call;
 
+use super::leaving::Left;
 use super::screens::{OpenScreen, TABS};
 use super::{App, ctx_of};
 
@@ -73,7 +74,9 @@ impl App {
         }
         match TABS.iter().position(|tab| tab.route == route) {
             Some(tab) => {
-                self.stack.clear();
+                for open in std::mem::take(&mut self.stack) {
+                    self.leave(Left::Form(open));
+                }
                 self.tab = tab;
             }
             None => self.stack.push(OpenScreen::routed(route)),
@@ -116,9 +119,15 @@ impl App {
 
     pub(super) fn close(&mut self) -> Vec<Effect> {
         let mut effects = self.keep_drafts();
-        self.stack.pop();
+        self.pop();
         effects.extend(self.with_front(|screen, ctx| screen.ask(ctx)));
         effects
+    }
+
+    fn pop(&mut self) {
+        if let Some(open) = self.stack.pop() {
+            self.leave(Left::Form(open));
+        }
     }
 
     pub(super) fn walk(&mut self, by: isize) -> Vec<Effect> {
@@ -138,7 +147,7 @@ impl App {
             let (place, asked) = screen.step(by, walk, &ctx_of(now, size, &self.rules, self.book.as_ref(), None));
             effects.extend(asked);
             if let Some(place) = place {
-                self.stack.pop();
+                self.pop();
                 effects.push(Effect::Go(place));
                 return effects;
             }

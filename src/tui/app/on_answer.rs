@@ -64,6 +64,8 @@ impl App {
             | Answer::DraftAside { .. }
             | Answer::OpenElsewhere { .. }
             | Answer::OpenHere { .. }
+            | Answer::Beside { .. }
+            | Answer::Unkept { .. }
             | Answer::Draft(..) => return self.typed_answer(answer),
             Answer::FileThere(..) | Answer::Meanwhile(ChangedRow::Value { .. }) | Answer::OldChange(_) => {
                 return self.question_of(answer).map(Effect::Prompt).into_iter().collect();
@@ -78,9 +80,7 @@ impl App {
             Answer::Fetched(report) => return self.fetched(report),
             Answer::Trigger(id, file) => return self.open_form(*id, file.as_deref()),
             Answer::AccountForm(id, account) => return self.open_account_form(*id, account.as_deref()),
-            Answer::CallStart(errand, account, contact, start) => {
-                return self.on_call_start((*errand, *account, *contact), start);
-            }
+            Answer::CallStart(errand, at, whom, start) => return self.on_call_start((*errand, *at, *whom), start),
             Answer::Inbox(InboxAnswer::Measured(measured)) => self.rules.measured.clone_from(measured),
             Answer::Inbox(InboxAnswer::RejectReasons(reasons)) => self.rules.reject_reasons.clone_from(reasons),
             Answer::Inbox(InboxAnswer::Suggested(..)) | Answer::Hits(..) | Answer::Found(..) => {
@@ -109,6 +109,7 @@ impl App {
             | Answer::Sheet(..)
             | Answer::Review(_)
             | Answer::Importing(_)
+            | Answer::Asked { .. }
             | Answer::Meanwhile(_) => {}
         }
         Vec::new()
@@ -129,17 +130,26 @@ impl App {
     /// What an answer about typed text is: that it was kept, where it lies, who else has it open.
     fn typed_answer(&mut self, answer: &Answer) -> Vec<Effect> {
         if let Answer::DraftAside { key, title, path, why } = answer {
+            self.let_go(key);
             let (key, title) = (Some(key.clone()), title.clone());
             return self.note_aside(LeftBehind { key, title, path: path.clone(), why: why.clone() });
         }
         if let Answer::DraftKept(Some(key)) = answer {
             self.note_kept(key);
+            self.let_go(key);
         }
         if let Answer::OpenElsewhere { key, since, path } = answer {
+            self.let_go(key);
             return self.note_elsewhere(key, *since, path.as_deref());
         }
-        if let Answer::OpenHere { key, taken } = answer {
-            return self.open_here(key, *taken);
+        if let Answer::OpenHere { key, with } = answer {
+            return self.open_here(key, *with);
+        }
+        if let Answer::Beside { draft, path, kept } = answer {
+            return self.on_beside(draft, path, kept.as_ref());
+        }
+        if let Answer::Unkept { key, says } = answer {
+            return self.on_unkept(key, says);
         }
         if let Answer::Draft(key, draft) = answer {
             // Whatever was kept from here before may be gone: typing the same again must reach the disk.
@@ -194,9 +204,7 @@ impl App {
 
     /// Asks before a change is taken back that somebody made before this window was opened.
     fn ask_about(&self, change: &PastChange) -> Question {
-        let at = change.at.with_timezone(self.now.0.offset());
-        let when = if at.date_naive() == self.now.date() { "%H:%M" } else { "%-d %b %H:%M" };
-        Question::UndoOld { change: change.clone(), at: at.format(when).to_string() }
+        Question::UndoOld { change: change.clone(), at: self.hour_of(change.at) }
     }
 
     /// What is found for a question that is being answered, where it is still the question. An Enter that came before it is
@@ -264,8 +272,9 @@ impl App {
     pub(super) fn on_saved(&mut self, saved: &Saved) -> Vec<Effect> {
         self.kept_at = Some(self.now);
         match saved {
-            Saved::Other(says) if !says.is_empty() => vec![Effect::say(says.clone())],
+            Saved::Other(says) | Saved::Who(says) if !says.is_empty() => vec![Effect::say(says.clone())],
             Saved::Other(_)
+            | Saved::Who(_)
             | Saved::Plan(..)
             | Saved::Call { .. }
             | Saved::Amended(_)

@@ -111,10 +111,21 @@ pub enum Answer {
         /// Where text is that this window typed into it after that.
         path: Option<String>,
     },
-    /// The form with this key is this window's, taken over or with text that another one laid aside: it is opened anew.
-    OpenHere { key: String, taken: bool },
+    /// The form with this key is this window's: it is opened anew.
+    OpenHere { key: String, with: TextOf },
+    /// Text of a form that is this window's was laid beside another window's: it is shown beside what the form holds.
+    Beside {
+        draft: Draft,
+        path: PathBuf,
+        /// The draft of the form.
+        kept: Option<Draft>,
+    },
+    /// A text could be kept nowhere: the key of its form, and why.
+    Unkept { key: String, says: String },
     /// A change is on disk.
     Saved(Saved),
+    /// What became of the answer to a question, by its drafts; comes before what the answer itself came to.
+    Asked { drafts: Vec<String>, end: AskedEnd },
     /// A form was not saved: fields of its row were changed elsewhere meanwhile.
     Meanwhile(ChangedRow),
     /// The disk with the book is almost full, or is so no more.
@@ -300,6 +311,28 @@ pub struct BackupOffer {
     pub about: String,
 }
 
+/// Whose text a form holds that is opened anew.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TextOf {
+    /// What the window typed that it was taken over from.
+    Taken,
+    /// What a window laid aside that the book could not take.
+    Aside,
+    /// What was laid beside it, and is taken in the place of what it held.
+    Beside,
+}
+
+/// What became of the answer to a question.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AskedEnd {
+    /// The book has it.
+    Done,
+    /// The value was set elsewhere meanwhile: both are shown.
+    Met,
+    /// It was refused.
+    Refused,
+}
+
 /// A change that is on disk.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Saved {
@@ -325,6 +358,8 @@ pub enum Saved {
     },
     /// A review of this call.
     Review(CallId),
+    /// Who works with this book; the words.
+    Who(String),
     /// Something small: the words.
     Other(String),
 }

@@ -22,7 +22,7 @@ use crate::domain::review::Review;
 use crate::domain::scorecard::kind_strength::Strength;
 use crate::domain::scorecard::period::DayRange;
 use crate::domain::touch::Touch;
-use crate::domain::trigger::triage::Triage;
+use crate::domain::trigger::triage::{SeenTrigger, Triage};
 use crate::domain::trigger::watch_words::WatchWord;
 use crate::domain::trigger::{Status, Trigger};
 
@@ -66,6 +66,8 @@ pub enum Command {
     Campaign(CampaignCommand),
     /// About feeds and watch words.
     Feed(FeedCommand),
+    /// The answer to a question: the drafts of what was typed into it and those that led there, and what it has done.
+    Asked { drafts: Vec<String>, command: Box<Command> },
     /// What a person decides about a pair of possible duplicates.
     DecideDuplicate {
         pair: u64,
@@ -115,6 +117,8 @@ pub enum DraftCommand {
     Claim { key: String, take_over: bool },
     /// It left that form.
     Release(String),
+    /// The text of the form with this key that was laid beside another window's is taken into it, or is wanted no more.
+    Beside { key: String, path: PathBuf, take: bool },
 }
 
 /// A command about accounts and their people.
@@ -141,8 +145,8 @@ pub enum AccountCommand {
 pub enum TriggerCommand {
     /// Save the form of a trigger.
     Save(Box<Edit<Trigger>>),
-    /// Move triggers to a tray.
-    SetStatus(Vec<TriggerId>, Status),
+    /// Move triggers to a tray, from where they were seen.
+    SetStatus(Vec<SeenTrigger>, Status),
     /// One change to several triggers.
     Triage(Vec<TriggerId>, Triage),
     /// Take the strength that a kind's calls suggest.
@@ -222,6 +226,7 @@ impl Command {
     /// What is being done, for the sentence when it fails.
     pub fn task(&self) -> FailedTask {
         match self {
+            Command::Asked { command, .. } => command.task(),
             Command::Open { .. } | Command::OpenSample { .. } | Command::LeaveSample | Command::Restore(_) => {
                 FailedTask::Reading
             }
@@ -270,12 +275,23 @@ impl Command {
         }
     }
 
+    /// What is done, whether a question was answered with it or not.
+    pub fn deed(&self) -> &Command {
+        if let Command::Asked { command, .. } = self { command.deed() } else { self }
+    }
+
+    /// The drafts of the question that it answers; `None` for one that answers none.
+    pub fn answered_drafts(&self) -> Option<&[String]> {
+        if let Command::Asked { drafts, .. } = self { Some(drafts) } else { None }
+    }
+
     /// Keys of the drafts that end once it is done.
     #[expect(clippy::wildcard_enum_match_arm, reason = "few commands come from a form")]
     pub fn ends_drafts(&self) -> Vec<String> {
         // Forms bring their keys along, for one may end the draft of a box besides; the others are known by their
         // rows.
         let of_form = match self {
+            Command::Asked { drafts, .. } => Some(drafts),
             Command::Account(AccountCommand::Save(edit)) => Some(&edit.drafts),
             Command::Account(AccountCommand::SaveContact(edit) | AccountCommand::SaveContactAtNew(edit, _)) => {
                 Some(&edit.drafts)
@@ -312,7 +328,7 @@ impl Command {
     /// Whether it cannot be carried out beside a running import: another one, and undo, which would not know of it.
     pub fn waits_for_an_import(&self) -> bool {
         matches!(
-            self,
+            self.deed(),
             Command::Import(_)
                 | Command::Fetch(_)
                 | Command::Undo(_)

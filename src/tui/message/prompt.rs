@@ -14,6 +14,7 @@ use crate::domain::reason::caution::Caution;
 use crate::domain::reason::guard::Guard;
 use crate::domain::scorecard::period::DayRange;
 use crate::domain::touch::TouchKind;
+use crate::domain::trigger::triage::SeenTrigger;
 
 use super::command::{Command, FileCommand};
 use super::route::Errand;
@@ -34,19 +35,21 @@ pub enum ClashOf {
     Form(String),
     /// In a change of a single value, which is carried out over the other by this.
     Change(Box<Command>),
+    /// In the form with this key: what it holds, and what was laid beside it in this file.
+    Beside(String, PathBuf),
 }
 
 /// A question to the person, asked over the front screen.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Question {
     /// Why these triggers do not count; the reasons that a digit takes.
-    Reject(Vec<TriggerId>, Vec<String>),
+    Reject(Vec<SeenTrigger>, Vec<String>),
     /// Until when this account, by name, rests.
     Rest(AccountId, String),
     /// Why it rests until a day.
     RestWhy(AccountId, String, NaiveDate),
     /// Until when these triggers sleep; and the day on which a single one stops being too early.
-    Snooze(Vec<TriggerId>, Option<NaiveDate>),
+    Snooze(Vec<SeenTrigger>, Option<NaiveDate>),
     /// Which account these triggers touch, and which they touch already; the company as the source names it.
     Link(Vec<TriggerId>, Vec<(AccountId, String)>, String),
     /// Whether this address is to be opened in the browser.

@@ -3,7 +3,7 @@
 
 use crate::domain::draft::Draft;
 use crate::tui::context::FormSketch;
-use crate::tui::message::prompt::{AfterOverride, Question};
+use crate::tui::message::prompt::{AfterOverride, ClashOf, Question};
 use crate::tui::widgets::form::FormDraft;
 
 use super::prompt::Prompt;
@@ -12,8 +12,8 @@ use super::prompt_words::title;
 /// Returns the key of the draft of a question whose answer somebody composes; `None` for one that finds or picks.
 fn key_of(question: &Question) -> Option<String> {
     Some(match question {
-        Question::Reject(ids, _) => format!("ask:reject:{}", ids.first()?),
-        Question::Snooze(ids, _) => format!("ask:snooze:{}", ids.first()?),
+        Question::Reject(ids, _) => format!("ask:reject:{}", ids.first()?.id),
+        Question::Snooze(ids, _) => format!("ask:snooze:{}", ids.first()?.id),
         Question::Rest(account, _) => format!("ask:rest:{account}"),
         Question::RestWhy(account, ..) => format!("ask:rest-why:{account}"),
         Question::DoNotCall(contact, _) => format!("ask:do-not-call:{contact}"),
@@ -58,6 +58,11 @@ impl Prompt {
     /// Returns the keys of the drafts that end once the answer is in the book: its own, and those of the questions that
     /// led to it.
     pub fn drafts(&self) -> Vec<String> {
+        if let Question::Clashes(ClashOf::Change(again), _) = &self.question
+            && let Some(drafts) = again.answered_drafts()
+        {
+            return drafts.to_vec();
+        }
         self.earlier.iter().cloned().chain(self.key()).collect()
     }
 

@@ -14,10 +14,10 @@ use crate::domain::query::{ContactRow, KnownPerson, SearchHit};
 use crate::domain::scorecard::period::{DayRange, RecentDays};
 use crate::domain::touch::{Touch, TouchKind};
 use crate::domain::trigger::kind::{Kind, Kinds};
-use crate::domain::trigger::triage::Triage;
+use crate::domain::trigger::triage::{SeenTrigger, Triage};
 use crate::domain::trigger::watch_words::{WatchTarget, WatchWord};
 use crate::domain::trigger::{Scope, Status};
-use crate::tui::message::command::{CallCommand, FeedCommand, TriggerCommand};
+use crate::tui::message::command::{CallCommand, DraftCommand, FeedCommand, TriggerCommand};
 use crate::tui::message::effect::{Effect, Side};
 use crate::tui::message::prompt::{ClashOf, PersonWish, Question};
 use crate::tui::message::query::Query;
@@ -59,11 +59,11 @@ pub(super) fn new_account(ids: &[TriggerId], name: &str, known: &[&str]) -> Opti
 }
 
 /// Rejects the triggers for each of these reasons; the digit that takes it stands before it.
-pub(super) fn rejections(ids: &[TriggerId], reasons: &[String]) -> Vec<PromptOption> {
+pub(super) fn rejections(seen: &[SeenTrigger], reasons: &[String]) -> Vec<PromptOption> {
     let reject = |(digit, reason): (usize, &String)| PromptOption {
         label: format!("{digit} {reason}"),
         about: String::new(),
-        does: TriggerCommand::SetStatus(ids.to_vec(), Status::Rejected(reason.clone())).into(),
+        does: TriggerCommand::SetStatus(seen.to_vec(), Status::Rejected(reason.clone())).into(),
     };
     (1..).zip(reasons).map(reject).collect()
 }
@@ -177,6 +177,9 @@ pub(super) fn settled(of: &ClashOf, side: Side) -> Vec<Effect> {
         (ClashOf::Form(key), side) => vec![Effect::Settle(key.clone(), side)],
         (ClashOf::Change(again), Side::Mine) => vec![Effect::Do(again.as_ref().clone())],
         (ClashOf::Change(_), Side::Theirs) => Vec::new(),
+        (ClashOf::Beside(key, path), side) => {
+            vec![DraftCommand::Beside { key: key.clone(), path: path.clone(), take: side == Side::Mine }.into()]
+        }
     }
 }
 
@@ -215,11 +218,11 @@ pub(super) fn choice_of(hit: &SearchHit) -> PromptOption {
 }
 
 /// Snoozes triggers until each stops being too early; `ripe` is the day of a single one.
-pub(super) fn to_onset(ids: &[TriggerId], ripe: Option<NaiveDate>) -> PromptOption {
+pub(super) fn to_onset(seen: &[SeenTrigger], ripe: Option<NaiveDate>) -> PromptOption {
     let label = match ripe {
-        Some(day) if ids.len() == 1 => format!("until {}", day.format("%a %-d %b %Y")),
+        Some(day) if seen.len() == 1 => format!("until {}", day.format("%a %-d %b %Y")),
         Some(_) | None => "each until its own time comes".into(),
     };
-    let does = TriggerCommand::Triage(ids.to_vec(), Triage::SnoozeToOnset).into();
+    let does = TriggerCommand::Triage(seen.iter().map(|one| one.id).collect(), Triage::SnoozeToOnset).into();
     PromptOption { label, about: "when it stops being too early".into(), does }
 }

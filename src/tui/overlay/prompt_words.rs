@@ -4,7 +4,7 @@ use crate::domain::edit::Clash;
 use crate::domain::query::PastChange;
 use crate::domain::reason::caution::caution_line;
 use crate::domain::text::thousands;
-use crate::tui::message::prompt::{AfterOverride, Question};
+use crate::tui::message::prompt::{AfterOverride, ClashOf, Question};
 
 use super::call_person::override_says;
 use super::prompt_option::person_title;
@@ -53,6 +53,9 @@ pub(super) fn letters(question: &Question) -> Option<&'static str> {
     if let Question::ReplaceFile { .. } = question {
         return Some("y replaces it · n or Esc leaves it");
     }
+    if let Question::Clashes(ClashOf::Beside(..), _) = question {
+        return Some("y takes what was laid aside · t leaves what is here · Esc asks again later");
+    }
     if let Question::Clashes(..) = question {
         return Some("y saves yours · t takes what is there · Esc leaves the form open");
     }
@@ -88,6 +91,7 @@ pub(super) fn title(question: &Question) -> String {
         Question::AnswerReview(..) => "Answer the review".into(),
         Question::UndoOld { .. } => "Undo?".into(),
         Question::ReplaceFile { .. } => "Replace the file?".into(),
+        Question::Clashes(ClashOf::Beside(..), _) => "Typed in two windows".into(),
         Question::Clashes(..) => "Changed elsewhere meanwhile".into(),
         Question::Touch(_, name) => format!("A touch of {name}"),
         Question::TouchNote(_, name, kind) => format!("{name}: {}", kind.words()),
@@ -136,7 +140,10 @@ pub(super) fn says(question: &Question) -> String {
             format!("{what}\n\nTo which day, at which hour of theirs? What was agreed first stays readable.")
         }
         Question::Whom(..) => "The likeliest stands first.".into(),
-        Question::Clashes(_, clashes) => clashes.iter().map(clash_says).collect::<Vec<_>>().join("\n"),
+        Question::Clashes(of, clashes) => {
+            let words = if let ClashOf::Beside(..) = of { ("here", "laid aside") } else { ("there", "yours") };
+            clashes.iter().map(|clash| clash_says(clash, words)).collect::<Vec<_>>().join("\n")
+        }
         Question::UndoOld { change: PastChange { label, .. }, at } => {
             format!("Undo \"{label}\" from {at}, before this window was opened?")
         }
@@ -157,11 +164,17 @@ pub(super) fn says(question: &Question) -> String {
 }
 
 /// A field with both values; a long one is cut.
-fn clash_says(clash: &Clash) -> String {
-    let shown = |value: &str| match value.trim() {
-        "" => "nothing".to_owned(),
-        value if value.chars().count() > SHOWN => value.chars().take(SHOWN).chain(['…']).collect(),
-        value => value.replace('\n', " "),
+fn clash_says(clash: &Clash, (there, own): (&str, &str)) -> String {
+    let (theirs, mine) = (clash.theirs.trim().replace('\n', " "), clash.mine.trim().replace('\n', " "));
+    // Long texts are shown from shortly before they part.
+    let alike = theirs.chars().zip(mine.chars()).take_while(|(a, b)| a == b).count();
+    let from = if alike > SHOWN / 2 { alike - SHOWN / 4 } else { 0 };
+    let shown = |value: &str| {
+        let all = value.chars().count();
+        let start = if from > 0 { "…" } else { "" };
+        let end = if all > from + SHOWN { "…" } else { "" };
+        let part: String = value.chars().skip(from).take(SHOWN).collect();
+        if all == 0 { "nothing".to_owned() } else { format!("{start}{part}{end}") }
     };
-    format!("{}\n   there: {}\n   yours: {}", clash.label, shown(&clash.theirs), shown(&clash.mine))
+    format!("{}\n   {there}: {}\n   {own}: {}", clash.label, shown(&theirs), shown(&mine))
 }

@@ -7,6 +7,7 @@ use std::sync::atomic::AtomicBool;
 use crate::clock::{Clock, Moment};
 use crate::domain::ids::FeedId;
 use crate::domain::import::options::{Import, OwnPreset};
+use crate::fault::chain_says;
 use crate::job;
 use crate::job::damage;
 use crate::job::session::Session;
@@ -233,7 +234,7 @@ impl Book {
                 self.take(store, tell);
             }
             Err(error) => {
-                let says = format!("The sample book could not be made: {error:#}");
+                let says = format!("The sample book could not be made: {}", chain_says(&error));
                 tell(match &self.store {
                     // The book that is open stays so.
                     Some(_) => Answer::Failed { doing: FailedTask::Changing, says },
@@ -253,7 +254,7 @@ impl Book {
 
     fn take(&mut self, mut store: Store, tell: &mut dyn FnMut(Answer)) {
         if let Err(error) = self.seat.take(&mut store) {
-            return tell(Answer::Unusable(format!("{error:#}"), None));
+            return tell(Answer::Unusable(chain_says(&error), None));
         }
         if !self.sample {
             store.keep_reserve();
@@ -266,9 +267,44 @@ impl Book {
         if let (Some(aside), Some(store)) = (&self.aside, self.store.as_mut()) {
             bring_back(store, aside.waiting(), |one| aside.end(one)).into_iter().for_each(&mut *tell);
         }
+        let receipt = self.store.as_mut().and_then(job::erasure::make_up_receipt);
+        receipt.into_iter().for_each(|says| tell(Answer::Trouble(format!("{says}."))));
         self.tell_strengths(tell);
         self.tell_reasons(tell);
         self.tell_room(tell);
+    }
+
+    /// Opens the book for writing that was opened on a full disk, once there is room: nobody has to leave for that.
+    pub fn write_again(&mut self, tell: &mut dyn FnMut(Answer)) {
+        if !self.store.as_ref().is_some_and(Store::may_write_again) {
+            return;
+        }
+        // The file belongs to the one connection as long as that is open.
+        self.store = None;
+        let opened = Store::open(&self.path, Arc::clone(&self.clock))
+            .or_else(|_still_full| Store::open_read_only(&self.path, Arc::clone(&self.clock)));
+        let mut store = match opened {
+            Ok(store) => store,
+            Err(error) => return tell(Answer::Unusable(error.to_string(), None)),
+        };
+        if let Err(error) = self.seat.take(&mut store) {
+            return tell(Answer::Unusable(chain_says(&error), None));
+        }
+        let writes = *store.mode() == Mode::Writable;
+        store.keep_reserve();
+        self.version = store.data_version().unwrap_or(0);
+        self.store = Some(store);
+        if !writes {
+            return;
+        }
+        if let (Some(aside), Some(store)) = (&self.aside, self.store.as_mut()) {
+            // Said with the rest: the book takes everything again.
+            bring_back(store, aside.waiting(), |one| aside.end(one));
+        }
+        if let Some(store) = &self.store {
+            tell(Answer::Opened(self.opened(store)));
+        }
+        tell(saved_answer("There is room on the disk again: what you change is saved from now on."));
     }
 
     /// Tells that the disk is almost full, or that it is so no more; from then on the reserve is kept again.

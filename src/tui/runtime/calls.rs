@@ -1,7 +1,7 @@
 //! Logs and amends calls, keeps promises and the call clock.
 
 use crate::domain::call::due::Due;
-use crate::domain::edit::{Edited, ValueChange};
+use crate::domain::edit::{Edited, Meanwhile, ValueChange};
 use crate::store::{LogResult, Store};
 use crate::tui::message::answer::{Answer, ChangedRow, Saved};
 use crate::tui::message::command::CallCommand;
@@ -12,6 +12,9 @@ pub(super) fn carry(store: &mut Store, command: CallCommand) -> ChangeResult {
     Ok(match command {
         CallCommand::Log { call, ended, kept } => {
             let logged = store.log_and_keep(&call, ended.as_deref(), &kept)?;
+            if let Some(stands) = logged.other {
+                return Ok(Answer::Meanwhile(ChangedRow::Call(Meanwhile { stands, fields: Vec::new() })));
+            }
             Answer::Saved(Saved::Call { already: logged.already, line: logged.line })
         }
         CallCommand::Amend(edit) => match store.edit_call(&edit)? {

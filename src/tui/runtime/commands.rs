@@ -10,7 +10,7 @@ use crate::domain::plan::Plan;
 use crate::domain::query::{ViewsChange, WhoEdit};
 use crate::domain::text::capital;
 use crate::store::{Store, StoreError, UndoResult};
-use crate::tui::message::answer::{Answer, ChangedRow, FailedTask, Saved};
+use crate::tui::message::answer::{Answer, AskedEnd, ChangedRow, FailedTask, Saved};
 use crate::tui::message::command::{Command, UndoConsent};
 
 use super::accounts::saved_form;
@@ -23,8 +23,12 @@ pub(super) type ChangeResult = Result<Answer, StoreError>;
 impl Book {
     /// Carries out a command; `tell` takes every answer.
     pub fn carry(&mut self, command: Command, cancel: &Arc<AtomicBool>, tell: &mut dyn FnMut(Answer)) {
+        if let Some((key, since)) = self.taken_of(&command) {
+            return self.refuse_taken(&command, key, since, tell);
+        }
         let about = Work { task: command.task(), changes: command.changes_the_book(), ends: command.ends_drafts() };
         match command {
+            Command::Asked { drafts, command } => self.carry_asked(&drafts, *command, cancel, tell),
             Command::Open { create } => self.open(create, tell),
             Command::OpenSample { tour } => self.open_sample(tour, tell),
             Command::LeaveSample => self.leave_sample(tell),
@@ -61,6 +65,29 @@ impl Book {
         }
     }
 
+    /// Carries out the answer to a question, and tells first what became of it.
+    fn carry_asked(
+        &mut self,
+        drafts: &[String],
+        command: Command,
+        cancel: &Arc<AtomicBool>,
+        tell: &mut dyn FnMut(Answer),
+    ) {
+        let mut is_open = true;
+        self.carry(command, cancel, &mut |mut answer| {
+            if let Some(end) = asked_end(&answer)
+                && std::mem::take(&mut is_open)
+            {
+                tell(Answer::Asked { drafts: drafts.to_vec(), end });
+            }
+            // Setting it over the other is an answer to the same question.
+            if let Answer::Meanwhile(ChangedRow::Value { again, .. }) = &mut answer {
+                **again = Command::Asked { drafts: drafts.to_vec(), command: again.clone() };
+            }
+            tell(answer);
+        });
+    }
+
     fn change(
         &mut self,
         about: &Work,
@@ -83,6 +110,17 @@ impl Book {
             Err(error) => tell(Answer::Failed { doing: about.task, says: error.to_string() }),
         }
         self.tell_room(tell);
+    }
+}
+
+/// What an answer says of the question that was answered; `None` for one that says nothing of it.
+#[expect(clippy::wildcard_enum_match_arm, reason = "few answers are about a change")]
+fn asked_end(answer: &Answer) -> Option<AskedEnd> {
+    match answer {
+        Answer::Saved(_) => Some(AskedEnd::Done),
+        Answer::Meanwhile(_) => Some(AskedEnd::Met),
+        Answer::Failed { .. } => Some(AskedEnd::Refused),
+        _other => None,
     }
 }
 
@@ -126,12 +164,12 @@ fn set_who(store: &mut Store, edit: &WhoEdit) -> ChangeResult {
     if let Edited::Meanwhile(met) = store.edit_who_calls(edit)? {
         return Ok(Answer::Meanwhile(ChangedRow::Who(*met.stands)));
     }
-    Ok(saved_answer(match edit.changed_parts() {
+    Ok(Answer::Saved(Saved::Who(match edit.changed_parts() {
         ("", "") => String::new(),
         ("", company) => format!("Your company is {company}."),
         (name, "") => format!("Your calls stand under {name} from now on, those logged before too."),
         (name, company) => format!("Your calls stand under {name} of {company} from now on, those logged before too."),
-    }))
+    })))
 }
 
 fn keep_views(store: &mut Store, change: &ViewsChange) -> ChangeResult {

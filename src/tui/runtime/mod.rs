@@ -32,7 +32,7 @@ use crate::domain::import::options::Import;
 use crate::exchange::budget::Limits;
 use crate::store::Store;
 
-use super::message::answer::{Answer, FailedTask};
+use super::message::answer::{Answer, AskedEnd, FailedTask};
 use super::message::command::Command;
 use super::message::query::Query;
 use backups::BackupThread;
@@ -149,6 +149,7 @@ impl StoreThread {
                 match inbox.recv_timeout(LOOK_AROUND) {
                     Ok(request) => queue.push_back(request),
                     Err(RecvTimeoutError::Timeout) => {
+                        book.write_again(&mut |answer| self.tell(answer));
                         if book.changed_elsewhere() {
                             self.tell(Answer::Changed);
                         }
@@ -178,11 +179,11 @@ impl StoreThread {
                 Request::Ask(Query::Columns(import)) => looking = self.look(&book, import),
                 Request::Ask(Query::CompletePath(typed)) => self.aside(move || Some(imports::complete(typed))),
                 Request::Do(command) => {
-                    let task = command.task();
-                    self.survive(task, || book.carry(command, &self.cancel, &mut |answer| self.tell(answer)));
+                    let (task, asked) = (command.task(), command.answered_drafts().map(<[String]>::to_vec));
+                    self.survive(task, asked, || book.carry(command, &self.cancel, &mut |answer| self.tell(answer)));
                 }
                 Request::Ask(query) => {
-                    self.survive(FailedTask::Reading, || book.answer(query, &mut |answer| self.tell(answer)));
+                    self.survive(FailedTask::Reading, None, || book.answer(query, &mut |answer| self.tell(answer)));
                 }
             }
         }
@@ -211,8 +212,9 @@ impl StoreThread {
 
     /// A fault of ours in one request must not cost the requests after it: what is typed is kept by this thread. The
     /// write that it broke is rolled back.
-    fn survive(&self, task: FailedTask, work: impl FnOnce()) {
+    fn survive(&self, task: FailedTask, asked: Option<Vec<String>>, work: impl FnOnce()) {
         if catch_unwind(AssertUnwindSafe(work)).is_err() {
+            asked.into_iter().for_each(|drafts| self.tell(Answer::Asked { drafts, end: AskedEnd::Refused }));
             self.tell(Answer::Failed { doing: task, says: FAULT.into() });
         }
     }

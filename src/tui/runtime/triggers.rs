@@ -5,6 +5,7 @@ use crate::domain::edit::Edited;
 use crate::domain::ids::TriggerId;
 use crate::domain::text::thousands;
 use crate::domain::trigger::Status;
+use crate::domain::trigger::triage::{SeenTrigger, status_says};
 use crate::store::{Store, StoreError};
 use crate::tui::message::answer::{Answer, ChangedRow, InboxAnswer};
 use crate::tui::message::command::TriggerCommand;
@@ -41,8 +42,11 @@ pub(super) fn carry(store: &mut Store, command: TriggerCommand) -> ChangeResult 
                 Edited::Meanwhile(met) => Answer::Meanwhile(ChangedRow::Trigger(met)),
             }
         }
-        TriggerCommand::SetStatus(ids, status) => {
-            store.set_status(&ids, &status)?;
+        TriggerCommand::SetStatus(seen, status) => {
+            if let Edited::Meanwhile(met) = store.change_status(&seen, &status)? {
+                return Ok(decided_elsewhere(&seen, *met.stands, status));
+            }
+            let ids: Vec<TriggerId> = seen.iter().map(|one| one.id).collect();
             let count = if ids.len() == 1 { String::new() } else { format!(", {} triggers", thousands(ids.len())) };
             let but = if status == Status::Kept { worthless_words(store, &ids)? } else { String::new() };
             saved_answer(format!("{}{count}.{but} u takes it back.", status_words(&status)))
@@ -56,6 +60,19 @@ pub(super) fn carry(store: &mut Store, command: TriggerCommand) -> ChangeResult 
             undoable_answer("taken: new triggers of this kind begin with it")
         }
     })
+}
+
+/// Some of the triggers were decided about in another window: how they stand, and what sets them over that.
+fn decided_elsewhere(seen: &[SeenTrigger], stands: Vec<SeenTrigger>, status: Status) -> Answer {
+    let met = seen.iter().zip(&stands).filter(|(seen, stands)| seen.meets(stands, &status));
+    let mut says: Vec<String> = met.filter_map(|(_, stands)| stands.status.as_ref().map(status_says)).collect();
+    let (met, all) = (says.len(), seen.len());
+    says.sort_unstable();
+    says.dedup();
+    let of = if all == 1 { String::new() } else { format!("{} of {}: ", thousands(met), thousands(all)) };
+    let (stands_so, typed) = (format!("{of}{}", says.join("; ")), status_says(&status));
+    let again = Box::new(TriggerCommand::SetStatus(stands, status).into());
+    Answer::Meanwhile(ChangedRow::Value { label: "the trigger", stands: stands_so, typed, again })
 }
 
 /// The strengths taken from this book's calls, where they differ from those told before.

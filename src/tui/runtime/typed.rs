@@ -1,14 +1,16 @@
 //! Keeps what is typed: in the book, or in the state folder where the book cannot take it; and which window types into
 //! which form.
 
+use std::path::Path;
+
 use chrono::{DateTime, Utc};
 
 use crate::domain::draft::Draft;
-use crate::domain::text::capital;
+use crate::fault::io_says;
 use crate::job::typed::{Aside, Claim, Waiting};
 use crate::store::{Mode, Store, StoreError};
-use crate::tui::message::answer::{Answer, FailedTask, Saved};
-use crate::tui::message::command::DraftCommand;
+use crate::tui::message::answer::{Answer, AskedEnd, FailedTask, Saved, TextOf};
+use crate::tui::message::command::{Command, DraftCommand};
 
 use super::book::Book;
 
@@ -21,7 +23,11 @@ impl Book {
                 self.tell_room(tell);
             }
             DraftCommand::Discard(key) => tell(self.discard(&key)),
-            DraftCommand::Claim { key, take_over } => self.claim(key, take_over).into_iter().for_each(tell),
+            DraftCommand::Claim { key, take_over } => {
+                self.claim(key.clone(), take_over).into_iter().for_each(&mut *tell);
+                self.laid_beside(&key).into_iter().for_each(tell);
+            }
+            DraftCommand::Beside { key, path, take } => self.settle_beside(&key, &path, take, tell),
             DraftCommand::Release(key) => {
                 if let Some(windows) = &mut self.windows {
                     windows.release(&key);
@@ -35,6 +41,9 @@ impl Book {
         if let Some(since) = self.windows.as_ref().and_then(|windows| windows.taken(&draft.key)) {
             return Some(self.lay_beside(draft, since));
         }
+        if self.store()?.is_of_logged(&draft).unwrap_or_default() {
+            return Some(self.lay_logged_aside(draft));
+        }
         let store = self.store()?;
         match store.save_draft(&draft) {
             Ok(()) => {
@@ -47,6 +56,28 @@ impl Book {
         }
     }
 
+    /// Returns the form that a command saves, where another window took it over, since when.
+    pub(super) fn taken_of(&self, command: &Command) -> Option<(String, DateTime<Utc>)> {
+        let windows = self.windows.as_ref()?;
+        command.ends_drafts().into_iter().find_map(|key| windows.taken(&key).map(|since| (key, since)))
+    }
+
+    /// A form that another window took over is not saved from here: its draft would end with it. What is typed here is laid
+    /// beside it.
+    pub(super) fn refuse_taken(
+        &self,
+        command: &Command,
+        key: String,
+        since: DateTime<Utc>,
+        tell: &mut dyn FnMut(Answer),
+    ) {
+        if let Some(drafts) = command.answered_drafts() {
+            tell(Answer::Asked { drafts: drafts.to_vec(), end: AskedEnd::Refused });
+        }
+        tell(Answer::Failed { doing: command.task(), says: "Another window took this form over.".to_owned() });
+        tell(Answer::OpenElsewhere { key, since, path: None });
+    }
+
     fn lay_beside(&self, draft: Draft, since: DateTime<Utc>) -> Answer {
         let beside = self.windows.as_ref().map(|windows| windows.id().to_owned());
         match self.aside.as_ref().map(|aside| aside.keep(&draft, beside.as_deref())) {
@@ -54,17 +85,32 @@ impl Book {
             Some(Err(error)) => {
                 let says = format!(
                     "Another window took this form over, and what you typed since could not be kept in the state folder: \
-                     {error}."
+                     {}.",
+                    io_says(&error)
                 );
-                Answer::Failed { doing: FailedTask::KeepingDraft, says }
+                Answer::Unkept { key: draft.key, says }
             }
             None => Answer::OpenElsewhere { key: draft.key, since, path: None },
         }
     }
 
+    /// The call of a log form was logged from another window: what is typed here still waits beside it until it is saved.
+    fn lay_logged_aside(&self, draft: Draft) -> Answer {
+        let why = "This call was logged from another window; saving shows both.".to_owned();
+        let kept = self.aside.as_ref().zip(self.windows.as_ref());
+        match kept.map(|(aside, windows)| aside.keep(&draft, Some(windows.id()))) {
+            Some(Ok(path)) => {
+                Answer::DraftAside { key: draft.key, title: draft.title, path: path.display().to_string(), why }
+            }
+            Some(Err(error)) => Answer::Unkept { key: draft.key, says: format!("{why} {}.", io_says(&error)) },
+            None => Answer::Unkept { key: draft.key, says: why },
+        }
+    }
+
     fn lay_aside(&mut self, draft: Draft, error: &StoreError) -> Answer {
-        let why = format!("{}.", capital(error.to_string().trim_end_matches('.')));
-        let Some(aside) = &self.aside else { return Answer::Failed { doing: FailedTask::KeepingDraft, says: why } };
+        // As it is: it may begin with the name of the book's file.
+        let why = format!("Not kept: {}.", error.to_string().trim_end_matches('.'));
+        let Some(aside) = &self.aside else { return Answer::Unkept { key: draft.key, says: why } };
         match aside.keep(&draft, None) {
             Ok(path) => {
                 let (key, title) = (draft.key.clone(), draft.title.clone());
@@ -75,13 +121,17 @@ impl Book {
                 answer
             }
             Err(other) => {
-                let says = format!("{why} Nor could it be kept in the state folder: {other}.");
-                Answer::Failed { doing: FailedTask::KeepingDraft, says }
+                let says = format!("{why} Nor could it be kept in the state folder: {}.", io_says(&other));
+                Answer::Unkept { key: draft.key, says }
             }
         }
     }
 
     fn discard(&mut self, key: &str) -> Answer {
+        // What another window typed into it since is not this one's to forget.
+        if self.windows.as_ref().is_some_and(|windows| windows.taken(key).is_some()) {
+            return Answer::DraftKept(Some(key.to_owned()));
+        }
         self.forget_aside(&[key.to_owned()]);
         let done = Answer::DraftKept(Some(key.to_owned()));
         let Some(store) = self.store() else { return done };
@@ -100,6 +150,9 @@ impl Book {
         for key in keys {
             let was_held = self.store().is_some_and(|store| store.forget_aside(key));
             let was_written = self.aside.as_ref().is_some_and(|aside| aside.forget(key));
+            if let (Some(aside), Some(windows)) = (&self.aside, &self.windows) {
+                aside.forget_beside(key, windows.id());
+            }
             if was_held || was_written {
                 forgotten.push(key.clone());
             }
@@ -114,9 +167,39 @@ impl Book {
             // Where the state folder cannot be written windows do not know of each other; a form is taken over all the same.
             Ok(Claim::Mine) | Err(_) => {
                 let is_back = self.take_from_aside(&key);
-                (take_over || is_back).then_some(Answer::OpenHere { key, taken: take_over })
+                let with = if take_over { TextOf::Taken } else { TextOf::Aside };
+                (take_over || is_back).then_some(Answer::OpenHere { key, with })
             }
         }
+    }
+
+    /// Returns the first text that was laid beside a form which is this window's now; it waits until somebody chooses.
+    fn laid_beside(&mut self, key: &str) -> Option<Answer> {
+        if self.windows.as_ref()?.taken(key).is_some() {
+            return None;
+        }
+        let beside = self.aside.as_ref()?.waiting().into_iter().find(|one| one.beside && one.draft.key == key)?;
+        let kept = self.store()?.draft(key).ok().flatten();
+        Some(Answer::Beside { path: beside.path().to_owned(), draft: beside.draft, kept })
+    }
+
+    /// Takes a text that was laid beside a form in the place of what the form holds, or ends it.
+    fn settle_beside(&mut self, key: &str, path: &Path, take: bool, tell: &mut dyn FnMut(Answer)) {
+        let waiting = self.aside.as_ref().map(Aside::waiting).unwrap_or_default();
+        let Some(one) = waiting.into_iter().find(|one| one.path() == path) else { return };
+        let now = self.now().utc();
+        let Some(store) = self.store() else { return };
+        let kept = if take { store.save_draft(&Draft { at: now, ..one.draft.clone() }) } else { Ok(()) };
+        if let Err(error) = kept {
+            return tell(Answer::Failed { doing: FailedTask::Changing, says: error.to_string() });
+        }
+        if let Some(aside) = &self.aside {
+            aside.end(&one);
+        }
+        if take {
+            tell(Answer::OpenHere { key: key.to_owned(), with: TextOf::Beside });
+        }
+        self.laid_beside(key).into_iter().for_each(tell);
     }
 
     /// Takes text of a form that another window laid aside, where it is newer than what is kept of it; true if there was.

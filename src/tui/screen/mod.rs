@@ -52,6 +52,16 @@ pub fn is_back(draft: &Draft, saves: &str, ctx: &Ctx) -> Effect {
     Effect::say(format!("What you typed {} is back. {saves}, F10 discards it.", typed_when(draft, ctx)))
 }
 
+/// Says that a form shows what is in the book, once that was chosen.
+pub fn all_taken() -> Effect {
+    Effect::say("Taken: the form shows what is in the book.")
+}
+
+/// Says the same where more was changed in the form; `typed` is what was done, `saves` the key that saves it.
+pub fn rest_is_unsaved(typed: &str, saves: &str) -> Effect {
+    Effect::say(format!("Taken. What else you {typed} is not saved yet: {saves} saves it."))
+}
+
 /// "at 14:03", "on 3 Mar at 14:03".
 pub fn typed_when(draft: &Draft, ctx: &Ctx) -> String {
     let at = draft.at.with_timezone(ctx.now.0.offset());

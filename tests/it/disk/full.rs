@@ -150,3 +150,53 @@ fn a_limit_on_the_size_of_files_ends_in_words_and_in_a_whole_book() {
     assert_eq!(home.ok(&["export", "accounts"]).lines().count(), before);
     assert!(home.ok(&["verify"]).contains("is sound"));
 }
+
+#[test]
+fn a_book_that_was_opened_on_a_full_disk_is_written_again_in_the_same_window_once_there_is_room() {
+    let Some((home, disk)) = on_a_small_disk("room in an open window") else { return };
+    let (state, clock) = (home.path("state"), clock());
+    fs::remove_file(home.path("disk/book.db-reserve")).unwrap_or_default();
+    disk.fill(0);
+    let book = Book::at(&home.path(BOOK), clock.clone(), Session::default(), false).with_state(Some(state));
+    let mut desk = Desk::at(book, clock);
+    assert!(desk.app.book().is_some_and(|book| book.read_only.is_some()), "{}", desk.notice());
+    desk.press("2<enter>p");
+    desk.type_in("Typed on a full disk. ");
+    desk.wait(Duration::seconds(2));
+    let write_again = |desk: &mut Desk| {
+        let mut answers = Vec::new();
+        desk.book.write_again(&mut |answer| answers.push(answer));
+        let any = !answers.is_empty();
+        answers.into_iter().for_each(|answer| desk.send(Msg::Book(answer)));
+        any
+    };
+    assert!(!write_again(&mut desk), "there is no room yet");
+    disk.free();
+    assert!(write_again(&mut desk));
+    assert!(desk.notice().contains("is saved from now on"), "{}", desk.notice());
+    assert!(home.path("disk/book.db-reserve").exists(), "the reserve is made anew");
+    desk.press("<ctrl-s>");
+    assert!(desk.notice().starts_with("Saved."), "{}", desk.notice());
+    let conn = Connection::open(home.path(BOOK)).unwrap();
+    let sql = "SELECT count(*) FROM plan WHERE instr(opener, 'Typed on a full disk.') > 0";
+    assert_eq!(conn.query_row(sql, [], |row| row.get::<_, i64>(0)).unwrap(), 1);
+}
+
+#[test]
+fn where_the_disks_of_the_book_and_of_the_state_folder_are_full_the_text_stays_in_its_form() {
+    let Some((home, disk)) = on_a_small_disk("a form on two full disks") else { return };
+    let (state, clock) = (home.path("disk/state"), clock());
+    fs::remove_file(home.path("disk/book.db-reserve")).unwrap_or_default();
+    disk.fill(0);
+    let book = Book::at(&home.path(BOOK), clock.clone(), Session::default(), false).with_state(Some(state));
+    let mut desk = Desk::at(book, clock);
+    desk.press("2<enter>p");
+    desk.type_in("Kept nowhere. ");
+    desk.press("<esc>");
+    assert!(desk.screen(120, 36).contains("Kept nowhere."), "{}\n{}", desk.notice(), desk.screen(120, 36));
+    assert!(desk.notice().contains("leave once more"), "{}", desk.notice());
+    disk.free();
+    desk.press("<esc>");
+    desk.press("p");
+    assert!(desk.screen(120, 36).contains("Kept nowhere."), "kept meanwhile\n{}", desk.screen(120, 36));
+}

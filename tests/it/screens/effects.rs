@@ -10,6 +10,7 @@ use whynow::domain::query::{
     AccountQuery, AccountSort, SearchHit, TodayQuery, Total, Tray, TriggerQuery, TriggerRow, Window,
 };
 use whynow::domain::trigger::Status;
+use whynow::domain::trigger::triage::SeenTrigger;
 use whynow::tui::app::App;
 use whynow::tui::message::answer::{Answer, FailedTask, OpenedBook, Saved};
 use whynow::tui::message::command::{Command, DraftCommand, ReviewCommand, TriggerCommand, UndoConsent};
@@ -174,7 +175,10 @@ fn a_second_decision_typed_ahead_is_not_about_the_row_that_the_first_one_took() 
     let inbox = TriggerQuery { tray: Tray::Inbox, filter: String::new(), offset: 0, limit: WINDOW };
     let rows = sample.store().triggers(&inbox, clock.now()).unwrap().rows;
     let linked: Vec<_> = rows.into_iter().filter(|row| row.accounts > 0).collect();
-    let kept = |row: &TriggerRow| Effect::from(TriggerCommand::SetStatus(vec![row.id], Status::Kept));
+    let kept = |row: &TriggerRow| {
+        let seen = SeenTrigger { id: row.id, status: Some(row.status.clone()) };
+        Effect::from(TriggerCommand::SetStatus(vec![seen], Status::Kept))
+    };
     let mut app = app();
     app.update(key('3'));
     app.update(Msg::Book(Answer::Triggers(inbox.clone(), window(linked.clone()))));
@@ -256,8 +260,9 @@ fn a_draft_that_could_not_be_kept_is_tried_again() {
     app.update(key('n'));
     app.update(key('N'));
     clock.advance(chrono::Duration::milliseconds(1_100));
-    assert_eq!(app.update(Msg::Tick(clock.now())).len(), 1);
-    app.update(Msg::Book(Answer::Failed { doing: FailedTask::KeepingDraft, says: "the disk is full".into() }));
+    let sent = app.update(Msg::Tick(clock.now()));
+    let [Effect::Do(Command::Draft(DraftCommand::Keep(draft)))] = sent.as_slice() else { panic!("{sent:?}") };
+    app.update(Msg::Book(Answer::Unkept { key: draft.key.clone(), says: "the disk is full".into() }));
     clock.advance(chrono::Duration::milliseconds(1_100));
     assert_eq!(app.update(Msg::Tick(clock.now())).len(), 1);
 }

@@ -41,6 +41,15 @@ impl Store {
         Ok(())
     }
 
+    /// Returns true if a draft is of a call that is in the log by now: it would block the form of the next call, and is not
+    /// kept.
+    ///
+    /// # Errors
+    /// When the book cannot be read.
+    pub fn is_of_logged(&self, draft: &Draft) -> Result<bool> {
+        is_logged(&self.conn, draft)
+    }
+
     /// Returns true if a draft is about somebody who was erased: it is not kept again.
     ///
     /// # Errors

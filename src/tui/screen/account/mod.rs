@@ -8,8 +8,9 @@ mod past;
 use ratatui::layout::Position;
 
 use crate::domain::account::Contact;
-use crate::domain::ids::{AccountId, ContactId, TriggerId};
+use crate::domain::ids::{AccountId, ContactId};
 use crate::domain::query::{AccountDetail, CallRow, ContactRow, KeptPromise, PromiseRow, TriggerRow};
+use crate::domain::trigger::triage::SeenTrigger;
 use crate::domain::trigger::{Status, Trigger};
 use crate::tui::message::action::{Action, Movement};
 use crate::tui::message::answer::{Answer, Saved};
@@ -207,16 +208,16 @@ fn place<T, K: PartialEq>(old: &[T], selected: usize, new: &[T], key: impl Fn(&T
     made.or_else(|| stays(old, selected, new, &key)).unwrap_or(selected)
 }
 
-fn keep(ids: Vec<TriggerId>) -> Effect {
-    TriggerCommand::SetStatus(ids, Status::Kept).into()
+fn keep(seen: Vec<SeenTrigger>) -> Effect {
+    TriggerCommand::SetStatus(seen, Status::Kept).into()
 }
 
-fn reject(ids: Vec<TriggerId>, ctx: &Ctx) -> Effect {
-    Effect::Prompt(Question::Reject(ids, ctx.rules.reject_reasons.clone()))
+fn reject(seen: Vec<SeenTrigger>, ctx: &Ctx) -> Effect {
+    Effect::Prompt(Question::Reject(seen, ctx.rules.reject_reasons.clone()))
 }
 
-fn snooze(ids: Vec<TriggerId>) -> Effect {
-    Effect::Prompt(Question::Snooze(ids, None))
+fn snooze(seen: Vec<SeenTrigger>) -> Effect {
+    Effect::Prompt(Question::Snooze(seen, None))
 }
 
 impl ActTable for AccountScreen {
@@ -233,7 +234,7 @@ impl ActTable for AccountScreen {
         Act::offered(Action::Done, Self::on_a_promise, |screen, ctx| screen.keep_promise(ctx)),
         Act::offered(Action::MovePromise, Self::on_a_promise, |screen, _| screen.move_promise()),
         Act::offered(Action::Keep, Self::on_a_trigger, |screen, _| screen.decide(keep)),
-        Act::offered(Action::Reject, Self::on_a_trigger, |screen, ctx| screen.decide(|ids| reject(ids, ctx))),
+        Act::offered(Action::Reject, Self::on_a_trigger, |screen, ctx| screen.decide(|seen| reject(seen, ctx))),
         Act::offered(Action::Snooze, Self::on_a_trigger, |screen, _| screen.decide(snooze)),
         Act::offered(Action::Open, Self::may_open, |screen, _| screen.open()),
         Act::always(Action::New, |screen, ctx| screen.new_row(ctx)),
@@ -440,7 +441,8 @@ impl AccountScreen {
         }
     }
 
-    fn decide(&self, about: impl Fn(Vec<TriggerId>) -> Effect) -> Vec<Effect> {
-        self.trigger().map(|row| about(vec![row.id])).into_iter().collect()
+    fn decide(&self, about: impl Fn(Vec<SeenTrigger>) -> Effect) -> Vec<Effect> {
+        let seen = self.trigger().map(|row| SeenTrigger { id: row.id, status: Some(row.status.clone()) });
+        seen.map(|seen| about(vec![seen])).into_iter().collect()
     }
 }

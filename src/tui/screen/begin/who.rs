@@ -227,7 +227,7 @@ impl Screen for WhoScreen {
         if let (Answer::Meanwhile(ChangedRow::Who(stands)), true) = (answer, self.saving) {
             return self.meet(stands);
         }
-        if let (Answer::Saved(Saved::Other(_)), true) = (answer, self.saving) {
+        if let (Answer::Saved(Saved::Who(_)), true) = (answer, self.saving) {
             (self.touched, self.saving) = (false, false);
             return vec![Effect::Close];
         }

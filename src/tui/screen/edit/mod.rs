@@ -28,7 +28,7 @@ use crate::tui::widgets::brush::Brush;
 use crate::tui::widgets::form::{Field, Form, FormDraft, TextKey};
 use crate::tui::widgets::theme::Role;
 
-use super::{Act, ActTable, Screen, ask_about, capture, is_back};
+use super::{Act, ActTable, Screen, all_taken, ask_about, capture, is_back, rest_is_unsaved};
 use crate::tui::context::{Ctx, FormSketch, Offer};
 
 use account::{account_fields, set_account};
@@ -327,10 +327,10 @@ impl Screen for EditScreen {
             Side::Theirs => {
                 self.form.give_up(&clashes);
                 if self.form.fields.iter().any(Field::is_changed) {
-                    return vec![Effect::say("Taken. What else you typed is not saved yet: Ctrl-S saves it.")];
+                    return vec![rest_is_unsaved("typed", "Ctrl-S")];
                 }
                 self.touched = false;
-                vec![Effect::say("Taken: the form shows what is in the book.")]
+                vec![all_taken()]
                     .into_iter()
                     .chain(self.drafts().into_iter().map(|key| DraftCommand::Discard(key).into()))
                     .collect()

@@ -3,6 +3,7 @@
 use crate::domain::call::Outcome;
 use crate::domain::ids::PromiseId;
 use crate::domain::query::PromiseRow;
+use crate::tui::message::effect::Effect;
 
 use super::LogScreen;
 use super::choices::{CHOICES, ChoiceRow, PickedKept};
@@ -59,8 +60,8 @@ impl LogScreen {
         self.start.as_ref().filter(|_| self.amends.is_none()).map_or(&[], |start| &start.promises)
     }
 
-    /// What the rep reads for having logged it.
-    pub(super) fn given_back(&self, already: bool, line: Option<&str>) -> String {
+    /// Goes on to the next call, with what the rep reads for having logged this one.
+    pub(super) fn go_on(&self, already: bool, line: Option<&str>) -> Effect {
         let mut says = if already { "Logged already, and only once.".to_string() } else { "Logged.".to_string() };
         if self.picked.outcome == Some(Outcome::DoNotCall)
             && let Some(start) = &self.start
@@ -76,6 +77,6 @@ impl LogScreen {
         if let Some(line) = line {
             says.push_str(&format!(" {line}."));
         }
-        says
+        Effect::Called(self.contact, says)
     }
 }

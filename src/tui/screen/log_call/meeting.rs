@@ -4,11 +4,12 @@ use crate::domain::call::Call;
 use crate::domain::edit::Clash;
 use crate::tui::message::command::DraftCommand;
 use crate::tui::message::effect::Effect;
-use crate::tui::screen::ask_about;
+use crate::tui::message::query::Query;
+use crate::tui::screen::{all_taken, ask_about, rest_is_unsaved};
 use crate::tui::widgets::form::Field;
 
-use super::LogScreen;
 use super::choices::{pack, unpack};
+use super::{Amended, LogScreen};
 
 /// The choices of an amendment, by their names in a draft, and what people call them.
 const CHOICES: [(&str, &str); 7] = [
@@ -24,7 +25,7 @@ const CHOICES: [(&str, &str); 7] = [
 impl LogScreen {
     /// Takes the call as it stands, and asks about what was amended in it and here.
     pub(super) fn meet(&mut self, stands: &Call) -> Vec<Effect> {
-        let Some(amended) = &mut self.amends else { return Vec::new() };
+        let Some(amended) = &mut self.amends else { return self.meet_logged(stands) };
         let fresh = LogScreen::amend(stands.clone());
         let mut clashes = self.form.meet(&fresh.form);
         let (read, theirs, mut mine) = (pack(&amended.picked), pack(&fresh.picked), pack(&self.picked));
@@ -52,6 +53,43 @@ impl LogScreen {
         vec![ask_about(self.key(), clashes)]
     }
 
+    /// The call was logged from another window, with other words: the form amends it from now on, and asks about what both
+    /// said.
+    fn meet_logged(&mut self, stands: &Call) -> Vec<Effect> {
+        let logged = LogScreen::amend(stands.clone());
+        // What waited of it is shown now.
+        let ends = DraftCommand::Discard(self.key());
+        let (mine, mut clashes) = (std::mem::replace(&mut self.form, logged.form), Vec::new());
+        for field in &mut self.form.fields {
+            let (theirs, typed) = (field.text.as_str().to_owned(), mine.get(field.name).trim().to_owned());
+            if typed.is_empty() || typed == theirs.trim() {
+                continue;
+            }
+            field.text.replace(&typed);
+            if !theirs.trim().is_empty() {
+                clashes.push(Clash { name: field.name, label: field.label.to_owned(), theirs, mine: typed });
+            }
+        }
+        let (theirs, mut picked) = (pack(&logged.picked), pack(&self.picked));
+        for (name, label) in CHOICES {
+            let (there, own) = (theirs.get(name), picked.get(name).cloned());
+            match (there, own) {
+                (Some(there), Some(own)) if *there != own => {
+                    let said = |key: &str| key.replace('_', " ");
+                    clashes.push(Clash { name, label: label.to_owned(), theirs: said(there), mine: said(&own) });
+                }
+                (Some(there), None) => drop(picked.insert(name.to_owned(), there.clone())),
+                (Some(_) | None, _) => {}
+            }
+        }
+        self.picked = unpack(&picked, logged.picked);
+        self.amends = Some(Box::new(Amended { call: stands.clone(), picked: logged.picked }));
+        // What it starts from is that of an amendment now.
+        (self.start, self.ended, self.touched) = (None, None, true);
+        self.clashes = clashes.iter().map(|clash| clash.name).collect();
+        vec![ends.into(), Query::AmendStart(stands.id).into(), ask_about(self.key(), clashes)]
+    }
+
     /// Gives fields and choices up for what is in the book.
     pub(super) fn give_up(&mut self, names: &[&'static str]) -> Vec<Effect> {
         let Some(amended) = &self.amends else { return Vec::new() };
@@ -65,9 +103,9 @@ impl LogScreen {
         }
         self.picked = unpack(&mine, amended.picked);
         if self.form.fields.iter().any(Field::is_changed) || self.picked != amended.picked {
-            return vec![Effect::say("Taken. What else you amended is not saved yet: Enter saves it.")];
+            return vec![rest_is_unsaved("amended", "Enter")];
         }
         self.touched = false;
-        vec![Effect::say("Taken: the form shows what is in the book."), DraftCommand::Discard(self.key()).into()]
+        vec![all_taken(), DraftCommand::Discard(self.key()).into()]
     }
 }

@@ -338,11 +338,11 @@ impl LogScreen {
 
     fn on_saved(&mut self, saved: &Saved) -> Vec<Effect> {
         let effects = match saved {
-            Saved::Call { already, line } => {
-                vec![Effect::Called(self.contact, self.given_back(*already, line.as_deref()))]
-            }
+            Saved::Call { already, line } => vec![self.go_on(*already, line.as_deref())],
             Saved::Amended(says) => vec![Effect::Close, Effect::say(says.clone())],
-            Saved::Plan(..) | Saved::Form { .. } | Saved::Review(_) | Saved::Other(_) => return Vec::new(),
+            Saved::Plan(..) | Saved::Form { .. } | Saved::Review(_) | Saved::Who(_) | Saved::Other(_) => {
+                return Vec::new();
+            }
         };
         self.touched = false;
         effects

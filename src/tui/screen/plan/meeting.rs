@@ -6,7 +6,7 @@ use crate::domain::plan::{Plan, PlanField};
 use crate::tui::context::Ctx;
 use crate::tui::message::command::DraftCommand;
 use crate::tui::message::effect::Effect;
-use crate::tui::screen::ask_about;
+use crate::tui::screen::{all_taken, ask_about, rest_is_unsaved};
 use crate::tui::widgets::form::{Field, Form};
 
 use super::{PlanScreen, Read, plan_field};
@@ -45,10 +45,10 @@ impl PlanScreen {
         }
         self.recheck(ctx);
         if self.form.fields.iter().any(Field::is_changed) || self.chosen != self.read.chosen {
-            return vec![Effect::say("Taken. What else you typed is not saved yet: Ctrl-S saves it.")];
+            return vec![rest_is_unsaved("typed", "Ctrl-S")];
         }
         self.touched = false;
-        vec![Effect::say("Taken: the form shows what is in the book."), DraftCommand::Discard(self.key()).into()]
+        vec![all_taken(), DraftCommand::Discard(self.key()).into()]
     }
 
     fn headline_of(&self, id: Option<TriggerId>) -> String {

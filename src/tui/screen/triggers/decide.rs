@@ -2,7 +2,7 @@
 
 use crate::domain::capture::likely_company;
 use crate::domain::ids::{AccountId, TriggerId};
-use crate::domain::trigger::triage::{Triage, ripe_on};
+use crate::domain::trigger::triage::{SeenTrigger, Triage, ripe_on};
 use crate::domain::trigger::web_link::web_link;
 use crate::domain::trigger::{Confidence, Status};
 use crate::tui::message::command::TriggerCommand;
@@ -55,16 +55,25 @@ impl TriggersScreen {
     }
 
     pub(super) fn keep(&self, ctx: &Ctx) -> Vec<Effect> {
-        self.about_chosen(ctx, |chosen| TriggerCommand::SetStatus(chosen, Status::Kept).into())
+        self.about_chosen(ctx, |chosen| TriggerCommand::SetStatus(self.seen(&chosen), Status::Kept).into())
+    }
+
+    /// The chosen rows, each with where it is in the list that was looked at.
+    fn seen(&self, chosen: &[TriggerId]) -> Vec<SeenTrigger> {
+        let status =
+            |id: &TriggerId| self.list.window.rows.iter().find(|row| row.id == *id).map(|row| row.status.clone());
+        chosen.iter().map(|id| SeenTrigger { id: *id, status: status(id) }).collect()
     }
 
     pub(super) fn reject(&self, ctx: &Ctx) -> Vec<Effect> {
-        self.about_chosen(ctx, |chosen| Effect::Prompt(Question::Reject(chosen, ctx.rules.reject_reasons.clone())))
+        self.about_chosen(ctx, |chosen| {
+            Effect::Prompt(Question::Reject(self.seen(&chosen), ctx.rules.reject_reasons.clone()))
+        })
     }
 
     pub(super) fn snooze(&self, ctx: &Ctx) -> Vec<Effect> {
         let ripe = self.ripe_day(ctx);
-        self.about_chosen(ctx, |chosen| Effect::Prompt(Question::Snooze(chosen, ripe)))
+        self.about_chosen(ctx, |chosen| Effect::Prompt(Question::Snooze(self.seen(&chosen), ripe)))
     }
 
     pub(super) fn set_kind(&self, ctx: &Ctx) -> Vec<Effect> {

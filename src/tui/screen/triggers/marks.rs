@@ -6,7 +6,7 @@
 use crate::domain::ids::TriggerId;
 use crate::domain::query::{TriggerRow, Window};
 use crate::domain::text::thousands;
-use crate::tui::message::answer::{Answer, FailedTask};
+use crate::tui::message::answer::{Answer, ChangedRow, FailedTask};
 use crate::tui::message::command::{Command, TriggerCommand};
 
 /// Marked triggers.
@@ -54,17 +54,18 @@ impl Marks {
 
     /// Takes the marks off what a command decides about, at once: a key may come before its answer.
     pub(super) fn sent(&mut self, command: &Command) {
-        let decided =
-            if let Command::Trigger(TriggerCommand::SetStatus(ids, _) | TriggerCommand::Triage(ids, _)) = command {
-                ids.clone()
-            } else if let Command::Trigger(TriggerCommand::Save(edit)) = command {
-                vec![edit.typed.id]
-            } else if let Command::Undo(_) | Command::Redo = command {
-                // Either moves rows between the trays that no mark may follow.
-                self.ids.clone()
-            } else {
-                return;
-            };
+        let decided = if let Command::Trigger(TriggerCommand::SetStatus(seen, _)) = command {
+            seen.iter().map(|one| one.id).collect()
+        } else if let Command::Trigger(TriggerCommand::Triage(ids, _)) = command {
+            ids.clone()
+        } else if let Command::Trigger(TriggerCommand::Save(edit)) = command {
+            vec![edit.typed.id]
+        } else if let Command::Undo(_) | Command::Redo = command {
+            // Either moves rows between the trays that no mark may follow.
+            self.ids.clone()
+        } else {
+            return;
+        };
         let (sent, left) = std::mem::take(&mut self.ids).into_iter().partition(|id| decided.contains(id));
         (self.sent, self.ids) = (sent, left);
     }
@@ -75,7 +76,8 @@ impl Marks {
             self.sent.clear();
         }
         let failed = matches!(answer, Answer::Failed { doing: FailedTask::Changing | FailedTask::SavingForm, .. });
-        if failed || matches!(answer, Answer::OldChange(_)) {
+        let met = matches!(answer, Answer::Meanwhile(ChangedRow::Value { .. }));
+        if failed || met || matches!(answer, Answer::OldChange(_)) {
             let later = std::mem::replace(&mut self.ids, std::mem::take(&mut self.sent));
             self.turn_on(later.into_iter());
         }

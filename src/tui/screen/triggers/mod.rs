@@ -12,7 +12,7 @@ use crate::domain::query::{Tray, TriggerDetail, TriggerQuery, TriggerRow};
 use crate::domain::trigger::same_event::SameEvent;
 use crate::domain::trigger::{Scope, Status, Trigger};
 use crate::tui::message::action::{Action, Movement};
-use crate::tui::message::answer::Answer;
+use crate::tui::message::answer::{Answer, ChangedRow};
 use crate::tui::message::command::{Command, TriggerCommand};
 use crate::tui::message::effect::Effect;
 use crate::tui::message::keymap::Layer;
@@ -232,7 +232,7 @@ impl Screen for TriggersScreen {
 
     fn show(&mut self, answer: &Answer, ctx: &Ctx) -> Vec<Effect> {
         self.marks.show(answer);
-        if let Answer::Failed { .. } = answer {
+        if let Answer::Failed { .. } | Answer::Meanwhile(ChangedRow::Value { .. }) = answer {
             self.list.release();
         }
         if let Answer::Trigger(_, Some(file)) = answer {

@@ -12,7 +12,8 @@ use whynow::domain::edit::{Edit, LineChange};
 use whynow::domain::ids::CallId;
 use whynow::domain::query::{WhoCalls, WhoEdit};
 use whynow::store::Store;
-use whynow::tui::message::answer::{Answer, FailedTask};
+use whynow::tui::message::answer::{Answer, AskedEnd, FailedTask};
+use whynow::tui::message::effect::Effect;
 use whynow::tui::message::msg::Msg;
 
 use chrono::Duration;
@@ -88,7 +89,9 @@ fn an_answer_that_is_in_the_book_leaves_no_draft_and_one_that_is_refused_is_aske
     desk.press("3d");
     desk.type_in("sold long ago");
     let sent = desk.app.update(Msg::Key(crate::support::desk::key("enter")));
-    assert_eq!(sent.len(), 1, "{sent:?}");
+    let [Effect::Do(sent)] = sent.as_slice() else { panic!("{sent:?}") };
+    let refused = sent.answered_drafts().unwrap().to_vec();
+    desk.send(Msg::Book(Answer::Asked { drafts: refused, end: AskedEnd::Refused }));
     desk.send(Msg::Book(Answer::Failed { doing: FailedTask::Changing, says: "the disk is full".into() }));
     assert!(desk.screen(120, 36).contains("sold long ago"), "{}", desk.screen(120, 36));
     desk.wait(Duration::seconds(2));

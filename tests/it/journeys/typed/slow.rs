@@ -6,8 +6,8 @@ use std::sync::atomic::AtomicBool;
 use chrono::Duration;
 use whynow::domain::edit::{Edit, LineChange};
 use whynow::domain::ids::CampaignId;
-use whynow::tui::message::answer::{Answer, FailedTask};
-use whynow::tui::message::command::FileCommand;
+use whynow::tui::message::answer::{Answer, AskedEnd, FailedTask, Saved};
+use whynow::tui::message::command::{Command, FileCommand};
 use whynow::tui::message::effect::Effect;
 use whynow::tui::message::msg::Msg;
 
@@ -15,19 +15,35 @@ use super::{assert_asked, elsewhere};
 use crate::support::book::drafts;
 use crate::support::desk::{Desk, key};
 
+/// What the book is told to do once a key is pressed; it answers later.
+fn held(desk: &mut Desk, name: &str) -> Vec<Command> {
+    let effects = desk.app.update(Msg::Key(key(name)));
+    effects
+        .into_iter()
+        .filter_map(|effect| if let Effect::Do(command) = effect { Some(command) } else { None })
+        .collect()
+}
+
+fn carry(desk: &mut Desk, command: Command) -> Vec<Answer> {
+    let mut answers = Vec::new();
+    desk.book.carry(command, &Arc::new(AtomicBool::new(false)), &mut |answer| answers.push(answer));
+    answers
+}
+
 /// Presses a key whose command the book carries out only after `meanwhile`.
 fn slow(desk: &mut Desk, name: &str, meanwhile: impl FnOnce(&mut Desk)) {
     let effects = desk.app.update(Msg::Key(key(name)));
     meanwhile(desk);
     for effect in effects {
-        let mut answers = Vec::new();
-        match effect {
-            Effect::Do(command) => {
-                desk.book.carry(command, &Arc::new(AtomicBool::new(false)), &mut |answer| answers.push(answer));
+        let answers = match effect {
+            Effect::Do(command) => carry(desk, command),
+            Effect::Ask(query) => {
+                let mut answers = Vec::new();
+                desk.book.answer(query, &mut |answer| answers.push(answer));
+                answers
             }
-            Effect::Ask(query) => desk.book.answer(query, &mut |answer| answers.push(answer)),
             other => panic!("{other:?}"),
-        }
+        };
         answers.into_iter().for_each(|answer| desk.send(Msg::Book(answer)));
     }
 }
@@ -161,4 +177,51 @@ fn a_line_that_met_another_is_asked_about_once_the_one_that_is_typed_is_left() {
     let saved = lines(&mut desk, id);
     assert!(saved.iter().any(|line| line.ends_with("Mine.")), "{saved:?}");
     assert!(saved.iter().any(|line| line.ends_with("Yesterday y")), "{saved:?}");
+}
+
+#[test]
+fn of_two_answers_on_their_way_each_ends_its_own_text_and_a_refused_one_is_asked_again() {
+    let mut desk = Desk::sample();
+    let mut sent = Vec::new();
+    for (way, text) in [("3d", "sold long ago"), ("2<enter>,<enter>", "they wrote back")] {
+        desk.press(way);
+        desk.type_in(text);
+        desk.wait(Duration::seconds(2));
+        sent.extend(held(&mut desk, "enter"));
+    }
+    assert_eq!(drafts(desk.store().path()).len(), 2);
+    let second = sent.pop().unwrap();
+    let first = sent.pop().unwrap();
+    let refused = first.answered_drafts().unwrap().to_vec();
+    // Something else is saved meanwhile: that is no answer to either.
+    desk.send(Msg::Book(Answer::Saved(Saved::Other("The views are kept.".into()))));
+    assert_eq!(drafts(desk.store().path()).len(), 2, "both still wait for theirs");
+    desk.send(Msg::Book(Answer::Asked { drafts: refused, end: AskedEnd::Refused }));
+    desk.send(Msg::Book(Answer::Failed { doing: FailedTask::Changing, says: "the disk is full".into() }));
+    assert!(desk.screen(120, 36).contains("sold long ago"), "the one that was refused\n{}", desk.screen(120, 36));
+    for answer in carry(&mut desk, second) {
+        desk.send(Msg::Book(answer));
+    }
+    let kept = drafts(desk.store().path());
+    assert!(kept.len() == 1 && kept[0].1.contains("sold long ago"), "{kept:?}");
+    desk.press("<enter>");
+    assert!(desk.notice().starts_with("Rejected."), "{}", desk.notice());
+    assert_eq!(drafts(desk.store().path()), []);
+}
+
+#[test]
+fn the_page_of_who_works_here_stays_until_it_is_saved_itself() {
+    let mut desk = Desk::sample();
+    desk.press("@");
+    desk.type_in(" Berg");
+    let sent = held(&mut desk, "ctrl-s");
+    desk.send(Msg::Book(Answer::Saved(Saved::Other("The views are kept.".into()))));
+    assert!(desk.screen(120, 36).contains("Solheim Berg"), "something else was saved\n{}", desk.screen(120, 36));
+    for command in sent {
+        for answer in carry(&mut desk, command) {
+            desk.send(Msg::Book(answer));
+        }
+    }
+    assert!(!desk.screen(120, 36).contains("Your name"), "{}", desk.screen(120, 36));
+    assert_eq!(desk.store().who_calls().unwrap().name, "Marit Solheim Berg");
 }

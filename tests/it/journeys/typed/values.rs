@@ -5,8 +5,9 @@ use rusqlite::Connection;
 use whynow::clock::{Clock, Moment};
 use whynow::domain::call::due::Due;
 use whynow::domain::edit::ValueChange;
-use whynow::domain::query::{AccountQuery, AccountSort};
+use whynow::domain::query::{AccountQuery, AccountSort, Tray, TriggerQuery};
 use whynow::domain::reason::no_answer::Rest;
+use whynow::domain::trigger::Status;
 use whynow::store::Store;
 
 use super::{assert_asked, elsewhere};
@@ -29,6 +30,8 @@ struct Value {
 
 const BARRED: &str = "SELECT group_concat(do_not_call) FROM contact WHERE do_not_call LIKE '% wrote'";
 const REST: &str = "SELECT rest_because FROM account WHERE rest_until IS NOT NULL";
+const FIRST_TRAY: &str =
+    "SELECT status || ' ' || status_detail FROM trigger WHERE status_detail IN ('2026-03-21', 'sold long ago')";
 const MOVED: &str = "SELECT by_on FROM promise WHERE first_on IS NOT NULL";
 
 const VALUES: &[Value] = &[
@@ -58,6 +61,19 @@ const VALUES: &[Value] = &[
         sql: REST,
         theirs: "Resting until 21 Mar 2026: a strike",
         mine: "Resting until 23 Apr 2026: no budget",
+    },
+    Value {
+        way: "3",
+        asks: "d",
+        typed: "sold long ago",
+        other: |store| {
+            let inbox = TriggerQuery { tray: Tray::Inbox, filter: String::new(), offset: 0, limit: 1 };
+            let id = store.triggers(&inbox, now()).unwrap().rows[0].id;
+            store.set_status(&[id], &Status::Snoozed(now().date() + Duration::days(9))).unwrap();
+        },
+        sql: FIRST_TRAY,
+        theirs: "snoozed until 21 Mar 2026",
+        mine: "rejected: sold long ago",
     },
     Value {
         way: "1",
@@ -109,4 +125,22 @@ fn read(desk: &mut Desk, sql: &str) -> Vec<String> {
     let conn = Connection::open(desk.store().path()).unwrap();
     let mut statement = conn.prepare(sql).unwrap();
     statement.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
+}
+
+#[test]
+fn a_trigger_that_another_window_rejected_is_kept_only_once_that_was_shown() {
+    for (answer, stands) in [("y", "kept"), ("t", "rejected")] {
+        let mut desk = Desk::sample();
+        let inbox = TriggerQuery { tray: Tray::Inbox, filter: String::new(), offset: 0, limit: 20 };
+        let rows = desk.store().triggers(&inbox, now()).unwrap().rows;
+        let place = rows.iter().position(|row| row.accounts > 0).unwrap();
+        let id = rows[place].id;
+        desk.press(&format!("3{}", "j".repeat(place)));
+        elsewhere(&mut desk).set_status(&[id], &Status::Rejected("no use to them".into())).unwrap();
+        desk.press("a");
+        assert_asked(&mut desk, "a kept trigger", "rejected: no use to them", "kept");
+        desk.press(answer);
+        let file = desk.store().trigger_file(id, now()).unwrap().unwrap();
+        assert_eq!(file.trigger.status.key(), stands, "{}", desk.notice());
+    }
 }

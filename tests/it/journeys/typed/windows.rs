@@ -12,6 +12,8 @@ use whynow::tui::message::answer::Answer;
 use whynow::tui::message::msg::Msg;
 use whynow::tui::runtime::Book;
 
+use super::super::day::last_call;
+use super::super::first_person;
 use crate::support::book::drafts;
 use crate::support::desk::{Desk, clock};
 
@@ -266,4 +268,149 @@ fn a_file_to_import_is_chosen_in_one_window() {
     second.type_in("~/other.csv");
     second.wait(Duration::seconds(2));
     assert!(drafts(&book)[0].1.contains("~/accounts.csv"), "{:?}", drafts(&book));
+}
+
+/// Two windows in the log form of one call: the second has taken it over with what the first had typed by then.
+fn one_call_in_two_windows(book: &Path, state: &Path) -> (Desk, Desk) {
+    let (mut first, mut second) = (window(book, state, 0), window(book, state, 10));
+    first_person(&mut first);
+    first_person(&mut second);
+    first.press("Cryi");
+    first.press(&"<tab>".repeat(8));
+    first.type_in("They liked it");
+    first.wait(Duration::seconds(2));
+    second.press("C<enter>");
+    assert!(second.screen(120, 36).contains("They liked it"), "{}\n{}", second.notice(), second.screen(120, 36));
+    (first, second)
+}
+
+/// All words that the log holds, of every version of every call.
+fn logged_words(book: &Path) -> Vec<String> {
+    let conn = rusqlite::Connection::open(book).unwrap();
+    let mut statement = conn.prepare("SELECT words FROM call").unwrap();
+    statement.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
+}
+
+#[test]
+fn of_two_windows_that_log_one_call_the_second_is_shown_both_and_loses_no_word() {
+    for (answer, stands) in [("y", "They liked it very much"), ("t", "They liked it a little")] {
+        let (_folder, book, state) = desk_and_state();
+        let (mut first, mut second) = one_call_in_two_windows(&book, &state);
+        second.type_in(" a little");
+        // The first does not know yet that it was taken over.
+        first.type_in(" very much");
+        second.press("<enter>");
+        assert!(logged_words(&book).iter().any(|words| words == "They liked it a little"), "{}", second.notice());
+        first.press("<enter>");
+        let asked = first.screen(120, 36);
+        for says in ["there: They liked it a little", "yours: They liked it very much"] {
+            assert!(asked.contains(says), "{says}\n{}\n{asked}", first.notice());
+        }
+        first.press(answer);
+        assert_eq!(last_call(&mut first).words, stands, "{}", first.notice());
+        let words = logged_words(&book);
+        assert!(words.iter().any(|words| words == "They liked it a little"), "the first version stays: {words:?}");
+    }
+}
+
+#[test]
+fn a_form_that_was_taken_over_is_not_saved_from_the_window_that_had_it_and_ends_no_draft() {
+    let (_folder, book, state) = desk_and_state();
+    let (mut first, mut second) = one_call_in_two_windows(&book, &state);
+    second.type_in(" a little");
+    second.wait(Duration::seconds(2));
+    first.type_in(" very much");
+    first.press("<enter>");
+    assert!(first.notice().starts_with("Open in another window"), "{}", first.notice());
+    assert!(drafts(&book).iter().any(|(_, body)| body.contains("They liked it a little")), "{:?}", drafts(&book));
+    first.wait(Duration::seconds(2));
+    let beside = first.app.left_behind().first().expect("it is laid beside").path.clone();
+    assert!(std::fs::read_to_string(&beside).unwrap().contains("They liked it very much"));
+}
+
+#[test]
+fn what_was_typed_into_a_form_before_it_was_known_to_be_taken_over_is_shown_beside_what_it_holds() {
+    for (answer, stands) in [("y", "Too late."), ("t", "And more.")] {
+        let (_folder, book, state) = desk_and_state();
+        let (mut first, mut second) = (window(&book, &state, 0), window(&book, &state, 10));
+        first.press("p");
+        first.type_in("Mine. ");
+        first.wait(Duration::seconds(2));
+        second.press("p<enter>");
+        second.type_in("And more. ");
+        second.wait(Duration::seconds(2));
+        first.type_in("Too late. ");
+        first.wait(Duration::seconds(2));
+        let beside = first.app.left_behind().first().expect("it is laid beside").path.clone();
+        first.press("<enter>");
+        let asked = first.screen(120, 36);
+        for says in ["Typed in two windows", "And more.", "Too late."] {
+            assert!(asked.contains(says), "{says}\n{}\n{asked}", first.notice());
+        }
+        first.press(answer);
+        assert!(first.screen(120, 36).contains(stands), "{answer}: {}\n{}", first.notice(), first.screen(120, 36));
+        assert!(!Path::new(&beside).exists(), "it was chosen");
+        assert_eq!(first.app.left_behind(), []);
+        first.wait(Duration::seconds(2));
+        assert!(drafts(&book)[0].1.contains(stands), "{:?}", drafts(&book));
+    }
+}
+
+#[test]
+fn text_that_was_laid_beside_a_form_comes_back_in_it_where_nothing_else_is_typed() {
+    let (_folder, book, state) = desk_and_state();
+    let (mut first, mut second) = (window(&book, &state, 0), window(&book, &state, 10));
+    first.press("p");
+    first.type_in("Mine. ");
+    first.wait(Duration::seconds(2));
+    second.press("p<enter>");
+    first.type_in("Too late. ");
+    first.wait(Duration::seconds(2));
+    second.press("<f10><esc>");
+    first.press("<esc>p");
+    assert!(first.screen(120, 36).contains("Too late."), "{}\n{}", first.notice(), first.screen(120, 36));
+}
+
+#[test]
+fn a_form_whose_text_can_be_kept_nowhere_comes_back_until_it_is_left_a_second_time() {
+    for (way, typed) in [("p", "Nowhere to go. "), ("2<enter>z", "in 6 weeks")] {
+        let (_folder, book, state) = desk_and_state();
+        let clock = clock();
+        std::fs::create_dir_all(&state).unwrap();
+        std::fs::write(state.join("drafts"), "no folder").unwrap();
+        let store = Store::open_read_only(&book, clock.clone()).unwrap();
+        let mut desk = Desk::at(Book::of(store, clock.clone()).with_state(Some(state.clone())), clock);
+        desk.press(way);
+        desk.type_in(typed);
+        desk.press("<esc>");
+        assert!(desk.screen(120, 36).contains(typed.trim()), "{way}: {}\n{}", desk.notice(), desk.screen(120, 36));
+        assert!(desk.notice().contains("leave once more"), "{way}: {}", desk.notice());
+        assert!(desk.app.unkept().iter().any(|(_, body)| body.contains(typed)), "{way}: it is shown at the end");
+        desk.press("<esc>");
+        assert!(!desk.screen(120, 36).contains(typed.trim()), "{way}: {}", desk.screen(120, 36));
+        // Where there is room again it is kept as ever.
+        std::fs::remove_file(state.join("drafts")).unwrap();
+        desk.press(way);
+        desk.type_in(typed);
+        desk.press("<esc>");
+        assert!(!desk.screen(120, 36).contains(typed.trim()), "{way}: {}\n{}", desk.notice(), desk.screen(120, 36));
+    }
+}
+
+#[test]
+fn what_is_typed_into_a_call_that_another_window_logged_waits_until_it_is_saved() {
+    let (_folder, book, state) = desk_and_state();
+    let (mut first, mut second) = one_call_in_two_windows(&book, &state);
+    second.press("<enter>");
+    first.type_in(" very much");
+    first.wait(Duration::seconds(2));
+    assert!(first.notice().contains("was logged from another window"), "{}", first.notice());
+    let beside = first.app.left_behind().first().expect("it is laid aside").path.clone();
+    assert!(std::fs::read_to_string(&beside).unwrap().contains("They liked it very much"));
+    first.press("<enter>");
+    assert!(first.screen(120, 36).contains("yours: They liked it very much"), "{}", first.screen(120, 36));
+    first.press("y");
+    assert_eq!(last_call(&mut first).words, "They liked it very much", "{}", first.notice());
+    assert!(!Path::new(&beside).exists(), "it is in the book");
+    assert_eq!(first.app.left_behind(), []);
 }
