@@ -6,6 +6,7 @@ mod editor;
 mod given_back;
 mod kept;
 mod keys;
+mod line;
 mod meant;
 mod opens;
 mod real_time;

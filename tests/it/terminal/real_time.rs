@@ -1,13 +1,20 @@
 //! What is promised in seconds. On a machine that is busy these would fail for no fault of the program, so they run by
 //! themselves: `cargo test --locked --test it real_time -- --ignored --test-threads=1`.
 
+use std::collections::BTreeSet;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use chrono::{Local, Timelike};
+use whynow::clock::SystemClock;
+use whynow::domain::account::Account;
+use whynow::domain::edit::{CHANGED_JUST_NOW, Edit, Edited};
+use whynow::store::Store;
 
 use super::desk::{PLAN, TODAY, drafts, kept, planning};
 use super::kept::VANISHING;
 use super::window::{Desk, Process, Window};
+use crate::support::remark;
 
 /// One second more than promised, for a machine that does something else besides.
 const SOON: Duration = Duration::from_secs(3);
@@ -123,4 +130,50 @@ fn a_terminal_that_vanishes_ends_it_soon() {
             std::thread::sleep(Duration::from_millis(5));
         }
     }
+}
+
+/// Read and written in each of two windows.
+const TIMES: usize = 500;
+
+#[test]
+#[ignore = "measures real time"]
+fn two_windows_that_read_and_then_write_five_hundred_times_each_lose_nothing_and_wait_for_no_second() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("book.db");
+    let mut store = Store::create(&path, Arc::new(SystemClock)).unwrap();
+    let id = store.save_account(&Account { name: "Norvik Foods".into(), ..Account::default() }).unwrap();
+    drop(store);
+    let write = |window: char| {
+        let mut store = Store::open(&path, Arc::new(SystemClock)).unwrap();
+        let (mut longest, mut met) = (Duration::ZERO, 0);
+        for n in 0..TIMES {
+            loop {
+                let read = store.account(id).unwrap().unwrap();
+                let typed = Account { notes: format!("{} {window}{n}", read.notes), ..read.clone() };
+                let since = Instant::now();
+                let saved = store.edit_account(&Edit { read, typed, drafts: Vec::new() });
+                longest = longest.max(since.elapsed());
+                match saved {
+                    Ok(Edited::Saved(_)) => break,
+                    // Shown to the person, who saves over what they see.
+                    Ok(Edited::Meanwhile(_)) => met += 1,
+                    Err(error) if error.to_string() == CHANGED_JUST_NOW => met += 1,
+                    Err(error) => panic!("{error}"),
+                }
+            }
+        }
+        (longest, met)
+    };
+    let (one, other) = std::thread::scope(|scope| {
+        let (one, other) = (scope.spawn(|| write('a')), scope.spawn(|| write('b')));
+        (one.join().unwrap(), other.join().unwrap())
+    });
+    let store = Store::open(&path, Arc::new(SystemClock)).unwrap();
+    assert_eq!(store.verify().unwrap(), [""; 0]);
+    let notes = store.account(id).unwrap().unwrap().notes;
+    let words: BTreeSet<&str> = notes.split_whitespace().collect();
+    assert_eq!(words.len(), 2 * TIMES, "every word of both is there");
+    let longest = one.0.max(other.0);
+    remark(&format!("the longest wait of {} writes: {longest:?}; met the other {} times", 2 * TIMES, one.1 + other.1));
+    assert!(longest < Duration::from_secs(1), "{longest:?}");
 }
