@@ -56,6 +56,12 @@ impl StoreError {
         StoreError::new(ErrorKind::Refused, "", Path::new(""), says)
     }
 
+    /// Returns true if the disk, not what was asked of it, is at fault.
+    pub(super) fn is_io(&self) -> bool {
+        // What the disk reports has words of our own in the place of its source.
+        self.kind == ErrorKind::Sqlite && self.source.is_none()
+    }
+
     /// Adds what was being done and to which file, if the error does not say so yet.
     pub(super) fn during(mut self, doing: &str, path: &Path) -> StoreError {
         if self.doing.is_empty() {

@@ -15,7 +15,7 @@ pub(crate) fn run(args: &SalvageArgs, desk: &CommandContext, out: &mut Output) -
     check_free(&args.to, &desk.spared)?;
     let from = args.from.as_ref().unwrap_or(&desk.book);
     let report = Store::salvage(from, &args.to, &desk.clock)?;
-    let is_whole = report.tables.iter().all(is_whole) && report.faults.is_empty() && report.left_out == 0;
+    let is_whole = report.tables.iter().all(is_whole) && report.faults.is_empty() && report.left_out == 0 && report.missing.is_empty();
     if args.json {
         let table = |table: &SalvagedTable| json!({ "table": table.name, "read": table.read, "of": table.of });
         out.json(&json!({
@@ -24,6 +24,7 @@ pub(crate) fn run(args: &SalvageArgs, desk: &CommandContext, out: &mut Output) -
             "tables": report.tables.iter().map(table).collect::<Vec<_>>(),
             "stand_ins": report.stand_ins,
             "left_out": report.left_out,
+            "missing": report.missing,
             "faults": report.faults,
         }))?;
     } else {
@@ -53,6 +54,9 @@ fn lines(report: &SalvageReport, args: &SalvageArgs, out: &mut Output) -> Result
     if report.left_out > 0 {
         let many = count(report.left_out, "row was", "rows were");
         out.line(format!("{many} left out: what they belong to is lost."))?;
+    }
+    for missing in &report.missing {
+        out.line(format!("{missing}."))?;
     }
     for fault in &report.faults {
         out.line(format!("note: {fault}"))?;

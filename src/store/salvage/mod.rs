@@ -5,13 +5,19 @@
 
 mod look;
 mod mend;
+mod pages;
 mod rows;
+mod scan;
+mod shape;
 
+use std::cell::{OnceCell, RefCell};
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::path::Path;
 use std::sync::Arc;
 
 use rusqlite::types::Value;
-use rusqlite::{Connection, OpenFlags, params_from_iter};
+use rusqlite::{Connection, OpenFlags, Statement, params_from_iter};
 
 use super::Store;
 use super::catalog;
@@ -23,6 +29,8 @@ use super::file::whole_file::{HalfFile, copy_whole};
 use super::file::{open, schema};
 use crate::clock::Clock;
 use crate::fault::io_says;
+use pages::Pages;
+use scan::Overview;
 
 const DOING: &str = "reading what can be read of a damaged book";
 
@@ -51,30 +59,36 @@ pub struct SalvageReport {
     pub stand_ins: u64,
     /// Number of rows left out because what they belong to is lost.
     pub left_out: u64,
+    /// What is missing beyond rows that can be counted, in sentences without their full stop.
+    pub missing: Vec<String>,
     /// What `verify` finds in the new book.
     pub faults: Vec<String>,
 }
 
 impl Store {
-    /// Reads every row that can be read of a damaged book into a new book at `to`, which must not exist.
+    /// Reads every row that can be read of a damaged book into a new book at `to`, which must not exist. The book need
+    /// have neither a sound first page nor its whole length.
     ///
     /// # Errors
-    /// When `to` exists or cannot be written, or when not even the list of tables can be read; no file is left then.
+    /// When `to` exists or cannot be written, or when no row can be read; no file is left then.
     pub fn salvage(from: &Path, to: &Path, clock: &Arc<dyn Clock>) -> Result<SalvageReport> {
         if to.symlink_metadata().is_ok() {
             return Err(StoreError::refused(format!("{} is there already: name a new file", to.display())));
         }
         let half = HalfBook::begin(to);
-        let version = open::inspect(from)?.clamp(schema::MAJOR * 1_000, schema::current());
+        let damaged = DamagedBook::open(from, &half)?;
         let mut report = {
-            let damaged = DamagedBook::open(from, &half)?;
-            let new = half.make(clock.as_ref(), version)?;
-            copy(&damaged.conn, &new).and_then(|report| mend::mend(&new, clock.as_ref(), report))
+            let new = half.make(clock.as_ref(), damaged.version)?;
+            copy(&damaged, &new).and_then(|report| mend::mend(&new, clock.as_ref(), report))
         }
-        .map_err(|error| error.during(DOING, from))?;
+        .map_err(|error| damaged.error(error).during(DOING, from))?;
+        drop(damaged);
         let mut store = open::existing(half.new.path(), Arc::clone(clock))?;
-        store.derive_anew().map_err(|error| error.during(DOING, from))?;
+        store.derive_anew().map_err(|error| error.during(DOING, to))?;
         report.faults = store.verify()?;
+        if report.tables.iter().any(|table| table.of != Some(table.read)) {
+            report.missing.extend(store.missing_links()?);
+        }
         // One file again: what stands in the write-ahead log goes into it.
         store.conn.query_row("PRAGMA journal_mode = DELETE", [], only_value::<String>)?;
         drop(store);
@@ -92,8 +106,11 @@ impl Store {
                 let rows =
                     write.conn.prepare(&sql)?.query_map([], only_value)?.collect::<rusqlite::Result<Vec<i64>>>()?;
                 for row in rows {
-                    // A row with a value that nobody can read stays out of the search; it is still in the book.
-                    derive::moved(write, table, row).unwrap_or_default();
+                    match derive::moved(write, table, row) {
+                        Err(error) if is_of_the_disk(&error) => return Err(error),
+                        // A row with a value that nobody can read stays out of the search; it is still in the book.
+                        Ok(()) | Err(_) => {}
+                    }
                 }
             }
             Ok(())
@@ -101,33 +118,68 @@ impl Store {
     }
 }
 
-/// Copies the readable rows of every table that is not computed anew.
-fn copy(damaged: &Connection, new: &Connection) -> Result<SalvageReport> {
+/// Returns true for what says nothing of the rows: the new book cannot be written.
+fn is_of_the_disk(error: &StoreError) -> bool {
+    match error.kind {
+        ErrorKind::Full | ErrorKind::ReadOnly | ErrorKind::Locked | ErrorKind::Missing => true,
+        ErrorKind::Sqlite => error.is_io(),
+        ErrorKind::Newer | ErrorKind::Older | ErrorKind::Damaged | ErrorKind::NotOurs | ErrorKind::Refused => false,
+    }
+}
+
+/// Copies the readable rows of every table that is not computed anew: as SQLite reads them, and where it cannot, as they
+/// lie in the pages.
+fn copy(damaged: &DamagedBook, new: &Connection) -> Result<SalvageReport> {
     let mut report = SalvageReport::default();
     new.execute_batch("PRAGMA foreign_keys = OFF; BEGIN IMMEDIATE; DELETE FROM book; DELETE FROM device")?;
-    for table in catalog::all().filter(|table| !LEFT_OUT.contains(&table.name)) {
-        let columns = shared_columns(damaged, new, table.name)?;
-        if columns.is_empty() {
-            continue;
+    let kept = || catalog::all().filter(|table| !LEFT_OUT.contains(&table.name));
+    let mut torn = Vec::new();
+    for table in kept() {
+        let is_whole = damaged.conn.as_ref().map(|conn| copy_table(conn, new, table.name)).transpose()?;
+        if is_whole != Some(true) {
+            torn.push(table.name);
         }
-        let names = columns.iter().map(|name| format!("\"{name}\"")).collect::<Vec<_>>().join(", ");
-        let places = (1..=columns.len()).map(|at| format!("?{at}")).collect::<Vec<_>>().join(", ");
-        let insert = format!("INSERT OR IGNORE INTO \"{}\" ({names}) VALUES ({places})", table.name);
-        let mut insert = new.prepare(&insert)?;
-        let mut read = 0;
-        rows::each_row(damaged, table.name, &names, &mut |cells: Vec<Value>| {
-            // A cell of a kind that its column cannot hold is damage too; SQLite refuses the row.
-            read += insert.execute(params_from_iter(cells)).unwrap_or(0) as u64;
-        });
-        let of = rows::count(damaged, table.name);
+    }
+    if !torn.is_empty() {
+        damaged.copy_from_pages(new, &torn, &mut report)?;
+    }
+    for table in kept() {
+        let read = rows::count(new, table.name).unwrap_or(0);
+        let of = damaged.conn.as_ref().and_then(|conn| rows::count(conn, table.name));
         if read > 0 || of.is_some_and(|of| of > 0) {
             report.tables.push(SalvagedTable { name: table.name, rows_are: table.words.1, read, of });
         }
     }
-    if report.tables.is_empty() {
+    if report.tables.iter().all(|table| table.read == 0) {
         return Err(StoreError::new(ErrorKind::Damaged, DOING, Path::new(""), "no row of it can be read"));
     }
     Ok(report)
+}
+
+/// Copies the rows of a table as SQLite reads them. Returns whether all of it could be read.
+fn copy_table(damaged: &Connection, new: &Connection, table: &str) -> Result<bool> {
+    let columns = match shared_columns(damaged, new, table) {
+        Ok(columns) if columns.is_empty() => return Ok(true),
+        Ok(columns) => columns,
+        Err(_damaged) => return Ok(false),
+    };
+    let names = columns.iter().map(|name| format!("\"{name}\"")).collect::<Vec<_>>().join(", ");
+    let mut insert = new.prepare(&insert_into(table, &columns))?;
+    rows::each_row(damaged, table, &names, &mut |cells: Vec<Value>| put(&mut insert, cells))
+}
+
+fn insert_into(table: &str, columns: &[String]) -> String {
+    let names = columns.iter().map(|name| format!("\"{name}\"")).collect::<Vec<_>>().join(", ");
+    let places = (1..=columns.len()).map(|at| format!("?{at}")).collect::<Vec<_>>().join(", ");
+    format!("INSERT OR IGNORE INTO \"{table}\" ({names}) VALUES ({places})")
+}
+
+/// Inserts a row. One that the table does not take is damage too, and is left out; what the disk does not take is an error.
+fn put(insert: &mut Statement<'_>, cells: Vec<Value>) -> Result<()> {
+    match insert.execute(params_from_iter(cells)).map_err(StoreError::from) {
+        Err(error) if is_of_the_disk(&error) => Err(error),
+        Ok(_) | Err(_) => Ok(()),
+    }
 }
 
 /// Returns the columns of a table that both books have.
@@ -139,27 +191,99 @@ fn shared_columns(damaged: &Connection, new: &Connection, table: &str) -> Result
     Ok(of(damaged)?.into_iter().filter(|name| known.contains(name)).collect())
 }
 
-/// The damaged book, or a private copy of it where its write-ahead log has to be read too.
+/// The damaged book: as SQLite reads it, where it does, and as pages.
 struct DamagedBook {
-    conn: Connection,
+    conn: Option<Connection>,
+    pages: Pages,
+    overview: OnceCell<Overview>,
+    /// Format of its tables.
+    version: i32,
+    /// Why the file is no book, if its header says so.
+    no_book: RefCell<Option<StoreError>>,
 }
 
 impl DamagedBook {
     fn open(from: &Path, half: &HalfBook) -> Result<DamagedBook> {
-        let has_log = std::fs::metadata(beside(from, "-wal")).is_ok_and(|log| log.len() > 0);
-        let flags = OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI;
-        let conn = if has_log {
-            for end in ["", "-wal"] {
-                copy_whole(&beside(from, end), &beside(half.damaged.path(), end))?;
-            }
-            Connection::open_with_flags(half.damaged.path(), flags | OpenFlags::SQLITE_OPEN_READ_WRITE)?
-        } else {
-            Connection::open_with_flags(open::immutable_uri(from), flags | OpenFlags::SQLITE_OPEN_READ_ONLY)?
+        let (said, no_book) = match open::inspect(from) {
+            Ok(version) => (Some(version), None),
+            Err(error) if error.kind == ErrorKind::NotOurs && from.is_file() => (None, Some(error)),
+            Err(error) => return Err(error),
         };
-        open::harden(&conn)?;
-        conn.execute_batch("PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA query_only = ON;")?;
-        Ok(DamagedBook { conn })
+        let cannot = |error: std::io::Error| StoreError::refused(format!("{}: {error}", from.display()));
+        let pages = Pages::open(from).map_err(cannot)?;
+        // Where SQLite reads nothing of it, the pages are read.
+        let conn = said.and_then(|_| as_sqlite_reads_it(from, half).ok());
+        let (overview, mut version) = (OnceCell::new(), said);
+        if conn.is_none() {
+            version = format_of_list(overview.get_or_init(|| Overview::of(&pages)))?.or(version);
+        }
+        let version = version.unwrap_or(schema::current()).clamp(schema::MAJOR * 1_000, schema::current());
+        Ok(DamagedBook { conn, pages, overview, version, no_book: RefCell::new(no_book) })
     }
+
+    /// Copies the rows of tables as they lie in the pages.
+    fn copy_from_pages(&self, new: &Connection, tables: &[&str], report: &mut SalvageReport) -> Result<()> {
+        let overview = self.overview.get_or_init(|| Overview::of(&self.pages));
+        let shapes = shape::of(&schema::reference(self.version)?)?;
+        let mut inserts = HashMap::new();
+        let scanned = scan::each_row(&self.pages, overview, &shapes, &|name| tables.contains(&name), &mut |of, row| {
+            let columns: Vec<String> =
+                of.columns.iter().take(row.cells.len()).map(|column| column.name.clone()).collect();
+            let numbered = of.columns.iter().zip(row.cells);
+            let cells = numbered.map(|(column, cell)| if column.is_number { Value::Integer(row.n) } else { cell });
+            let insert = match inserts.entry((of.root, columns.len())) {
+                Entry::Occupied(known) => known.into_mut(),
+                Entry::Vacant(first) => first.insert(new.prepare(&insert_into(&of.name, &columns))?),
+            };
+            put(insert, cells.collect())
+        })?;
+        report.missing = self.missing(scanned.unplaced);
+        Ok(())
+    }
+
+    /// Says what is wrong with the file as a whole, in sentences without their full stop.
+    fn missing(&self, unplaced: u64) -> Vec<String> {
+        let cut = self.pages.cut_off().map(|(gone, of)| format!("The file ends early: {gone} of its {of} pages are gone"));
+        let head = self.no_book.borrow().as_ref().map(|_| {
+            "The begin of the file is lost: rows were found by what its pages hold, and what is missing of each kind \
+                cannot be counted"
+                .to_owned()
+        });
+        let lost = (unplaced > 0).then(|| format!("Of {unplaced} rows it could not be told what they are; they are left out"));
+        cut.into_iter().chain(head).chain(lost).collect()
+    }
+
+    /// Returns what is wrong where nothing could be read: that it is no book, if its header says so.
+    fn error(&self, error: StoreError) -> StoreError {
+        if error.kind == ErrorKind::Damaged { self.no_book.take().unwrap_or(error) } else { error }
+    }
+}
+
+/// Returns the format whose tables the book lists; `None` if its list is lost.
+fn format_of_list(overview: &Overview) -> Result<Option<i32>> {
+    let formats = (schema::MAJOR * 1_000..=schema::current()).map(|format| Ok((format, schema::reference(format)?)));
+    let found: Vec<(String, String)> =
+        overview.tables.iter().map(|listed| (listed.name.clone(), listed.sql.clone())).collect();
+    Ok(shape::format_of(&found, &formats.collect::<Result<Vec<_>>>()?))
+}
+
+/// Opens the damaged book, or a private copy of it where its write-ahead log has to be read too.
+fn as_sqlite_reads_it(from: &Path, half: &HalfBook) -> Result<Connection> {
+    let has_log = std::fs::metadata(beside(from, "-wal")).is_ok_and(|log| log.len() > 0);
+    let flags = OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI;
+    let conn = if has_log {
+        for end in ["", "-wal"] {
+            copy_whole(&beside(from, end), &beside(half.damaged.path(), end))?;
+        }
+        Connection::open_with_flags(half.damaged.path(), flags | OpenFlags::SQLITE_OPEN_READ_WRITE)?
+    } else {
+        Connection::open_with_flags(open::immutable_uri(from), flags | OpenFlags::SQLITE_OPEN_READ_ONLY)?
+    };
+    open::harden(&conn)?;
+    conn.execute_batch("PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA query_only = ON;")?;
+    // The first look at the list of tables: SQLite refuses here what it cannot read at all.
+    conn.query_row("SELECT count(*) FROM sqlite_schema", [], only_value::<i64>)?;
+    Ok(conn)
 }
 
 /// The new book under a name that says it is not finished, and the copy of the damaged one; removed when dropped.

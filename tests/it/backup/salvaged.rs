@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::Path;
+use std::process::Command as Process;
 
 use rusqlite::Connection;
 use whynow::domain::query::CallQuery;
@@ -10,8 +11,8 @@ use whynow::store::{SalvageReport, Store};
 
 use super::later;
 use crate::support::book::{account, call, clock, contact, open};
-use crate::support::home::Home;
-use crate::support::pages::{leaves, ruin};
+use crate::support::home::{Home, Ran};
+use crate::support::pages::{leaves, listing, ruin};
 
 /// Many accounts and people, and calls with some of them.
 fn filled(path: &Path) {
@@ -70,6 +71,96 @@ fn rows_around_a_ruined_page_are_read_and_a_call_whose_company_is_lost_stays() {
     let ane = contact(&mut store, norvik, "Ane Lund");
     let logged = call(&mut store, ane);
     store.log_call(&logged).unwrap();
+}
+
+/// Has the write-ahead log in the file, so that each page is at its place.
+fn settled(path: &Path) -> Vec<u8> {
+    filled(path);
+    ruin(path, &[]);
+    fs::read(path).unwrap()
+}
+
+#[test]
+fn every_row_is_read_without_the_first_page_the_header_or_the_list_of_tables() {
+    let folder = tempfile::tempdir().unwrap();
+    let book = folder.path().join("book.db");
+    let whole = settled(&book);
+    let listing = listing(&book);
+    assert!(listing.len() > 3, "{listing:?}");
+    let blank = |pages: &[usize]| {
+        let mut bytes = whole.clone();
+        pages.iter().for_each(|page| bytes[(page - 1) * 4_096..page * 4_096].fill(0));
+        bytes
+    };
+    let mut header = whole.clone();
+    header[..100].iter_mut().enumerate().for_each(|(at, byte)| *byte = (at as u8).wrapping_mul(73) ^ 0xa5);
+    let all: Vec<usize> = listing.iter().copied().chain([1]).collect();
+    for (what, bytes) in [
+        ("the first page", blank(&[1])),
+        ("the header", header),
+        ("the list of tables", blank(&listing)),
+        ("both", blank(&all)),
+        ("one page of the list", blank(&listing[..1])),
+    ] {
+        fs::write(&book, &bytes).unwrap();
+        let new = folder.path().join(format!("{what}.db"));
+        let report = Store::salvage(&book, &new, &later(1)).unwrap_or_else(|error| panic!("{what}: {error}"));
+        for (table, rows) in [("account", 400), ("contact", 400), ("call", 100), ("rep", 1)] {
+            assert_eq!(read_of(&report, table).0, rows, "{what}: {table} in {report:?}");
+        }
+        assert_eq!((&report.faults, report.stand_ins, report.left_out), (&Vec::new(), 0, 0), "{what}: {report:?}");
+        assert_eq!(fs::read(&book).unwrap(), bytes, "{what}: the damaged file stays as it is");
+        assert_eq!(Store::open(&new, clock()).unwrap().verify().unwrap(), [""; 0], "{what}");
+    }
+}
+
+#[test]
+fn of_a_file_that_ends_early_every_row_that_is_there_is_read_and_what_is_gone_is_said() {
+    let folder = tempfile::tempdir().unwrap();
+    let (book, new) = (folder.path().join("book.db"), folder.path().join("new.db"));
+    let whole = settled(&book);
+    let there = whole.len() / 4_096 * 7 / 10;
+    let rows_in = |page: &usize| u64::from(whole[(page - 1) * 4_096 + 3]) * 256 + u64::from(whole[(page - 1) * 4_096 + 4]);
+    let whole_pages = |table| -> u64 {
+        leaves(&book, table).iter().filter(|page| **page < there).map(rows_in).sum()
+    };
+    let (accounts, calls) = (whole_pages("account"), whole_pages("call"));
+    assert!((50..400).contains(&accounts) && (10..100).contains(&calls), "{accounts} {calls}");
+    fs::write(&book, &whole[..there * 4_096 - 1_000]).unwrap();
+    let report = Store::salvage(&book, &new, &later(1)).unwrap();
+    // Of the last page a part is there.
+    for (table, least) in [("account", accounts), ("call", calls)] {
+        assert!((least..least + 20).contains(&read_of(&report, table).0), "{table}: {least} in {report:?}");
+    }
+    let gone = format!("The file ends early: {} of its {} pages are gone", whole.len() / 4_096 - there, whole.len() / 4_096);
+    assert_eq!(report.missing[0], gone);
+    let ours: Vec<_> = report.faults.iter().filter(|fault| !fault.contains("was changed after it was")).collect();
+    assert!(ours.is_empty(), "{ours:?}");
+}
+
+#[test]
+fn rows_below_a_torn_branch_of_their_table_are_found_by_what_they_look_like() {
+    let folder = tempfile::tempdir().unwrap();
+    let (book, new) = (folder.path().join("book.db"), folder.path().join("new.db"));
+    filled(&book);
+    let root = "SELECT rootpage FROM sqlite_schema WHERE name = 'account'";
+    let root = usize::try_from(number(&book, root)).unwrap();
+    ruin(&book, &[root]);
+    let report = Store::salvage(&book, &new, &later(1)).unwrap();
+    assert_eq!(read_of(&report, "account").0, 400, "{report:?}");
+    assert_eq!(report.faults, [""; 0]);
+}
+
+#[test]
+fn a_disk_that_does_not_take_the_new_book_is_no_damage_of_the_old_one() {
+    let home = Home::with_sample();
+    let program = home.process(&[]);
+    let mut limited = Process::new("sh");
+    limited.args(["-c", "ulimit -f 400; exec \"$0\" --book book.db salvage --to new.db"]);
+    limited.arg(program.get_program()).current_dir(home.path("")).env("HOME", home.path(""));
+    let ran = Ran::of(&["salvage"], limited.output().unwrap());
+    ran.fails(1, &["the disk does not take more"]);
+    assert_eq!((ran.out.as_str(), home.path("new.db").exists()), ("", false), "{ran:?}");
 }
 
 #[test]

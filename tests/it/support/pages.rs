@@ -25,6 +25,15 @@ pub(crate) fn leaves(book: &Path, table: &str) -> Vec<usize> {
     all
 }
 
+/// Pages of the list of tables, without the first of the file where it lies on several.
+pub(crate) fn listing(book: &Path) -> Vec<usize> {
+    let bytes = fs::read(book).unwrap();
+    let starts = |page: &[u8], word: &[u8]| page.windows(word.len()).any(|bytes| bytes == word);
+    let is_leaf = |page: &&[u8]| page[0] == 0x0d && (starts(page, b"CREATE TABLE") || starts(page, b"CREATE INDEX"));
+    let pages = bytes.chunks(4_096).enumerate().skip(1);
+    pages.filter(|(_, page)| is_leaf(page)).map(|(at, _)| at + 1).collect()
+}
+
 /// Fills pages of a book with what is no page.
 pub(crate) fn ruin(book: &Path, pages: &[usize]) {
     // The log goes into the file first: a page is then at its place and nowhere else.
