@@ -17,7 +17,8 @@ use crate::job::file::permit::{Replace, WritePermit};
 use crate::job::file::protected::Spared;
 use crate::job::file::standard_streams::is_standard_output;
 use crate::job::session::Session;
-use crate::store::Store;
+use crate::job::surroundings;
+use crate::store::{Store, folder_of, sweep};
 
 /// Context of a command: path of the book, settings, clock.
 pub(super) struct CommandContext {
@@ -80,7 +81,10 @@ impl CommandContext {
         let opened =
             Store::open_telling(&self.book, Arc::clone(&self.clock), &mut |says| beside.beside(format!("{says}.")));
         let mut store = opened.map_err(|error| damage::explain(&self.book, error, self.clock.as_ref()))?;
-        damage::warnings(&store).into_iter().for_each(|says| beside.beside(format!("note: {says}.")));
+        let place = surroundings::warn_once(&mut store);
+        damage::warnings(&store).into_iter().chain(place).for_each(|says| beside.beside(format!("note: {says}.")));
+        // What a command left beside the book that was killed.
+        sweep(folder_of(&self.book));
         store.keep_reserve();
         self.seat.take(&mut store)?;
         make_up_receipt(&mut store).into_iter().for_each(|says| beside.beside(format!("note: {says}.")));

@@ -48,6 +48,9 @@ pub struct ErasurePreview {
     pub log_texts: Vec<RowCount>,
     /// Steps of the undo list, which is emptied.
     pub undo_steps: u64,
+    /// Number of backups of the book that may hold them too, where that was asked.
+    #[serde(skip)]
+    pub backups: usize,
 }
 
 /// How the name of a receipt's file begins; the minute follows.
@@ -144,6 +147,11 @@ impl ErasurePreview {
         if self.undo_steps > 0 {
             says.push_str(" The undo list is emptied.");
         }
+        // One is made before anything is erased.
+        let kept = pluralize(self.backups + 1, "backup", "backups");
+        says.push_str(&format!(
+            " A backup is made first; {kept} may hold them: `whynow erase --backups` erases there too."
+        ));
         says
     }
 

@@ -42,8 +42,7 @@ pub fn is_lost(error: &StoreError) -> bool {
 /// Says which backup to go back to; `None` if there is none.
 fn way_back(book: &Path, here: FixedOffset) -> Option<String> {
     let latest = Backups::of_book(book).list().into_iter().find(Backup::is_sound)?;
-    let made = latest.at.with_timezone(&here).format("%a %-d %b %Y %H:%M");
-    Some(format!("`whynow restore` goes back to the backup of {made}"))
+    Some(format!("`whynow restore` goes back to the backup of {}", latest.made(here)))
 }
 
 /// Returns what is wrong with a book that can be used all the same, in sentences without their full stop.

@@ -9,44 +9,16 @@ use std::sync::Arc;
 use anyhow::Context;
 
 use super::damage;
+use super::surroundings;
 use crate::clock::Clock;
 use crate::domain::text::pluralize;
 use crate::domain::time_zone::RELEASE;
-use crate::store::{Backups, ErrorKind, OF_SQLITE, Occasion, Store, free_bytes, megabytes};
+use crate::store::{
+    Backups, ErrorKind, OF_SQLITE, Occasion, Store, beside, folder_of, free_bytes, keeps_locks, megabytes,
+};
 
 /// Oldest a latest backup should be, in days.
 const DAYS: i64 = 7;
-/// Names of folders that are copied to other machines by a program that knows nothing of SQLite's locks.
-const SYNCED: [&str; 15] = [
-    "dropbox",
-    "onedrive",
-    "icloud",
-    "mobile documents",
-    "clouddocs",
-    "google drive",
-    "googledrive",
-    "my drive",
-    "nextcloud",
-    "owncloud",
-    "pcloud",
-    "syncthing",
-    "seafile",
-    "proton drive",
-    "box sync",
-];
-/// File systems over a network, by the number that the system gives them.
-const NETWORK: [(u32, &str); 9] = [
-    (0x6969, "NFS"),
-    (0x517b, "SMB"),
-    (0xff53_4d42, "CIFS"),
-    (0xfe53_4d42, "SMB"),
-    (0x6573_5546, "FUSE"),
-    (0x0102_1997, "9P"),
-    (0x5346_414f, "AFS"),
-    (0x00c3_6400, "Ceph"),
-    (0x786f_4256, "a shared folder of a virtual machine"),
-];
-
 /// One thing that was looked at.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DoctorLine {
@@ -69,8 +41,8 @@ fn concern(topic: &'static str, says: impl Into<String>, advice: impl Into<Strin
 pub fn look(book: &Path, config: &Path, clock: &Arc<dyn Clock>) -> Vec<DoctorLine> {
     let mut found = vec![versions()];
     found.extend(open(book, clock));
-    found.push(network(book));
-    found.push(synced(book));
+    found.extend(place(book));
+    found.extend(locks(book));
     found.extend(modes(book));
     found.push(disk(book));
     found.push(backups(book, clock.as_ref()));
@@ -144,54 +116,28 @@ fn open(book: &Path, clock: &Arc<dyn Clock>) -> Vec<DoctorLine> {
     found
 }
 
-fn folder_of(book: &Path) -> &Path {
-    book.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
-}
-
-/// Where the type of a file system has a number, says whether it is one over a network.
-fn network(book: &Path) -> DoctorLine {
-    match network_kind(folder_of(book)) {
-        Some(kind) => concern(
-            "drive",
-            format!("the book lies on {kind}, which need not keep the locks that two windows go by"),
-            "keep the book on a disk of this machine, and share it with `whynow share`",
-        ),
+/// Says what kind of place the book lies in, in two lines.
+fn place(book: &Path) -> [DoctorLine; 2] {
+    let drive = match surroundings::network_drive(book) {
+        Some(found) => concern("drive", found.says, found.advice),
         None => fine("drive", "a disk of this machine, as far as the system says"),
-    }
-}
-
-#[cfg(target_os = "linux")]
-fn network_kind(folder: &Path) -> Option<&'static str> {
-    let kind = rustix::fs::statfs(folder).ok()?.f_type;
-    // The kernel's numbers have 32 bits, whatever the type here is.
-    let kind = u32::try_from(kind & 0xffff_ffff).ok()?;
-    named_network(kind)
-}
-
-#[cfg(not(target_os = "linux"))]
-fn network_kind(_folder: &Path) -> Option<&'static str> {
-    None
-}
-
-fn named_network(kind: u32) -> Option<&'static str> {
-    NETWORK.iter().find(|(number, _)| *number == kind).map(|(_, name)| *name)
-}
-
-fn synced(book: &Path) -> DoctorLine {
-    let real = book.canonicalize().unwrap_or_else(|_| book.to_owned());
-    let name = real.parent().into_iter().flat_map(Path::components).find_map(|part| {
-        let part = part.as_os_str().to_string_lossy().into_owned();
-        SYNCED.iter().any(|synced| part.to_lowercase().starts_with(synced)).then_some(part)
-    });
-    match name {
-        Some(name) => concern(
-            "folder",
-            format!("the book lies under \"{name}\", which looks like a folder that is copied to other machines"),
-            "such a program copies half of a change, and can ruin the book: keep it elsewhere, send backups there with \
-                `whynow backup --to`",
-        ),
+    };
+    let folder = match surroundings::synced_folder(book) {
+        Some(found) => concern("folder", found.says, found.advice),
         None => fine("folder", "not one that is copied to other machines, by its name"),
-    }
+    };
+    [drive, folder]
+}
+
+/// Says whether windows on the book can know of each other.
+fn locks(book: &Path) -> Option<DoctorLine> {
+    (!keeps_locks(folder_of(book))).then(|| {
+        concern(
+            "locks",
+            "the drive of the book keeps no locks: two windows do not know of each other's backups, and nothing can be imported",
+            "keep the book on a disk of this computer",
+        )
+    })
 }
 
 /// Mends what the program can: who may open the book and its backups, and the stamps of a clock that was wrong. Returns what
@@ -218,13 +164,9 @@ pub fn mend(book: &Path, clock: &Arc<dyn Clock>) -> anyhow::Result<Vec<String>> 
 /// The files of a book that others on this machine may open, each with its mode.
 fn open_to_others(book: &Path) -> Vec<(PathBuf, u32)> {
     let backups = Backups::of_book(book);
-    let beside = OF_SQLITE.into_iter().map(|end| {
-        let mut path = book.as_os_str().to_owned();
-        path.push(end);
-        path.into()
-    });
+    let of_sqlite = OF_SQLITE.into_iter().map(|end| beside(book, end));
     let copies = backups.list().into_iter().map(|backup| backup.path);
-    let files = std::iter::once(book.to_owned()).chain(beside).chain([backups.folder().to_owned()]).chain(copies);
+    let files = std::iter::once(book.to_owned()).chain(of_sqlite).chain([backups.folder().to_owned()]).chain(copies);
     let with_mode = |path: PathBuf| {
         let mode = fs::metadata(&path).ok()?.permissions().mode() & 0o777;
         (mode & 0o077 != 0).then_some((path, mode))
@@ -315,30 +257,5 @@ pub fn bundle(findings: &[DoctorLine], book: &Path, clock: &Arc<dyn Clock>) -> S
     match etcetera::home_dir() {
         Ok(home) if home.as_os_str().len() > 1 => text.replace(&home.display().to_string(), "~"),
         Ok(_) | Err(_) => text,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn folders_that_are_copied_elsewhere_are_known_by_their_names() {
-        for folder in ["/home/a/Dropbox/w", "/home/a/OneDrive - Norvik AS", "/Users/a/Library/Mobile Documents/x"] {
-            let found = synced(&Path::new(folder).join("book.db"));
-            assert!(found.advice.is_some(), "{folder}");
-        }
-        for folder in ["/home/a/.local/share/whynow", "/home/a/boxes"] {
-            assert_eq!(synced(&Path::new(folder).join("book.db")).advice, None, "{folder}");
-        }
-    }
-
-    #[test]
-    fn drives_over_a_network_are_known_by_their_numbers() {
-        assert_eq!(named_network(0x6969), Some("NFS"));
-        assert_eq!(named_network(0xff53_4d42), Some("CIFS"));
-        assert_eq!(named_network(0x6573_5546), Some("FUSE"));
-        // ext4 and tmpfs.
-        assert_eq!((named_network(0xef53), named_network(0x0102_1994)), (None, None));
     }
 }

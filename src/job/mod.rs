@@ -13,4 +13,5 @@ pub mod feeds;
 pub mod file;
 pub mod import;
 pub mod session;
+pub mod surroundings;
 pub mod typed;

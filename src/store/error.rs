@@ -52,7 +52,7 @@ impl StoreError {
     }
 
     /// Makes an error for a value that is not accepted, with the sentence shown to the rep.
-    pub(super) fn refused(says: impl Into<String>) -> StoreError {
+    pub fn refused(says: impl Into<String>) -> StoreError {
         StoreError::new(ErrorKind::Refused, "", Path::new(""), says)
     }
 

@@ -64,12 +64,17 @@ mod today;
 mod undo;
 mod verify;
 
-pub use backup::{Backup, BackupCheck, BackupResult, Backups, Occasion, Restored, StopFlag, free_bytes, megabytes};
+pub use backup::{
+    Backup, BackupCheck, BackupResult, Backups, MissingCall, Occasion, Restored, StopFlag, free_bytes, megabytes,
+};
 pub use book::{LogResult, Mode, Rules, Store, UndoResult};
 pub use error::{ErrorKind, Result, StoreError};
 pub use export::archive_tables::WholeTable;
 pub use export::pages::{DoNotCallEntry, ExportedCall, ExportedContact, ExportedTrigger};
-pub use file::side_files::{OF_SQLITE, beside_the_book, book_beside};
+pub use file::file_lock::keeps_locks;
+pub(crate) use file::side_files::beside;
+pub use file::side_files::{OF_SQLITE, beside_the_book, book_beside, folder_of};
+pub use file::unfinished::{sample_name, sweep, unfinished};
 pub use file::whole_book::is_whole_book;
 pub use import::ImportSession;
 pub use page::Page;

@@ -3,10 +3,13 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use rustix::fs::{Access, access};
+
 use super::backup::{Backups, Occasion, StopFlag};
 use super::cells::only_value;
-use super::error::{ErrorKind, Result};
+use super::error::{ErrorKind, Result, StoreError};
 use super::file::open::OPENING;
+use super::file::side_files::folder_of;
 use super::file::{open, schema};
 use super::import::rollback;
 use super::{Mode, Store, reserve};
@@ -53,12 +56,37 @@ impl Store {
     }
 }
 
-/// Makes a backup of a book that is about to be brought to a newer format. That goes through as a whole or not at all,
-/// so a disk without room for the backup does not keep anybody from their book.
+/// Makes a backup of a book that is about to be brought to a newer format.
+///
+/// # Errors
+/// When there is no room for it, or it cannot be made for another reason: an older whynow does not read the newer format,
+/// so without a backup there is no way back. Whoever does not want one says so with [`Store::upgrade_without_backup`].
 fn back_up_before_upgrade(path: &Path, clock: &Arc<dyn Clock>) -> Result<()> {
     match Backups::of_book(path).make(Occasion::Upgrade, clock, &StopFlag::default()) {
+        Ok(_) => Ok(()),
         Err(error) if error.kind == ErrorKind::Damaged => Err(error),
-        Ok(_) | Err(_) => Ok(()),
+        // A book that cannot be written is not brought anywhere; opening it says so.
+        Err(_) if !may_be_written(path) => Ok(()),
+        Err(error) => Err(StoreError::refused(format!(
+            "{} is of an older format and stays so, because no backup could be made first: {error}. Open it again then; \
+                `whynow doctor --upgrade-without-backup` goes on without one",
+            path.display()
+        ))),
+    }
+}
+
+/// Asked without opening the file: that would change an older one.
+fn may_be_written(book: &Path) -> bool {
+    [book, folder_of(book)].into_iter().all(|path| access(path, Access::WRITE_OK).is_ok())
+}
+
+impl Store {
+    /// Brings a book of an older format up to date without a backup first.
+    ///
+    /// # Errors
+    /// As [`Store::open`].
+    pub fn upgrade_without_backup(path: &Path, clock: Arc<dyn Clock>) -> Result<()> {
+        open::existing(path, clock).map(drop)
     }
 }
 

@@ -27,6 +27,9 @@ pub(crate) struct RestoreArgs {
     /// The number of a backup, or the file of one; by default the latest that is sound
     #[arg(value_name = "NUMBER|FILE")]
     pub(crate) which: Option<String>,
+    /// Say which calls would be missing, and change nothing
+    #[arg(long)]
+    pub(crate) dry_run: bool,
     /// Take it although its log has a fault
     #[arg(long)]
     pub(crate) anyway: bool,
@@ -55,6 +58,9 @@ pub(crate) struct DoctorArgs {
     /// Mend what can be mended: who may open the book, and what a wrong clock has stamped
     #[arg(long, conflicts_with_all = ["bundle", "json"])]
     pub(crate) mend: bool,
+    /// Bring a book of an older format up to date although no backup of it could be made
+    #[arg(long, conflicts_with_all = ["bundle", "json"])]
+    pub(crate) upgrade_without_backup: bool,
     /// Write the report without asking
     #[arg(long, requires = "bundle")]
     pub(crate) yes: bool,

@@ -10,6 +10,7 @@ use crate::cli::output::Output;
 use crate::cli::passphrase;
 use crate::domain::text::pluralize;
 use crate::job::backup;
+use crate::job::damage;
 use crate::store::{Backup, BackupResult, Backups, Occasion, StopFlag, megabytes};
 
 pub(crate) fn make(args: &BackupArgs, desk: &CommandContext, out: &mut Output) -> Result<Exit> {
@@ -19,7 +20,8 @@ pub(crate) fn make(args: &BackupArgs, desk: &CommandContext, out: &mut Output) -
     // Asked for first: a build that cannot lock says so before anything is written.
     let word = PassphraseArgs { passphrase_file: args.passphrase_file.clone(), ask: args.passphrase_file.is_none() };
     let passphrase = if args.seal { passphrase::read_passphrase(&word, true, out)? } else { None };
-    let made = Backups::of_book(&desk.book).make(Occasion::ByHand, &desk.clock, &StopFlag::default())?;
+    let made = Backups::of_book(&desk.book).make(Occasion::ByHand, &desk.clock, &StopFlag::default());
+    let made = made.map_err(|error| damage::explain(&desk.book, error, desk.clock.as_ref()))?;
     let (kept, is_new) = match made {
         BackupResult::Made(kept) => (kept, true),
         BackupResult::NothingNew(kept) => (kept, false),
@@ -66,9 +68,10 @@ pub(crate) fn list(args: &JsonArgs, desk: &CommandContext, out: &mut Output) -> 
         return Ok(Exit::Done);
     }
     for backup in &all {
-        let made = moment(desk, backup.at.timestamp_millis());
-        let (number, size, found) = (backup.number, megabytes(backup.bytes), verdict(desk, backup));
-        out.line(format!("{number:>4}  {made}  {:<18} {size:>10}  {found}", backup.occasion.says()))?;
+        let here = *desk.now().0.offset();
+        let (number, size, made, found) =
+            (backup.number, megabytes(backup.bytes), backup.made(here), backup.last_check_says(here));
+        out.line(format!("{number:>4}  {made:>17}  {:<18} {size:>10}  {found}", backup.occasion.says()))?;
     }
     let (many, bytes) = (pluralize(all.len(), "backup", "backups"), all.iter().map(|backup| backup.bytes).sum());
     let folder = backups.folder().display();
@@ -87,20 +90,4 @@ fn row(backup: &Backup) -> Value {
         "fault": backup.check.as_ref().and_then(|check| check.fault.as_ref()),
         "file": backup.path,
     })
-}
-
-fn verdict(desk: &CommandContext, backup: &Backup) -> String {
-    match &backup.check {
-        None => "not checked here yet".to_owned(),
-        Some(check) => match &check.fault {
-            None => format!("sound on {}", moment(desk, check.at)),
-            Some(fault) => format!("FAULT: {fault}"),
-        },
-    }
-}
-
-/// Formats an instant as the machine's clock shows it: "30 Nov 2026 15:50".
-pub(super) fn moment(desk: &CommandContext, millis: i64) -> String {
-    let at = chrono::DateTime::from_timestamp_millis(millis).unwrap_or_default();
-    at.with_timezone(desk.now().0.offset()).format("%e %b %Y %H:%M").to_string()
 }

@@ -1,6 +1,7 @@
 //! `whynow doctor`: what the book's surroundings are like, and what to do.
 
 use std::io::{self, BufRead, IsTerminal};
+use std::sync::Arc;
 
 use anyhow::{Result, bail};
 use serde_json::{Value, json};
@@ -12,12 +13,18 @@ use crate::cli::output::Output;
 use crate::job::doctor::{self, DoctorLine};
 use crate::job::file::atomic_write;
 use crate::job::file::standard_streams::is_standard_output;
+use crate::store::Store;
 
 pub(crate) fn run(args: &DoctorArgs, desk: &CommandContext, out: &mut Output) -> Result<Exit> {
     if args.mend {
         for says in doctor::mend(&desk.book, &desk.clock)? {
             out.line(says)?;
         }
+    }
+    if args.upgrade_without_backup {
+        Store::upgrade_without_backup(&desk.book, Arc::clone(&desk.clock))?;
+        let (major, minor) = Store::format();
+        out.line(format!("{} is of format {major}.{minor}.", desk.book.display()))?;
     }
     let findings = doctor::look(&desk.book, &desk.settings, &desk.clock);
     if args.bundle.is_some() {

@@ -9,14 +9,19 @@ use crate::cli::context::CommandContext;
 use crate::cli::exit::Exit;
 use crate::cli::output::Output;
 use crate::cli::passphrase;
+use crate::domain::text::pluralize;
 use crate::job::backup;
-use crate::store::{Backup, Backups};
+use crate::store::{Backup, Backups, MissingCall};
 
-use super::backup::moment;
+/// Most calls that are printed.
+const SHOWN: usize = 20;
 
 pub(crate) fn run(args: &RestoreArgs, desk: &CommandContext, out: &mut Output) -> Result<Exit> {
     let backups = Backups::of_book(&desk.book);
     let (file, named) = choose(args.which.as_deref(), &backups, desk)?;
+    if args.dry_run {
+        return would(&file, &named, &backups, desk, out);
+    }
     let passphrase = passphrase::read_passphrase(&args.passphrase, false, out)?;
     let unlocked = backup::unlock_beside(&desk.book, &file, passphrase.as_ref())?;
     let from = unlocked.as_ref().map_or(file.as_path(), |unlocked| unlocked.path());
@@ -26,6 +31,10 @@ pub(crate) fn run(args: &RestoreArgs, desk: &CommandContext, out: &mut Output) -
     for note in &restored.notes {
         out.line(format!("note: {note}"))?;
     }
+    if let Some(list) = &restored.list {
+        tell_missing(&restored.missing, ["is not in it", "are not in it"], out)?;
+        out.line(format!("They are listed in {}.", list.display()))?;
+    }
     if let Some(aside) = restored.aside {
         let aside = aside.display();
         out.line(format!("What stood there is kept as {aside}; `whynow restore {aside}` puts it back."))?;
@@ -33,12 +42,38 @@ pub(crate) fn run(args: &RestoreArgs, desk: &CommandContext, out: &mut Output) -
     Ok(Exit::Done)
 }
 
+/// Says what would be missing after going back, and changes nothing.
+fn would(file: &Path, named: &str, backups: &Backups, desk: &CommandContext, out: &mut Output) -> Result<Exit> {
+    let Some(backup) = backups.list().into_iter().find(|backup| backup.path == file) else {
+        bail!("{} is no backup of this book: what it lacks is told once it is in its place", file.display());
+    };
+    out.line(format!("{} would be {named} again.", desk.book.display()))?;
+    tell_missing(&backups.calls_since(&backup)?, ["would be missing"; 2], out)?;
+    Ok(Exit::Done)
+}
+
+/// Prints the calls that were made after a backup, the latest first.
+fn tell_missing(missing: &[MissingCall], [one, more]: [&str; 2], out: &mut Output) -> Result<()> {
+    if missing.is_empty() {
+        return Ok(out.line("No call was made after it, as far as the book can be read.")?);
+    }
+    let many = pluralize(missing.len(), &format!("call made after it {one}"), &format!("calls made after it {more}"));
+    out.line(format!("{many}:"))?;
+    for call in missing.iter().rev().take(SHOWN) {
+        out.line(format!("    {call}"))?;
+    }
+    if missing.len() > SHOWN {
+        out.line(format!("    and {} before them", missing.len() - SHOWN))?;
+    }
+    Ok(())
+}
+
 /// Returns the file that is meant, and what to call it.
 fn choose(which: Option<&str>, backups: &Backups, desk: &CommandContext) -> Result<(PathBuf, String)> {
     let all = backups.list();
     let called = |backup: &Backup| {
-        let made = moment(desk, backup.at.timestamp_millis());
-        (backup.path.clone(), format!("backup {} of {}", backup.number, made.trim_start()))
+        let made = backup.made(*desk.now().0.offset());
+        (backup.path.clone(), format!("backup {} of {made}", backup.number))
     };
     let Some(which) = which else {
         return match all.iter().find(|backup| backup.is_sound()) {

@@ -15,7 +15,10 @@ pub(crate) fn run(args: &SalvageArgs, desk: &CommandContext, out: &mut Output) -
     check_free(&args.to, &desk.spared)?;
     let from = args.from.as_ref().unwrap_or(&desk.book);
     let report = Store::salvage(from, &args.to, &desk.clock)?;
-    let is_whole = report.tables.iter().all(is_whole) && report.faults.is_empty() && report.left_out == 0 && report.missing.is_empty();
+    let is_whole = report.tables.iter().all(is_whole)
+        && report.faults.is_empty()
+        && report.left_out == 0
+        && report.missing.is_empty();
     if args.json {
         let table = |table: &SalvagedTable| json!({ "table": table.name, "read": table.read, "of": table.of });
         out.json(&json!({

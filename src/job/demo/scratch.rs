@@ -8,6 +8,7 @@ use std::path::PathBuf;
 use anyhow::{Context, Result};
 
 use crate::clock::Clock;
+use crate::store::{sample_name, sweep};
 
 /// A private temporary directory; removed when dropped.
 #[derive(Debug)]
@@ -21,8 +22,10 @@ impl Scratch {
     /// # Errors
     /// When the temporary directory cannot be written.
     pub fn new(clock: &dyn Clock) -> Result<Scratch> {
+        // What a program left there that was killed.
+        sweep(&std::env::temp_dir());
         loop {
-            let dir = std::env::temp_dir().join(format!("whynow-sample-{}", clock.new_id()));
+            let dir = std::env::temp_dir().join(sample_name(&clock.new_id().simple().to_string()));
             match fs::DirBuilder::new().mode(0o700).create(&dir) {
                 Ok(()) => return Ok(Scratch { dir }),
                 // What somebody else made is neither used nor removed.

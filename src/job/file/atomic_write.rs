@@ -7,9 +7,10 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, anyhow, bail};
 
-use super::half_written::{Half, folder_of};
+use super::half_written::Half;
 use super::mark;
 use super::permit::{WritePermit, WriteTarget, cannot};
+use crate::store::folder_of;
 
 /// Writes a file as [`AtomicFile::begin`] describes, whole or not at all. Returns what `fill` returns.
 ///

@@ -6,9 +6,10 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 
-use super::half_written::{folder_of, free_name, sync_folder};
+use super::half_written::{free_name, sync_folder};
 use super::protected::Spared;
 use super::standard_streams::is_standard_output;
+use crate::store::folder_of;
 
 /// A new folder that only its owner can read. Dropped before [`NewFolder::finish`], it leaves nothing behind.
 pub(in crate::job) struct NewFolder {

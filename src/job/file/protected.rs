@@ -9,9 +9,8 @@ use std::path::Path;
 
 use anyhow::{Result, bail};
 
-use super::half_written::folder_of;
 use super::standard_streams::is_stdin;
-use crate::store::{beside_the_book, book_beside, is_whole_book};
+use crate::store::{beside_the_book, book_beside, folder_of, is_whole_book};
 
 /// The protected files. They are identified by device and inode, so that no link and no other spelling of the path
 /// reaches them, and by folder and name if they do not exist yet.

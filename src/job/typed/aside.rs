@@ -8,7 +8,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{file_name, make_folder};
 use crate::domain::draft::Draft;
-use crate::job::file::half_written::{Half, sweep};
+use crate::job::file::half_written::Half;
+use crate::store::sweep;
 
 /// The line before what whynow reads again.
 const FOR_US: &str = "--- what follows is for whynow, which brings the text back ---";

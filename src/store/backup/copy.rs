@@ -4,6 +4,7 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::mpsc::sync_channel;
 
 use rusqlite::backup::{Backup, StepResult};
 use rusqlite::{Connection, OpenFlags};
@@ -14,16 +15,16 @@ use crate::clock::Clock;
 use crate::fault::io_says;
 use crate::store::Mode;
 use crate::store::cells::only_value;
-use crate::store::error::{Result, StoreError};
+use crate::store::error::{ErrorKind, Result, StoreError};
 use crate::store::file::open;
 use crate::store::file::schema;
 use crate::store::file::side_files::beside;
 use crate::store::file::whole_file::{HalfFile, copy_whole, create_private};
 use crate::store::verify::QuickFaults;
 
-/// Pages copied at once, 4 MiB of a book. After each batch the copy is on the disk: a save that waits for the disk never
-/// waits for more than one batch.
-const BATCH: i32 = 1_024;
+/// Pages copied at once, 2 MiB of a book. While a batch is copied the one before it goes to the disk: a save that waits for
+/// the disk never waits for more than two of them.
+const BATCH: i32 = 512;
 
 /// Pragmas of the copy while it is written: it counts only once it is whole and on the disk.
 const SETUP: &str = "
@@ -64,6 +65,19 @@ impl Snapshot {
         Ok(Snapshot { conn, rev, bytes, is_empty: !holds })
     }
 
+    /// Checks every page of the book itself.
+    pub(super) fn check_pages(&mut self, stop: &StopFlag) -> Result<()> {
+        let told = stop.clone();
+        self.conn.progress_handler(10_000, Some(move || told.is_set()))?;
+        let found = self.conn.query_row("PRAGMA quick_check(1)", [], only_value::<String>);
+        match found {
+            Ok(says) if says == "ok" => Ok(()),
+            Ok(fault) => Err(StoreError::new(ErrorKind::Damaged, "", Path::new(""), fault)),
+            Err(_stopped) if stop.is_set() => Ok(()),
+            Err(error) => Err(error.into()),
+        }
+    }
+
     /// Writes the copy to a new file that only its owner can read; it is on the disk when this returns. Returns false
     /// if it was told to stop.
     pub(super) fn write_to(&self, path: &Path, stop: &StopFlag) -> Result<bool> {
@@ -74,18 +88,8 @@ impl Snapshot {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let mut copy = Connection::open_with_flags(path, flags)?;
         copy.execute_batch(SETUP)?;
-        {
-            let pages = Backup::new(&self.conn, &mut copy)?;
-            loop {
-                if stop.is_set() {
-                    return Ok(false);
-                }
-                match pages.step(BATCH)? {
-                    StepResult::Done => break,
-                    StepResult::More => file.sync_data().map_err(failed)?,
-                    _busy => std::thread::sleep(std::time::Duration::from_millis(3)),
-                }
-            }
+        if !self.copy_pages(&mut copy, &file, stop, &failed)? {
+            return Ok(false);
         }
         // The copy has the book's mark of a write-ahead log; without it a backup can be read where nothing can be
         // written, and is one file.
@@ -93,6 +97,39 @@ impl Snapshot {
         drop(copy);
         file.sync_all().map_err(failed)?;
         Ok(true)
+    }
+}
+
+impl Snapshot {
+    /// Copies every page and has a thread beside it ask the disk for each batch. Returns false if it was told to stop.
+    fn copy_pages(
+        &self,
+        copy: &mut Connection,
+        file: &File,
+        stop: &StopFlag,
+        failed: &dyn Fn(io::Error) -> StoreError,
+    ) -> Result<bool> {
+        let pages = Backup::new(&self.conn, copy)?;
+        std::thread::scope(|scope| {
+            // Without room: a batch waits here until the one before it is on the disk.
+            let (written, batches) = sync_channel(0);
+            let syncing = scope.spawn(move || batches.iter().try_for_each(|()| file.sync_data()));
+            let is_whole = loop {
+                if stop.is_set() {
+                    break false;
+                }
+                match pages.step(BATCH)? {
+                    StepResult::Done => break true,
+                    StepResult::More if written.send(()).is_err() => break true,
+                    StepResult::More => {}
+                    _busy => std::thread::sleep(std::time::Duration::from_millis(3)),
+                }
+            };
+            drop(written);
+            let synced = syncing.join().unwrap_or_else(|_panicked| Err(io::ErrorKind::Other.into()));
+            synced.map_err(failed)?;
+            Ok(is_whole)
+        })
     }
 }
 
@@ -110,10 +147,7 @@ pub(super) fn faults(backup: &Path, clock: &Arc<dyn Clock>, stop: &StopFlag) -> 
 }
 
 fn checked(path: &Path, clock: &Arc<dyn Clock>, stop: &StopFlag) -> Result<QuickFaults> {
-    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI;
-    let mut conn = Connection::open_with_flags(open::immutable_uri(path), flags)?;
-    open::harden(&conn)?;
-    conn.execute_batch(open::SETUP_READING)?;
+    let mut conn = open::unchanged(path)?;
     let told = stop.clone();
     conn.progress_handler(10_000, Some(move || told.is_set()))?;
     let store = open::over(conn, path, Arc::clone(clock), Mode::ReadOnly("it is a backup".to_owned()));

@@ -13,7 +13,7 @@ use crate::store::Store;
 use crate::store::cells::only_value;
 use crate::store::error::{ErrorKind, Result, StoreError};
 use crate::store::file::open;
-use crate::store::file::side_files::beside;
+use crate::store::file::side_files::{beside, folder_of};
 use crate::store::file::whole_file::{HalfFile, copy_whole};
 
 /// Most books that are asked who was erased.
@@ -39,7 +39,7 @@ impl Backups {
     /// Says that somebody may be back who was erased, if anybody ever was: their receipts lie beside the book.
     fn unsure(&self) -> Option<String> {
         let is_receipt = |name: &str| name.starts_with(RECEIPT) && name.ends_with(".txt");
-        let beside = fs::read_dir(self.folder_of_book()).into_iter().flatten().flatten();
+        let beside = fs::read_dir(folder_of(&self.book)).into_iter().flatten().flatten();
         let any = beside.map(|entry| entry.file_name()).any(|name| name.to_str().is_some_and(is_receipt));
         any.then(|| {
             "The book that stood here could not be asked who was erased since this backup: look at the receipts \
@@ -55,7 +55,7 @@ impl Backups {
     /// When the backup is damaged, or there is no room for the copy; the backup is as it was then.
     pub fn erase_in(&self, backup: &Backup, clock: &Arc<dyn Clock>) -> Result<Vec<String>> {
         // Another window must not thin, check or erase in it meanwhile.
-        let _lock = self.lock(FlockOperation::LockExclusive).map_err(|error| self.cannot(&error))?;
+        let _lock = self.lock(FlockOperation::LockExclusive)?;
         self.clear_halves();
         let half = HalfFile::new(beside(&backup.path, ".erase.part"));
         copy_whole(&backup.path, half.path())?;

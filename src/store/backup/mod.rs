@@ -6,6 +6,7 @@
 mod copy;
 mod erased;
 mod ledger;
+mod missing;
 mod name;
 mod restore;
 mod thinning;
@@ -16,14 +17,17 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use chrono::{DateTime, Utc};
-use rustix::fs::{FlockOperation, flock, statvfs};
+use chrono::{DateTime, FixedOffset, Utc};
+use rustix::fs::{FlockOperation, statvfs};
 
 pub use ledger::BackupCheck;
+pub use missing::MissingCall;
 pub use name::Occasion;
 pub use restore::Restored;
 
+use super::convert::utc;
 use super::error::{ErrorKind, Result, StoreError};
+use super::file::file_lock::FileLock;
 use super::file::open;
 use super::file::side_files::{BACKUPS, CHECKS};
 use super::file::whole_file::HalfFile;
@@ -79,6 +83,20 @@ pub struct Backup {
 }
 
 impl Backup {
+    /// Says when it was made, by the clock here: "30 Nov 2026 15:50".
+    pub fn made(&self, here: FixedOffset) -> String {
+        shown(self.at.timestamp_millis(), here)
+    }
+
+    /// Says what its last check found, and when.
+    pub fn last_check_says(&self, here: FixedOffset) -> String {
+        let Some(check) = &self.check else { return "not checked here yet".to_owned() };
+        match &check.fault {
+            None => format!("sound on {}", shown(check.at, here)),
+            Some(fault) => format!("FAULT: {fault}"),
+        }
+    }
+
     /// Returns true unless its last check found it damaged.
     pub fn is_sound(&self) -> bool {
         self.check.as_ref().is_none_or(|check| check.fault.is_none())
@@ -154,10 +172,8 @@ impl Backups {
             return Ok(BackupResult::NotNeeded);
         }
         self.make_folder()?;
-        match self.lock(FlockOperation::NonBlockingLockExclusive) {
-            Ok(lock) => self.make_behind(&lock, Occasion::Start, clock, stop),
-            Err(_held) => Ok(BackupResult::Elsewhere),
-        }
+        let lock = self.lock(FlockOperation::NonBlockingLockExclusive)?;
+        self.make_behind(&lock, Occasion::Start, clock, stop)
     }
 
     /// Makes a backup unless the latest holds everything already: copied page by page while others may write, then
@@ -171,29 +187,39 @@ impl Backups {
             return Ok(BackupResult::NotNeeded);
         }
         self.make_folder()?;
-        let lock = self.lock(FlockOperation::LockExclusive).map_err(|error| self.cannot(&error))?;
+        let lock = self.lock(FlockOperation::LockExclusive)?;
         self.make_behind(&lock, occasion, clock, stop)
     }
 
-    /// Makes the backup while the folder is locked.
+    /// Makes the backup while the folder is locked. Where the file system has no locks it is made all the same: two windows
+    /// that make one at once then number theirs alike, and the names keep them apart.
     fn make_behind(
         &self,
-        _lock: &File,
+        lock: &FileLock,
         occasion: Occasion,
         clock: &Arc<dyn Clock>,
         stop: &StopFlag,
     ) -> Result<BackupResult> {
-        self.clear_halves();
-        let book = Snapshot::open(&self.book).map_err(|error| error.during(DOING, &self.book))?;
+        match lock {
+            FileLock::Held(_) => self.clear_halves(),
+            FileLock::Elsewhere => return Ok(BackupResult::Elsewhere),
+            // What is half written may be another window's.
+            FileLock::Unsupported => {}
+        }
+        let mut book = Snapshot::open(&self.book).map_err(|error| error.during(DOING, &self.book))?;
         let all = self.list();
         let holds_all = |backup: &&Backup| backup.check.as_ref().is_some_and(|check| check.rev == book.rev);
         if let Some(latest) = all.first().filter(holds_all) {
+            // What holds everything is no comfort where the book has been torn since. At start nobody waits for that.
+            if occasion != Occasion::Start {
+                book.check_pages(stop).map_err(|error| error.during(DOING, &self.book))?;
+            }
             return Ok(BackupResult::NothingNew(Box::new(latest.clone())));
         }
         if book.is_empty {
             return Ok(BackupResult::NotNeeded);
         }
-        self.check_room(book.bytes)?;
+        check_room(&self.folder, book.bytes, "a backup", DOING)?;
         let number = all.first().map_or(0, |last| last.number) + 1;
         let at = clock.now().utc();
         let name = BackupName { book: self.named.clone(), number, at, occasion }.format();
@@ -238,7 +264,10 @@ impl Backups {
         let Some(mut oldest) = self.list().into_iter().filter(Backup::is_sound).min_by_key(due) else {
             return Ok(None);
         };
-        let Ok(_lock) = self.lock(FlockOperation::NonBlockingLockExclusive) else { return Ok(None) };
+        let lock = self.lock(FlockOperation::NonBlockingLockExclusive)?;
+        if matches!(lock, FileLock::Elsewhere) {
+            return Ok(None);
+        }
         let check = self.checked(&oldest, clock, stop)?;
         if stop.is_set() {
             return Ok(None);
@@ -268,6 +297,15 @@ impl Backups {
         let (fault, at) = (torn.or(log), clock.now().millis());
         let sha256 = known.map_or(sha256, |known| known.sha256.clone());
         Ok(BackupCheck { sha256, rev, at, fault })
+    }
+
+    /// Notes that a listed backup was found damaged, so that no other window offers it.
+    fn note_damage(&self, backup: &Backup, fault: String, clock: &Arc<dyn Clock>) {
+        let sha256 = backup.check.as_ref().map_or_else(String::new, |check| check.sha256.clone());
+        if let Some(name) = backup.path.file_name() {
+            let check = BackupCheck { sha256, rev: 0, at: clock.now().millis(), fault: Some(fault) };
+            self.note(&name.to_string_lossy(), check);
+        }
     }
 
     /// Removes what is one too many: of the sound backups and of the others, each by themselves, so that one with a
@@ -314,10 +352,9 @@ impl Backups {
     }
 
     /// Locks the folder: one window at a time makes and thins backups. The lock ends with the program.
-    fn lock(&self, how: FlockOperation) -> io::Result<File> {
-        let folder = File::open(&self.folder)?;
-        flock(&folder, how)?;
-        Ok(folder)
+    fn lock(&self, how: FlockOperation) -> Result<FileLock> {
+        let locked = File::open(&self.folder).and_then(|folder| FileLock::ask(folder, how));
+        locked.map_err(|error| self.cannot(&error))
     }
 
     /// Removes what a run that was killed left half written. The folder is locked: nobody else is writing.
@@ -333,20 +370,6 @@ impl Backups {
         }
     }
 
-    fn check_room(&self, bytes: u64) -> Result<()> {
-        let Some(free) = free_bytes(&self.folder) else { return Ok(()) };
-        if free >= bytes.saturating_add(LEFT_FREE) {
-            return Ok(());
-        }
-        let says = format!(
-            "a backup takes {}, {} are free, and {} of them are left to the book",
-            megabytes(bytes),
-            megabytes(free),
-            megabytes(LEFT_FREE)
-        );
-        Err(StoreError::new(ErrorKind::Full, DOING, &self.folder, says))
-    }
-
     fn cannot(&self, error: &io::Error) -> StoreError {
         let kind = match error.kind() {
             io::ErrorKind::StorageFull => ErrorKind::Full,
@@ -355,6 +378,19 @@ impl Backups {
         let says = format!("{} cannot be written: {}", self.folder.display(), io_says(error));
         StoreError::new(kind, DOING, &self.folder, says)
     }
+}
+
+/// Makes sure that a folder has room for so many bytes, called what they are, and leaves some to the book.
+fn check_room(folder: &Path, bytes: u64, what: &str, doing: &str) -> Result<()> {
+    let Some(free) = free_bytes(folder).filter(|free| *free < bytes.saturating_add(LEFT_FREE)) else { return Ok(()) };
+    let [bytes, free, left] = [bytes, free, LEFT_FREE].map(megabytes);
+    let says = format!("{what} takes {bytes}, {free} are free, and {left} of them are left to the book");
+    Err(StoreError::new(ErrorKind::Full, doing, folder, says))
+}
+
+/// Formats an instant by the clock here: "30 Nov 2026 15:50".
+fn shown(millis: i64, here: FixedOffset) -> String {
+    utc(millis).with_timezone(&here).format("%-d %b %Y %H:%M").to_string()
 }
 
 /// Returns the bytes that are free for this user on the disk of a path; `None` if the system does not say.

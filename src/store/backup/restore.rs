@@ -7,14 +7,16 @@ use std::sync::Arc;
 
 use rusqlite::{Connection, OpenFlags, params};
 use rustix::fs::{FlockOperation, fcntl_lock};
+use rustix::io::Errno;
 
 use super::copy::{self, Snapshot};
-use super::{Backups, LEFT_FREE, StopFlag, free_bytes, megabytes};
+use super::missing::{self, MissingCall};
+use super::{Backup, Backups, StopFlag, check_room};
 use crate::clock::Clock;
 use crate::fault::io_says;
 use crate::store::error::{ErrorKind, Result, StoreError};
 use crate::store::file::open;
-use crate::store::file::side_files::{OF_SQLITE, beside};
+use crate::store::file::side_files::{OF_SQLITE, beside, folder_of};
 use crate::store::file::whole_file::{HalfFile, copy_whole, link_or_copy, sync_folder};
 
 const DOING: &str = "going back to a backup";
@@ -24,6 +26,10 @@ const DOING: &str = "going back to a backup";
 pub struct Restored {
     /// Where the book that stood there is kept now; `None` if there was none.
     pub aside: Option<PathBuf>,
+    /// Calls that the book which stood there held and this one does not, the oldest first: those that could be read.
+    pub missing: Vec<MissingCall>,
+    /// Where they are listed.
+    pub list: Option<PathBuf>,
     /// What is wrong with the log in the backup, if it was taken all the same, and who may be in it again, in sentences.
     pub notes: Vec<String>,
 }
@@ -38,12 +44,27 @@ impl Backups {
     /// When the file is no book or damaged, another window has the book open, or there is no room; nothing has changed
     /// then. A fault in the log alone stops it too, unless it is to be taken `anyway`.
     pub fn restore(&self, from: &Path, anyway: bool, clock: &Arc<dyn Clock>) -> Result<Restored> {
+        let listed = self.list().into_iter().find(|backup| backup.path == from);
+        let checked = self.put_in_place(from, listed.as_ref(), anyway, clock);
+        if let (Err(RestoreFault::Damaged(fault)), Some(listed)) = (&checked, &listed) {
+            self.note_damage(listed, fault.clone(), clock);
+        }
+        checked.map_err(|fault| fault.into_error(from))
+    }
+
+    fn put_in_place(
+        &self,
+        from: &Path,
+        listed: Option<&Backup>,
+        anyway: bool,
+        clock: &Arc<dyn Clock>,
+    ) -> Result<Restored, RestoreFault> {
         open::inspect(from)?;
-        self.check_bytes(from, anyway)?;
+        check_bytes(from, listed, anyway)?;
         // Asked twice: reading the old book gives up what is held of it.
         drop(self.take_alone()?);
         let half = self.copy_beside(from)?;
-        let mut notes = judge(half.path(), from, anyway, clock)?;
+        let mut notes = judge(half.path(), anyway, clock)?;
         let erased = self.keep_erased(half.path(), from, clock);
         notes.extend(erased.map_err(|error| error.during(DOING, &self.book))?);
         let held = self.take_alone()?;
@@ -52,33 +73,37 @@ impl Backups {
         for end in OF_SQLITE {
             // A log that stays would be played into the restored book and ruin it; it is kept aside by now.
             match fs::remove_file(beside(&self.book, end)) {
-                Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(io_error(&self.book, &error)),
+                Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                    return Err(io_error(&self.book, &error).into());
+                }
                 Ok(()) | Err(_) => {}
             }
         }
         half.put(&self.book).map_err(|error| io_error(&self.book, &error))?;
         drop(held);
-        Ok(Restored { aside, notes })
+        let (missing, list) = match aside.as_deref().map(|aside| self.list_missing(aside)) {
+            Some(Ok(told)) => told,
+            // What cannot be read of it at all is for `salvage`.
+            Some(Err(error)) => {
+                notes.push(format!("Which calls were made after this backup cannot be told: {error}"));
+                (Vec::new(), None)
+            }
+            None => (Vec::new(), None),
+        };
+        Ok(Restored { aside, missing, list, notes })
     }
 
-    /// Compares a listed backup with the hash that it was made with.
-    fn check_bytes(&self, from: &Path, anyway: bool) -> Result<()> {
-        let known = self.list().into_iter().find(|backup| backup.path == from).and_then(|backup| backup.check);
-        match known {
-            Some(check) if !anyway && copy::digest(from, &StopFlag::default())? != check.sha256 => {
-                Err(damaged(from, "its bytes are not those that were written"))
-            }
-            Some(_) | None => Ok(()),
-        }
+    /// Lists the calls that went with the book that was kept aside.
+    fn list_missing(&self, aside: &Path) -> Result<(Vec<MissingCall>, Option<PathBuf>)> {
+        let missing = missing::missing_calls(aside, &self.book)?;
+        let list = missing::keep_list(aside, &missing).map_err(|error| io_error(aside, &error))?;
+        Ok((missing, list))
     }
 
     /// Copies what is to take the place of the book beside it, with what stands in its write-ahead log.
     fn copy_beside(&self, from: &Path) -> Result<HalfFile> {
         let bytes = fs::metadata(from).map_err(|error| io_error(from, &error))?.len();
-        if let Some(free) = free_bytes(self.folder_of_book()).filter(|free| *free < bytes.saturating_add(LEFT_FREE)) {
-            let says = format!("the copy takes {}, and {} are free", megabytes(bytes), megabytes(free));
-            return Err(StoreError::new(ErrorKind::Full, DOING, &self.book, says));
-        }
+        check_room(folder_of(&self.book), bytes, "the copy", DOING)?;
         let half = HalfFile::new(beside(&self.book, ".restore.part"));
         half.clear();
         let copied = if fs::metadata(beside(from, "-wal")).is_ok_and(|log| log.len() > 0) {
@@ -87,10 +112,6 @@ impl Backups {
             copy_whole(from, half.path())
         };
         copied.map(|()| half).map_err(|error| error.during(DOING, &self.book))
-    }
-
-    pub(super) fn folder_of_book(&self) -> &Path {
-        self.book.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
     }
 
     /// Makes sure that nobody has the book open, and that nobody opens it until this is dropped.
@@ -104,10 +125,14 @@ impl Backups {
                 Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
                 Err(error) => return Err(io_error(&path, &error)),
             };
-            if fcntl_lock(&file, FlockOperation::NonBlockingLockExclusive).is_err() {
-                let says = "another window has the book open; close it there first, so that nothing is logged into the \
-                    old file";
-                return Err(StoreError::refused(says));
+            match fcntl_lock(&file, FlockOperation::NonBlockingLockExclusive) {
+                Ok(()) => {}
+                Err(Errno::AGAIN | Errno::ACCESS) => {
+                    let says = "another window has the book open; close it there first, so that nothing is logged into \
+                        the old file";
+                    return Err(StoreError::refused(says));
+                }
+                Err(error) => return Err(io_error(&path, &error.into())),
             }
             held.push(file);
         }
@@ -136,14 +161,53 @@ impl Backups {
     }
 }
 
+/// Why a book was not put in the place of another.
+enum RestoreFault {
+    /// What is to take its place is damaged, and how.
+    Damaged(String),
+    /// Anything else: the disk, another window.
+    Other(StoreError),
+}
+
+impl From<StoreError> for RestoreFault {
+    fn from(error: StoreError) -> RestoreFault {
+        RestoreFault::Other(error)
+    }
+}
+
+impl RestoreFault {
+    fn into_error(self, from: &Path) -> StoreError {
+        match self {
+            RestoreFault::Damaged(fault) => {
+                let says = format!("{} is damaged ({fault}); nothing was changed, take another one", from.display());
+                StoreError::refused(says)
+            }
+            RestoreFault::Other(error) => error,
+        }
+    }
+}
+
+/// Compares a listed backup with the hash that it was made with.
+fn check_bytes(from: &Path, listed: Option<&Backup>, anyway: bool) -> Result<(), RestoreFault> {
+    match listed.and_then(|backup| backup.check.as_ref()) {
+        Some(check) if !anyway && copy::digest(from, &StopFlag::default())? != check.sha256 => {
+            Err(RestoreFault::Damaged("its bytes are not those that were written".to_owned()))
+        }
+        Some(_) | None => Ok(()),
+    }
+}
+
 /// Checks the copy of what is to take the place of the book. Returns the faults of its log, if they are to be taken.
-fn judge(copy: &Path, from: &Path, anyway: bool, clock: &Arc<dyn Clock>) -> Result<Vec<String>> {
-    let faults = copy::faults(copy, clock, &StopFlag::default()).map_err(|error| damaged(from, &error.detail))?;
-    if let Some(page) = faults.pages.first() {
-        return Err(damaged(from, page));
+fn judge(copy: &Path, anyway: bool, clock: &Arc<dyn Clock>) -> Result<Vec<String>, RestoreFault> {
+    let faults = copy::faults(copy, clock, &StopFlag::default()).map_err(|error| match error.kind {
+        ErrorKind::Full | ErrorKind::ReadOnly => RestoreFault::Other(error),
+        _ => RestoreFault::Damaged(error.detail),
+    })?;
+    if let Some(page) = faults.pages.into_iter().next() {
+        return Err(RestoreFault::Damaged(page));
     }
     match faults.log.first() {
-        Some(fault) if !anyway => Err(damaged(from, fault)),
+        Some(fault) if !anyway => Err(RestoreFault::Damaged(fault.clone())),
         Some(_) | None => Ok(faults.log),
     }
 }
@@ -161,10 +225,6 @@ fn begin_as_another_device(book: &Path, clock: &dyn Clock) -> Result<()> {
     conn.execute("UPDATE book SET device = ?1", [conn.last_insert_rowid()])?;
     conn.execute_batch("COMMIT")?;
     Ok(())
-}
-
-fn damaged(path: &Path, fault: &str) -> StoreError {
-    StoreError::refused(format!("{} is damaged ({fault}); nothing was changed, take another one", path.display()))
 }
 
 fn io_error(path: &Path, error: &io::Error) -> StoreError {

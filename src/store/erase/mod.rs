@@ -112,7 +112,7 @@ impl Store {
         let undo_steps = undo_steps(&self.conn)?;
         let [rows, wordless, texts, log_texts] = reach.counts();
         let (name, account) = (who.name, who.account);
-        Ok(Some(ErasurePreview { id, name, account, rows, wordless, texts, log_texts, undo_steps }))
+        Ok(Some(ErasurePreview { id, name, account, rows, wordless, texts, log_texts, undo_steps, backups: 0 }))
     }
 
     /// Erases a person for good, if `typed` is their name, and writes over what the file held of them.

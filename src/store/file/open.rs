@@ -10,6 +10,7 @@ use rusqlite::limits::Limit;
 use rusqlite::{Connection, OpenFlags};
 
 use super::schema::{self, APPLICATION_ID};
+use super::side_files::beside;
 use crate::clock::Clock;
 use crate::fault::io_says;
 use crate::store::cells::only_value;
@@ -239,9 +240,7 @@ fn check_version(conn: &Connection, path: &Path) -> Result<()> {
 }
 
 fn has_log(path: &Path) -> bool {
-    let mut log = path.as_os_str().to_owned();
-    log.push("-wal");
-    std::fs::metadata(log).is_ok_and(|found| found.len() > 0)
+    std::fs::metadata(beside(path, "-wal")).is_ok_and(|found| found.len() > 0)
 }
 
 pub(crate) fn immutable_uri(path: &Path) -> String {
@@ -254,6 +253,15 @@ pub(crate) fn immutable_uri(path: &Path) -> String {
     }
     uri.push_str("?immutable=1");
     uri
+}
+
+/// Opens a file for reading that nobody writes to meanwhile; nothing is made or changed beside it.
+pub(crate) fn unchanged(path: &Path) -> Result<Connection> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI;
+    let conn = Connection::open_with_flags(immutable_uri(path), flags)?;
+    harden(&conn)?;
+    conn.execute_batch(SETUP_READING)?;
+    Ok(conn)
 }
 
 /// Restricts a connection to a file that somebody sent.

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use rusqlite::{Connection, OpenFlags, params};
+use rusqlite::{Connection, params};
 
 use super::open;
 use crate::clock::Clock;
@@ -216,11 +216,7 @@ pub(crate) fn recount(write: &mut Transaction<'_>) -> Result<()> {
 
 /// Asks a book something before it is opened for good; nothing is made or changed beside it.
 pub(crate) fn look_at<T>(path: &Path, ask: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> Result<T> {
-    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI;
-    let conn = Connection::open_with_flags(open::immutable_uri(path), flags)?;
-    open::harden(&conn)?;
-    conn.execute_batch(open::SETUP_READING)?;
-    Ok(ask(&conn)?)
+    Ok(ask(&open::unchanged(path)?)?)
 }
 
 fn version(conn: &Connection) -> Result<i32> {

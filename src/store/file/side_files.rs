@@ -34,6 +34,11 @@ pub fn book_beside(path: &Path) -> Option<PathBuf> {
     Some(path.with_file_name(stem))
 }
 
+/// Returns the folder of a path.
+pub fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
 /// Returns the book's path with an ending appended.
 pub(crate) fn beside(book: &Path, end: &str) -> PathBuf {
     let mut path = book.as_os_str().to_owned();

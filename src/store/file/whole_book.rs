@@ -4,8 +4,6 @@ use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
-use rusqlite::{Connection, OpenFlags};
-
 use super::open::{self, HEADER};
 use super::schema::{APPLICATION_ID, BUNDLE_DEVICE};
 use crate::store::cells::only_value;
@@ -28,10 +26,5 @@ fn has_our_header(path: &Path) -> bool {
 
 /// Returns the device that writes to a book.
 fn device(path: &Path) -> Result<i64> {
-    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI;
-    // Immutable: looking at a book of others must not make files beside it.
-    let conn = Connection::open_with_flags(open::immutable_uri(path), flags)?;
-    open::harden(&conn)?;
-    conn.execute_batch(open::SETUP_READING)?;
-    Ok(conn.query_row("SELECT device FROM book", [], only_value)?)
+    Ok(open::unchanged(path)?.query_row("SELECT device FROM book", [], only_value)?)
 }

@@ -5,7 +5,7 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use super::side_files::OF_SQLITE;
+use super::side_files::{OF_SQLITE, beside, folder_of};
 use crate::fault::io_says;
 use crate::store::error::{ErrorKind, Result, StoreError};
 
@@ -39,9 +39,7 @@ pub(in crate::store) fn link_or_copy(from: &Path, to: &Path) -> io::Result<()> {
 
 /// Replaces a small file, whole or not at all.
 pub(in crate::store) fn put_bytes(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut half = path.as_os_str().to_owned();
-    half.push(".part");
-    let half = HalfFile(PathBuf::from(half));
+    let half = HalfFile(beside(path, ".part"));
     half.clear();
     create_private(half.path())?.write_all(bytes)?;
     half.put(path)
@@ -63,10 +61,8 @@ impl HalfFile {
     /// Removes what a killed run left.
     pub(in crate::store) fn clear(&self) {
         for end in OF_SQLITE.into_iter().chain([""]) {
-            let mut path = self.0.as_os_str().to_owned();
-            path.push(end);
             // It may never have been made.
-            fs::remove_file(PathBuf::from(path)).unwrap_or_default();
+            fs::remove_file(beside(&self.0, end)).unwrap_or_default();
         }
     }
 
@@ -95,6 +91,5 @@ impl Drop for HalfFile {
 
 /// Makes names in the folder of a file last through a power cut, where the file system can.
 pub(in crate::store) fn sync_folder(path: &Path) {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    drop(File::open(folder).and_then(|folder| folder.sync_all()));
+    drop(File::open(folder_of(path)).and_then(|folder| folder.sync_all()));
 }

@@ -1,24 +1,30 @@
 //! The import lock of a book: one window imports at a time; the operating system releases the lock when the program
 //! dies.
 
-use std::fs::{File, OpenOptions};
+use std::fs::OpenOptions;
+use std::io;
 use std::path::{Path, PathBuf};
 
-use rustix::fs::{FlockOperation, flock};
+use rustix::fs::FlockOperation;
 
 use crate::fault::io_says;
 use crate::store::error::{Result, StoreError};
+use crate::store::file::file_lock::FileLock;
 use crate::store::file::side_files::{IMPORT, beside};
 
 /// The import lock of a book; released when dropped.
 pub(crate) struct ImportLock {
     path: PathBuf,
-    /// The locked file; closing it releases the lock.
-    _file: File,
+    /// Dropping it releases the lock.
+    _lock: FileLock,
 }
 
 impl ImportLock {
     /// Takes the lock; `None` if another window is importing. A book in memory cannot be open in another window.
+    ///
+    /// # Errors
+    /// When the file cannot be made, or the file system has no locks: then nobody could tell an import under way from
+    /// one that was cut off, and would take it back.
     pub(in crate::store) fn take(book: &Path) -> Result<Option<ImportLock>> {
         let path = beside(book, IMPORT);
         let mut options = OpenOptions::new();
@@ -31,9 +37,15 @@ impl ImportLock {
         let file = options
             .open(&path)
             .map_err(|error| StoreError::refused(format!("{}: {}", path.display(), io_says(&error))))?;
-        match flock(&file, FlockOperation::NonBlockingLockExclusive) {
-            Ok(()) => Ok(Some(ImportLock { path, _file: file })),
-            Err(_held) => Ok(None),
+        let cannot = |error: io::Error| StoreError::refused(format!("{}: {}", path.display(), io_says(&error)));
+        match FileLock::ask(file, FlockOperation::NonBlockingLockExclusive).map_err(cannot)? {
+            lock @ FileLock::Held(_) => Ok(Some(ImportLock { path, _lock: lock })),
+            FileLock::Elsewhere => Ok(None),
+            FileLock::Unsupported => Err(StoreError::refused(format!(
+                "{} lies on a drive that keeps no locks, as some network drives do: an import there could not be told from one \
+                    that was cut off; move the book to a disk of this computer",
+                book.display()
+            ))),
         }
     }
 }

@@ -3,6 +3,7 @@
 //! Rows are read table by table, around what cannot be read. What hangs on a lost row is given a stand-in, so that no call
 //! is left out because its company is gone; what can be computed is computed anew. The damaged file stays as it is.
 
+mod calls;
 mod look;
 mod mend;
 mod pages;
@@ -24,11 +25,13 @@ use super::catalog;
 use super::cells::only_value;
 use super::derive;
 use super::error::{ErrorKind, Result, StoreError};
-use super::file::side_files::beside;
+use super::file::side_files::{beside, folder_of};
+use super::file::unfinished::{sweep, unfinished};
 use super::file::whole_file::{HalfFile, copy_whole};
 use super::file::{open, schema};
 use crate::clock::Clock;
 use crate::fault::io_says;
+pub(in crate::store) use calls::{ReadCall, readable_calls};
 use pages::Pages;
 use scan::Overview;
 
@@ -226,30 +229,51 @@ impl DamagedBook {
         let overview = self.overview.get_or_init(|| Overview::of(&self.pages));
         let shapes = shape::of(&schema::reference(self.version)?)?;
         let mut inserts = HashMap::new();
-        let scanned = scan::each_row(&self.pages, overview, &shapes, &|name| tables.contains(&name), &mut |of, row| {
-            let columns: Vec<String> =
-                of.columns.iter().take(row.cells.len()).map(|column| column.name.clone()).collect();
-            let numbered = of.columns.iter().zip(row.cells);
-            let cells = numbered.map(|(column, cell)| if column.is_number { Value::Integer(row.n) } else { cell });
-            let insert = match inserts.entry((of.root, columns.len())) {
-                Entry::Occupied(known) => known.into_mut(),
-                Entry::Vacant(first) => first.insert(new.prepare(&insert_into(&of.name, &columns))?),
-            };
-            put(insert, cells.collect())
-        })?;
+        let scanned =
+            scan::each_row(&self.pages, overview, &shapes, &|name| tables.contains(&name), &mut |of, row| {
+                let columns: Vec<String> =
+                    of.columns.iter().take(row.cells.len()).map(|column| column.name.clone()).collect();
+                let numbered = of.columns.iter().zip(row.cells);
+                let cells = numbered.map(|(column, cell)| if column.is_number { Value::Integer(row.n) } else { cell });
+                let insert = match inserts.entry((of.root, columns.len())) {
+                    Entry::Occupied(known) => known.into_mut(),
+                    Entry::Vacant(first) => first.insert(new.prepare(&insert_into(&of.name, &columns))?),
+                };
+                put(insert, cells.collect())
+            })?;
         report.missing = self.missing(scanned.unplaced);
+        Ok(())
+    }
+
+    /// Passes on the values of these columns of every row of a table that can be read; one may come twice.
+    fn each_row(&self, table: &str, columns: &[&str], take: &mut dyn FnMut(Vec<Value>) -> Result<()>) -> Result<()> {
+        let names = columns.iter().map(|name| format!("\"{name}\"")).collect::<Vec<_>>().join(", ");
+        if let Some(conn) = &self.conn
+            && rows::each_row(conn, table, &names, take)?
+        {
+            return Ok(());
+        }
+        let overview = self.overview.get_or_init(|| Overview::of(&self.pages));
+        let shapes = shape::of(&schema::reference(self.version)?)?;
+        scan::each_row(&self.pages, overview, &shapes, &|name| name == table, &mut |of, row| {
+            let place = |name: &&str| of.columns.iter().position(|column| column.name == **name);
+            let cell = |name: &&str| place(name).and_then(|at| row.cells.get(at)).cloned().unwrap_or(Value::Null);
+            take(columns.iter().map(|name| cell(&name)).collect())
+        })?;
         Ok(())
     }
 
     /// Says what is wrong with the file as a whole, in sentences without their full stop.
     fn missing(&self, unplaced: u64) -> Vec<String> {
-        let cut = self.pages.cut_off().map(|(gone, of)| format!("The file ends early: {gone} of its {of} pages are gone"));
+        let cut =
+            self.pages.cut_off().map(|(gone, of)| format!("The file ends early: {gone} of its {of} pages are gone"));
         let head = self.no_book.borrow().as_ref().map(|_| {
             "The begin of the file is lost: rows were found by what its pages hold, and what is missing of each kind \
                 cannot be counted"
                 .to_owned()
         });
-        let lost = (unplaced > 0).then(|| format!("Of {unplaced} rows it could not be told what they are; they are left out"));
+        let lost =
+            (unplaced > 0).then(|| format!("Of {unplaced} rows it could not be told what they are; they are left out"));
         cut.into_iter().chain(head).chain(lost).collect()
     }
 
@@ -294,11 +318,10 @@ struct HalfBook {
 
 impl HalfBook {
     fn begin(to: &Path) -> HalfBook {
-        let half =
-            HalfBook { new: HalfFile::new(beside(to, ".part")), damaged: HalfFile::new(beside(to, ".damaged.part")) };
-        half.new.clear();
-        half.damaged.clear();
-        half
+        let folder = folder_of(to);
+        sweep(folder);
+        let name = || HalfFile::new(unfinished(folder));
+        HalfBook { new: name(), damaged: name() }
     }
 
     fn make(&self, clock: &dyn Clock, version: i32) -> Result<Connection> {

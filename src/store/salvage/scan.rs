@@ -56,7 +56,11 @@ fn list_row(row: &RawRow) -> Option<Listed> {
         [Value::Text(kind), Value::Text(name), Value::Text(_), Value::Integer(root), Value::Text(sql)] => {
             let root = u32::try_from(*root).ok()?;
             let is_part = matches!(kind.as_str(), "table" | "index" | "trigger" | "view");
-            is_part.then(|| Listed { name: name.clone(), root: if kind == "table" { root } else { 0 }, sql: sql.clone() })
+            is_part.then(|| Listed {
+                name: name.clone(),
+                root: if kind == "table" { root } else { 0 },
+                sql: sql.clone(),
+            })
         }
         _ => None,
     }

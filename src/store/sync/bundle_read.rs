@@ -16,6 +16,7 @@ use crate::store::file::open;
 use crate::store::file::schema;
 use crate::store::file::schema::MAJOR;
 use crate::store::file::side_files::{OF_SQLITE, beside};
+use crate::store::file::unfinished::{passing, sweep};
 
 /// Largest bundle accepted, in bytes.
 const LARGEST: u64 = 4 << 30;
@@ -85,7 +86,8 @@ impl Store {
     pub(in crate::store) fn scratch(&self) -> PathBuf {
         let folder = self.path.parent().filter(|folder| folder.is_dir() && !folder.as_os_str().is_empty());
         let folder = folder.map_or_else(std::env::temp_dir, Path::to_owned);
-        folder.join(format!(".whynow-{}.tmp", self.clock.new_id()))
+        sweep(&folder);
+        passing(&folder)
     }
 }
 
@@ -151,10 +153,7 @@ fn writable(path: &Path) -> Result<Connection> {
 }
 
 fn reading(path: &Path) -> Result<Connection> {
-    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI;
-    let conn = Connection::open_with_flags(open::immutable_uri(path), flags)?;
-    open::harden(&conn)?;
-    conn.execute_batch(open::SETUP_READING)?;
+    let conn = open::unchanged(path)?;
     conn.busy_timeout(Duration::ZERO)?;
     Ok(conn)
 }

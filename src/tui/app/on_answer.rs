@@ -67,6 +67,10 @@ impl App {
             | Answer::Beside { .. }
             | Answer::Unkept { .. }
             | Answer::Draft(..) => return self.typed_answer(answer),
+            Answer::GoBack { torn, .. } => {
+                let failed = torn.as_ref().map(|(doing, says)| self.failed(*doing, says)).unwrap_or_default();
+                return failed.into_iter().chain(self.question_of(answer).map(Effect::Prompt)).collect();
+            }
             Answer::FileThere(..) | Answer::Meanwhile(ChangedRow::Value { .. }) | Answer::OldChange(_) => {
                 return self.question_of(answer).map(Effect::Prompt).into_iter().collect();
             }
@@ -104,6 +108,7 @@ impl App {
             | Answer::Progress(_)
             | Answer::Feeds(..)
             | Answer::Who(_)
+            | Answer::Backups(_)
             | Answer::Profile(_)
             | Answer::Campaign(_)
             | Answer::Sheet(..)
@@ -198,6 +203,10 @@ impl App {
             let (theirs, mine) = (stands.clone(), typed.clone());
             let clash = Clash { name: label, label: (*label).to_owned(), theirs, mine };
             return Some(Question::Clashes(ClashOf::Change(again.clone()), vec![clash]));
+        }
+        if let Answer::GoBack { offer, torn } = answer {
+            let torn = torn.as_ref().map(|(_, says)| says.clone());
+            return Some(Question::GoBack { offer: offer.clone(), torn });
         }
         if let Answer::OldChange(change) = answer { Some(self.ask_about(change)) } else { None }
     }

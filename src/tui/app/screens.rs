@@ -7,6 +7,7 @@ use crate::tui::message::route::Route;
 use crate::tui::screen::Screen;
 use crate::tui::screen::account::AccountScreen;
 use crate::tui::screen::accounts::AccountsScreen;
+use crate::tui::screen::backups::BackupsScreen;
 use crate::tui::screen::begin::who::WhoScreen;
 use crate::tui::screen::call::CallScreen;
 use crate::tui::screen::call_sheet::CallSheetScreen;
@@ -81,6 +82,7 @@ screens! {
     Clipping { clipping, boxed } => EditScreen::clipped(*clipping, boxed);
     Edit(subject) => EditScreen::new(subject);
     Import => ImportScreen::default(), by Import;
+    Backups => BackupsScreen::default(), one of its kind, by GoBackups;
     Profile => ProfileScreen::default(), one of its kind, by GoProfile;
     Who => WhoScreen::default(), one of its kind, by GoWho;
 

@@ -55,6 +55,8 @@ actions! {
     GoProfile = "go.profile", "profile";
     /// you: the name and the company that your calls stand under
     GoWho = "go.who", "you";
+    /// backups: copies of the book, whether they are sound, and one made now
+    GoBackups = "go.backups", "backups";
     /// campaigns: one change, the accounts it touches
     GoCampaigns = "go.campaigns", "campaigns";
 

@@ -49,6 +49,10 @@ pub enum Answer {
     NoBook(String, Option<BackupOffer>),
     /// The book cannot be used, and why; the backup to go back to, where that would mend it.
     Unusable(String, Option<BackupOffer>),
+    /// The copies of the book, the latest first.
+    Backups(Vec<BackupRow>),
+    /// A backup that somebody may want to go back to; what was done when a torn page was met, and what is torn.
+    GoBack { offer: BackupOffer, torn: Option<(FailedTask, String)> },
     /// Something that nobody waited for went wrong: what, and what to do.
     Trouble(String),
     /// The book is being opened, and what that takes, in a sentence.
@@ -299,6 +303,21 @@ pub enum ChangedRow {
     Line(CampaignId, String),
     /// Who works with this book.
     Who(WhoCalls),
+}
+
+/// A backup, as it is listed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BackupRow {
+    pub number: u32,
+    /// When it was made: "30 Nov 2026 15:50".
+    pub made: String,
+    /// What it was made for: "before an import".
+    pub why: &'static str,
+    /// "3.2 MB".
+    pub size: String,
+    /// What its last check found, and when.
+    pub found: String,
+    pub is_sound: bool,
 }
 
 /// A backup that can take the place of the book.

@@ -40,6 +40,8 @@ pub enum Command {
     OpenSample { tour: bool },
     /// Back from the sample to the book that the start named.
     LeaveSample,
+    /// Make a backup of the book now.
+    BackUp,
     /// Put the backup of this number in the place of the book, and open it.
     Restore(u32),
     /// About what was typed and is not saved.
@@ -227,9 +229,11 @@ impl Command {
     pub fn task(&self) -> FailedTask {
         match self {
             Command::Asked { command, .. } => command.task(),
-            Command::Open { .. } | Command::OpenSample { .. } | Command::LeaveSample | Command::Restore(_) => {
-                FailedTask::Reading
-            }
+            Command::Open { .. }
+            | Command::OpenSample { .. }
+            | Command::LeaveSample
+            | Command::BackUp
+            | Command::Restore(_) => FailedTask::Reading,
             Command::WriteFile { .. } => FailedTask::WritingFile,
             // The call clock too is kept without anybody asking, and tried again where that fails.
             Command::Draft(_) | Command::Call(CallCommand::KeepClock(_)) => FailedTask::KeepingDraft,
@@ -331,6 +335,7 @@ impl Command {
             self.deed(),
             Command::Import(_)
                 | Command::Fetch(_)
+                | Command::Restore(_)
                 | Command::Undo(_)
                 | Command::Redo
                 | Command::Account(AccountCommand::Erase(..))

@@ -72,7 +72,7 @@ const NAV: &[(&str, Action)] = &[
     ("m", Action::Merge), ("T", Action::SetKind), ("S", Action::SetSure), ("v", Action::Capture), ("t", Action::GoKinds), ("w", Action::GoQuiet), ("M", Action::MarkAll), ("F", Action::Fetch), ("W", Action::Feeds),
     ("u", Action::Undo), ("U", Action::Redo), ("I", Action::Import),
     (":", Action::Palette), ("ctrl-p", Action::Palette), ("?", Action::Help), ("f1", Action::Help),
-    ("b", Action::StartCampaign), ("B", Action::GoCampaigns), ("@", Action::GoWho), ("%", Action::GoProfile), ("N", Action::NextToDo), ("X", Action::CloseCampaign), ("E", Action::ExportCampaign),
+    ("b", Action::StartCampaign), ("B", Action::GoCampaigns), ("@", Action::GoWho), ("%", Action::GoProfile), ("&", Action::GoBackups), ("N", Action::NextToDo), ("X", Action::CloseCampaign), ("E", Action::ExportCampaign),
     ("V", Action::Select), ("Y", Action::GroupBy), ("Q", Action::Whose), ("H", Action::HideNames),
     ("Z", Action::GoTwins), ("=", Action::TheSame), ("-", Action::KeepApart),
     (".", Action::LeaveColumn), ("+", Action::NoteColumn), ("*", Action::KeepPreset),

@@ -15,6 +15,7 @@ use crate::domain::reason::guard::Guard;
 use crate::domain::scorecard::period::DayRange;
 use crate::domain::touch::TouchKind;
 use crate::domain::trigger::triage::SeenTrigger;
+use crate::tui::message::answer::BackupOffer;
 
 use super::command::{Command, FileCommand};
 use super::route::Errand;
@@ -92,6 +93,8 @@ pub enum Question {
     UndoOld { change: PastChange, at: String },
     /// Asks whether this file, which the same command did not write, is replaced.
     ReplaceFile { what: FileCommand, path: PathBuf },
+    /// Asks whether a backup is to take the place of the book; what is torn, where that is why.
+    GoBack { offer: BackupOffer, torn: Option<String> },
     /// What was changed elsewhere meanwhile: asks which value is to stand.
     Clashes(ClashOf, Vec<Clash>),
     /// Asks for the reason of an override.

@@ -66,6 +66,10 @@ pub enum Query {
     Who,
     /// The profile, and how many accounts it leaves.
     Profile,
+    /// The copies of the book.
+    Backups,
+    /// What it would mean to go back to the backup of this number.
+    GoBack(u32),
     /// What the typed path of a file can become.
     CompletePath(String),
     /// The columns of a file before it is imported.
@@ -167,6 +171,8 @@ impl Query {
             | Query::Columns(_)
             | Query::Inbox(_)
             | Query::Campaign(_)
+            | Query::Backups
+            | Query::GoBack(_)
             | Query::Review(_) => false,
         }
     }

@@ -72,6 +72,8 @@ pub enum Route {
         /// It was typed into the box.
         boxed: bool,
     },
+    /// The copies of the book.
+    Backups,
     /// What became of every kind of trigger.
     Kinds,
     /// Accounts that give no reason to call.

@@ -174,6 +174,7 @@ impl Prompt {
             | Question::Caution { .. }
             | Question::UndoOld { .. }
             | Question::ReplaceFile { .. }
+            | Question::GoBack { .. }
             | Question::Clashes(..)
             | Question::Override { .. } => Vec::new(),
         };
@@ -229,7 +230,13 @@ impl Prompt {
             (Question::ReplaceFile { what, path }, TextKey::Char('y' | 'Y')) => {
                 Some(vec![Command::WriteFile { what: *what, replace: Some(path.clone()) }.into()])
             }
-            (Question::UndoOld { .. } | Question::ReplaceFile { .. }, TextKey::Char('n' | 'N')) => Some(Vec::new()),
+            (Question::GoBack { offer, .. }, TextKey::Char('y' | 'Y')) => {
+                Some(vec![Command::Restore(offer.number).into()])
+            }
+            (
+                Question::UndoOld { .. } | Question::ReplaceFile { .. } | Question::GoBack { .. },
+                TextKey::Char('n' | 'N'),
+            ) => Some(Vec::new()),
             (Question::Clashes(of, _), TextKey::Char('y' | 'Y')) => Some(settled(of, Side::Mine)),
             (Question::Clashes(of, _), TextKey::Char('t' | 'T')) => Some(settled(of, Side::Theirs)),
             (Question::Touch(contact, name), TextKey::Char(letter)) => {
@@ -279,6 +286,7 @@ impl Prompt {
             | Question::Nobody { .. }
             | Question::UndoOld { .. }
             | Question::ReplaceFile { .. }
+            | Question::GoBack { .. }
             | Question::Clashes(..)
             | Question::Override { .. } => Vec::new(),
         }
@@ -314,9 +322,10 @@ impl Prompt {
             Question::Caution { contact, name, cautions } => {
                 Ok(vec![start_clock(*contact, name, Vec::new(), cautions)])
             }
-            Question::UndoOld { .. } | Question::ReplaceFile { .. } | Question::Clashes(..) => {
-                Err(letters(&self.question).unwrap_or_default().into())
-            }
+            Question::UndoOld { .. }
+            | Question::ReplaceFile { .. }
+            | Question::GoBack { .. }
+            | Question::Clashes(..) => Err(letters(&self.question).unwrap_or_default().into()),
             Question::OpenLink(address) => Ok(vec![Effect::Terminal(TerminalRequest::OpenLink(address.clone()))]),
             Question::TouchNote(contact, _, kind) => Ok(touched(&Touch::new(*contact, ctx.now.0, *kind, line))),
             _typed if line.is_empty() => Err("Type a few words first, or Esc to cancel.".into()),

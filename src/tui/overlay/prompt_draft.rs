@@ -39,6 +39,7 @@ fn key_of(question: &Question) -> Option<String> {
         | Question::Clashes(..)
         | Question::Erase(_)
         | Question::ReplaceFile { .. }
+        | Question::GoBack { .. }
         | Question::Caution { .. }
         | Question::Nobody { .. } => return None,
     })

@@ -4,6 +4,7 @@ use crate::domain::edit::Clash;
 use crate::domain::query::PastChange;
 use crate::domain::reason::caution::caution_line;
 use crate::domain::text::thousands;
+use crate::tui::message::answer::BackupOffer;
 use crate::tui::message::prompt::{AfterOverride, ClashOf, Question};
 
 use super::call_person::override_says;
@@ -36,6 +37,7 @@ pub(super) fn hint(question: &Question) -> &'static str {
         Question::Whom(..)
         | Question::UndoOld { .. }
         | Question::ReplaceFile { .. }
+        | Question::GoBack { .. }
         | Question::Clashes(..)
         | Question::Caution { .. }
         | Question::Nobody { .. }
@@ -55,6 +57,9 @@ pub(super) fn letters(question: &Question) -> Option<&'static str> {
     }
     if let Question::Clashes(ClashOf::Beside(..), _) = question {
         return Some("y takes what was laid aside · t leaves what is here · Esc asks again later");
+    }
+    if let Question::GoBack { .. } = question {
+        return Some("y goes back to it · n or Esc leaves the book as it is");
     }
     if let Question::Clashes(..) = question {
         return Some("y saves yours · t takes what is there · Esc leaves the form open");
@@ -92,6 +97,8 @@ pub(super) fn title(question: &Question) -> String {
         Question::UndoOld { .. } => "Undo?".into(),
         Question::ReplaceFile { .. } => "Replace the file?".into(),
         Question::Clashes(ClashOf::Beside(..), _) => "Typed in two windows".into(),
+        Question::GoBack { torn: Some(_), .. } => "The book is damaged".into(),
+        Question::GoBack { torn: None, .. } => "Go back to this backup?".into(),
         Question::Clashes(..) => "Changed elsewhere meanwhile".into(),
         Question::Touch(_, name) => format!("A touch of {name}"),
         Question::TouchNote(_, name, kind) => format!("{name}: {}", kind.words()),
@@ -150,6 +157,13 @@ pub(super) fn says(question: &Question) -> String {
         Question::ReplaceFile { path, .. } => {
             let path = path.display();
             format!("{path} is there already, and nothing shows that it was written here as it is. Replace it?")
+        }
+        Question::GoBack { offer, torn } => {
+            let BackupOffer { number, made, about } = offer;
+            let torn = torn.as_ref().map(|torn| format!("{torn}\n\n")).unwrap_or_default();
+            format!(
+                "{torn}Backup {number} of {made} ({about}) can take its place. What stands here now is kept beside it."
+            )
         }
         Question::Override { blocks, then, .. } => override_says(blocks, then),
         Question::Caution { cautions, .. } => {

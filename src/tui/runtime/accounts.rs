@@ -8,7 +8,7 @@ use crate::job::erasure::{erase_person, write_receipt};
 use crate::job::file::permit::{Replace, WritePermit};
 use crate::job::file::protected::Spared;
 use crate::job::typed::Aside;
-use crate::store::Store;
+use crate::store::{Occasion, Store};
 use crate::tui::message::answer::{Answer, ChangedRow, Saved};
 use crate::tui::message::command::AccountCommand;
 
@@ -44,6 +44,7 @@ pub(super) fn carry(store: &mut Store, command: AccountCommand, aside: Option<&A
             saved_answer(if marked { "Marked do-not-call. u takes it back." } else { "Cleared do-not-call." })
         }
         AccountCommand::Erase(contact, typed) => {
+            let unsaved = store.back_up_before(Occasion::Erase)?;
             let done = erase_person(store, contact, &typed, aside)?;
             let permit = WritePermit::new(Spared::book(store.path()), "erase", Replace::Own);
             let kept = write_receipt(store, &done, &permit);
@@ -52,7 +53,12 @@ pub(super) fn carry(store: &mut Store, command: AccountCommand, aside: Option<&A
                 |path| format!("The receipt is in {}.", path.display()),
             );
             saved_answer(
-                std::iter::once("Erased.".to_owned()).chain(done.left).chain([receipt]).collect::<Vec<_>>().join(" "),
+                std::iter::once("Erased.".to_owned())
+                    .chain(unsaved)
+                    .chain(done.left)
+                    .chain([receipt])
+                    .collect::<Vec<_>>()
+                    .join(" "),
             )
         }
         AccountCommand::Rest(id, rest) => {

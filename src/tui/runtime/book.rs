@@ -7,12 +7,14 @@ use std::sync::atomic::AtomicBool;
 use crate::clock::{Clock, Moment};
 use crate::domain::ids::FeedId;
 use crate::domain::import::options::{Import, OwnPreset};
+use crate::domain::text::capital;
 use crate::fault::chain_says;
 use crate::job;
 use crate::job::damage;
 use crate::job::session::Session;
+use crate::job::surroundings;
 use crate::job::typed::{Aside, Windows};
-use crate::store::{Mode, Store, StoreError};
+use crate::store::{ErrorKind, Mode, StopFlag, Store, StoreError, sweep};
 use crate::tui::message::answer::{Answer, FailedTask, InboxAnswer, OpenedBook};
 use crate::tui::message::query::Query;
 
@@ -42,6 +44,8 @@ pub struct Book {
     scratch: Option<job::demo::Scratch>,
     /// What was told last of the disk: that it is almost full.
     is_short_of_room: bool,
+    /// A torn page was met in it, and said with the backup to go back to.
+    is_known_torn: bool,
     /// State folder of the user.
     state: Option<PathBuf>,
     /// Where text goes that the book cannot take.
@@ -71,6 +75,7 @@ impl Book {
             measured: NOTHING_MEASURED,
             scratch: None,
             is_short_of_room: false,
+            is_known_torn: false,
             state: None,
             aside: None,
             windows: None,
@@ -128,10 +133,29 @@ impl Book {
     pub fn answer(&mut self, query: Query, tell: &mut dyn FnMut(Answer)) {
         let now = self.now();
         let Some(store) = self.store.as_mut() else { return };
-        tell(match queries::answer(store, query, now) {
-            Ok(answer) => answer,
-            Err(error) => Answer::Failed { doing: FailedTask::Reading, says: error.to_string() },
+        match queries::answer(store, query, now) {
+            Ok(answer) => tell(answer),
+            Err(error) => self.tell_failed(FailedTask::Reading, &error, tell),
+        }
+    }
+
+    /// Tells why something failed. The first torn page that is met brings the backup that can take the place of the book;
+    /// after that it is in the list of backups.
+    pub(super) fn tell_failed(&mut self, doing: FailedTask, error: &StoreError, tell: &mut dyn FnMut(Answer)) {
+        let says = error.to_string();
+        if error.kind != ErrorKind::Damaged || self.sample || std::mem::replace(&mut self.is_known_torn, true) {
+            return tell(Answer::Failed { doing, says });
+        }
+        let says = capital(&damage::explain_parts(&self.path, error, self.clock.as_ref()));
+        tell(match backups::offer(&self.path, self.clock.as_ref()) {
+            Some(offer) => Answer::GoBack { offer, torn: Some((doing, says)) },
+            None => Answer::Failed { doing, says },
         });
+    }
+
+    /// Makes a backup now, on this thread.
+    pub(super) fn back_up_now(&self, tell: &mut dyn FnMut(Answer)) {
+        backups::make_now(&self.path, &self.clock, &StopFlag::default()).into_iter().for_each(tell);
     }
 
     /// How the rep reads files, for a look at one on another thread; `None` without a book.
@@ -170,7 +194,7 @@ impl Book {
                     tell(Answer::Unusable(says, None));
                 }
                 _there => {
-                    let offer = backups::offer(&self.path, self.clock.as_ref(), u32::MAX);
+                    let offer = backups::offer(&self.path, self.clock.as_ref());
                     tell(Answer::NoBook(self.path.display().to_string(), offer));
                 }
             };
@@ -185,13 +209,14 @@ impl Book {
             Ok(store) => self.take(store, tell),
             Err(error) => {
                 let is_lost = damage::is_lost(&error);
-                let offer = is_lost.then(|| backups::offer(&self.path, self.clock.as_ref(), u32::MAX)).flatten();
+                let offer = is_lost.then(|| backups::offer(&self.path, self.clock.as_ref())).flatten();
                 tell(Answer::Unusable(damage::explain_parts(&self.path, &error, self.clock.as_ref()), offer));
             }
         }
     }
 
-    /// Puts a backup in the place of the book and opens it. If that fails, the one before it is offered.
+    /// Puts a backup in the place of the book and opens it. If that fails, the latest that is sound is offered: another one
+    /// where this one turned out to be damaged, else the same again.
     pub(super) fn restore(&mut self, number: u32, tell: &mut dyn FnMut(Answer)) {
         self.store = None;
         match backups::restore(&self.path, &self.clock, number) {
@@ -200,7 +225,7 @@ impl Book {
                 tell(saved_answer(says));
             }
             Err(says) => {
-                let offer = backups::offer(&self.path, self.clock.as_ref(), number);
+                let offer = backups::offer(&self.path, self.clock.as_ref());
                 tell(Answer::Unusable(says, offer));
             }
         }
@@ -258,10 +283,15 @@ impl Book {
         }
         if !self.sample {
             store.keep_reserve();
+            // What a program left beside the book that was killed.
+            store.path().parent().into_iter().for_each(sweep);
         }
         self.version = store.data_version().unwrap_or(0);
-        self.measured = NOTHING_MEASURED;
-        tell(Answer::Opened(self.opened(&store)));
+        (self.measured, self.is_known_torn) = (NOTHING_MEASURED, false);
+        let mut opened = self.opened(&store);
+        let place = if self.sample { None } else { surroundings::warn_once(&mut store) };
+        opened.warnings.extend(place.map(|says| format!("{says}.")));
+        tell(Answer::Opened(opened));
         self.store = Some(store);
         self.join_windows();
         if let (Some(aside), Some(store)) = (&self.aside, self.store.as_mut()) {

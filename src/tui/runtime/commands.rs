@@ -32,6 +32,7 @@ impl Book {
             Command::Open { create } => self.open(create, tell),
             Command::OpenSample { tour } => self.open_sample(tour, tell),
             Command::LeaveSample => self.leave_sample(tell),
+            Command::BackUp => self.back_up_now(tell),
             Command::Restore(number) => self.restore(number, tell),
             Command::CancelImport => cancel.store(true, Ordering::SeqCst),
             // What is looked at on this thread was looked at before this was said.
@@ -107,7 +108,7 @@ impl Book {
                     tell(Answer::Changed);
                 }
             }
-            Err(error) => tell(Answer::Failed { doing: about.task, says: error.to_string() }),
+            Err(error) => self.tell_failed(about.task, &error, tell),
         }
         self.tell_room(tell);
     }

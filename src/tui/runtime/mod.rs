@@ -35,7 +35,7 @@ use crate::store::Store;
 use super::message::answer::{Answer, AskedEnd, FailedTask};
 use super::message::command::Command;
 use super::message::query::Query;
-use backups::BackupThread;
+use backups::{BackupThread, BackupWish};
 
 pub use book::Book;
 pub use inline::Inline;
@@ -142,7 +142,7 @@ impl StoreThread {
     fn serve(&self, mut book: Book, inbox: &Receiver<Request>) {
         let mut queue = VecDeque::new();
         let mut importing: Option<JoinHandle<()>> = None;
-        let mut backing_up: Option<BackupThread> = None;
+        let (mut backing_up, mut by_hand): (Option<BackupThread>, Option<BackupThread>) = (None, None);
         let mut looking = FileLook::default();
         loop {
             if queue.is_empty() {
@@ -175,6 +175,7 @@ impl StoreThread {
                 Request::Do(Command::Fetch(which)) if importing.is_none() => {
                     importing = self.fetch(&book, which);
                 }
+                Request::Do(Command::BackUp) => by_hand = Some(self.back_up_now(&book)),
                 Request::Do(Command::StopLooking) => looking = FileLook::default(),
                 Request::Ask(Query::Columns(import)) => looking = self.look(&book, import),
                 Request::Ask(Query::CompletePath(typed)) => self.aside(move || Some(imports::complete(typed))),
@@ -187,9 +188,7 @@ impl StoreThread {
                 }
             }
         }
-        if let Some(thread) = backing_up {
-            thread.finish();
-        }
+        backing_up.into_iter().chain(by_hand).for_each(BackupThread::finish);
         drop(looking);
         if let Some(job) = importing {
             drop(job.join());
@@ -207,7 +206,14 @@ impl StoreThread {
             earlier.finish();
         }
         let (desk, clock) = (self.clone(), Arc::clone(&self.clock));
-        *backing_up = Some(BackupThread::start(path, is_first, clock, move |answer| desk.tell(answer)));
+        let why = BackupWish::InBackground { is_first };
+        *backing_up = Some(BackupThread::start(path, why, clock, move |answer| desk.tell(answer)));
+    }
+
+    /// Makes a backup because somebody asked for it, beside one that may be under way: it waits for that.
+    fn back_up_now(&self, book: &Book) -> BackupThread {
+        let (desk, clock) = (self.clone(), Arc::clone(&self.clock));
+        BackupThread::start(book.path().to_owned(), BackupWish::Now, clock, move |answer| desk.tell(answer))
     }
 
     /// A fault of ours in one request must not cost the requests after it: what is typed is kept by this thread. The

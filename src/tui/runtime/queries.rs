@@ -2,15 +2,16 @@
 
 use crate::clock::Moment;
 use crate::domain::call_sheet::sheet;
+use crate::domain::erasure::ErasurePreview;
 use crate::domain::ids::RepId;
 use crate::domain::scorecard::period::DayRange;
 use crate::exchange::budget::Budget;
-use crate::store::{Store, StoreError};
+use crate::store::{Backups, Store, StoreError};
 use crate::tui::message::answer::{Answer, CampaignAnswer, ScorecardAnswer};
 use crate::tui::message::query::Query;
 use crate::tui::widgets::list::WINDOW;
 
-use super::{campaign, imports, review, triggers};
+use super::{backups, campaign, imports, review, triggers};
 
 /// Hits that a search over everything shows.
 const HITS: usize = 40;
@@ -20,7 +21,11 @@ pub(super) fn answer(store: &mut Store, query: Query, now: Moment) -> Result<Ans
         Query::Today(query) => store.today_matching(&query, now).map(|today| Answer::Today(query, Box::new(today)))?,
         Query::Accounts(query) => store.accounts(&query, now).map(|window| Answer::Accounts(query, window))?,
         Query::Account(id, named) => Answer::Account(id, store.account_file_with(id, named, now)?.map(Box::new)),
-        Query::Erasure(id) => Answer::Erasure(id, store.erasure_preview(id)?.map(Box::new)),
+        Query::Erasure(id) => {
+            let preview = store.erasure_preview(id)?;
+            let named = |preview| ErasurePreview { backups: Backups::of_book(store.path()).list().len(), ..preview };
+            Answer::Erasure(id, preview.map(named).map(Box::new))
+        }
         Query::Person(id) => Answer::Person(id, store.person_file(id, now)?.map(Box::new)),
         Query::AccountForm(id) => Answer::AccountForm(id, store.account(id)?.map(Box::new)),
         Query::FindAccounts(text) => store.find_account(&text).map(|found| Answer::Found(text, found))?,
@@ -48,6 +53,8 @@ pub(super) fn answer(store: &mut Store, query: Query, now: Moment) -> Result<Ans
         Query::Draft(key) => store.draft(&key).map(|draft| Answer::Draft(key, draft))?,
         Query::Profile => Answer::Profile(Box::new(store.profile_detail()?)),
         Query::Who => Answer::Who(store.who_calls()?),
+        Query::Backups => Answer::Backups(backups::rows(store.path(), now)),
+        Query::GoBack(number) => backups::offer_of(store.path(), number, now).ok_or_else(|| backups::gone(number))?,
         Query::Feeds => Answer::Feeds(store.feeds()?, store.watch_words()?),
         Query::CompletePath(typed) => imports::complete(typed),
         Query::Columns(import) => imports::preview(&store.own_presets()?, import, &Budget::default()),

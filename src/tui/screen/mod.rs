@@ -4,6 +4,7 @@
 
 pub mod account;
 pub mod accounts;
+pub mod backups;
 pub mod begin;
 pub mod call;
 pub mod call_sheet;

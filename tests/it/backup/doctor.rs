@@ -28,18 +28,45 @@ fn a_readable_book_in_a_copied_folder_with_a_damaged_backup_is_told_and_what_to_
     fs::set_permissions(home.path("Dropbox/book.db"), fs::Permissions::from_mode(0o644)).unwrap();
     let of = |args: &[&str]| home.run(&[&["--book", "Dropbox/book.db"], args].concat());
     assert_eq!(of(&["backup"]).code, 0);
-    let backup = fs::read_dir(home.path("Dropbox/backups")).unwrap().flatten().map(|entry| entry.path());
-    let backup = backup.into_iter().find(|path| path.extension().is_some_and(|end| end == "db")).unwrap();
-    fs::write(&backup, fs::read(&backup).unwrap()).unwrap();
     of(&["restore"]);
+    assert_eq!(of(&["note", "Norvik", "Called the desk"]).code, 0);
+    assert_eq!(of(&["backup"]).code, 0);
+    let backup = fs::read_dir(home.path("Dropbox/backups")).unwrap().flatten().map(|entry| entry.path());
+    let second = backup.into_iter().find(|path| path.display().to_string().contains("-0002-")).unwrap();
+    let mut torn = fs::read(&second).unwrap();
+    torn[20_000] ^= 0xff;
+    fs::write(&second, torn).unwrap();
+    of(&["restore", "2"]).fails(1, &["its bytes are not those that were written"]);
     let ran = of(&["doctor"]);
-    for words in ["under \"Dropbox\"", "1 file kept aside by a restore", "→ "] {
+    for words in [
+        "under \"Dropbox\"",
+        "1 file kept aside by a restore",
+        "the latest sound one is number 1 of",
+        "damaged: 2",
+        "→ `whynow backups` says what is wrong",
+    ] {
         assert!(ran.out.contains(words), "\"{words}\" is not in {ran:?}");
     }
     fs::set_permissions(home.path("Dropbox/book.db"), fs::Permissions::from_mode(0o644)).unwrap();
     assert!(of(&["doctor"]).out.contains("(mode 644)"), "{:?}", of(&["doctor"]));
     fs::write(home.path("Dropbox/book.db"), "ruined").unwrap();
     assert!(of(&["doctor"]).out.contains("lists what to go back to"));
+}
+
+#[test]
+fn a_book_in_a_copied_folder_is_warned_of_once_when_it_is_opened() {
+    let home = Home::with_sample();
+    fs::create_dir(home.path("OneDrive - Norvik")).unwrap();
+    fs::rename(home.path("book.db"), home.path("OneDrive - Norvik/book.db")).unwrap();
+    let of = |folder: &str| home.run(&["--book", &format!("{folder}/book.db"), "today"]);
+    let first = of("OneDrive - Norvik").err;
+    assert!(first.contains("under \"OneDrive - Norvik\"") && first.contains("move the book elsewhere"), "{first}");
+    assert_eq!(of("OneDrive - Norvik").err, "");
+    // A place that it is moved to is told anew.
+    fs::rename(home.path("OneDrive - Norvik"), home.path("Dropbox")).unwrap();
+    assert!(of("Dropbox").err.contains("under \"Dropbox\""));
+    fs::rename(home.path("Dropbox"), home.path("kept here")).unwrap();
+    assert_eq!(of("kept here").err, "");
 }
 
 #[test]

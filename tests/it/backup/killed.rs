@@ -8,8 +8,8 @@ use whynow::store::{Backups, Store};
 
 use super::{backups_of, files, logged, made};
 use crate::support::book::{account, clock, open};
-use crate::support::killed::killed_at;
 use crate::support::skip;
+use crate::support::stepper::{Stepped, can_step, killed_at};
 
 fn calls_in(book: &Path) -> i64 {
     let mut store = Store::open(book, clock()).unwrap();
@@ -19,6 +19,9 @@ fn calls_in(book: &Path) -> i64 {
 
 #[test]
 fn a_backup_that_is_killed_anywhere_leaves_the_last_one_and_never_half_of_a_new_one() {
+    if !can_step() {
+        return skip("a backup killed at every call", "strace cannot trace here");
+    }
     let folder = tempfile::tempdir().unwrap();
     let book = folder.path().join("book.db");
     logged(&book, 2);
@@ -30,10 +33,8 @@ fn a_backup_that_is_killed_anywhere_leaves_the_last_one_and_never_half_of_a_new_
             minutes += 1;
             account(&mut open(&book, minutes), &format!("Company {calls} {n}"));
             let before = Backups::of_book(&book).list().len();
-            match killed_at(n, calls, folder.path(), &["backup"]) {
-                None => return skip("a backup killed at every call", "there is no strace"),
-                Some(false) => break,
-                Some(true) => {}
+            if killed_at(n, calls, folder.path(), &["backup"]) == Stepped::Done {
+                break;
             }
             let all = Backups::of_book(&book).list();
             assert!(all.len() >= before.min(3), "{calls} {n}");
@@ -50,6 +51,9 @@ fn a_backup_that_is_killed_anywhere_leaves_the_last_one_and_never_half_of_a_new_
 
 #[test]
 fn a_restore_that_is_killed_anywhere_has_the_old_book_or_the_new_one_at_its_place() {
+    if !can_step() {
+        return skip("a restore killed at every call", "strace cannot trace here");
+    }
     let folder = tempfile::tempdir().unwrap();
     let book = folder.path().join("book.db");
     logged(&book, 2);
@@ -67,9 +71,11 @@ fn a_restore_that_is_killed_anywhere_has_the_old_book_or_the_new_one_at_its_plac
         for n in 1.. {
             fs::write(&book, &old).unwrap();
             match killed_at(n, calls, folder.path(), &["restore", &number]) {
-                None => return skip("a restore killed at every call", "there is no strace"),
-                Some(false) => break,
-                Some(true) => assert!([2, 3].contains(&calls_in(&book)), "{calls} {n}"),
+                Stepped::Done => {
+                    assert!(n > 1, "{calls}: nothing was killed");
+                    break;
+                }
+                Stepped::Killed => assert!([2, 3].contains(&calls_in(&book)), "{calls} {n}"),
             }
             fs::remove_file(folder.path().join("book.db-wal")).unwrap_or_default();
             fs::remove_file(folder.path().join("book.db-shm")).unwrap_or_default();
@@ -103,9 +109,8 @@ fn an_erasure_in_a_backup_that_is_killed_anywhere_leaves_it_as_it_was_or_erased_
         loop {
             old.iter().for_each(|(path, bytes)| fs::write(path, bytes).unwrap());
             match killed_at(n, calls, folder.path(), &["erase", "--backups"]) {
-                None => return skip("an erasure in a backup killed at every call", "there is no strace"),
-                Some(false) => break,
-                Some(true) => {}
+                Stepped::Done => break,
+                Stepped::Killed => {}
             }
             let all = backups.list();
             assert_eq!(all.len(), 1, "{calls} {n}");

@@ -8,6 +8,7 @@ mod made;
 mod restored;
 mod salvaged;
 mod screens;
+mod trouble;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

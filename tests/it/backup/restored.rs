@@ -1,6 +1,7 @@
 //! A backup in the place of a book: what is back, what is kept aside, what is refused.
 
 use std::fs;
+use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
 use whynow::domain::query::CallQuery;
@@ -11,6 +12,7 @@ use whynow::store::{Backups, Store};
 use super::{backups_of, files, later, logged, made};
 use crate::support::book::{account, call, clock, contact, open};
 use crate::support::home::Home;
+use crate::support::pages::{leaves, ruin};
 
 fn calls(book: &Path) -> u64 {
     let mut store = Store::open(book, clock()).unwrap();
@@ -102,6 +104,27 @@ fn what_was_shared_after_the_backup_can_be_merged_back() {
         bundle::merge(&mut store, &[shared], None, &Budget::default(), false).unwrap();
     }
     assert_eq!(calls(&book), 4);
+}
+
+#[test]
+fn calls_that_the_backup_lacks_are_told_before_and_after_and_listed_beside_the_book_that_was_kept() {
+    let home = Home::with_sample();
+    home.ok(&["backup"]);
+    assert!(home.ok(&["restore", "--dry-run"]).contains("No call was made after it"));
+    home.ok(&["log", "linn.skarbo@fjordline.example", "--reach", "busy", "--override", "she asked for it"]);
+    let would = home.ok(&["restore", "--dry-run"]);
+    assert!(would.contains("1 call made after it would be missing:") && would.contains("Linn Skarbø"), "{would}");
+    // The damage is elsewhere: what can be read of the log is told.
+    let first = leaves(&home.path("book.db"), "account")[0];
+    ruin(&home.path("book.db"), &[first]);
+    let said = home.ok(&["restore"]);
+    assert!(said.contains("1 call made after it is not in it:"), "{said}");
+    assert!(said.contains("Linn Skarbø"), "{said}");
+    let list = files(&home.path("")).into_iter().find(|name| name.ends_with(".db.calls.txt")).unwrap();
+    assert!(list.starts_with("book-aside-"), "{list}");
+    let listed = fs::read_to_string(home.path(&list)).unwrap();
+    assert!(listed.contains("Linn Skarbø"), "{listed}");
+    assert_eq!(fs::metadata(home.path(&list)).unwrap().permissions().mode() & 0o777, 0o600);
 }
 
 #[test]

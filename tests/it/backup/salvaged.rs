@@ -120,10 +120,9 @@ fn of_a_file_that_ends_early_every_row_that_is_there_is_read_and_what_is_gone_is
     let (book, new) = (folder.path().join("book.db"), folder.path().join("new.db"));
     let whole = settled(&book);
     let there = whole.len() / 4_096 * 7 / 10;
-    let rows_in = |page: &usize| u64::from(whole[(page - 1) * 4_096 + 3]) * 256 + u64::from(whole[(page - 1) * 4_096 + 4]);
-    let whole_pages = |table| -> u64 {
-        leaves(&book, table).iter().filter(|page| **page < there).map(rows_in).sum()
-    };
+    let rows_in =
+        |page: &usize| u64::from(whole[(page - 1) * 4_096 + 3]) * 256 + u64::from(whole[(page - 1) * 4_096 + 4]);
+    let whole_pages = |table| -> u64 { leaves(&book, table).iter().filter(|page| **page < there).map(rows_in).sum() };
     let (accounts, calls) = (whole_pages("account"), whole_pages("call"));
     assert!((50..400).contains(&accounts) && (10..100).contains(&calls), "{accounts} {calls}");
     fs::write(&book, &whole[..there * 4_096 - 1_000]).unwrap();
@@ -132,7 +131,8 @@ fn of_a_file_that_ends_early_every_row_that_is_there_is_read_and_what_is_gone_is
     for (table, least) in [("account", accounts), ("call", calls)] {
         assert!((least..least + 20).contains(&read_of(&report, table).0), "{table}: {least} in {report:?}");
     }
-    let gone = format!("The file ends early: {} of its {} pages are gone", whole.len() / 4_096 - there, whole.len() / 4_096);
+    let gone =
+        format!("The file ends early: {} of its {} pages are gone", whole.len() / 4_096 - there, whole.len() / 4_096);
     assert_eq!(report.missing[0], gone);
     let ours: Vec<_> = report.faults.iter().filter(|fault| !fault.contains("was changed after it was")).collect();
     assert!(ours.is_empty(), "{ours:?}");

@@ -12,14 +12,21 @@ use whynow::tui::message::command::Command;
 use whynow::tui::runtime::{Book, Runtime};
 
 use super::{files, logged, made};
-use crate::support::book::{account, clock, open};
+use crate::support::book::{account, call, calls, clock, open};
 use crate::support::desk::Desk;
+use crate::support::pages::{leaves, ruin};
 
 fn desk(book: &Path) -> Desk {
     // Ids come from the clock: this window opens later than those that wrote the book.
     let clock = clock();
     clock.advance(chrono::Duration::minutes(30));
     Desk::at(Book::at(book, clock.clone(), Session::default(), false), clock)
+}
+
+/// The one person of the book.
+fn contact_of(store: &mut Store) -> whynow::domain::ids::ContactId {
+    let norvik = store.find_account("Norvik").unwrap().remove(0).0;
+    store.account_file(norvik, crate::support::book::now()).unwrap().unwrap().contacts[0].contact.id
 }
 
 #[test]
@@ -73,6 +80,59 @@ fn without_a_backup_or_where_one_would_not_help_none_is_offered() {
     rusqlite::Connection::open(&book).unwrap().pragma_update(None, "user_version", 2_000).unwrap();
     let screen = desk(&book).screen(80, 24);
     assert!(screen.contains("newer whynow") && !screen.contains("backup of"), "{screen}");
+}
+
+#[test]
+fn one_key_lists_the_backups_one_makes_one_and_enter_goes_back_to_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let book = folder.path().join("book.db");
+    logged(&book, 2);
+    let mut desk = desk(&book);
+    desk.press("<esc>&");
+    assert!(desk.screen(80, 24).contains("There is no backup of this book yet"), "{}", desk.screen(80, 24));
+    desk.press("n");
+    assert!(desk.notice().contains("Backup 1 is made and sound"), "{}", desk.notice());
+    let screen = desk.screen(80, 24);
+    assert!(screen.contains("1 backup") && screen.contains("by hand") && screen.contains("sound on"), "{screen}");
+    desk.press("n");
+    assert!(desk.notice().contains("Nothing has changed since backup 1"), "{}", desk.notice());
+    let store = desk.store();
+    let ane = contact_of(store);
+    let later = call(store, ane);
+    store.log_call(&later).unwrap();
+    desk.press("<enter>");
+    let screen = desk.screen(80, 24);
+    assert!(screen.contains("Go back to this backup?") && screen.contains("without 1 later"), "{screen}");
+    desk.press("n");
+    assert_eq!(calls(desk.store(), "Ane").rows.len(), 3);
+    desk.press("<enter>y");
+    assert!(desk.notice().contains("1 call made since is not in it, and listed in"), "{}", desk.notice());
+    assert_eq!(calls(desk.store(), "Ane").rows.len(), 2);
+    desk.press("<esc><ctrl-p>backups<enter>");
+    assert!(desk.screen(80, 24).contains("1 backup"), "{}", desk.screen(80, 24));
+}
+
+#[test]
+fn a_torn_page_that_is_met_offers_the_backup_where_it_was_met_and_is_no_reason_to_say_nothing_changed() {
+    let folder = tempfile::tempdir().unwrap();
+    let book = folder.path().join("book.db");
+    logged(&book, 2);
+    made(&book, 0);
+    let mut desk = desk(&book);
+    desk.press("<esc>");
+    let page = leaves(&book, "call")[0];
+    ruin(&book, &[page]);
+    desk.press("4");
+    let screen = desk.screen(80, 24);
+    assert!(screen.contains("The book is damaged") && screen.contains("the calls a page cannot be read"), "{screen}");
+    assert!(screen.contains("Backup 1 of 11 Mar 2026 10:00"), "{screen}");
+    desk.press("n&n");
+    assert!(desk.notice().contains("No backup was made") && desk.notice().contains("damaged"), "{}", desk.notice());
+    desk.press("<esc>4");
+    assert!(!desk.screen(80, 24).contains("The book is damaged"), "asked once: {}", desk.screen(80, 24));
+    desk.press("&<enter>y");
+    assert!(desk.notice().contains("This is the backup of 11 Mar 2026 10:00"), "{}", desk.notice());
+    assert_eq!(desk.store().verify().unwrap(), [""; 0]);
 }
 
 /// The store thread with a book open, until it has been idle.

@@ -64,7 +64,7 @@ fn where_there_is_a_backup_the_bad_page_of_the_settings_names_it() {
     backed_up(&book);
     ruin(&book, &leaves(&book, "setting"));
     let says = desk(&book).notice();
-    assert!(says.contains("`whynow restore` goes back to the backup of Wed 11 Mar 2026 10:00"), "{says}");
+    assert!(says.contains("`whynow restore` goes back to the backup of 11 Mar 2026 10:00"), "{says}");
 }
 
 #[test]
@@ -87,7 +87,7 @@ fn a_damaged_book_says_what_is_torn_what_is_whole_and_the_backup_only_where_ther
     backed_up(&book);
     fs::write(&book, torn).unwrap();
     let says = told(Store::open(&book, clock()).err().unwrap());
-    assert!(says.contains("`whynow restore` goes back to the backup of Wed 11 Mar 2026 10:00"), "{says}");
+    assert!(says.contains("`whynow restore` goes back to the backup of 11 Mar 2026 10:00"), "{says}");
     for (width, height) in [(80, 24), (60, 16)] {
         let screen = desk(&book).screen(width, height);
         assert!(screen.contains("> Go back to the backup of") && screen.contains("are whole"), "{screen}");

@@ -3,6 +3,7 @@
 mod calendar;
 mod calls;
 mod cards;
+mod left_over;
 mod report;
 mod tables;
 mod targets;

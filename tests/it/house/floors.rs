@@ -23,7 +23,8 @@ pub(super) const FLOORS: &[(&str, &[&[&str]])] = &[
         "store",
         &[
             &["opening"],
-            &["backup", "salvage"],
+            &["backup"],
+            &["salvage"],
             &["import", "sync", "verify"],
             &["erase", "file", "profile", "undo"],
             &["campaigns", "derive", "duplicates", "review"],
@@ -69,7 +70,8 @@ pub(super) const FLOORS: &[(&str, &[&[&str]])] = &[
             &["archive", "bundle_lock", "feeds"],
             &["demo", "erasure", "export", "import"],
             &["typed"],
-            &["damage", "file", "session"],
+            &["damage", "session", "surroundings"],
+            &["file"],
         ],
     ),
     (

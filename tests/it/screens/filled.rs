@@ -40,6 +40,7 @@ const SCREENS: &[(&str, &str, &str)] = &[
     ("Reviewing", "5<enter>", "Vasa Packaging"),
     ("Scorecard", "5<tab>", "Marit"),
     ("Overrides", "O", "worth a try"),
+    ("Backups", "&", "n makes one now"),
 ];
 
 /// What the screens say when they have nothing to show.

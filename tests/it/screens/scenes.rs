@@ -91,6 +91,7 @@ pub(super) const TRIGGERS: &[Scene] = &[
         "3vOla Vik, Plant Manager, Corvus ASA, ola.vik@corvus.test, +47 55 55 50 10<ctrl-s>",
     ),
     scene("kinds", Desk::sample, "3t"),
+    scene("backups-none", Desk::sample, "&"),
     scene("quiet", Desk::sample, "3w"),
     scene("quiet-none", Desk::empty, "3w"),
 ];

@@ -15,12 +15,12 @@ pub(crate) mod cards;
 pub(crate) mod desk;
 pub(crate) mod home;
 pub(crate) mod imports;
-pub(crate) mod killed;
 pub(crate) mod lists;
 pub(crate) mod pages;
 pub(crate) mod peer;
 pub(crate) mod reading;
 pub(crate) mod server;
+pub(crate) mod stepper;
 pub(crate) mod workbook;
 
 /// Where a file of `tests/data` lies.
