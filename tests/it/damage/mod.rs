@@ -1,5 +1,8 @@
 //! A clock that was wrong, pages that cannot be read, and work that opening a book has to do first.
 
 mod clocks;
+mod kinds;
 mod pages;
+mod power;
+mod stepped;
 mod waiting;
