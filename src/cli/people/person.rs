@@ -7,7 +7,7 @@ use crate::cli::context::{CommandContext, output_file};
 use crate::cli::exit::{Exit, UsageError};
 use crate::cli::output::Output;
 use crate::domain::erasure::{Dossier, PersonMatch};
-use crate::domain::text::fold;
+use crate::domain::text::{fold, western_digit};
 use crate::job::export::person::{dossier_text, write_dossier};
 use crate::store::Store;
 
@@ -59,7 +59,7 @@ pub(super) fn find_person(store: &Store, who: &WhichPersonArgs) -> Result<Person
 }
 
 fn digits(text: &str) -> String {
-    let all: String = text.chars().filter(char::is_ascii_digit).collect();
+    let all: String = text.chars().filter_map(western_digit).collect();
     // A national number begins with a zero that the international one has not: "022…" is found at the end of "+47
     // 22…".
     all.trim_start_matches('0').to_owned()

@@ -4,13 +4,12 @@
 pub(crate) fn yes_or_no(cell: &str) -> Option<bool> {
     match cell.trim().to_lowercase().as_str() {
         "1" | "1.0" | "yes" | "y" | "true" | "t" | "on" | "x" | "ja" | "ano" | "oui" | "si" | "sí" | "checked"
-        | "wahr" | "sim" | "tak" | "áno" | "igen" | "vrai" | "verdadero" | "verdadeiro" | "vero" | "pravda"
-        | "do not allow" | "not allowed" => Some(true),
+        | "wahr" | "sim" | "tak" | "áno" | "igen" | "vrai" | "verdadero" | "verdadeiro" | "vero" | "pravda" => {
+            Some(true)
+        }
         // A blank checkbox is a no: exports leave the cell empty.
         "0" | "0.0" | "no" | "n" | "false" | "f" | "off" | "nein" | "nej" | "nei" | "nee" | "não" | "nao" | "nie"
-        | "nem" | "ne" | "non" | "" | "unchecked" | "falsch" | "faux" | "falso" | "nepravda" | "allow" | "allowed" => {
-            Some(false)
-        }
+        | "nem" | "ne" | "non" | "" | "unchecked" | "falsch" | "faux" | "falso" | "nepravda" => Some(false),
         _ => None,
     }
 }

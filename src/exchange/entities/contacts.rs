@@ -155,7 +155,13 @@ fn mail(cells: &RowFields<'_>) -> MailCells {
 /// Returns why the person must not be called; `None` if they may be. A text that is neither yes nor no is taken as the
 /// reason: better one call too few.
 fn do_not_call(cells: &RowFields<'_>) -> Option<String> {
-    let bar = |cell: &str| match cells::yes_or_no(cell) {
+    // Dynamics writes what it permits.
+    let permits = |cell: &str| match cell.trim().to_lowercase().as_str() {
+        "allow" | "allowed" => Some(false),
+        "do not allow" | "not allowed" => Some(true),
+        _other => cells::yes_or_no(cell),
+    };
+    let bar = |cell: &str| match permits(cell) {
         Some(true) => Some("marked “do not call” in the imported list".to_owned()),
         Some(false) => None,
         None if cells::is_nothing_in("do_not_call", cell) => None,

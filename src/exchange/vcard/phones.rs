@@ -1,6 +1,6 @@
 //! Reads telephone numbers of cards: their labels, and numbers written as URIs (`tel:+1-555-0100;ext=12`).
 
-use crate::domain::text::clean_line;
+use crate::domain::text::{clean_line, western_digit};
 
 use crate::exchange::contentline::ContentLine;
 
@@ -18,7 +18,7 @@ pub(super) fn number_of(value: &str) -> Option<String> {
         _ => value.clone(),
     };
     let number = clean_line(&bare, 60);
-    (number.chars().filter(char::is_ascii_digit).count() >= 3).then_some(number)
+    (number.chars().filter(|c| western_digit(*c).is_some()).count() >= 3).then_some(number)
 }
 
 /// Returns `mobile`, `home`, `work` or `other`; `None` for fax machines, pagers and the like.

@@ -11,7 +11,7 @@ use crate::domain::account::phone_region::Dialling;
 use crate::domain::account::profile::Fit;
 use crate::domain::account::{Account, Contact};
 use crate::domain::query::Total;
-use crate::domain::text::fold;
+use crate::domain::text::{fold, western_digit};
 use crate::domain::trigger::Status;
 use crate::store::book::COUNTED;
 use crate::store::cells::only_value;
@@ -177,7 +177,8 @@ pub(crate) fn person_words(contact: &Contact) -> [String; 5] {
 /// A number by all the digits that somebody may begin it with: those of each group as it is written, and the last seven to
 /// ten, as numbers are told without their country and their area.
 fn number_words(raw: &str) -> String {
-    let groups: Vec<&str> = raw.split(|c: char| !c.is_ascii_digit()).filter(|group| !group.is_empty()).collect();
+    let western: String = raw.chars().map(|c| western_digit(c).unwrap_or(c)).collect();
+    let groups: Vec<&str> = western.split(|c: char| !c.is_ascii_digit()).filter(|group| !group.is_empty()).collect();
     let all = groups.concat();
     let mut starts: Vec<usize> =
         groups.iter().scan(0, |at, group| Some(std::mem::replace(at, *at + group.len()))).collect();
@@ -196,9 +197,10 @@ const SHORTEST_NUMBER: usize = 4;
 /// The search's own language for a telephone number that was typed, with or without its country and in whatever groups;
 /// nothing where the text is none.
 pub(crate) fn number_expression(text: &str, home: Option<&str>) -> Option<String> {
-    let is_part =
-        |c: char| c.is_ascii_digit() || matches!(c, ' ' | '+' | '-' | '(' | ')' | '.' | '/' | '\u{a0}' | '\u{2011}');
-    let digits = text.chars().filter(char::is_ascii_digit).count();
+    let is_part = |c: char| {
+        western_digit(c).is_some() || matches!(c, ' ' | '+' | '-' | '(' | ')' | '.' | '/' | '\u{a0}' | '\u{2011}')
+    };
+    let digits = text.chars().filter(|c| western_digit(*c).is_some()).count();
     if !(SHORTEST_NUMBER..=MOST_DIGITS).contains(&digits) || !text.chars().all(is_part) {
         return None;
     }
