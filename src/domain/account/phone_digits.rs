@@ -78,6 +78,13 @@ fn without_extension(number: &str) -> &str {
     extension.and_then(|(at, _)| number.get(..at)).unwrap_or(number)
 }
 
+/// Returns the extension behind a number, as written: "x12", "ext. 5"; empty without one.
+pub(super) fn extension(raw: &str) -> &str {
+    let number = without_label(raw);
+    let behind = number.get(without_extension(number).len()..).unwrap_or_default();
+    if behind.chars().any(|c| western_digit(c).is_some()) { behind.trim() } else { "" }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

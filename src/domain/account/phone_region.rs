@@ -11,7 +11,7 @@ use serde::Deserialize;
 use crate::domain::time_zone::Tz;
 
 use super::country_names::country_named;
-use super::phone_digits::{digits_of, has_plus};
+use super::phone_digits::{digits_of, extension, has_plus};
 use super::place_names::{fold_place, same_place};
 use super::zone;
 use super::{Account, Contact};
@@ -114,13 +114,15 @@ impl Dialling {
         })
     }
 
-    /// Returns the person's time zone: their own, else the account's, else that of a telephone number, else that of the
-    /// account's state or country, else the book's, unless something says that they are elsewhere. A number without a country
-    /// code belongs to the account's country, else to the book's, else to North America if it is written as it is there.
+    /// Returns the person's time zone: their own, else the account's, else that of the account's state or country, else that
+    /// of a telephone number, else the book's, unless something says that they are elsewhere. A number of another country than
+    /// the account's goes before its place: it is the person's. A number without a country code belongs to the account's
+    /// country, else to the book's, else to North America if it is written as it is there.
     /// `None` where it is not known: also in a country with several zones, whose capital says nothing.
     pub fn zone_of(&self, contact: &Contact, account: &Account, book: BookPlace<'_>) -> Option<TheirZone> {
         let land = self.land_of(account, book.country);
-        let set = |zone: &Option<String>| zone.as_deref().and_then(zone::named);
+        let theirs = land.as_ref().map(|land| land.country.as_str());
+        let set = |zone: &Option<String>| zone.as_deref().and_then(|text| zone::named_in(text, theirs));
         if let Some(zone) = set(&contact.zone) {
             return Some(TheirZone { zone, guessed: None, land });
         }
@@ -128,10 +130,8 @@ impl Dialling {
         if let Some(zone) = set(&account.zone) {
             return Some(TheirZone { zone, guessed: Some("from the account's zone".to_owned()), land });
         }
-        let theirs = land.as_ref().map(|land| land.country.as_str());
         // A country that is written down and not understood is still another one than the book's.
         let at_home = account.country.is_none() && land.is_none();
-        // A number before the account's country: it is the person's, and in a large country it knows the state.
         let numbers = contact.phones.iter().map(|phone| phone.raw.as_str()).chain(account.phone.as_deref());
         let book_country = book.country.filter(|_| at_home);
         let of_numbers = || numbers.clone().find_map(|raw| self.zone_of_number(raw, theirs));
@@ -143,7 +143,12 @@ impl Dialling {
             let zone = book.zone.filter(|_| at_home && !foreign)?;
             Some(TheirZone { zone, guessed: Some("the book's own".to_owned()), land: None })
         };
-        of_numbers().or_else(of_land).or_else(of_home).or_else(of_america).or_else(of_book)
+        let elsewhere = |there: &TheirZone| {
+            let of_number = there.land.as_ref().map(|land| land.country.as_str());
+            theirs.is_some() && of_number.is_some() && of_number != theirs
+        };
+        let abroad = || of_numbers().filter(elsewhere);
+        abroad().or_else(of_land).or_else(of_numbers).or_else(of_home).or_else(of_america).or_else(of_book)
     }
 
     /// Returns the zone that a person's clock is known to be in, without the book's.
@@ -275,7 +280,10 @@ impl Dialling {
 
     fn country_of_digits(&self, digits: &str) -> Option<&Country> {
         // The longest first: +1 alone is two countries, +1 876 is Jamaica.
-        (1..=4).rev().find_map(|length| self.countries.get(*self.by_code.get(digits.get(..length)?)?))
+        let by_code = (1..=4).rev().find_map(|length| self.countries.get(*self.by_code.get(digits.get(..length)?)?))?;
+        // Islands share the code of another country; their first digits tell them.
+        let shares = |country: &&Country| country.code == by_code.code && by_code.code != "1";
+        numbering::country_of(digits).and_then(|iso| self.country(iso)).filter(shares).or(Some(by_code))
     }
 
     /// Returns the digits under which a number is listed: with the country code if the number or `home` gives it, else
@@ -289,6 +297,13 @@ impl Dialling {
     pub fn e164(&self, raw: &str, home: Option<&str>) -> Option<String> {
         let digits = numbering::whole(raw, home).filter(|digits| (8..=15).contains(&digits.len()))?;
         self.country_of_digits(&digits).map(|_| format!("+{digits}"))
+    }
+
+    /// Returns a number that is written without its country's code with the code of a country, and its extension:
+    /// "+33123456789 x12". `None` where it has a code already, or is no number of that country.
+    pub fn with_country(&self, raw: &str, country: &str) -> Option<String> {
+        let whole = self.e164(raw, Some(country)).filter(|_| numbering::whole(raw, None).is_none())?;
+        Some(format!("{whole} {}", extension(raw)).trim_end().to_owned())
     }
 
     /// Returns all digit strings under which a number may be listed: as typed, with its country code (its own or that
@@ -323,177 +338,4 @@ impl Dialling {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::domain::account::Phone;
-    use crate::domain::time_zone::tz;
-
-    fn some(text: &str) -> Option<String> {
-        Some(text.to_owned()).filter(|text| !text.is_empty())
-    }
-
-    fn contact(zone: &str, phone: &str) -> Contact {
-        let phone = Phone { raw: phone.to_owned(), label: String::new() };
-        Contact { zone: some(zone), phones: vec![phone], ..Contact::default() }
-    }
-
-    fn account([zone, country, region]: [&str; 3]) -> Account {
-        Account { zone: some(zone), country: some(country), region: some(region), ..Account::default() }
-    }
-
-    #[test]
-    fn every_zone_of_the_table_is_a_zone_and_no_area_stands_twice() {
-        let table = Dialling::builtin();
-        for zone in table.countries.iter().map(|row| &row.zone).chain(table.regions.iter().map(|row| &row.zone)) {
-            assert!(zone.parse::<Tz>().is_ok(), "{zone}");
-        }
-        assert_eq!(table.regions.iter().map(|row| row.areas.len()).sum::<usize>(), table.by_area.len());
-        assert!(table.regions.iter().all(|row| table.country(&row.country).is_some()));
-        for row in &table.countries {
-            assert_eq!(country_named(&row.name), Some(row.iso.as_str()), "{}", row.name);
-        }
-    }
-
-    #[test]
-    fn what_is_set_on_the_person_wins_and_everything_else_is_called_a_guess() {
-        let paris = ["Europe/Paris", "", ""];
-        let oslo = BookPlace { zone: Some(tz("Europe/Oslo")), country: None };
-        for (own, phone, theirs, zone, guessed, place) in [
-            ("Asia/Tokyo", "+44 20 7946 0000", ["Europe/Paris", "US", "Texas"], "Asia/Tokyo", "", "US TX"),
-            ("", "+44 20 7946 0000", paris, "Europe/Paris", "from the account's zone", ""),
-            ("", "+44 20 7946 0000", ["", "France", ""], "Europe/London", "from +44", "GB "),
-            ("", "0044 20 7946 0000", ["", "", ""], "Europe/London", "from +44", "GB "),
-            ("", "+1 (205) 555-0100", ["", "", ""], "America/Chicago", "from +1 205", "US AL"),
-            ("", "(915) 555-0100 x7", ["", "USA", "NY"], "America/Denver", "from +1 915", "US TX"),
-            ("", "+1 416 555 0100", ["", "", ""], "America/Toronto", "from +1 416", "CA ON"),
-            ("", "+1 876 555 0100", ["", "", ""], "America/Jamaica", "from +1876", "JM "),
-            ("", "+7 495 000 00 00", ["", "", ""], "Europe/Moscow", "from +7 49", "RU "),
-            ("", "+7 727 250 12 34", ["", "", ""], "Asia/Almaty", "from +77", "KZ "),
-            ("", "+1 748 555 0100", ["", "", ""], "America/Denver", "from +1 748", "US "),
-            ("", "+1 273 555 0100", ["", "", ""], "America/Toronto", "from +1 273", "CA "),
-            ("", "+1 408 555 0100", ["", "", ""], "America/Los_Angeles", "from +1 408", "US CA"),
-            ("", "(408) 555-0100", ["", "", ""], "America/Los_Angeles", "from +1 408, as it is written", "US CA"),
-            ("", "+1 604 555 0100", ["", "", ""], "America/Vancouver", "from +1 604", "CA BC"),
-            ("", "020 7946 0000", ["", "", ""], "Europe/Oslo", "the book's own", ""),
-            ("", "", ["", "U.S.A.", "California"], "America/Los_Angeles", "from California", "US CA"),
-            ("", "", ["", "", "Alabama"], "America/Chicago", "from Alabama", "US AL"),
-            ("", "", ["", "Deutschland", "Bayern"], "Europe/Berlin", "from Germany", "DE Bayern"),
-            ("", "", ["", "Velká Británie", ""], "Europe/London", "from United Kingdom", "GB "),
-            ("", "", ["", "Czechia", ""], "Europe/Prague", "from Czech Republic", "CZ "),
-            ("", "", ["", "", ""], "Europe/Oslo", "the book's own", ""),
-            ("Nowhere/Else", "", ["", "NO", ""], "Europe/Oslo", "from Norway", "NO "),
-        ] {
-            let (contact, account) = (contact(own, phone), account(theirs));
-            let found = Dialling::builtin().zone_of(&contact, &account, oslo).unwrap();
-            let land = found.land.map(|land| format!("{} {}", land.country, land.region.unwrap_or_default()));
-            let found = (found.zone.name(), found.guessed.unwrap_or_default(), land.unwrap_or_default());
-            assert_eq!(found, (zone, guessed.to_owned(), place.to_owned()), "{own} {phone} {theirs:?}");
-        }
-        let nowhere = BookPlace::default();
-        assert_eq!(Dialling::builtin().zone_of(&contact("", ""), &account(["", "", ""]), nowhere), None);
-        // Who is elsewhere is not on the book's clock, nor on that of a capital.
-        for (phone, country) in [
-            ("+1 800 555 0100", ""),
-            ("+7 916 123 45 67", ""),
-            ("+61 412 345 678", "Australia"),
-            ("+34 612 345 678", ""),
-            ("", "USA"),
-            ("", "Atlantis"),
-            ("+1 999 555 0100", ""),
-        ] {
-            let known = Dialling::builtin().zone_of(&contact("", phone), &account(["", country, ""]), oslo);
-            assert_eq!(known, None, "{phone} {country}");
-        }
-        for (city, region, country, zone) in [
-            ("San Jose, CA", "", "", "America/Los_Angeles"),
-            ("San Jose, CA 95113", "", "USA", "America/Los_Angeles"),
-            ("Austin, Texas", "", "", "America/Chicago"),
-            ("Calgary, AB T2P 1J9", "", "", "America/Edmonton"),
-            ("San Jose", "CA", "", "America/Los_Angeles"),
-        ] {
-            let of_place = Account { city: some(city), ..account(["", country, region]) };
-            let known = Dialling::builtin().zone_of(&contact("", ""), &of_place, nowhere);
-            assert_eq!(known.map(|known| known.zone.name()), Some(zone), "{city} {region} {country}");
-        }
-    }
-
-    #[test]
-    fn a_number_without_a_code_is_of_the_books_own_country() {
-        let zone = |phone: &str, country: &str, home: &str| {
-            let book = BookPlace { zone: None, country: Some(home) };
-            let found = Dialling::builtin().zone_of(&contact("", phone), &account(["", country, ""]), book);
-            found.map(|found| (found.zone.name(), found.guessed.unwrap_or_default()))
-        };
-        for (phone, country, home, expected) in [
-            ("577 555 321", "", "CZ", Some(("Europe/Prague", "from +420, your own country's code"))),
-            ("030 / 123 45 67", "", "DE", Some(("Europe/Berlin", "from +49, your own country's code"))),
-            ("01 23 45 67 89", "", "FR", Some(("Europe/Paris", "from +33, your own country's code"))),
-            ("22 33 44 55", "", "NO", Some(("Europe/Oslo", "from +47, your own country's code"))),
-            ("(915) 555-0100", "", "US", Some(("America/Denver", "from +1 915, your own country's code"))),
-            ("800 555 0100", "", "US", None),
-            ("+49 30 1234567", "", "CZ", Some(("Europe/Berlin", "from +49"))),
-            ("577 555 321", "Německo", "CZ", Some(("Europe/Berlin", "from Germany"))),
-            ("577 555 321", "Atlantis", "CZ", None),
-            ("321", "", "CZ", None),
-            ("", "", "CZ", None),
-        ] {
-            let found = zone(phone, country, home);
-            let found = found.as_ref().map(|(zone, from)| (*zone, from.as_str()));
-            assert_eq!(found, expected, "{phone} {country} in {home}");
-        }
-    }
-
-    #[test]
-    fn numbers_meet_with_and_without_their_country() {
-        let table = Dialling::builtin();
-        let meet = |listed: &str, home: Option<&str>, theirs: &str, homes: &[&str]| {
-            table.spellings(theirs, homes).contains(&table.listed(listed, home))
-        };
-        for (listed, home, theirs, homes, met) in [
-            ("+44 20 7946 0000", None, "+442079460000", &[][..], true),
-            ("+44 (0)20 7946 0000", None, "020 7946 0000", &["GB"], true),
-            ("020 7946 0000", Some("GB"), "+44 20 7946 0000", &[], true),
-            ("020 7946 0000", None, "+44 20 7946 0000", &["NO"], true),
-            ("22 33 44 55", Some("NO"), "0047 22334455", &["NO"], true),
-            ("22 33 44 55", None, "+47 22 33 44 55", &["NO"], true),
-            ("22 33 44 55", None, "+45 22 33 44 55", &["NO"], false),
-            ("22 33 44 55", Some("NO"), "+45 22 33 44 55", &["NO"], false),
-            ("(205) 555-0100", Some("US"), "+1 205 555 0100 x12", &[], true),
-            ("205.555.0100", None, "1-205-555-0100", &["US"], true),
-            ("+1 205 555 0100", None, "(205) 555-0100", &["DE", "NO"], false),
-            ("+39 06 698", None, "+39 06 698", &[], true),
-            ("12345", None, "12346", &["NO"], false),
-        ] {
-            assert_eq!(meet(listed, home, theirs, homes), met, "{listed} / {theirs}");
-        }
-    }
-
-    #[test]
-    fn a_number_is_written_as_the_world_dials_it() {
-        let table = Dialling::builtin();
-        for (raw, home, expected) in [
-            ("+420 602 123 456", None, "+420602123456"),
-            ("00420602123456", None, "+420602123456"),
-            ("602 123 456", Some("CZ"), "+420602123456"),
-            ("(415) 555-0100 x12", Some("US"), "+14155550100"),
-            ("1-415-555-0100 ext. 5", Some("US"), "+14155550100"),
-            ("tel:+1-415-555-0100", None, "+14155550100"),
-            ("+44 (0)20 7946 0000", Some("CZ"), "+442079460000"),
-            ("020 7946 0000", Some("GB"), "+442079460000"),
-            ("06 698 12345", Some("IT"), "+390669812345"),
-            ("030/1234567", Some("DE"), "+49301234567"),
-            ("602 123 456", None, ""),
-            ("112", Some("CZ"), ""),
-            ("+999 123 456 789", None, ""),
-        ] {
-            assert_eq!(table.e164(raw, home).unwrap_or_default(), expected, "{raw} in {home:?}");
-        }
-        for raw in ["00420602123456", "602 123 456", "+420 602 123 456"] {
-            assert!(table.spellings(raw, &["CZ"]).contains(&"420602123456".to_owned()), "{raw}");
-        }
-        for raw in ["(415) 555-0100 x12", "1-415-555-0100 ext. 5", "tel:+1-415-555-0100"] {
-            let phone = Phone { raw: raw.to_owned(), label: String::new() };
-            assert!(table.spellings("+1 415 555 0100", &["US"]).contains(&phone.digits()), "{raw}");
-        }
-    }
-}
+mod tests;

@@ -13,9 +13,57 @@ const LONGEST: usize = 200;
 /// IANA areas whose zones are named after cities, and two whose zones are named after parts of a country.
 const AREAS: &[&str] =
     &["Africa", "America", "Asia", "Atlantic", "Australia", "Canada", "Europe", "Indian", "Pacific", "US"];
-/// Display names in Windows of zones whose IANA name has none of the cities shown.
+/// Names in Windows, and in the many programs that take their list from Ruby on Rails, of zones whose IANA name has none of
+/// the cities shown, and the names of European clocks.
 const SHOWN: &[(&str, &str)] = &[
+    ("Abu Dhabi", "Asia/Dubai"),
+    ("American Samoa", "Pacific/Pago_Pago"),
+    ("Arizona", "America/Phoenix"),
+    ("Alaska", "America/Anchorage"),
+    ("Astana", "Asia/Almaty"),
+    ("Beijing", "Asia/Shanghai"),
+    ("Bern", "Europe/Zurich"),
+    ("Baja California", "America/Tijuana"),
     ("Brasilia", "America/Sao_Paulo"),
+    ("British Summer Time", "Europe/London"),
+    ("Canberra", "Australia/Sydney"),
+    ("Cape Verde Is.", "Atlantic/Cape_Verde"),
+    ("Central European Summer Time", "CET"),
+    ("Central European Time", "CET"),
+    ("Chatham Is.", "Pacific/Chatham"),
+    ("Chennai", "Asia/Kolkata"),
+    ("Eastern European Summer Time", "EET"),
+    ("Eastern European Time", "EET"),
+    ("Edinburgh", "Europe/London"),
+    ("Ekaterinburg", "Asia/Yekaterinburg"),
+    ("Georgetown", "America/Guyana"),
+    ("Greenwich Mean Time", "Europe/London"),
+    ("Hanoi", "Asia/Ho_Chi_Minh"),
+    ("Hawaii", "Pacific/Honolulu"),
+    ("International Date Line West", "Etc/GMT+12"),
+    ("Irish Standard Time", "Europe/Dublin"),
+    ("Islamabad", "Asia/Karachi"),
+    ("Japan Standard Time", "Asia/Tokyo"),
+    ("Marshall Is.", "Pacific/Majuro"),
+    ("Midway Island", "Pacific/Midway"),
+    ("Mumbai", "Asia/Kolkata"),
+    ("New Caledonia", "Pacific/Noumea"),
+    ("New Delhi", "Asia/Kolkata"),
+    ("Osaka", "Asia/Tokyo"),
+    ("Port Louis", "Indian/Mauritius"),
+    ("Pretoria", "Africa/Johannesburg"),
+    ("Quito", "America/Guayaquil"),
+    ("Sapporo", "Asia/Tokyo"),
+    ("Salvador", "America/Bahia"),
+    ("Saskatchewan", "America/Regina"),
+    ("Guadalajara", "America/Mexico_City"),
+    ("Solomon Is.", "Pacific/Guadalcanal"),
+    ("St. Petersburg", "Europe/Moscow"),
+    ("Tokelau Is.", "Pacific/Fakaofo"),
+    ("Wellington", "Pacific/Auckland"),
+    ("Yangon", "Asia/Yangon"),
+    ("West Central Africa", "Africa/Lagos"),
+    ("Western European Time", "WET"),
     ("Cabo Verde Is.", "Atlantic/Cape_Verde"),
     ("City of Buenos Aires", "America/Buenos_Aires"),
     ("Coordinated Universal Time", "UTC"),
@@ -26,12 +74,31 @@ const SHOWN: &[(&str, &str)] = &[
 /// How people of the United States and Canada name the zones of their coasts. Three of these are also names of IANA, for
 /// places without summer time: whoever types "EST" means the clock of New York.
 const AMERICAN: &[(&[&str], &str)] = &[
-    (&["ET", "EST", "EDT", "Eastern", "Eastern Time"], "America/New_York"),
-    (&["CT", "CST", "CDT", "Central Time"], "America/Chicago"),
-    (&["MT", "MST", "MDT", "Mountain", "Mountain Time"], "America/Denver"),
-    (&["PT", "PST", "PDT", "Pacific Time"], "America/Los_Angeles"),
+    (&["ET", "EST", "EDT", "Eastern", "Eastern Time", "Eastern Daylight Time"], "America/New_York"),
+    (&["CT", "CDT", "Central Time", "Central Daylight Time"], "America/Chicago"),
+    (&["MT", "MST", "MDT", "Mountain", "Mountain Time", "Mountain Daylight Time"], "America/Denver"),
+    (&["PT", "PST", "PDT", "Pacific Time", "Pacific Daylight Time"], "America/Los_Angeles"),
     (&["AKT", "AKST", "AKDT", "Alaska Time"], "America/Anchorage"),
     (&["HST", "Hawaii Time"], "Pacific/Honolulu"),
+];
+/// Letters that are the clocks of several countries (ISO codes): they are a zone only where the country is known.
+const SEVERAL: &[(&str, &[(&str, &str)])] = &[
+    (
+        "CST",
+        &[
+            ("US", "America/Chicago"),
+            ("CA", "America/Winnipeg"),
+            ("MX", "America/Mexico_City"),
+            ("CN", "Asia/Shanghai"),
+            ("TW", "Asia/Taipei"),
+            ("CU", "America/Havana"),
+        ],
+    ),
+    ("IST", &[("IN", "Asia/Kolkata"), ("IL", "Asia/Jerusalem"), ("IE", "Europe/Dublin")]),
+    ("BST", &[("GB", "Europe/London"), ("BD", "Asia/Dhaka")]),
+    ("AST", &[("CA", "America/Halifax"), ("PR", "America/Puerto_Rico"), ("SA", "Asia/Riyadh")]),
+    ("GST", &[("AE", "Asia/Dubai"), ("GS", "Atlantic/South_Georgia")]),
+    ("SST", &[("SG", "Asia/Singapore"), ("AS", "Pacific/Pago_Pago")]),
 ];
 /// Last parts of IANA names that are no place by themselves.
 const NO_PLACES: &[&str] = &["East", "West", "North", "South", "Acre"];
@@ -40,9 +107,11 @@ const NO_PLACES: &[&str] = &["East", "West", "North", "South", "Acre"];
 /// Americans use (`ET`, `PST`), or what mail programs, calendars and CRMs make of the first two:
 /// `/mozilla.org/20050126_1/Europe/Berlin`, `america_slash_new_york`,
 /// `(GMT+01:00) Central European Standard Time (Europe/Berlin)`, `(UTC+01:00) Amsterdam, Berlin, Bern`.
+///
+/// `UTC+1`, `GMT-05:00` and `+05:30` are zones that never change their clocks.
 pub fn named(text: &str) -> Option<Tz> {
     let text = text.trim();
-    if text.len() > LONGEST {
+    if text.len() > LONGEST || is_of_several(text) {
         return None;
     }
     if let Some(zone) = american(text) {
@@ -56,9 +125,52 @@ pub fn named(text: &str) -> Option<Tz> {
         let places = path.match_indices('/').map(|(at, _)| path.get(at + 1..).unwrap_or_default());
         return std::iter::once(path).chain(places).find_map(iana);
     }
+    if let Some(offset) = bare_offset(text) {
+        return Tz::fixed(offset.local_minus_utc() / 60);
+    }
     let (offset, rest) = after_offset(text);
     let within = rest.rsplit_once('(').map(|(_, last)| last.trim_end_matches(')').trim());
-    iana(rest).or_else(|| within.and_then(iana)).or_else(|| windows(rest)).or_else(|| city(rest, offset))
+    // `America/New_York (EST)`, `Pacific Daylight Time (US & Canada)`, `Yangon (Rangoon)`.
+    let bare = rest.split_once(" (").map(|(before, _)| before);
+    let before = || bare.and_then(|bare| iana(bare).or_else(|| american(bare)));
+    let there = |zone: &Tz| offset.is_none_or(|offset| is_at(*zone, offset));
+    let shown = || rest.split([',', ';']).chain(bare).find_map(|place| windows(place.trim())).filter(there);
+    iana(rest)
+        .or_else(before)
+        .or_else(|| within.and_then(iana))
+        .or_else(|| windows(rest))
+        .or_else(|| city(rest, offset))
+        .or_else(shown)
+}
+
+/// Finds a zone as [`named`] does; letters of several countries are the clock of this one (its ISO code).
+pub fn named_in(text: &str, country: Option<&str>) -> Option<Tz> {
+    let of_country = || {
+        let (_, zones) = SEVERAL.iter().find(|(letters, _)| letters.eq_ignore_ascii_case(text.trim()))?;
+        zones.iter().find(|(iso, _)| Some(*iso) == country).and_then(|(_, zone)| zone.parse().ok())
+    };
+    named(text).or_else(of_country)
+}
+
+/// Returns true if these letters are the clocks of several countries.
+pub fn is_of_several(text: &str) -> bool {
+    SEVERAL.iter().any(|(letters, _)| letters.eq_ignore_ascii_case(text.trim()))
+}
+
+/// Reads a name that is nothing but an offset: `UTC+1`, `GMT-05:00`, `+0530`, `(UTC+01:00)`, `Coordinated Universal Time+13`.
+fn bare_offset(text: &str) -> Option<FixedOffset> {
+    const WORDS: [&str; 4] = ["UTC", "GMT", "Z", "Coordinated Universal Time"];
+    let whole = text.strip_prefix('(').and_then(|text| text.strip_suffix(')')).unwrap_or(text);
+    // `(UTC+13:00) Coordinated Universal Time+13`.
+    let rest = match after_offset(whole) {
+        (Some(_), rest) if !rest.is_empty() => rest,
+        (Some(_) | None, _) => whole,
+    };
+    let rest = WORDS
+        .iter()
+        .find_map(|word| rest.get(..word.len())?.eq_ignore_ascii_case(word).then(|| rest.get(word.len()..))?);
+    let distance = rest.unwrap_or(whole).trim();
+    distance.starts_with(['+', '-', '−', '±']).then(|| distance_of(distance)).flatten()
 }
 
 /// Returns the UTC offset that a name begins with: `(UTC+01:00) Somewhere`.
@@ -75,17 +187,24 @@ fn after_offset(text: &str) -> (Option<FixedOffset>, &str) {
     (distance.and_then(distance_of), rest.trim())
 }
 
-/// Parses a UTC offset: `+05:30`, `-0800`; an empty text is UTC.
+/// Parses a UTC offset: `+05:30`, `-0800`, `+1`; an empty text is UTC.
 fn distance_of(text: &str) -> Option<FixedOffset> {
     let text = text.trim();
-    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
-    let (hours, minutes) = match digits.len() {
-        0 if text.is_empty() => (0, 0),
-        4 => (digits.get(..2)?.parse::<i32>().ok()?, digits.get(2..)?.parse::<i32>().ok()?),
-        _ => return None,
+    let west = text.starts_with(['-', '−']);
+    let digits = text.trim_start_matches(['+', '-', '−', '±']).trim();
+    let parts = match digits.split_once([':', '.']) {
+        Some((hours, minutes)) if minutes.len() == 2 => (hours, minutes),
+        Some(_) => return None,
+        None if digits.len() > 2 => digits.split_at_checked(digits.len() - 2)?,
+        None => (digits, "0"),
     };
+    let number = |text: &str| {
+        let short = text.len() <= 2 && text.bytes().all(|byte| byte.is_ascii_digit());
+        if short { text.parse::<i32>().ok() } else { None }
+    };
+    let (hours, minutes) = if text.is_empty() { (0, 0) } else { (number(parts.0)?, number(parts.1)?) };
     let seconds = hours * 3600 + minutes * 60;
-    FixedOffset::east_opt(if text.starts_with(['-', '−']) { -seconds } else { seconds })
+    FixedOffset::east_opt(if west { -seconds } else { seconds }).filter(|_| minutes < 60)
 }
 
 fn american(name: &str) -> Option<Tz> {
@@ -140,83 +259,4 @@ fn is_at(zone: Tz, offset: FixedOffset) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn name(text: &str) -> &'static str {
-        named(text).map_or("", |zone| zone.name())
-    }
-
-    #[test]
-    fn zones_are_known_by_the_names_that_programs_write() {
-        for (text, zone) in [
-            ("Europe/Berlin", "Europe/Berlin"),
-            (" europe/berlin ", "Europe/Berlin"),
-            ("W. Europe Standard Time", "Europe/Berlin"),
-            ("(UTC+01:00) Amsterdam, Berlin, Bern, Rome, Stockholm, Vienna", "Europe/Amsterdam"),
-            ("/mozilla.org/20050126_1/Europe/Berlin", "Europe/Berlin"),
-            ("/softwarestudio.org/Olson_20011030_5/America/Indiana/Knox", "America/Indiana/Knox"),
-            ("/Europe/Oslo", "Europe/Oslo"),
-            ("america_slash_new_york", "America/New_York"),
-            ("(GMT+01:00) Central European Standard Time (Europe/Berlin)", "Europe/Berlin"),
-            ("Eastern Standard Time", "America/New_York"),
-            ("(UTC-05:00) Eastern Time (US & Canada)", "America/New_York"),
-            ("Pacific Time (US & Canada); Tijuana", "America/Los_Angeles"),
-            ("(GMT+05:30) Chennai, Kolkata, Mumbai, New Delhi", "Asia/Kolkata"),
-            ("GMT Standard Time", "Europe/London"),
-            ("Greenwich Mean Time: Dublin, Edinburgh, Lisbon, London", "Europe/Dublin"),
-            ("UTC", "UTC"),
-            ("(UTC-03:00) Brasilia", "America/Sao_Paulo"),
-            ("ET", "America/New_York"),
-            ("EST", "America/New_York"),
-            ("edt", "America/New_York"),
-            ("CT", "America/Chicago"),
-            ("CDT", "America/Chicago"),
-            ("MT", "America/Denver"),
-            ("MST", "America/Denver"),
-            ("PT", "America/Los_Angeles"),
-            (" PST ", "America/Los_Angeles"),
-            ("Pacific Time", "America/Los_Angeles"),
-            ("HST", "Pacific/Honolulu"),
-            ("CET", "CET"),
-        ] {
-            assert_eq!(name(text), zone, "{text}");
-        }
-    }
-
-    #[test]
-    fn what_could_be_anywhere_is_no_zone() {
-        for text in
-            ["", "Customized Time Zone", "East", "/", "(", "()", "(UTC+01:00)", "+01:00", "home", "(UTC+09:00) Berlin"]
-        {
-            assert_eq!(name(text), "", "{text}");
-        }
-    }
-
-    #[test]
-    fn a_distance_from_greenwich_is_read_before_a_name() {
-        for (text, seconds) in [
-            ("(UTC+01:00) Home", Some(3_600)),
-            ("(GMT-03:30) Home", Some(-12_600)),
-            ("(UTC) Home", Some(0)),
-            ("(UTC+1) Home", None),
-            ("(UTC+99:99) Home", None),
-            ("Home", None),
-        ] {
-            assert_eq!(offset(text).map(|offset| offset.local_minus_utc()), seconds, "{text}");
-        }
-    }
-
-    #[test]
-    fn every_zone_of_windows_is_one_of_ours() {
-        let lines: Vec<&str> = WINDOWS.lines().filter(|line| !line.starts_with('#')).collect();
-        assert!(lines.len() > 130);
-        for (shown, zone) in SHOWN {
-            assert_eq!(named(shown), zone.parse().ok(), "{shown}");
-        }
-        for line in lines {
-            let (windows, zone) = line.split_once('\t').unwrap();
-            assert_eq!(super::windows(windows).map(Tz::name), Some(zone), "{line}");
-        }
-    }
-}
+mod tests;

@@ -74,11 +74,18 @@ fn split_list(cells: &RowFields<'_>, field: &str, separators: &[char]) -> Vec<St
     parts.map(|part| clean_line(part, NAME_CAP)).filter(|part| !part.is_empty()).collect()
 }
 
-/// Returns the IANA name of a time zone; an unknown one is left out with a remark.
+/// Returns the name of a time zone; an unknown one is left out with a remark.
 pub(super) fn zone(cells: &RowFields<'_>) -> Option<String> {
-    let known = zone::named(cells.get("zone")?);
-    if known.is_none() {
-        cells.remark("the time zone is not known and was left out; write it like Europe/Prague");
+    let text = cells.get("zone")?;
+    let country = cells.get("country").or_else(|| cells.get("company_country"));
+    let known = zone::named_in(text, country.and_then(country_named));
+    match (known, zone::is_of_several(text)) {
+        (Some(_), _) => {}
+        (None, true) => cells.remark_word(
+            "the time zone is that of several countries and was left out; write it like America/Chicago",
+            text,
+        ),
+        (None, false) => cells.remark("the time zone is not known and was left out; write it like Europe/Prague"),
     }
     known.map(|zone| zone.name().to_owned())
 }

@@ -2,6 +2,7 @@
 
 use super::ImportSession;
 use super::session::DOING;
+use crate::domain::account::phone_region::Dialling;
 use crate::domain::account::{Account, Contact, ExternalId};
 use crate::domain::matching::duplicate_pair::DuplicateOf;
 use crate::domain::matching::{domain_of, is_shared_domain};
@@ -73,10 +74,22 @@ impl ImportSession<'_> {
         Ok(true)
     }
 
-    pub(super) fn put_contact(&mut self, mut contact: Contact, company: &Employer) -> Result<RowResult> {
+    /// Writes numbers without a country's code with that of the country that was said, where it is not the book's.
+    fn in_said_country(&self, mut contact: Contact) -> Contact {
+        let Some(country) = self.abroad.as_deref() else { return contact };
+        for phone in &mut contact.phones {
+            if let Some(whole) = Dialling::builtin().with_country(&phone.raw, country) {
+                phone.raw = whole;
+            }
+        }
+        contact
+    }
+
+    pub(super) fn put_contact(&mut self, contact: Contact, company: &Employer) -> Result<RowResult> {
         if contact.name.is_empty() {
             return Ok(RowResult::Rejected("no name, e-mail address or number".to_owned()));
         }
+        let mut contact = self.in_said_country(contact);
         let homes: Vec<&str> = self.home.as_deref().into_iter().collect();
         if self.erasures.has_person(self.pen.conn, &contact, &homes)? {
             return Ok(RowResult::Rejected(ERASED_BEFORE.to_owned()));

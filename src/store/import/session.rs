@@ -47,6 +47,8 @@ pub struct ImportSession<'a> {
     /// Finder for watch words, built on first use.
     pub(super) watcher: Option<WatchWordFinder>,
     pub(super) home: Option<String>,
+    /// The same, where it is another one than the book's: nothing else of the book would say it of these numbers.
+    pub(super) abroad: Option<String>,
     /// Who was erased, and does not come in again.
     pub(super) erasures: Erasures,
     /// Their names, which are taken out of texts about others.
@@ -98,6 +100,7 @@ impl Store {
             people_seen: RowSet::default(),
             watcher: None,
             home: home.clone(),
+            abroad: None,
             erasures,
             erased_names,
         };
@@ -129,6 +132,7 @@ fn kind_key(kind: ImportKind) -> &'static str {
 impl<'a> ImportSession<'a> {
     /// Sets the country (ISO code) whose telephone numbers this file writes without a country code.
     pub fn set_home(&mut self, country: &str) {
+        self.abroad = Some(country.to_owned()).filter(|said| self.home.as_ref() != Some(said));
         self.home = Some(country.to_owned());
     }
 

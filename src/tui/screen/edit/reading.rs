@@ -14,6 +14,10 @@ pub(super) fn read_zone(text: &str) -> Result<Option<String>, Fault> {
     let Some(text) = filled(text) else { return Ok(None) };
     match zone::named(&text) {
         Some(zone) => Ok(Some(zone.name().to_owned())),
+        None if zone::is_of_several(&text) => Err((
+            "zone",
+            format!("\"{text}\" is the clock of several countries. Write it like America/Chicago or Asia/Kolkata."),
+        )),
         None => {
             Err(("zone", format!("\"{text}\" is not a time zone. Write it like Europe/Prague or America/New_York.")))
         }

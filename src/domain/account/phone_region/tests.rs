@@ -1,0 +1,199 @@
+use super::*;
+use crate::domain::account::Phone;
+use crate::domain::time_zone::tz;
+
+fn some(text: &str) -> Option<String> {
+    Some(text.to_owned()).filter(|text| !text.is_empty())
+}
+
+fn contact(zone: &str, phone: &str) -> Contact {
+    let phone = Phone { raw: phone.to_owned(), label: String::new() };
+    Contact { zone: some(zone), phones: vec![phone], ..Contact::default() }
+}
+
+fn account([zone, country, region]: [&str; 3]) -> Account {
+    Account { zone: some(zone), country: some(country), region: some(region), ..Account::default() }
+}
+
+#[test]
+fn every_zone_of_the_table_is_a_zone_and_no_area_stands_twice() {
+    let table = Dialling::builtin();
+    for zone in table.countries.iter().map(|row| &row.zone).chain(table.regions.iter().map(|row| &row.zone)) {
+        assert!(zone.parse::<Tz>().is_ok(), "{zone}");
+    }
+    assert_eq!(table.regions.iter().map(|row| row.areas.len()).sum::<usize>(), table.by_area.len());
+    assert!(table.regions.iter().all(|row| table.country(&row.country).is_some()));
+    for row in &table.countries {
+        assert_eq!(country_named(&row.name), Some(row.iso.as_str()), "{}", row.name);
+    }
+}
+
+#[test]
+fn what_is_set_on_the_person_wins_and_everything_else_is_called_a_guess() {
+    let paris = ["Europe/Paris", "", ""];
+    let oslo = BookPlace { zone: Some(tz("Europe/Oslo")), country: None };
+    for (own, phone, theirs, zone, guessed, place) in [
+        ("Asia/Tokyo", "+44 20 7946 0000", ["Europe/Paris", "US", "Texas"], "Asia/Tokyo", "", "US TX"),
+        ("", "+44 20 7946 0000", paris, "Europe/Paris", "from the account's zone", ""),
+        ("", "+44 20 7946 0000", ["", "France", ""], "Europe/London", "from +44", "GB "),
+        ("", "0044 20 7946 0000", ["", "", ""], "Europe/London", "from +44", "GB "),
+        ("", "+1 (205) 555-0100", ["", "", ""], "America/Chicago", "from +1 205", "US AL"),
+        ("", "(915) 555-0100 x7", ["", "USA", ""], "America/Denver", "from +1 915", "US TX"),
+        ("", "(915) 555-0100 x7", ["", "USA", "NY"], "America/New_York", "from New York", "US NY"),
+        ("", "+1 915 555 0100", ["", "Canada", "QC"], "America/Denver", "from +1 915", "US TX"),
+        ("", "+33 1 23 45 67 89", ["", "France", ""], "Europe/Paris", "from France", "FR "),
+        ("IST", "", ["", "India", ""], "Asia/Kolkata", "", "IN "),
+        ("IST", "", ["", "Ireland", ""], "Europe/Dublin", "", "IE "),
+        ("UTC+1", "", ["", "", ""], "UTC+01:00", "", ""),
+        ("", "+262 269 61 00 00", ["", "", ""], "Indian/Mayotte", "from +262", "YT "),
+        ("", "+262 262 12 34 56", ["", "", ""], "Indian/Reunion", "from +262 262", "RE "),
+        ("", "", ["", "Mayotte", ""], "Indian/Mayotte", "from Mayotte", "YT "),
+        ("", "0269 61 00 00", ["", "Mayotte", ""], "Indian/Mayotte", "from Mayotte", "YT "),
+        ("", "+44 20 7946 0000", ["", "", ""], "Europe/London", "from +44", "GB "),
+        ("", "+1 416 555 0100", ["", "", ""], "America/Toronto", "from +1 416", "CA ON"),
+        ("", "+1 876 555 0100", ["", "", ""], "America/Jamaica", "from +1876", "JM "),
+        ("", "+7 495 000 00 00", ["", "", ""], "Europe/Moscow", "from +7 49", "RU "),
+        ("", "+7 727 250 12 34", ["", "", ""], "Asia/Almaty", "from +77", "KZ "),
+        ("", "+1 748 555 0100", ["", "", ""], "America/Denver", "from +1 748", "US "),
+        ("", "+1 273 555 0100", ["", "", ""], "America/Toronto", "from +1 273", "CA "),
+        ("", "+1 408 555 0100", ["", "", ""], "America/Los_Angeles", "from +1 408", "US CA"),
+        ("", "(408) 555-0100", ["", "", ""], "America/Los_Angeles", "from +1 408, as it is written", "US CA"),
+        ("", "+1 604 555 0100", ["", "", ""], "America/Vancouver", "from +1 604", "CA BC"),
+        ("", "020 7946 0000", ["", "", ""], "Europe/Oslo", "the book's own", ""),
+        ("", "", ["", "U.S.A.", "California"], "America/Los_Angeles", "from California", "US CA"),
+        ("", "", ["", "", "Alabama"], "America/Chicago", "from Alabama", "US AL"),
+        ("", "", ["", "Deutschland", "Bayern"], "Europe/Berlin", "from Germany", "DE Bayern"),
+        ("", "", ["", "Velká Británie", ""], "Europe/London", "from United Kingdom", "GB "),
+        ("", "", ["", "Czechia", ""], "Europe/Prague", "from Czech Republic", "CZ "),
+        ("", "", ["", "", ""], "Europe/Oslo", "the book's own", ""),
+        ("Nowhere/Else", "", ["", "NO", ""], "Europe/Oslo", "from Norway", "NO "),
+    ] {
+        let (contact, account) = (contact(own, phone), account(theirs));
+        let found = Dialling::builtin().zone_of(&contact, &account, oslo).unwrap();
+        let land = found.land.map(|land| format!("{} {}", land.country, land.region.unwrap_or_default()));
+        let found = (found.zone.name(), found.guessed.unwrap_or_default(), land.unwrap_or_default());
+        assert_eq!(found, (zone, guessed.to_owned(), place.to_owned()), "{own} {phone} {theirs:?}");
+    }
+    let nowhere = BookPlace::default();
+    assert_eq!(Dialling::builtin().zone_of(&contact("", ""), &account(["", "", ""]), nowhere), None);
+    // Who is elsewhere is not on the book's clock, nor on that of a capital.
+    for (phone, country) in [
+        ("+1 800 555 0100", ""),
+        ("+7 916 123 45 67", ""),
+        ("+61 412 345 678", "Australia"),
+        ("+34 612 345 678", ""),
+        ("", "USA"),
+        ("", "Atlantis"),
+        ("+1 999 555 0100", ""),
+    ] {
+        let known = Dialling::builtin().zone_of(&contact("", phone), &account(["", country, ""]), oslo);
+        assert_eq!(known, None, "{phone} {country}");
+    }
+    for (city, region, country, zone) in [
+        ("San Jose, CA", "", "", "America/Los_Angeles"),
+        ("San Jose, CA 95113", "", "USA", "America/Los_Angeles"),
+        ("Austin, Texas", "", "", "America/Chicago"),
+        ("Calgary, AB T2P 1J9", "", "", "America/Edmonton"),
+        ("San Jose", "CA", "", "America/Los_Angeles"),
+    ] {
+        let of_place = Account { city: some(city), ..account(["", country, region]) };
+        let known = Dialling::builtin().zone_of(&contact("", ""), &of_place, nowhere);
+        assert_eq!(known.map(|known| known.zone.name()), Some(zone), "{city} {region} {country}");
+    }
+}
+
+#[test]
+fn a_number_without_a_code_is_of_the_books_own_country() {
+    let zone = |phone: &str, country: &str, home: &str| {
+        let book = BookPlace { zone: None, country: Some(home) };
+        let found = Dialling::builtin().zone_of(&contact("", phone), &account(["", country, ""]), book);
+        found.map(|found| (found.zone.name(), found.guessed.unwrap_or_default()))
+    };
+    for (phone, country, home, expected) in [
+        ("577 555 321", "", "CZ", Some(("Europe/Prague", "from +420, your own country's code"))),
+        ("030 / 123 45 67", "", "DE", Some(("Europe/Berlin", "from +49, your own country's code"))),
+        ("01 23 45 67 89", "", "FR", Some(("Europe/Paris", "from +33, your own country's code"))),
+        ("22 33 44 55", "", "NO", Some(("Europe/Oslo", "from +47, your own country's code"))),
+        ("(915) 555-0100", "", "US", Some(("America/Denver", "from +1 915, your own country's code"))),
+        ("800 555 0100", "", "US", None),
+        ("+49 30 1234567", "", "CZ", Some(("Europe/Berlin", "from +49"))),
+        ("577 555 321", "Německo", "CZ", Some(("Europe/Berlin", "from Germany"))),
+        ("577 555 321", "Atlantis", "CZ", None),
+        ("321", "", "CZ", None),
+        ("", "", "CZ", None),
+    ] {
+        let found = zone(phone, country, home);
+        let found = found.as_ref().map(|(zone, from)| (*zone, from.as_str()));
+        assert_eq!(found, expected, "{phone} {country} in {home}");
+    }
+}
+
+#[test]
+fn numbers_meet_with_and_without_their_country() {
+    let table = Dialling::builtin();
+    let meet = |listed: &str, home: Option<&str>, theirs: &str, homes: &[&str]| {
+        table.spellings(theirs, homes).contains(&table.listed(listed, home))
+    };
+    for (listed, home, theirs, homes, met) in [
+        ("+44 20 7946 0000", None, "+442079460000", &[][..], true),
+        ("+44 (0)20 7946 0000", None, "020 7946 0000", &["GB"], true),
+        ("020 7946 0000", Some("GB"), "+44 20 7946 0000", &[], true),
+        ("020 7946 0000", None, "+44 20 7946 0000", &["NO"], true),
+        ("22 33 44 55", Some("NO"), "0047 22334455", &["NO"], true),
+        ("22 33 44 55", None, "+47 22 33 44 55", &["NO"], true),
+        ("22 33 44 55", None, "+45 22 33 44 55", &["NO"], false),
+        ("22 33 44 55", Some("NO"), "+45 22 33 44 55", &["NO"], false),
+        ("(205) 555-0100", Some("US"), "+1 205 555 0100 x12", &[], true),
+        ("205.555.0100", None, "1-205-555-0100", &["US"], true),
+        ("+1 205 555 0100", None, "(205) 555-0100", &["DE", "NO"], false),
+        ("+39 06 698", None, "+39 06 698", &[], true),
+        ("12345", None, "12346", &["NO"], false),
+    ] {
+        assert_eq!(meet(listed, home, theirs, homes), met, "{listed} / {theirs}");
+    }
+}
+
+#[test]
+fn a_number_is_written_as_the_world_dials_it() {
+    let table = Dialling::builtin();
+    for (raw, home, expected) in [
+        ("+420 602 123 456", None, "+420602123456"),
+        ("00420602123456", None, "+420602123456"),
+        ("602 123 456", Some("CZ"), "+420602123456"),
+        ("(415) 555-0100 x12", Some("US"), "+14155550100"),
+        ("1-415-555-0100 ext. 5", Some("US"), "+14155550100"),
+        ("tel:+1-415-555-0100", None, "+14155550100"),
+        ("+44 (0)20 7946 0000", Some("CZ"), "+442079460000"),
+        ("020 7946 0000", Some("GB"), "+442079460000"),
+        ("06 698 12345", Some("IT"), "+390669812345"),
+        ("030/1234567", Some("DE"), "+49301234567"),
+        ("602 123 456", None, ""),
+        ("112", Some("CZ"), ""),
+        ("+999 123 456 789", None, ""),
+    ] {
+        assert_eq!(table.e164(raw, home).unwrap_or_default(), expected, "{raw} in {home:?}");
+    }
+    for raw in ["00420602123456", "602 123 456", "+420 602 123 456"] {
+        assert!(table.spellings(raw, &["CZ"]).contains(&"420602123456".to_owned()), "{raw}");
+    }
+    for raw in ["(415) 555-0100 x12", "1-415-555-0100 ext. 5", "tel:+1-415-555-0100"] {
+        let phone = Phone { raw: raw.to_owned(), label: String::new() };
+        assert!(table.spellings("+1 415 555 0100", &["US"]).contains(&phone.digits()), "{raw}");
+    }
+}
+
+#[test]
+fn a_number_is_brought_into_a_country_that_was_said() {
+    let table = Dialling::builtin();
+    for (raw, country, expected) in [
+        ("01 23 45 67 89", "FR", "+33123456789"),
+        ("030 / 123 45 67", "DE", "+49301234567"),
+        ("(415) 555-0100 x12", "US", "+14155550100 x12"),
+        ("+44 20 7946 0000", "FR", ""),
+        ("0044 20 7946 0000", "FR", ""),
+        ("112", "FR", ""),
+        ("ask Ane", "FR", ""),
+    ] {
+        assert_eq!(table.with_country(raw, country).unwrap_or_default(), expected, "{raw} in {country}");
+    }
+}
