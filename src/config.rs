@@ -15,6 +15,7 @@ use serde::Serialize;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use crate::domain::account::calling_hours::line::CallsTo;
 use crate::domain::account::zone;
 
 pub use paths::Paths;
@@ -78,6 +79,8 @@ pub struct Config {
     pub hours: Option<PathBuf>,
     /// ISO code of the country whose telephone numbers are written without a country code.
     pub country: Option<String>,
+    /// Whom the book calls.
+    pub calls: CallsTo,
     /// Number of calls planned for a week.
     pub week_calls: Option<u32>,
     /// The user's own key bindings, by action id; the first of an action is the one shown.
@@ -113,6 +116,7 @@ impl Default for Config {
             kinds: None,
             hours: None,
             country: None,
+            calls: CallsTo::default(),
             week_calls: None,
             keys: BTreeMap::new(),
             key_lines: BTreeMap::new(),
@@ -151,13 +155,13 @@ pub const SETTINGS: &[(&str, &str)] = &[
     ("playbook", "a file with your team's own phrases and rules for the check, on top of `assets/playbook.toml`"),
     ("openers", "a folder with your team's own opener templates, written like those in `assets/openers/`"),
     ("kinds", "a file with your team's own kinds of trigger, on top of `assets/kinds.toml`"),
-    ("guards", "a table. `hours`: a file with your team's own calling hours, on top of `assets/hours.toml`. `country`: the two letters of the country whose telephone numbers you write without its code, such as `\"NO\"`"),
+    ("guards", "a table. `hours`: a file with your team's own calling hours, on top of `assets/hours.toml`. `country`: the two letters of the country whose telephone numbers you write without its code, such as `\"NO\"`. `calls`: `\"business\"`, or `\"consumers\"` where you call private people: laws about those calls then block"),
     ("week", "a table. `calls`: how many calls you plan for a week; 20 by default. Today says whether there are reasons enough for them"),
     ("keys", "your own keys: a table of command names, each with a key or a list of keys, such as `\"call.clock\" = [\"c\", \"f11\"]`. `whynow config check` names keys that collide"),
     ("feeds", "a table. `contact = \"you@example.com\"` is told to the servers that feeds come from (the SEC asks for it). `allow_private = true` lets feeds come from your own network, through its proxy"),
 ];
 /// Settings in the table `guards`.
-const IN_GUARDS: &[&str] = &["hours", "country"];
+const IN_GUARDS: &[&str] = &["hours", "country", "calls"];
 const IN_WEEK: &[&str] = &["calls"];
 
 impl Config {
@@ -329,6 +333,13 @@ impl ConfigReader<'_> {
     fn guard(&mut self, key: &str, place: &Range<usize>, value: &Spanned<DeValue<'_>>) {
         match key {
             "hours" => self.config.hours = self.words(key, value).map(PathBuf::from),
+            "calls" => {
+                let Some(word) = self.words(key, value) else { return };
+                match CallsTo::from_key(word.trim()) {
+                    Some(calls) => self.config.calls = calls,
+                    None => self.fault(&value.span(), format!("calls is \"{word}\"; it takes business or consumers.")),
+                }
+            }
             "country" => {
                 let Some(code) = self.words(key, value) else { return };
                 if code.chars().count() == 2 && code.chars().all(|c| c.is_ascii_alphabetic()) {

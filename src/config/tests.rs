@@ -25,6 +25,7 @@ fn every_setting_is_read() {
         [guards]
         hours = "hours.toml"
         country = "no"
+        calls = "consumers"
         [week]
         calls = 12
         [check]
@@ -44,7 +45,7 @@ fn every_setting_is_read() {
     assert_eq!(config.zone.as_deref(), Some("America/New_York"));
     assert_eq!(config.playbook.as_deref(), Some(Path::new("playbook.toml")));
     assert_eq!((config.country.as_deref(), config.week_calls), (Some("NO"), Some(12)));
-    assert_eq!(config.language.as_deref(), Some("de"));
+    assert_eq!((config.language.as_deref(), config.calls), (Some("de"), CallsTo::Consumers));
     assert_eq!(config.hours.as_deref(), Some(Path::new("hours.toml")));
     let keys: Vec<_> = config.keys.iter().map(|(id, key)| (id.as_str(), key.join(" "))).collect();
     assert_eq!(keys, [("call.start", "F4 c".to_owned()), ("today.open", "o".to_owned())]);
@@ -73,6 +74,7 @@ fn each_wrong_value_has_its_sentence() {
         ("[week]\ncalls = 0", "calls is 0; calls a week lie between 1 and 1000."),
         ("[week]\ndials = 9", "There is no setting \"dials\" in week; there is calls."),
         ("week = 9", "week is a number; it takes a table."),
+        ("[guards]\ncalls = \"everybody\"", "calls is \"everybody\"; it takes business or consumers."),
         ("[guards]\ncountry = \"Norway\"", "country is \"Norway\"; it takes the two letters of a country, like GB."),
         ("[check]\nlanguage = \"fr\"", "There is no language \"fr\"; there are en, de."),
         ("[check]\nlangage = \"de\"", "There is no setting \"check.langage\"; there is check.language."),

@@ -53,6 +53,7 @@ impl Session {
                 .map(|own| base().clone().overlay(own))
                 .or_else(|| pack.cloned()),
             hours: keep_or_report(hours, &mut faults).map(|own| HourTable::builtin().clone().overlay(own)),
+            calls: config.calls,
         };
         let (rep, zone, country, week) = (&config.rep, &config.zone, &config.country, config.week_calls);
         (

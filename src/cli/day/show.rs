@@ -122,6 +122,7 @@ fn person(row: &ContactRow, today: NaiveDate, out: &mut Output) -> Result<()> {
     let called = row.last_call.map_or("never called".into(), |day| format!("last call {}", relative_day(day, today)));
     let verdict = row.last_verdict.map(Verdict::words).unwrap_or_default();
     out.line(format!("      {}", join_parts([called.as_str(), verdict, &plan(row.plan)])))?;
+    out.line(format!("      {}", row.clock.says))?;
     if let Some(goal) = &contact.goal {
         out.line(format!("      wants: {goal}"))?;
     }

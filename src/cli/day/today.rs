@@ -152,7 +152,8 @@ fn standing(row: &TodayRow, now: Moment) -> String {
     let touched = row.last_touch.map_or("never called".into(), |last| format!("last call {}", relative_day(last, day)));
     let later = format!("worth {:.0} today and {:.0} in six months", row.reason.worth, row.reason.later);
     let opens = row.opens.map_or(String::new(), |opens| opens.says(now.utc()));
-    join_parts([&opens as &str, &format!("fit {}", row.fit.fit.words()), &plan(row.plan), &touched, &later])
+    let clock = if row.clock.known { "" } else { "their clock is unknown" };
+    join_parts([&opens as &str, clock, &format!("fit {}", row.fit.fit.words()), &plan(row.plan), &touched, &later])
 }
 
 /// Returns the addends of a reason: "new leader, strength 5 × 0.92 fresh 92.0, touches −10.0".

@@ -1,17 +1,19 @@
 //! Permitted calling hours by place: a table that a team can extend; no legal advice.
 
+pub mod line;
+mod read;
+
 use std::fmt;
 use std::sync::OnceLock;
 
-use chrono::{NaiveTime, Timelike, Weekday};
-use serde::Deserialize;
+use chrono::{Datelike, NaiveDate, NaiveDateTime, Timelike, Weekday};
 
-use crate::domain::dates::{DateWords, Tokens, time_in_full};
-use crate::domain::toml_error::{fault, fault_at};
+use self::line::Line;
+use super::holidays::HolidayCalendar;
 use crate::domain::vocabulary::vocabulary;
 
-/// Minutes in a day.
-const DAY: u16 = 24 * 60;
+/// Where a row of a team's own table was read.
+const TEAMS_OWN: &str = "the team's own table";
 
 vocabulary! {
     /// Selects the calls that a row of the table applies to.
@@ -20,8 +22,21 @@ vocabulary! {
         /// All calls: outside these hours a call is blocked.
         #[default]
         All = "all", "all calls";
-        /// Calls to private consumers: outside these hours the guard warns.
+        /// Calls to private consumers: outside these hours a call to a private line is blocked, and one to a line of which
+        /// nobody has said what it is is warned of.
         Consumers = "consumers", "calls to consumers";
+    }
+}
+
+vocabulary! {
+    /// Whether a law about calls to consumers is about calls to a firm's line too.
+    #[derive(Default)]
+    OnBusiness {
+        /// Not verified.
+        #[default]
+        Unknown = "unknown", "perhaps also calls to businesses";
+        /// It is known not to be.
+        Exempt = "exempt", "not calls to businesses";
     }
 }
 
@@ -35,18 +50,36 @@ pub struct HourRule {
     /// The place, upper case: `*` for any, a country (`FR`), or a country and a state (`US-AL`).
     pub place: String,
     pub calls: HoursScope,
+    /// Whether a row for consumers is about calls to businesses too.
+    pub business: OnBusiness,
     /// Permitted spans from Monday to Friday.
     pub weekdays: Vec<MinuteSpan>,
     /// Permitted spans on Saturday.
     pub saturday: Vec<MinuteSpan>,
     /// Permitted spans on Sunday.
     pub sunday: Vec<MinuteSpan>,
+    /// Permitted spans on public holidays; none if a holiday is a day like any other.
+    pub holidays: Option<Vec<MinuteSpan>>,
+    /// Most calls to one person in a period.
+    pub at_most: Option<Limit>,
+    /// True if a call needs their consent beforehand.
+    pub consent: bool,
     /// Further remarks on the rule.
     pub note: String,
     /// Source of the rule.
     pub source: String,
     /// Month or day as of which the source was checked.
     pub as_of: String,
+    /// Where the source was read; empty if the row is not verified.
+    pub read_in: String,
+}
+
+/// Most calls to one person in a period.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limit {
+    pub calls: u32,
+    /// Length of the period.
+    pub hours: u32,
 }
 
 /// A span of the day in minutes after midnight; `until` is excluded.
@@ -65,6 +98,8 @@ pub struct PermittedHours {
     pub all: HourRule,
     /// The row for calls to consumers, if the place has one.
     pub consumers: Option<HourRule>,
+    /// Public holidays of the place, if they are known.
+    pub calendar: Option<&'static HolidayCalendar>,
 }
 
 impl Default for PermittedHours {
@@ -84,24 +119,16 @@ impl HourTable {
 
     /// Parses a table. The error is one sentence that begins with its line.
     pub fn parse(toml: &str) -> Result<HourTable, String> {
-        let file: HoursFile = toml::from_str(toml).map_err(|error| fault(toml, &error))?;
-        let mut rules: Vec<HourRule> = Vec::with_capacity(file.rule.len());
-        for entry in file.rule {
-            let start = entry.span().start;
-            let rule = entry.into_inner().read().map_err(|problem| fault_at(toml, start, &problem))?;
-            if rules.iter().any(|known| known.is_for(&rule)) {
-                let twice = format!("\"{}\" has two rows for {}; leave one", rule.place, rule.calls.words());
-                return Err(fault_at(toml, start, &twice));
-            }
-            rules.push(rule);
-        }
-        Ok(HourTable(rules))
+        read::rules(toml).map(HourTable)
     }
 
     /// Adds a team's own rows: a row for the same place and calls replaces the built-in one, other rows are added.
     #[must_use]
     pub fn overlay(mut self, team: HourTable) -> HourTable {
-        for rule in team.0 {
+        for mut rule in team.0 {
+            if rule.read_in.is_empty() {
+                rule.read_in = TEAMS_OWN.to_owned();
+            }
             match self.0.iter_mut().find(|known| known.is_for(&rule)) {
                 Some(known) => *known = rule,
                 None => self.0.push(rule),
@@ -112,55 +139,111 @@ impl HourTable {
 
     /// Returns the rows in force at a place: those of the state, else of the country, else the default.
     pub fn at(&self, place: Option<(&str, Option<&str>)>) -> PermittedHours {
-        let find = |calls| {
-            let named = |place: &str| self.0.iter().find(|rule| rule.calls == calls && rule.place == place);
-            let (country, state) = place.map_or((None, None), |(country, state)| (Some(country), state));
-            let state = country.zip(state).and_then(|(country, state)| named(&format!("{country}-{state}")));
-            // One row and no mixture: the table writes the hours of a state whole.
-            state.or_else(|| country.and_then(named)).or_else(|| named("*")).cloned()
+        let (country, state) = place.map_or((None, None), |(country, state)| (Some(country), state));
+        let of_state = country.zip(state).map(|(country, state)| format!("{country}-{state}"));
+        let named = |calls, place: &str| self.0.iter().find(|rule| rule.calls == calls && rule.place == place);
+        // One row and no mixture: the table writes the hours of a state whole.
+        let of_place = |calls| {
+            let state = of_state.as_deref().and_then(|place| named(calls, place));
+            state.or_else(|| country.and_then(|country| named(calls, country)))
         };
+        let (all, consumers) = (of_place(HoursScope::All), of_place(HoursScope::Consumers));
+        let everywhere = |calls| named(calls, "*").cloned();
         // A team's table may lack the row of everywhere; calls must never be without hours.
-        let fallback = || find(HoursScope::All).or_else(|| HourTable::builtin().0.first().cloned());
+        let fallback = || everywhere(HoursScope::All).or_else(|| HourTable::builtin().0.first().cloned());
         PermittedHours {
-            all: fallback().expect("the shipped table begins with the row of everywhere: a test reads it"),
-            consumers: find(HoursScope::Consumers),
+            // Where a law is about all calls, it is what is known of calls to consumers.
+            consumers: match all {
+                Some(_) => consumers.cloned(),
+                None => consumers.cloned().or_else(|| everywhere(HoursScope::Consumers)),
+            },
+            all: all
+                .cloned()
+                .or_else(fallback)
+                .expect("the shipped table begins with the row of everywhere: a test reads it"),
+            calendar: country.and_then(|country| HolidayCalendar::at_place(country, state)),
         }
     }
 }
 
+impl PermittedHours {
+    /// Returns the rows outside of whose hours a call to such a line is blocked.
+    pub fn blocking(&self, line: Line) -> impl Iterator<Item = &HourRule> {
+        let consumers = self.consumers.as_ref().filter(|_| line == Line::Private);
+        std::iter::once(&self.all).chain(consumers)
+    }
+
+    /// Returns true if no row blocks a call to such a line at this time of their clock.
+    pub fn permits(&self, line: Line, at: NaiveDateTime) -> bool {
+        self.blocking(line).all(|rule| rule.permits(at, self.calendar))
+    }
+
+    /// Returns the name of the public holiday that is kept there on a day.
+    pub fn holiday(&self, on: NaiveDate) -> Option<&'static str> {
+        self.calendar.and_then(|calendar| calendar.holiday(on))
+    }
+
+    /// Returns the row that counts calls to such a line, with what it counts.
+    pub fn limit(&self, line: Line) -> Option<(&HourRule, Limit)> {
+        let consumers = self.consumers.as_ref().filter(|rule| rule.is_about(line));
+        consumers.into_iter().chain([&self.all]).find_map(|rule| rule.at_most.map(|limit| (rule, limit)))
+    }
+}
+
 impl HourRule {
-    /// Returns the permitted spans of a weekday.
-    pub fn spans(&self, day: Weekday) -> &[MinuteSpan] {
-        match day {
+    /// Returns the permitted spans of a day; `calendar` has the public holidays of the place.
+    pub fn spans(&self, on: NaiveDate, calendar: Option<&HolidayCalendar>) -> &[MinuteSpan] {
+        let usual = match on.weekday() {
             Weekday::Mon | Weekday::Tue | Weekday::Wed | Weekday::Thu | Weekday::Fri => &self.weekdays,
             Weekday::Sat => &self.saturday,
             Weekday::Sun => &self.sunday,
+        };
+        match &self.holidays {
+            // A holiday opens no day that is closed.
+            Some(holidays) if !usual.is_empty() && self.is_holiday(on, calendar) => holidays,
+            Some(_) | None => usual,
         }
     }
 
-    /// Returns true if a call is permitted at this time of this weekday.
-    pub fn permits(&self, day: Weekday, time: NaiveTime) -> bool {
-        let minute = time.hour() * 60 + time.minute();
-        self.spans(day).iter().any(|span| u32::from(span.from) <= minute && minute < u32::from(span.until))
+    fn is_holiday(&self, on: NaiveDate, calendar: Option<&HolidayCalendar>) -> bool {
+        self.holidays.is_some() && calendar.is_some_and(|calendar| calendar.holiday(on).is_some())
     }
 
-    /// Returns the hours of a weekday in words: `8:00 to 20:00`, `none on Sunday`.
-    pub fn hours_on(&self, day: Weekday) -> String {
-        let spans: Vec<String> = self.spans(day).iter().map(ToString::to_string).collect();
-        match (spans.is_empty(), day) {
-            (false, _) => spans.join(" and "),
-            (true, Weekday::Sat) => "none on Saturday".to_owned(),
-            (true, Weekday::Sun) => "none on Sunday".to_owned(),
-            (true, Weekday::Mon | Weekday::Tue | Weekday::Wed | Weekday::Thu | Weekday::Fri) => "none".to_owned(),
+    /// Returns true if a call is permitted at this time of their clock.
+    pub fn permits(&self, at: NaiveDateTime, calendar: Option<&HolidayCalendar>) -> bool {
+        let minute = at.hour() * 60 + at.minute();
+        let spans = self.spans(at.date(), calendar);
+        spans.iter().any(|span| u32::from(span.from) <= minute && minute < u32::from(span.until))
+    }
+
+    /// Returns true if the row is about calls to such a line, as far as anybody knows.
+    pub fn is_about(&self, line: Line) -> bool {
+        match (self.calls, line) {
+            (HoursScope::All, _) | (HoursScope::Consumers, Line::Private | Line::Unsaid) => true,
+            (HoursScope::Consumers, Line::Business) => self.business == OnBusiness::Unknown,
         }
     }
 
-    /// Returns place, source and date of the row: `default; after 47 CFR 64.1200(c)(1), as of 2025-11`.
+    /// Returns the hours of a day in words: `8:00 to 20:00`, `none on Sunday`, `none on Christmas Day`.
+    pub fn hours_on(&self, on: NaiveDate, calendar: Option<&HolidayCalendar>) -> String {
+        let spans: Vec<String> = self.spans(on, calendar).iter().map(ToString::to_string).collect();
+        let holiday = calendar.filter(|_| self.holidays.is_some()).and_then(|calendar| calendar.holiday(on));
+        match (spans.is_empty(), holiday) {
+            (false, Some(holiday)) => format!("{} on {holiday}", spans.join(" and ")),
+            (false, None) => spans.join(" and "),
+            (true, Some(holiday)) => format!("none on {holiday}"),
+            (true, None) => format!("none on {}", on.format("%A")),
+        }
+    }
+
+    /// Returns place, source and date of the row: `default; after 47 CFR 64.1200(c)(1), as of 2025-11`; and that it was not
+    /// verified, where it was not.
     pub fn cited(&self) -> String {
         let place = if self.place == "*" { "default" } else { &self.place };
         let source = if self.source.is_empty() { "no source given" } else { &self.source };
         let as_of = if self.as_of.is_empty() { String::new() } else { format!(", as of {}", self.as_of) };
-        format!("{place}; {source}{as_of}")
+        let read = if self.read_in.is_empty() { ", not verified" } else { "" };
+        format!("{place}; {source}{as_of}{read}")
     }
 
     fn is_for(&self, other: &HourRule) -> bool {
@@ -175,164 +258,14 @@ impl fmt::Display for MinuteSpan {
     }
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct HoursFile {
-    #[serde(default)]
-    rule: Vec<toml::Spanned<HourRuleFile>>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct HourRuleFile {
-    place: String,
-    #[serde(default)]
-    calls: HoursScope,
-    weekdays: String,
-    saturday: String,
-    sunday: String,
-    #[serde(default)]
-    note: String,
-    #[serde(default)]
-    source: String,
-    #[serde(default)]
-    as_of: String,
-}
-
-impl HourRuleFile {
-    fn read(self) -> Result<HourRule, String> {
-        let place = self.place.trim().to_uppercase();
-        let country = place.split('-').next().unwrap_or_default();
-        if place != "*" && (country.chars().count() != 2 || place.ends_with('-')) {
-            return Err(format!("\"{}\" is not a place; write *, FR or US-AL", self.place));
+impl fmt::Display for Limit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self.hours % 24, self.hours / 24) {
+            (0, days @ 2..) => write!(f, "{days} days"),
+            _hours => write!(f, "{} hours", self.hours),
         }
-        Ok(HourRule {
-            calls: self.calls,
-            weekdays: spans("weekdays", &self.weekdays)?,
-            saturday: spans("saturday", &self.saturday)?,
-            sunday: spans("sunday", &self.sunday)?,
-            note: self.note,
-            source: self.source.trim().trim_end_matches('.').to_owned(),
-            as_of: self.as_of.trim().to_owned(),
-            place,
-        })
     }
-}
-
-/// Parses `8:00-20:00`, `10:00-13:00, 14:00-20:00` or `none`.
-fn spans(field: &str, text: &str) -> Result<Vec<MinuteSpan>, String> {
-    let text = text.trim();
-    if text.eq_ignore_ascii_case("none") {
-        return Ok(Vec::new());
-    }
-    let wrong = || format!("{field} is \"{text}\"; write \"8:00-20:00\", several with commas, or \"none\"");
-    let mut found = Vec::new();
-    for part in text.split(',') {
-        let (from, until) = part.split_once(['-', '–']).ok_or_else(wrong)?;
-        let span = MinuteSpan { from: minute(from).ok_or_else(wrong)?, until: minute(until).ok_or_else(wrong)? };
-        if span.from >= span.until {
-            return Err(format!("{field}: \"{}\" ends before it begins", part.trim()));
-        }
-        found.push(span);
-    }
-    Ok(found)
-}
-
-/// Minutes since midnight of `8`, `8:30`, `5 p.m.`; the end of the day is `24:00`.
-fn minute(text: &str) -> Option<u16> {
-    let by_half = || {
-        let time = time_in_full(&Tokens::of(text, DateWords::english()))?.time?;
-        u16::try_from(time.hour() * 60 + time.minute()).ok()
-    };
-    let plain = || {
-        let (hour, minute) = text.trim().split_once(':').unwrap_or((text.trim(), "0"));
-        let (hour, minute): (u16, u16) = (hour.parse().ok()?, minute.parse().ok()?);
-        hour.checked_mul(60)?.checked_add(minute).filter(|at| minute < 60 && *at <= DAY)
-    };
-    plain().or_else(by_half)
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn time(hour: u32, minute: u32) -> NaiveTime {
-        NaiveTime::from_hms_opt(hour, minute, 0).unwrap()
-    }
-
-    #[test]
-    fn the_shipped_table_begins_with_everywhere_and_cites_every_row() {
-        let table = HourTable::builtin();
-        assert_eq!((table.0[0].place.as_str(), table.0[0].calls), ("*", HoursScope::All));
-        for rule in &table.0 {
-            assert!(!rule.source.is_empty() && rule.as_of.len() >= 7, "{}", rule.cited());
-        }
-    }
-
-    #[test]
-    fn the_most_particular_row_holds() {
-        let table = HourTable::builtin();
-        for (place, all, consumers) in [
-            (None, "*", None),
-            (Some(("NO", None)), "*", None),
-            (Some(("US", None)), "*", Some("US")),
-            (Some(("US", Some("AL"))), "*", Some("US-AL")),
-            (Some(("US", Some("OR"))), "*", Some("US")),
-            (Some(("FR", Some("Bretagne"))), "*", Some("FR")),
-        ] {
-            let held = table.at(place);
-            assert_eq!(
-                (held.all.place.as_str(), held.consumers.as_ref().map(|rule| rule.place.as_str())),
-                (all, consumers)
-            );
-        }
-    }
-
-    #[test]
-    fn hours_hold_from_their_first_minute_to_the_one_before_the_last() {
-        let france = HourTable::builtin().at(Some(("FR", None))).consumers.unwrap();
-        for (day, hour, minute, permits) in [
-            (Weekday::Mon, 9, 59, false),
-            (Weekday::Mon, 10, 0, true),
-            (Weekday::Mon, 12, 59, true),
-            (Weekday::Mon, 13, 0, false),
-            (Weekday::Fri, 14, 0, true),
-            (Weekday::Fri, 20, 0, false),
-            (Weekday::Sat, 11, 0, false),
-        ] {
-            assert_eq!(france.permits(day, time(hour, minute)), permits, "{day} {hour}:{minute:02}");
-        }
-        assert_eq!(france.hours_on(Weekday::Mon), "10:00 to 13:00 and 14:00 to 20:00");
-        assert_eq!(france.hours_on(Weekday::Sun), "none on Sunday");
-    }
-
-    #[test]
-    fn a_team_replaces_a_row_and_adds_one() {
-        let text = "[[rule]]\nplace = \"us-al\"\ncalls = \"consumers\"\nweekdays = \"9-17\"\nsaturday = \"none\"\nsunday = \"none\"\n\
-                    [[rule]]\nplace = \"NO\"\nweekdays = \"9 a.m. - 4:30 p.m.\"\nsaturday = \"none\"\nsunday = \"none\"\n";
-        let table = HourTable::builtin().clone().overlay(HourTable::parse(text).unwrap());
-        assert_eq!(table.0.len(), HourTable::builtin().0.len() + 1);
-        let alabama = table.at(Some(("US", Some("AL")))).consumers.unwrap();
-        assert_eq!(alabama.weekdays, [MinuteSpan { from: 540, until: 1020 }]);
-        let norway = table.at(Some(("NO", None))).all;
-        assert_eq!((norway.place.as_str(), norway.permits(Weekday::Mon, time(16, 30))), ("NO", false));
-    }
-
-    #[test]
-    fn every_fault_of_a_table_has_its_line_and_says_what_to_write() {
-        let row = |place: &str, hours: &str| {
-            format!("\n[[rule]]\nplace = \"{place}\"\nweekdays = \"{hours}\"\nsaturday = \"none\"\nsunday = \"none\"\n")
-        };
-        for (text, line, says) in [
-            (row("Norway", "8-9"), "line 2", "is not a place"),
-            (row("NO", "early"), "line 2", "write \"8:00-20:00\""),
-            (row("NO", "9:00-8:00"), "line 2", "ends before it begins"),
-            (row("NO", "9:00-25:00"), "line 2", "write \"8:00-20:00\""),
-            (format!("{}{}", row("NO", "8-9"), row("no", "9-10")), "line 8", "two rows"),
-            ("[[rule]]\nplaze = \"NO\"\n".to_owned(), "line 2", "plaze"),
-        ] {
-            let fault = HourTable::parse(&text).unwrap_err();
-            assert!(fault.starts_with(line) && fault.contains(says), "{fault}");
-        }
-    }
-}
+mod tests;

@@ -2,6 +2,7 @@
 
 pub mod calling_hours;
 pub mod country_names;
+pub mod holidays;
 mod number_zones;
 mod numbering;
 pub mod person;

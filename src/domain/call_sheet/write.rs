@@ -96,10 +96,7 @@ fn contact_lines(file: &CallSheetSource) -> Vec<SheetLine> {
     let phone = phones.collect::<Vec<_>>().join(", ");
     let switchboard = file.plan.account.phone.clone().map(|raw| format!("{raw} (switchboard)"));
     let known = if phone.is_empty() { switchboard.unwrap_or_else(|| "no number known".into()) } else { phone };
-    let clock = match &file.plan.standing.their_time {
-        Some(there) => format!("{}.", there.clock()),
-        None => "Not known: no zone, number or country tells it.".to_owned(),
-    };
+    let clock = format!("{}.", file.plan.standing.clock().says);
     let hours = contact
         .hours
         .map(|hours| format!(" They prefer {} to {}.", hours.from.format("%-H:%M"), hours.until.format("%-H:%M")));

@@ -13,7 +13,7 @@ use crate::domain::call::{Verdict, vocabulary};
 use crate::domain::ids::AccountId;
 use crate::domain::plan::state::PlanState;
 use crate::domain::reason::Reason;
-use crate::domain::reason::guard::Guard;
+use crate::domain::reason::guard::{ClockThere, Guard};
 use crate::domain::reason::no_answer::{NoAnswerDetail, Rest};
 
 vocabulary! {
@@ -99,4 +99,6 @@ pub struct ContactRow {
     pub plan: Option<PlanState>,
     /// Guards against calling now.
     pub guards: Vec<Guard>,
+    /// The clock at their place.
+    pub clock: ClockThere,
 }

@@ -14,7 +14,7 @@ use crate::domain::reason::no_answer::Rest;
 pub struct PersonDetail {
     pub row: ContactRow,
     pub account_id: AccountId,
-    /// The clock at their place, in words: "It is 10:30 at their place (Europe/Oslo)". Empty where no zone is known.
+    /// The clock at their place, in words: "It is 10:30 at their place (Europe/Oslo)", or that it is unknown.
     pub clock: String,
     /// Their account rests.
     pub rest: Option<Rest>,

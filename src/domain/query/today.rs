@@ -11,7 +11,7 @@ use crate::domain::call::{Promise, UnfinishedCall};
 use crate::domain::ids::{AccountId, CampaignId, ContactId, PromiseId};
 use crate::domain::plan::state::PlanState;
 use crate::domain::reason::Reason;
-use crate::domain::reason::guard::{Guard, Standing};
+use crate::domain::reason::guard::{ClockThere, Guard, Standing};
 use crate::domain::reason::opening::Opening;
 use crate::domain::reason::week_supply::WeekSupply;
 use crate::domain::window::Window;
@@ -83,6 +83,8 @@ pub struct TodayRow {
     pub guards: Vec<Guard>,
     /// The hour from which they may be called, if that is not now.
     pub opens: Option<Opening>,
+    /// The clock at their place.
+    pub clock: ClockThere,
     /// The facts from which the guards were computed.
     #[serde(skip)]
     pub standing: Standing,

@@ -1,12 +1,15 @@
 //! Guards: who must not be called now, and why.
 
-use chrono::{Datelike, NaiveDate, NaiveTime};
+mod hours;
+
+use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime};
 use serde::{Deserialize, Serialize};
 
 use super::Touches;
 use super::no_answer::{NoAnswerStreak, Rest};
 use crate::domain::account::Hours;
-use crate::domain::account::calling_hours::{HourRule, PermittedHours};
+use crate::domain::account::calling_hours::PermittedHours;
+use crate::domain::account::calling_hours::line::Line;
 use crate::domain::account::profile::Fit;
 pub use crate::domain::call::Override;
 use crate::domain::call::{DO_NOT_CALL, Verdict};
@@ -61,6 +64,10 @@ pub struct Standing {
     pub perhaps: Vec<TheirTime>,
     /// Permitted calling hours at the person's place.
     pub permitted: PermittedHours,
+    /// Whose line would be called.
+    pub line: Line,
+    /// Calls to the person in the period that a row of their place counts.
+    pub calls_in_period: u32,
     /// Hours that the person prefers.
     pub hours: Option<Hours>,
     /// Name of somebody at the account who was talked to on the same day.
@@ -94,23 +101,25 @@ pub const SWARM_PEOPLE: u32 = 2;
 /// Returns the guards against calling now: blocks first, then warnings.
 pub fn guards(standing: &Standing) -> Vec<Guard> {
     // In the order in which a rep reads them: what was asked of us comes before what the law and the profile say.
-    let blocks = [
+    let found = [
         do_not_call(standing),
         no_longer_there(standing),
         rest_guard(standing),
-        outside_permitted_hours(standing),
+        hours::outside_permitted_hours(standing),
+        hours::outside_consumer_hours(standing),
+        hours::too_many_calls(standing),
+        hours::consent_needed(standing),
         profile_out(standing),
-    ];
-    let warnings = [
         no_live_trigger(standing),
         no_answer_guard(standing),
         swarm(standing),
         same_trigger_used(standing),
         wasted_last_time(standing),
-        outside_consumer_hours(standing),
-        outside_preferred_hours(standing),
+        hours::public_holiday(standing),
+        hours::outside_preferred_hours(standing),
     ];
-    blocks.into_iter().chain(warnings).flatten().collect()
+    let (blocks, warnings): (Vec<Guard>, Vec<Guard>) = found.into_iter().flatten().partition(Guard::blocks);
+    blocks.into_iter().chain(warnings).collect()
 }
 
 impl Guard {
@@ -155,34 +164,6 @@ fn no_longer_there(standing: &Standing) -> Option<Guard> {
 
 fn rest_guard(standing: &Standing) -> Option<Guard> {
     standing.rest.as_ref().map(|rest| block("resting", rest.says()))
-}
-
-fn outside_permitted_hours(standing: &Standing) -> Option<Guard> {
-    let rule = &standing.permitted.all;
-    let Some(there) = standing.their_time.as_ref() else { return outside_everywhere(standing) };
-    there.outside(rule).then(|| block("outside_permitted_hours", there.against(rule)))
-}
-
-/// Who may be in one of several zones is not called while it is too early or too late in each.
-fn outside_everywhere(standing: &Standing) -> Option<Guard> {
-    let rule = &standing.permitted.all;
-    let at = |there: &&TheirTime| there.date.and_time(there.time);
-    let (first, last) = (standing.perhaps.iter().min_by_key(at)?, standing.perhaps.iter().max_by_key(at)?);
-    let says = || {
-        let place = first.guessed.as_deref().unwrap_or("there");
-        let (from, until) = (first.time.format("%-H:%M"), last.time.format("%-H:%M"));
-        let hours = rule.hours_on(first.date.weekday());
-        format!("It is {from} to {until} {place}, wherever they are; permitted: {hours} ({}).", rule.cited())
-    };
-    standing.perhaps.iter().all(|there| there.outside(rule)).then(|| block("outside_permitted_hours", says()))
-}
-
-/// Returns the warning about consumer hours; `None` if a block is about the time already, because one sentence on it is
-/// enough.
-fn outside_consumer_hours(standing: &Standing) -> Option<Guard> {
-    let (there, rule) = (standing.their_time.as_ref()?, standing.permitted.consumers.as_ref()?);
-    let says = || format!("{} Those are calls to consumers: is it a private line?", there.against(rule));
-    (there.outside(rule) && !there.outside(&standing.permitted.all)).then(|| warn("outside_consumer_hours", says()))
 }
 
 fn profile_out(standing: &Standing) -> Option<Guard> {
@@ -231,16 +212,6 @@ fn wasted_last_time(standing: &Standing) -> Option<Guard> {
     }
 }
 
-/// Returns the warning about preferred hours; `None` if the permitted hours block already.
-fn outside_preferred_hours(standing: &Standing) -> Option<Guard> {
-    let (there, hours) = (standing.their_time.as_ref()?, standing.hours?);
-    if hours.holds(there.time) || there.outside(&standing.permitted.all) {
-        return None;
-    }
-    let (from, until) = (hours.from.format("%-H:%M"), hours.until.format("%-H:%M"));
-    Some(warn("outside_preferred_hours", format!("{}; they prefer {from} to {until}.", there.clock())))
-}
-
 impl UsedReason {
     /// Returns a sentence for the rep.
     pub fn says(&self) -> String {
@@ -250,6 +221,34 @@ impl UsedReason {
         } else {
             format!("This trigger may have been used with them before: the program attached it to a call: {headline}.")
         }
+    }
+}
+
+/// The prospect's clock in words, as exports and commands give it.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+pub struct ClockThere {
+    /// False if nobody knows what time it is there: no zone, place or number tells it.
+    pub known: bool,
+    /// Their time zone.
+    pub zone: Option<String>,
+    /// What the zone is guessed from: "from +44"; none if it was set on the person.
+    pub guessed: Option<String>,
+    /// "It is 10:30 at their place (Europe/Oslo)", or that their clock is unknown.
+    pub says: String,
+}
+
+impl Standing {
+    /// Returns the person's clock, or that it is unknown.
+    pub fn clock(&self) -> ClockThere {
+        let Some(there) = &self.their_time else {
+            let somewhere = self.perhaps.first().and_then(|there| there.guessed.as_deref());
+            let says = match somewhere {
+                Some(place) => format!("Their clock is unknown: somewhere {place}"),
+                None => "Their clock is unknown: no zone, place or number tells it".to_owned(),
+            };
+            return ClockThere { says, ..ClockThere::default() };
+        };
+        ClockThere { known: true, zone: Some(there.zone.clone()), guessed: there.guessed.clone(), says: there.clock() }
     }
 }
 
@@ -266,12 +265,9 @@ impl TheirTime {
         format!("It is {day}{} at their place ({}{guess})", self.time.format("%-H:%M"), self.zone)
     }
 
-    fn outside(&self, rule: &HourRule) -> bool {
-        !rule.permits(self.date.weekday(), self.time)
-    }
-
-    fn against(&self, rule: &HourRule) -> String {
-        format!("{}; permitted: {} ({}).", self.clock(), rule.hours_on(self.date.weekday()), rule.cited())
+    /// Returns the time and date on their clock.
+    pub fn local(&self) -> NaiveDateTime {
+        self.date.and_time(self.time)
     }
 }
 

@@ -1,11 +1,12 @@
 //! From which hour on somebody may be called, on the clock of their place.
 
 use crate::domain::time_zone::Tz;
-use chrono::{DateTime, Datelike, Days, FixedOffset, LocalResult, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Utc};
+use chrono::{DateTime, Days, FixedOffset, LocalResult, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::account::Hours;
-use crate::domain::account::calling_hours::HourRule;
+use crate::domain::account::calling_hours::PermittedHours;
+use crate::domain::account::calling_hours::line::Line;
 
 /// Days ahead that are looked through: a week, and the same weekday again.
 const LOOKED_AT: u64 = 8;
@@ -22,14 +23,20 @@ pub struct Opening {
 /// When somebody may be called next; `None` if they may be called now.
 ///
 /// Both the permitted hours and those they prefer must hold; preferred hours that are never permitted are left aside.
-pub fn opening(zone: Tz, permitted: &HourRule, preferred: Option<Hours>, now: DateTime<Utc>) -> Option<Opening> {
+pub fn opening(
+    zone: Tz,
+    permitted: &PermittedHours,
+    line: Line,
+    preferred: Option<Hours>,
+    now: DateTime<Utc>,
+) -> Option<Opening> {
     let there = now.with_timezone(&zone).naive_local();
-    let permits = |at: NaiveDateTime| permitted.permits(at.weekday(), at.time());
+    let permits = |at: NaiveDateTime| permitted.permits(line, at);
     let suits = |at: NaiveDateTime| preferred.is_none_or(|hours| hours.holds(at.time()));
     if permits(there) && suits(there) {
         return None;
     }
-    let starts = starts(permitted, preferred, there.date());
+    let starts = starts(permitted, line, preferred, there.date());
     let instants = starts.into_iter().filter_map(|at| instant(zone, at)).filter(|at| *at > now);
     let mut instants: Vec<DateTime<Tz>> = instants.map(|at| at.with_timezone(&zone)).collect();
     instants.sort_unstable();
@@ -43,10 +50,10 @@ pub fn opening(zone: Tz, permitted: &HourRule, preferred: Option<Hours>, now: Da
 }
 
 /// Every minute of the coming days at which a span may begin.
-fn starts(permitted: &HourRule, preferred: Option<Hours>, from: NaiveDate) -> Vec<NaiveDateTime> {
+fn starts(permitted: &PermittedHours, line: Line, preferred: Option<Hours>, from: NaiveDate) -> Vec<NaiveDateTime> {
     let days = (0..LOOKED_AT).filter_map(|ahead| from.checked_add_days(Days::new(ahead)));
     let of_day = |day: NaiveDate| {
-        let spans = permitted.spans(day.weekday()).iter();
+        let spans = permitted.blocking(line).flat_map(|rule| rule.spans(day, permitted.calendar));
         let minutes = spans.filter_map(|span| {
             let seconds = u32::from(span.from) * 60;
             NaiveTime::from_num_seconds_from_midnight_opt(seconds, 0)
@@ -107,15 +114,15 @@ mod tests {
         Some(Hours { from: hour(from), until: hour(until) })
     }
 
-    fn default_hours() -> HourRule {
-        HourTable::builtin().at(None).all
+    fn default_hours() -> PermittedHours {
+        HourTable::builtin().at(None)
     }
 
-    fn own(weekdays: &str, weekend: &str) -> HourRule {
+    fn own(weekdays: &str, weekend: &str) -> PermittedHours {
         let text = format!(
             "[[rule]]\nplace = \"*\"\nweekdays = \"{weekdays}\"\nsaturday = \"{weekend}\"\nsunday = \"{weekend}\"\n"
         );
-        HourTable::parse(&text).unwrap().0.remove(0)
+        HourTable::parse(&text).unwrap().at(None)
     }
 
     #[test]
@@ -146,7 +153,7 @@ mod tests {
             ("never", oslo, own("none", "none"), None, "2026-03-11T09:00:00Z", "no hour this week"),
         ] {
             let now: DateTime<Utc> = now.parse().unwrap();
-            let found = opening(zone, &permitted, preferred, now);
+            let found = opening(zone, &permitted, Line::Unsaid, preferred, now);
             assert_eq!(found.map_or(String::new(), |opening| opening.says(now)), says, "{what}: {found:?}");
         }
     }
@@ -159,7 +166,7 @@ mod tests {
             (tz("Europe/Oslo"), own("8:00-21:00", "2:30-21:00"), "2026-03-29T00:30:00Z", "2026-03-29T03:00:00+02:00"),
             (tz("Europe/Oslo"), own("8:00-21:00", "8:00-21:00"), "2026-10-25T00:30:00Z", "2026-10-25T08:00:00+01:00"),
         ] {
-            let found = opening(zone, &permitted, None, now.parse().unwrap()).unwrap();
+            let found = opening(zone, &permitted, Line::Unsaid, None, now.parse().unwrap()).unwrap();
             assert_eq!(found.at.unwrap().to_rfc3339(), at);
         }
     }
@@ -167,10 +174,30 @@ mod tests {
     #[test]
     fn an_hour_that_has_come_is_no_longer_ahead() {
         let now: DateTime<Utc> = "2026-03-11T05:00:00Z".parse().unwrap();
-        let found = opening(tz("Europe/Oslo"), &default_hours(), None, now).unwrap();
+        let found = opening(tz("Europe/Oslo"), &default_hours(), Line::Unsaid, None, now).unwrap();
         assert!(found.is_ahead(now));
         let later = now + TimeDelta::hours(2);
         assert_eq!((found.is_ahead(later), found.says(later)), (false, String::new()));
+    }
+
+    #[test]
+    fn a_private_line_opens_with_the_hours_for_consumers_and_not_on_a_holiday() {
+        let at = |place: &str| HourTable::builtin().at(Some((place, None)));
+        let paris = tz("Europe/Paris");
+        for (what, permitted, line, now, says) in [
+            ("lunch", at("FR"), Line::Private, "2026-06-10T11:30:00Z", "opens 14:00, in 30 min"),
+            ("lunch of a firm", at("FR"), Line::Business, "2026-06-10T11:30:00Z", ""),
+            ("the eve of a long weekend", at("FR"), Line::Private, "2026-05-13T19:00:00Z", "opens Fri 10:00"),
+            ("All Saints' on Sunday", at("FR"), Line::Private, "2026-10-30T20:00:00Z", "opens Mon 10:00"),
+        ] {
+            let now: DateTime<Utc> = now.parse().unwrap();
+            let found = opening(paris, &permitted, line, None, now);
+            assert_eq!(found.map_or(String::new(), |opening| opening.says(now)), says, "{what}: {found:?}");
+        }
+        // A firm in Sydney is not called on Boxing Day, on the Sunday after it, or on the Monday kept instead.
+        let now: DateTime<Utc> = "2026-12-25T23:00:00Z".parse().unwrap();
+        let found = opening(tz("Australia/Sydney"), &at("AU"), Line::Business, None, now).unwrap();
+        assert_eq!(found.at.unwrap().to_rfc3339(), "2026-12-29T09:00:00+11:00");
     }
 
     proptest! {
@@ -183,11 +210,11 @@ mod tests {
             let permitted = default_hours();
             let preferred = if wants { hours(from, until) } else { None };
             let now = DateTime::from_timestamp(second, 0).unwrap();
-            if let Some(at) = opening(zone, &permitted, preferred, now).and_then(|opening| opening.at) {
-                prop_assert!(at > now && opening(zone, &permitted, preferred, at.to_utc()).is_none(), "{at}");
+            if let Some(at) = opening(zone, &permitted, Line::Unsaid, preferred, now).and_then(|opening| opening.at) {
+                prop_assert!(at > now && opening(zone, &permitted, Line::Unsaid, preferred, at.to_utc()).is_none(), "{at}");
                 let before = at.to_utc() - TimeDelta::minutes(1);
                 if before > now {
-                    prop_assert!(opening(zone, &permitted, preferred, before).is_some(), "{at}");
+                    prop_assert!(opening(zone, &permitted, Line::Unsaid, preferred, before).is_some(), "{at}");
                 }
             }
         }

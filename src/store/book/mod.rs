@@ -25,6 +25,7 @@ use super::error::Result;
 use super::reserve;
 use crate::clock::Clock;
 use crate::domain::account::calling_hours::HourTable;
+use crate::domain::account::calling_hours::line::CallsTo;
 use crate::domain::account::phone_region::{BookPlace, Dialling};
 use crate::domain::call::Call;
 use crate::domain::check::Playbook;
@@ -78,6 +79,8 @@ pub struct Rules {
     pub playbook: Option<Playbook>,
     /// The team's calling hours, on top of the built-in ones; `None` for the built-in ones alone.
     pub hours: Option<HourTable>,
+    /// Whom this book calls: laws about calls to consumers block in a book that calls them.
+    pub calls: CallsTo,
 }
 
 impl Rules {

@@ -42,6 +42,7 @@ impl Store {
             last_verdict: last_verdict(&self.conn, n, now.millis())?.map(|(verdict, _)| verdict),
             plan: plans::state(&self.conn, n)?,
             guards: guards(&standing),
+            clock: standing.clock(),
             contact,
         })
     }

@@ -17,10 +17,9 @@ impl Store {
         let Some(n) = contacts::row_of(&self.conn, id)? else { return Ok(None) };
         let known = self.background(contacts::account_of(&self.conn, n)?, now)?;
         let row = self.contact_row(n, &known, now)?;
-        let standing = self.standing(&known, n, &row.contact, now)?;
         Ok(Some(PersonDetail {
             account_id: known.account.id,
-            clock: standing.their_time.map(|there| there.clock()).unwrap_or_default(),
+            clock: row.clock.says.clone(),
             rest: no_answer::load_rest(&self.conn, known.n)?.filter(|rest| rest.holds(now.date())),
             promises: promises::load_open(&self.conn, n)?,
             calls: self.contact_calls(n)?,

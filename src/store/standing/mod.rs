@@ -17,6 +17,7 @@ use super::convert::{day_number, day_of};
 use super::error::Result;
 use super::tables::{accounts, contacts, triggers};
 use crate::clock::Moment;
+use crate::domain::account::calling_hours::line::Line;
 use crate::domain::account::phone_region::somewhere::Somewhere;
 use crate::domain::account::phone_region::{Dialling, TheirZone};
 use crate::domain::account::profile::FitResult;
@@ -111,6 +112,10 @@ impl Store {
             None => Dialling::builtin().somewhere(contact, &known.account, self.place().country),
         };
         let land = place.as_ref().and_then(|place| place.land.as_ref()).or(somewhere.as_ref().map(|place| &place.land));
+        let permitted = self.rules.hours().at(land.map(|land| (land.country.as_str(), land.region.as_deref())));
+        let line = Line::of_contact(contact, &known.account, self.rules.calls);
+        let counted = permitted.limit(line).map(|(_, limit)| limit.hours);
+        let calls_in_period = counted.map(|hours| calls_within(&self.conn, row, hours, now)).transpose()?.unwrap_or(0);
         Ok(Standing {
             do_not_call: self.do_not_call_at(row, contact, &known.account, now)?,
             left: contact.left_says(now.date()),
@@ -124,7 +129,9 @@ impl Store {
             silence: no_answer::silence_until(&self.conn, self.rules.kinds(), known.n, now.millis())?,
             their_time: place.as_ref().map(|place| their_time(place, now)),
             perhaps: somewhere.iter().flat_map(|place| times_somewhere(place, now)).collect(),
-            permitted: self.rules.hours().at(land.map(|land| (land.country.as_str(), land.region.as_deref()))),
+            permitted,
+            line,
+            calls_in_period,
             hours: contact.hours,
             talked_today: talked_today.map(|person| person.name),
         })
@@ -163,6 +170,14 @@ fn their_time(place: &TheirZone, now: Moment) -> TheirTime {
         zone: place.zone.name().to_owned(),
         guessed: place.guessed.clone(),
     }
+}
+
+/// Returns the calls to a person, reached or not, in so many hours up to a moment.
+fn calls_within(conn: &Connection, contact: i64, hours: u32, now: Moment) -> Result<u32> {
+    const HOUR: i64 = 3_600_000;
+    let sql = "SELECT count(*) FROM call_line WHERE contact = ?1 AND deleted = 0 AND head = 1 AND at > ?2 AND at <= ?3";
+    let since = now.millis() - i64::from(hours) * HOUR;
+    Ok(conn.prepare_cached(sql)?.query_row([contact, since, now.millis()], only_value)?)
 }
 
 /// Returns an account's touches up to an instant (milliseconds) of a day; that day counts as the first.

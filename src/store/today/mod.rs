@@ -89,6 +89,7 @@ impl Store {
             fit: known.fit,
             guards: guards(&standing),
             opens: offer.opens,
+            clock: standing.clock(),
             standing,
             plan: row.map(|n| plans::state(&self.conn, n)).transpose()?.flatten(),
             last_touch: last_touch.map(day_of),

@@ -8,6 +8,7 @@
 use rusqlite::Connection;
 
 use crate::clock::Moment;
+use crate::domain::account::calling_hours::line::Line;
 use crate::domain::account::phone_region::{Dialling, TheirZone};
 use crate::domain::account::{Account, Contact};
 use crate::domain::ids::ContactId;
@@ -131,18 +132,19 @@ impl Store {
     /// country's.
     pub(super) fn opens(&self, contact: &Contact, account: &Account, now: Moment) -> Option<Opening> {
         if let Some(there) = self.zone_of(contact, account) {
-            return self.opening_at(&there, contact, now);
+            return self.opening_at(&there, contact, account, now);
         }
         let place = Dialling::builtin().somewhere(contact, account, self.place().country)?;
         let at = |zone: &Tz| TheirZone { zone: *zone, guessed: None, land: Some(place.land.clone()) };
-        let opens = place.zones.iter().map(|zone| self.opening_at(&at(zone), contact, now));
+        let opens = place.zones.iter().map(|zone| self.opening_at(&at(zone), contact, account, now));
         // One zone in which it is day already, a `None` among them, and they may be called now.
         opens.collect::<Option<Vec<Opening>>>()?.into_iter().min_by_key(|opening| opening.at)
     }
 
-    pub(super) fn opening_at(&self, there: &TheirZone, contact: &Contact, now: Moment) -> Option<Opening> {
+    fn opening_at(&self, there: &TheirZone, contact: &Contact, account: &Account, now: Moment) -> Option<Opening> {
         let land = there.land.as_ref().map(|land| (land.country.as_str(), land.region.as_deref()));
-        opening(there.zone, &self.rules.hours().at(land).all, contact.hours, now.utc())
+        let line = Line::of_contact(contact, account, self.rules.calls);
+        opening(there.zone, &self.rules.hours().at(land), line, contact.hours, now.utc())
     }
 
     /// The person that the best trigger is about, else the one a plan stands for, else the best known; somebody who left

@@ -58,7 +58,6 @@ const BARE_NAMES: &[(&str, usize)] = &[
     ("odd", 1),
     ("of", 38),
     ("one", 2),
-    ("outside", 1),
     ("over", 4),
     ("overridden", 1),
     ("owed", 1),

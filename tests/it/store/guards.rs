@@ -4,19 +4,20 @@ use std::io::Write;
 
 use chrono::Duration;
 use whynow::clock::Clock;
+use whynow::domain::account::calling_hours::line::CallsTo;
 use whynow::domain::account::profile::{Profile, ProfileField, ProfileRule, Test};
 use whynow::domain::account::{Account, Contact, Phone};
 use whynow::domain::call::{Call, Override, Reach};
 use whynow::domain::edit::ValueChange;
 use whynow::domain::ids::{AccountId, ContactId, TriggerId};
-use whynow::domain::import::options::Import;
+use whynow::domain::import::options::{Import, ReadOptions};
 use whynow::domain::query::{AccountSort, ImportKind, ImportTotals};
 use whynow::domain::reason::guard::Guard;
 use whynow::domain::reason::no_answer::{NextOption, Rest};
 use whynow::exchange::budget::Budget;
 use whynow::job::export::{ExportFormat, ExportKind, export};
 use whynow::job::import::{Proceed, run};
-use whynow::store::Store;
+use whynow::store::{Rules, Store};
 
 use crate::support::book::{account, bar, book, call, clock, contact, kept, now, query, today, trigger};
 
@@ -285,4 +286,80 @@ fn the_clock_is_read_from_the_number_and_said_to_be_a_guess() {
     let says = store.plan_file(tyler, now()).unwrap().guards.remove(0).says;
     let begins = "It is 4:00 at their place (America/Chicago, guessed from +1 205); permitted: 8:00 to 21:00 (default;";
     assert!(says.starts_with(begins), "{says}");
+}
+
+/// Somebody in Paris, whose first number has this label.
+fn in_paris(store: &mut Store, name: &str, label: &str) -> ContactId {
+    let facts = Account { name: format!("Firm of {name}"), country: Some("France".to_owned()), ..Account::default() };
+    let account_id = store.save_account(&facts).unwrap();
+    let phones = vec![Phone { raw: "+33 1 23 45 67 89".to_owned(), label: label.to_owned() }];
+    store.save_contact(&Contact { account_id, name: name.to_owned(), phones, ..Contact::default() }).unwrap()
+}
+
+#[test]
+fn calls_in_the_period_of_a_law_are_counted_in_the_log() {
+    let mut store = book();
+    let anne = in_paris(&mut store, "Anne Roux", "home");
+    // Ten in the morning in Paris; four calls in thirty days are permitted there.
+    let blocks = |store: &mut Store| rules(store, anne).contains(&"too_many_calls".to_owned());
+    for days in [40, 20, 12, 9] {
+        let call = unanswered(&mut store, anne, days);
+        store.log_call(&call).unwrap();
+        assert!(!blocks(&mut store), "{days} days ago");
+    }
+    let fourth = unanswered(&mut store, anne, 1);
+    store.log_call(&fourth).unwrap();
+    assert!(blocks(&mut store));
+    store.undo().unwrap();
+    assert!(!blocks(&mut store), "a call that was taken back counts no longer");
+}
+
+#[test]
+fn a_book_that_calls_consumers_is_held_to_the_laws_about_them() {
+    let mut store = book();
+    let luc = in_paris(&mut store, "Luc Petit", "work");
+    assert!(!rules(&mut store, luc).contains(&"consent_needed".to_owned()));
+    store.set_rules(Rules { calls: CallsTo::Consumers, ..Rules::default() });
+    let guards = store.plan_file(luc, now()).unwrap().guards;
+    let consent = guards.iter().find(|guard| guard.rule == "consent_needed").unwrap();
+    assert!(consent.blocks() && consent.says.contains("D223-9"), "{}", consent.says);
+}
+
+#[test]
+fn a_clock_that_nobody_knows_stands_beside_the_person() {
+    let mut store = book();
+    let facts = Account { name: "Cactus".to_owned(), country: Some("Australia".to_owned()), ..Account::default() };
+    let account_id = store.save_account(&facts).unwrap();
+    store.save_contact(&Contact { account_id, name: "Mel".to_owned(), ..Contact::default() }).unwrap();
+    let row = store.account_file(account_id, now()).unwrap().unwrap().contacts.remove(0);
+    assert_eq!((row.clock.known, row.clock.says.as_str()), (false, "Their clock is unknown: somewhere in Australia"));
+    let luc = in_paris(&mut store, "Luc Petit", "work");
+    let page = store.person_file(luc, now()).unwrap().unwrap();
+    assert_eq!(page.clock, "It is 10:00 at their place (Europe/Paris, guessed from France)");
+    let clock = page.row.clock;
+    assert_eq!(
+        (clock.known, clock.zone.as_deref(), clock.guessed.as_deref()),
+        (true, Some("Europe/Paris"), Some("from France"))
+    );
+}
+
+#[test]
+fn numbers_of_a_list_from_elsewhere_get_the_country_that_was_said() {
+    let mut store = book();
+    store.set_home(Some("NO".to_owned()));
+    let mut file = tempfile::NamedTempFile::new().unwrap();
+    file.write_all(b"Name,Company,Phone\nAnne Roux,Roux,01 23 45 67 89 ext. 7\nPer Dahl,Dahl,+47 22 33 44 55\n")
+        .unwrap();
+    let import = Import {
+        kind: Some(ImportKind::Contacts),
+        path: file.path().to_owned(),
+        how: ReadOptions { country: Some("fr".to_owned()), ..ReadOptions::default() },
+        ..Import::default()
+    };
+    let report = run(&mut store, &import, &Budget::default(), &mut |_| Proceed::Go).unwrap();
+    assert_eq!(report.totals.created, 2, "{report:?}");
+    let mut out = Vec::new();
+    export(&mut store, ExportKind::Contacts, ExportFormat::Csv, &mut out).unwrap();
+    let text = String::from_utf8(out).unwrap();
+    assert!(text.contains("+33123456789 ext. 7") && text.contains("+47 22 33 44 55"), "{text}");
 }

@@ -98,8 +98,8 @@ fn each_warning_names_its_rule_and_its_figures() {
         (
             Standing { permitted: alabama(), their_time: Some(at(20, 30)), ..clear() },
             "outside_consumer_hours",
-            "It is 20:30 at their place (Europe/Oslo); permitted: 8:00 to 20:00 (US-AL; state law as listed by \
-             dropcowboy.com, as of 2025-11). Those are calls to consumers: is it a private line?",
+            "It is 20:30 at their place (Europe/Oslo); permitted: 8:00 to 20:00 (US-AL; Ala. Code § 8-19A-14, as of \
+             2025-11). Those are calls to consumers: is it a private line?",
         ),
         (Standing { touches: touches(3, 1), ..clear() }, "swarm", "3 touches of this account in 14 days."),
         (Standing { touches: touches(2, 2), ..clear() }, "swarm", "2 people of this account touched in 7 days."),
@@ -229,10 +229,14 @@ proptest! {
             };
             Some(spans.iter().any(|span| (span.from..span.until).contains(&minute)))
         };
-        let (all, consumers) = (open(HoursScope::All).unwrap(), open(HoursScope::Consumers));
+        let holiday = table.at(Some(place)).holiday(there.date).is_some();
+        prop_assume!(!holiday);
+        let all = open(HoursScope::All).unwrap();
         prop_assert_eq!(found.iter().any(|rule| rule == "outside_permitted_hours"), !all);
+        let consumers = standing.permitted.consumers.as_ref();
+        let warns = consumers.is_some_and(|rule| rule.place != "*") && open(HoursScope::Consumers) == Some(false);
         let warned = found.iter().any(|rule| rule == "outside_consumer_hours");
-        prop_assert_eq!(warned, all && consumers == Some(false));
+        prop_assert_eq!(warned, all && warns);
     }
 }
 
@@ -284,4 +288,128 @@ fn who_may_be_in_several_zones_is_not_called_at_night_in_all_of_them() {
     assert!(says.starts_with("It is 4:30 to 7:30 in Australia, wherever they are"), "{says}");
     assert_eq!(blocks("2026-11-30T23:30:00Z"), None);
     assert_eq!(guards(&Standing { their_time: None, ..clear() }), []);
+}
+
+/// What speaks against a call at a place, on the clock there: "" for nothing, else keys of the rules, blocks in capitals.
+fn verdict(place: (&str, Option<&str>), line: Line, local: &str, calls_in_period: u32) -> String {
+    let at: NaiveDateTime = local.replace(' ', "T").parse().unwrap();
+    let their_time = Some(TheirTime { time: at.time(), date: at.date(), zone: "Etc/UTC".to_owned(), guessed: None });
+    let permitted = HourTable::builtin().at(Some(place));
+    let standing = Standing { their_time, permitted, line, calls_in_period, ..clear() };
+    let say = |guard: &Guard| if guard.blocks() { guard.rule.to_uppercase() } else { guard.rule.clone() };
+    guards(&standing).iter().map(say).collect::<Vec<_>>().join(" ")
+}
+
+/// Place, whose line, the clock there, and what speaks against a call.
+const VERDICTS: &[(&str, Line, &str, &str)] = &[
+    // The United States: federal hours for all, the states' for consumers.
+    ("US-CA", Line::Unsaid, "2026-12-01 05:30:00", "OUTSIDE_PERMITTED_HOURS"),
+    ("US-CA", Line::Unsaid, "2026-12-01 08:00:00", ""),
+    ("US-CA", Line::Business, "2026-11-26 10:00:00", "public_holiday"),
+    ("US-AL", Line::Private, "2026-12-01 20:30:00", "OUTSIDE_CONSUMER_HOURS"),
+    ("US-AL", Line::Unsaid, "2026-12-01 20:30:00", "outside_consumer_hours"),
+    ("US-AL", Line::Business, "2026-12-01 20:30:00", "outside_consumer_hours"),
+    ("US-AL", Line::Private, "2026-11-26 10:00:00", "OUTSIDE_CONSUMER_HOURS"),
+    ("US-FL", Line::Private, "2026-12-06 20:00:00", "OUTSIDE_CONSUMER_HOURS"),
+    ("US-OK", Line::Private, "2026-12-01 20:00:00", "OUTSIDE_CONSUMER_HOURS"),
+    ("US-MD", Line::Private, "2026-12-01 19:59:00", ""),
+    ("US-KY", Line::Private, "2026-12-01 09:59:00", "OUTSIDE_CONSUMER_HOURS"),
+    ("US-TX", Line::Private, "2026-12-06 11:59:00", "OUTSIDE_CONSUMER_HOURS"),
+    ("US-TX", Line::Private, "2026-12-06 12:00:00", ""),
+    ("US-TX", Line::Business, "2026-12-06 10:00:00", ""),
+    ("US-RI", Line::Unsaid, "2026-12-01 18:00:00", "outside_consumer_hours"),
+    ("US-RI", Line::Business, "2026-12-01 18:00:00", ""),
+    ("US-UT", Line::Private, "2026-07-24 10:00:00", "OUTSIDE_CONSUMER_HOURS"),
+    ("US-UT", Line::Private, "2026-07-23 10:00:00", ""),
+    ("US-WA", Line::Private, "2026-12-01 20:00:00", "OUTSIDE_CONSUMER_HOURS"),
+    ("US-WA", Line::Business, "2026-12-01 20:30:00", ""),
+    ("US-PA", Line::Private, "2026-04-03 10:00:00", "OUTSIDE_CONSUMER_HOURS"),
+    ("US-LA", Line::Private, "2026-02-17 10:00:00", "OUTSIDE_CONSUMER_HOURS"),
+    // Canada's hours bind calls to businesses too.
+    ("CA-QC", Line::Business, "2026-12-06 18:00:00", "OUTSIDE_PERMITTED_HOURS"),
+    ("CA-QC", Line::Business, "2026-12-04 21:29:00", ""),
+    ("CA-QC", Line::Business, "2026-12-04 08:59:00", "OUTSIDE_PERMITTED_HOURS"),
+    ("CA-QC", Line::Business, "2026-06-24 10:00:00", "public_holiday"),
+    ("CA-BC", Line::Private, "2026-08-03 10:00:00", "OUTSIDE_CONSUMER_HOURS"),
+    // Europe.
+    ("GB", Line::Private, "2026-12-06 08:30:00", "OUTSIDE_CONSUMER_HOURS"),
+    ("FR", Line::Private, "2026-12-04 13:30:00", "OUTSIDE_CONSUMER_HOURS CONSENT_NEEDED"),
+    ("FR", Line::Unsaid, "2026-12-04 13:30:00", "outside_consumer_hours"),
+    ("FR", Line::Business, "2026-12-04 13:30:00", ""),
+    ("FR", Line::Business, "2026-05-14 11:00:00", "public_holiday"),
+    ("DE", Line::Private, "2026-10-03 11:00:00", "OUTSIDE_CONSUMER_HOURS CONSENT_NEEDED"),
+    ("DE", Line::Business, "2026-12-06 11:00:00", ""),
+    ("AT", Line::Business, "2026-12-04 11:00:00", "consent_needed"),
+    ("ES", Line::Unsaid, "2026-12-05 11:00:00", "outside_consumer_hours"),
+    ("IT", Line::Unsaid, "2026-12-05 09:30:00", "outside_consumer_hours"),
+    ("IT", Line::Unsaid, "2026-12-05 10:00:00", ""),
+    ("IT", Line::Unsaid, "2026-12-08 11:00:00", "outside_consumer_hours"),
+    ("NO", Line::Private, "2026-12-05 11:00:00", "OUTSIDE_CONSUMER_HOURS"),
+    ("NO", Line::Private, "2026-05-14 11:00:00", "OUTSIDE_CONSUMER_HOURS"),
+    ("NO", Line::Business, "2026-12-05 11:00:00", ""),
+    ("DK", Line::Private, "2026-12-04 11:00:00", "CONSENT_NEEDED"),
+    ("SE", Line::Private, "2026-06-20 11:00:00", "OUTSIDE_CONSUMER_HOURS"),
+    ("FI", Line::Private, "2026-12-04 20:30:00", "OUTSIDE_CONSUMER_HOURS"),
+    // Australia's standard is about all calls.
+    ("AU", Line::Business, "2026-12-06 11:00:00", "OUTSIDE_PERMITTED_HOURS"),
+    ("AU", Line::Business, "2026-12-28 11:00:00", "OUTSIDE_PERMITTED_HOURS"),
+    ("AU", Line::Business, "2026-12-05 16:59:00", ""),
+    ("AU", Line::Business, "2026-12-05 17:00:00", "OUTSIDE_PERMITTED_HOURS"),
+    // Where no law is known: our own hours, for consumers alone.
+    ("BR", Line::Private, "2026-12-06 11:00:00", "OUTSIDE_CONSUMER_HOURS"),
+    ("BR", Line::Unsaid, "2026-12-06 11:00:00", ""),
+    ("BR", Line::Business, "2026-12-04 21:00:00", "OUTSIDE_PERMITTED_HOURS"),
+];
+
+#[test]
+fn place_line_and_clock_decide_what_speaks_against_a_call() {
+    for (place, line, local, says) in VERDICTS {
+        let (country, state) = place.split_once('-').map_or((*place, None), |(land, state)| (land, Some(state)));
+        assert_eq!(verdict((country, state), *line, local, 0), *says, "{place} {line:?} {local}");
+    }
+}
+
+#[test]
+fn one_call_more_than_a_law_permits_in_a_period_is_blocked_or_warned_of_by_whose_line_it_is() {
+    let noon = "2026-12-01 12:00:00";
+    for (place, line, calls, says) in [
+        (("US", Some("FL")), Line::Private, 2, ""),
+        (("US", Some("FL")), Line::Private, 3, "TOO_MANY_CALLS"),
+        (("US", Some("FL")), Line::Unsaid, 3, "too_many_calls"),
+        (("US", Some("FL")), Line::Business, 3, "too_many_calls"),
+        (("FR", None), Line::Business, 9, ""),
+        (("FR", None), Line::Unsaid, 4, "too_many_calls"),
+        (("CA", Some("BC")), Line::Private, 1, "TOO_MANY_CALLS"),
+        (("US", Some("CA")), Line::Private, 9, ""),
+    ] {
+        assert_eq!(
+            verdict(place, line, if place.0 == "FR" { "2026-12-01 11:00:00" } else { noon }, calls),
+            says,
+            "{place:?}"
+        );
+    }
+}
+
+#[test]
+fn what_was_not_verified_says_so_and_what_a_private_line_is() {
+    let at: NaiveDateTime = "2026-12-06T08:30:00".parse().unwrap();
+    let standing = |place, line| Standing {
+        their_time: Some(TheirTime {
+            time: at.time(),
+            date: at.date(),
+            zone: "Europe/London".to_owned(),
+            guessed: None,
+        }),
+        permitted: HourTable::builtin().at(Some((place, None))),
+        line,
+        ..clear()
+    };
+    assert_eq!(
+        guards(&standing("GB", Line::Private))[0].says,
+        "It is Sunday 8:30 at their place (Europe/London); permitted: 9:00 to 21:00 (GB; practice of the Direct Marketing \
+         Association, as of 2026-11, not verified). Theirs is a private line."
+    );
+    assert!(
+        guards(&standing("AU", Line::Business))[0].says.contains("permitted: none on Sunday (AU; Telecommunications")
+    );
 }

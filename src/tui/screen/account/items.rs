@@ -87,7 +87,10 @@ pub(super) fn person(row: &ContactRow, promises: &[PromiseRow], ctx: &Ctx) -> Pa
     below.extend(contact.goal.clone().map(|goal| (format!("wants: {goal}"), Role::Dim)));
     let open = promises.iter().filter(|promise| promise.promise.contact_id == contact.id);
     below.extend(open.map(|row| (promised(row, ctx), Role::Text)));
-    let theirs = |guard: &&Guard| guard.rule == "do_not_call" || guard.rule == "outside_permitted_hours";
+    // What is about the person; what is about the account stands with it.
+    const THEIRS: [&str; 5] =
+        ["do_not_call", "outside_permitted_hours", "outside_consumer_hours", "too_many_calls", "consent_needed"];
+    let theirs = |guard: &&Guard| guard.blocks() && THEIRS.contains(&guard.rule.as_str());
     below.extend(row.guards.iter().filter(theirs).map(|guard| (guard.says.clone(), Role::Bad)));
     PaneRow { head: contact.name.clone(), role: Role::Strong, tail, tail_role, below }
 }

@@ -95,9 +95,7 @@ fn what_we_know(file: &PersonDetail, page: &mut RowPen) {
         let (from, until) = (hours.from.format("%-H:%M"), hours.until.format("%-H:%M"));
         page.line(&format!("prefers {from} to {until}"), Role::Text);
     }
-    if !file.clock.is_empty() {
-        page.line(&file.clock, Role::Dim);
-    }
+    page.line(&file.clock, Role::Dim);
     if let Some(goal) = &contact.goal {
         page.line(&format!("wants: {goal}"), Role::Text);
     }
