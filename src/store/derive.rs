@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use rusqlite::{OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, params};
 
 use super::book::settings;
 use super::book::write::{SearchMoves, Transaction};
@@ -357,6 +357,23 @@ pub(super) fn index_new_accounts(write: &mut Transaction<'_>, last: i64) -> Resu
             write.conn.prepare_cached(sql)?.execute([n, number, sum])?;
         }
     }
+    Ok(())
+}
+
+/// Puts the words of an account that is in the full-text index there anew, at its place, if they changed.
+pub(super) fn index_words(conn: &Connection, n: i64) -> Result<()> {
+    let read = |row: &rusqlite::Row<'_>| Ok((row.get("fts")?, row.get("fit")?, row.get("fts_sum")?));
+    let sql = "SELECT fts, fit, fts_sum FROM account WHERE n = ?1";
+    let (number, fit, old): (i64, i64, Option<i64>) = conn.prepare_cached(sql)?.query_row([n], read)?;
+    let words = account_words(&accounts::load(conn, n)?, fit);
+    let sum = sum_of(&words);
+    if old == Some(sum) {
+        return Ok(());
+    }
+    let [name, handle, city, industry, mark] = words;
+    conn.prepare_cached("DELETE FROM account_fts WHERE rowid = ?1")?.execute([number])?;
+    conn.prepare_cached(INDEX_ACCOUNT)?.execute(params![number, name, handle, city, industry, mark])?;
+    conn.prepare_cached("UPDATE account SET fts_sum = ?2 WHERE n = ?1")?.execute([n, sum])?;
     Ok(())
 }
 

@@ -23,7 +23,7 @@ pub(crate) const BUNDLE_DEVICE: i64 = 1_000_000_000;
 /// Major version of the schema; a book with a larger one is refused and left untouched.
 pub(crate) const MAJOR: i32 = 1;
 /// Minor version of the schema; a book with a larger one of the same major version still works.
-const MINOR: i32 = 7;
+const MINOR: i32 = 8;
 
 /// The schema's steps in order; the step at index n leads to minor version n.
 const STEPS: &[&str] = &[
@@ -35,6 +35,7 @@ const STEPS: &[&str] = &[
     include_str!("schema/006.sql"),
     include_str!("schema/007.sql"),
     include_str!("schema/008.sql"),
+    include_str!("schema/009.sql"),
 ];
 
 /// Indexes that are created after the log's counts are computed.
@@ -48,6 +49,9 @@ const COUNTED_APART: usize = 5;
 
 /// Number of the schema step, from 1, from which on the words of people hold their numbers and notes.
 const PEOPLE_FOUND_BY_NUMBER: usize = 7;
+
+/// Number of the schema step, from 1, from which on names are found from within.
+const FOUND_FROM_WITHIN: usize = 9;
 
 /// Number of the schema step, from 1, that introduced the present name keys.
 const KEYED: usize = 4;
@@ -132,6 +136,9 @@ fn steps(conn: &Connection, clock: &dyn Clock) -> Result<()> {
     if made < PEOPLE_FOUND_BY_NUMBER {
         by_builtin_rules(conn, clock, index_people)?;
     }
+    if made < FOUND_FROM_WITHIN {
+        by_builtin_rules(conn, clock, index_names)?;
+    }
     if is_older(conn)? {
         conn.pragma_update(None, "user_version", MAJOR * 1000 + MINOR)?;
     }
@@ -196,6 +203,23 @@ fn index_people(write: &mut Transaction<'_>) -> Result<()> {
     let listed = "SELECT n FROM contact WHERE deleted = 0 AND archived = 0 ORDER BY n";
     let people = write.conn.prepare(listed)?.query_map([], only_value)?.collect::<rusqlite::Result<Vec<i64>>>()?;
     people.into_iter().try_for_each(|n| contacts::refresh(write, n))
+}
+
+/// True for a name that may have words within its words: with an apostrophe, a hyphen, or letters beyond ASCII.
+const HAS_WORDS_WITHIN: &str = "(name GLOB '*[^ -~]*' OR instr(name, '''') > 0 OR instr(name, '-') > 0)";
+
+/// Puts the names of people and of companies into the search anew that have words within their words.
+fn index_names(write: &mut Transaction<'_>) -> Result<()> {
+    let rows = |sql: &str| -> Result<Vec<i64>> {
+        Ok(write.conn.prepare(sql)?.query_map([], only_value)?.collect::<rusqlite::Result<_>>()?)
+    };
+    let listed = "deleted = 0 AND archived = 0";
+    let people = rows(&format!("SELECT n FROM contact WHERE {listed} AND {HAS_WORDS_WITHIN} ORDER BY n"))?;
+    let called = format!("SELECT account FROM account_alias WHERE deleted = 0 AND {HAS_WORDS_WITHIN}");
+    let companies = format!("SELECT n FROM account WHERE fts IS NOT NULL AND ({HAS_WORDS_WITHIN} OR n IN ({called}))");
+    let companies = rows(&format!("{companies} ORDER BY fts"))?;
+    people.into_iter().try_for_each(|n| contacts::refresh(write, n))?;
+    companies.into_iter().try_for_each(|n| derive::index_words(write.conn, n))
 }
 
 /// Computes the counts of the whole log again and replaces the stored monthly totals.

@@ -3,15 +3,18 @@
 use rusqlite::OptionalExtension;
 
 use crate::clock::Moment;
+use crate::domain::account::profile::Fit;
 use crate::domain::query::{AccountQuery, SearchHit, Total};
 use crate::domain::text::{clip, fold};
 use crate::store::Store;
+use crate::store::cells::only_value;
 use crate::store::convert::{fit_rank, instant};
 use crate::store::error::Result;
+use crate::store::tables::name_words::name_for_index;
 use crate::store::tables::search_index;
 use crate::store::tables::search_index::{
-    ACCOUNT_BITS, ACCOUNTS, CALLS, DATED_BITS, EVERYTHING, SearchTerm, TRIGGERS, count_matches, expression, fit_mark,
-    row_behind, window, words,
+    ACCOUNT_BITS, ACCOUNTS, CALLS, DATED_BITS, EVERYTHING, PEOPLE, SearchTerm, TRIGGERS, count_matches, expression,
+    fit_mark, row_behind, window, words,
 };
 use crate::store::tables::{accounts, calls, contacts, triggers};
 
@@ -31,13 +34,28 @@ impl Store {
             let found = window(&self.conn, ACCOUNTS[0], &matching, query.limit, query.offset)?;
             return Ok((behind(found).collect(), total));
         }
-        let found: Vec<i64> = behind(window(&self.conn, ACCOUNTS[0], &matching, SORTED, 0)?).collect();
+        let mut found: Vec<i64> = behind(window(&self.conn, ACCOUNTS[0], &matching, SORTED, 0)?).collect();
+        let called = search_index::accounts_by_number(&self.conn, &query.filter, self.home.as_deref(), SORTED)?;
+        let total = if called.is_empty() { total } else { self.with_called(called, query.fit, &mut found)? };
         let ranking = self.ranking(now)?;
         let mut ranked: Vec<(u32, i64)> = found.iter().map(|account| (ranking.worth_of(*account), *account)).collect();
         // Stable: accounts without a reason stay in the order of their tier.
         ranked.sort_by_key(|(order, _)| std::cmp::Reverse(*order));
         let rows = ranked.into_iter().skip(query.offset).take(query.limit).map(|(_, account)| account);
         Ok((rows.collect(), total))
+    }
+
+    /// Adds the accounts at which somebody has a typed number, if they have the fit; returns how many there are now.
+    fn with_called(&self, called: Vec<i64>, fit: Option<Fit>, found: &mut Vec<i64>) -> Result<Total> {
+        let sql = "SELECT fit FROM account WHERE n = ?1 AND deleted = 0 AND archived = 0";
+        let mut statement = self.conn.prepare_cached(sql)?;
+        for n in called {
+            let stored: Option<i64> = statement.query_row([n], only_value).optional()?;
+            if !found.contains(&n) && stored.is_some_and(|stored| fit.is_none_or(|fit| fit_rank(fit) == stored)) {
+                found.push(n);
+            }
+        }
+        Ok(Total { n: found.len(), at_least: false })
     }
 
     /// Searches everything: returns matching accounts, people, triggers and calls, in this order.
@@ -72,9 +90,8 @@ impl Store {
             return Ok(Vec::new());
         }
         let expression = number.unwrap_or_else(|| expression(words, EVERYTHING));
-        let sql = "SELECT rowid FROM contact_fts WHERE contact_fts MATCH ?1 ORDER BY rowid DESC LIMIT ?2 OFFSET ?3";
         let mut hits = Vec::new();
-        for n in window(&self.conn, sql, &expression, limit, 0)? {
+        for n in window(&self.conn, PEOPLE, &expression, limit, 0)? {
             let contact = contacts::load(&self.conn, n)?;
             let account = accounts::require_row(&self.conn, contact.account_id)
                 .and_then(|n| accounts::id_and_name(&self.conn, n));
@@ -131,7 +148,8 @@ impl Store {
 fn excerpt_around(text: &str, words: &[SearchTerm]) -> String {
     let flat: Vec<&str> = text.split_whitespace().collect();
     let wanted: Vec<String> = words.iter().filter(|word| word.wanted).map(|word| fold(&word.text)).collect();
-    let hit = flat.iter().position(|word| wanted.iter().any(|wanted| fold(word).contains(wanted.as_str())));
+    let is_hit = |word: &str| wanted.iter().any(|wanted| word.contains(wanted.as_str()));
+    let hit = flat.iter().position(|word| is_hit(&fold(&name_for_index(word))));
     let from = hit.unwrap_or(0).saturating_sub(4);
     let tail = flat.get(from..).unwrap_or_default().join(" ");
     let lead = if from > 0 { "… " } else { "" };

@@ -21,7 +21,8 @@ use crate::store::error::{ErrorKind, Result, StoreError};
 use crate::store::{Store, sanitize};
 
 impl Store {
-    /// Finds the accounts that a typed text may mean: by exact name, ticker or domain, else by the words in it.
+    /// Finds the accounts that a typed text may mean: by exact name, ticker or domain, else by a telephone number there, else
+    /// by the words in it.
     ///
     /// # Errors
     /// When the book cannot be read.
@@ -32,6 +33,9 @@ impl Store {
             let domain = domain_of(text).map(|domain| with_identifier(&self.conn, "domain", &domain)).transpose()?;
             // Before the words: "GAP" typed as a ticker is one company, as a word it is many.
             found = ticker.into_iter().chain(domain).flatten().collect();
+        }
+        if found.is_empty() {
+            found = search_index::accounts_by_number(&self.conn, text, self.home.as_deref(), 20)?;
         }
         if found.is_empty() {
             found = search_index::accounts(&self.conn, text, None, 20)?;
@@ -174,12 +178,12 @@ fn each_once(mut found: Vec<i64>) -> Vec<i64> {
     found
 }
 
-/// Returns the accounts with this identifier; for one that was merged, the account it was merged into.
+/// Returns the accounts with this identifier, a hundred at most; for one that was merged, the account it was merged into.
 pub(crate) fn with_identifier(conn: &Connection, kind: &str, value: &str) -> Result<Vec<i64>> {
     let sql = "SELECT iif(account.deleted = 0, account.n, account.merged_into) FROM account_identifier AS known
             JOIN account ON account.n = known.account
         WHERE known.value = ?2 AND known.kind = ?1 AND known.deleted = 0
-            AND (account.deleted = 0 OR account.merged_into IS NOT NULL)";
+            AND (account.deleted = 0 OR account.merged_into IS NOT NULL) LIMIT 100";
     let mut statement = conn.prepare_cached(sql)?;
     let found = statement.query_map([kind, value], only_value)?.collect::<rusqlite::Result<Vec<i64>>>()?;
     Ok(each_once(found))

@@ -10,6 +10,7 @@ pub(super) mod contacts;
 pub(super) mod do_not_call;
 pub(super) mod drafts;
 pub(super) mod feeds;
+pub(super) mod name_words;
 pub(super) mod opener_versions;
 pub(super) mod plans;
 pub(super) mod promises;

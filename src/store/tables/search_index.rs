@@ -17,6 +17,7 @@ use crate::store::book::COUNTED;
 use crate::store::cells::only_value;
 use crate::store::convert::{count, fit_rank, to_i64};
 use crate::store::error::Result;
+use crate::store::tables::name_words::{name_for_index, without_joints};
 
 /// Marker in every row, so that a query of excluded words alone (`!word`) has something to exclude from.
 pub(crate) const EVERYTHING: char = '\u{E00F}';
@@ -28,6 +29,29 @@ const LONGEST_WORD: usize = 40;
 pub(crate) struct SearchTerm {
     pub(crate) text: String,
     pub(crate) wanted: bool,
+    /// The parts of a word with an apostrophe or hyphen, which a name may have apart: "o" and "brien" of "obrien".
+    pub(crate) parts: Vec<String>,
+}
+
+impl SearchTerm {
+    /// Returns true if a text of these folded words has the word: as it is, or its parts.
+    pub(crate) fn is_in(&self, words: &[&str]) -> bool {
+        let begins = |text: &str| {
+            let text = fold(text);
+            words.iter().any(|word| word.starts_with(&text))
+        };
+        begins(&self.text) || (!self.parts.is_empty() && self.parts.iter().all(|part| begins(part)))
+    }
+
+    /// Returns the word in the full-text search's own language.
+    fn quoted(&self) -> String {
+        let whole = format!("\"{}\"*", self.text);
+        if self.parts.is_empty() {
+            return whole;
+        }
+        let parts = self.parts.iter().map(|part| format!("\"{part}\"*")).collect::<Vec<_>>().join(" AND ");
+        format!("({whole} OR ({parts}))")
+    }
 }
 
 /// Splits a filter into words, at everything but letters and digits.
@@ -36,8 +60,15 @@ pub(crate) fn words(filter: &str) -> Vec<SearchTerm> {
     for part in filter.split_whitespace() {
         let wanted = !part.starts_with('!');
         // Split as the index splits: a letter that it takes for a sign would be looked for in vain.
+        let cut = |text: &str| text.chars().take(LONGEST_WORD).collect::<String>();
         let pieces = part.split(|letter: char| !is_word_letter(letter)).filter(|piece| !piece.is_empty());
-        words.extend(pieces.map(|piece| SearchTerm { text: piece.chars().take(LONGEST_WORD).collect(), wanted }));
+        let pieces: Vec<String> = pieces.take(MOST_WORDS).map(cut).collect();
+        match without_joints(part) {
+            Some(joined) if pieces.len() > 1 => words.push(SearchTerm { text: cut(&joined), wanted, parts: pieces }),
+            Some(_) | None => {
+                words.extend(pieces.into_iter().map(|text| SearchTerm { text, wanted, parts: Vec::new() }));
+            }
+        }
     }
     words.truncate(MOST_WORDS);
     words
@@ -55,8 +86,7 @@ pub(crate) fn expression(words: &[SearchTerm], mark: char) -> String {
 
 /// Returns the full-text query for these words, each as a prefix, in rows that carry one of the markers.
 pub(crate) fn any_of(words: &[SearchTerm], marks: &[char]) -> String {
-    let quoted = |word: &SearchTerm| format!("\"{}\"*", word.text);
-    let wanted = words.iter().filter(|word| word.wanted).map(quoted);
+    let wanted = words.iter().filter(|word| word.wanted).map(SearchTerm::quoted);
     // The mark goes last: the rarer words before it decide how far it is read.
     let needs_mark = marks != [EVERYTHING] || !words.iter().any(|word| word.wanted);
     let marks = marks.iter().map(|mark| format!("\"{mark}\"")).collect::<Vec<_>>().join(" OR ");
@@ -65,7 +95,7 @@ pub(crate) fn any_of(words: &[SearchTerm], marks: &[char]) -> String {
     words
         .iter()
         .filter(|word| !word.wanted)
-        .fold(format!("({wanted})"), |all, word| format!("{all} NOT {}", quoted(word)))
+        .fold(format!("({wanted})"), |all, word| format!("{all} NOT {}", word.quoted()))
 }
 
 /// Returns the marker character of a fit.
@@ -166,7 +196,7 @@ pub(crate) fn sum_of(words: &[String]) -> i64 {
 /// Name, title, addresses, numbers and notes of a person, as the search knows them.
 pub(crate) fn person_words(contact: &Contact) -> [String; 5] {
     [
-        fold_for_index(&contact.name),
+        name_for_index(&contact.name).into_owned(),
         contact.title.clone().unwrap_or_default(),
         contact.emails.join(" "),
         contact.phones.iter().map(|phone| number_words(&phone.raw)).collect::<Vec<_>>().join(" "),
@@ -189,6 +219,24 @@ fn number_words(raw: &str) -> String {
     starts.dedup();
     let said = starts.into_iter().filter_map(|at| all.get(at..)).filter(|digits| digits.len() >= SHORTEST_NUMBER);
     said.collect::<Vec<_>>().join(" ")
+}
+
+/// Selects the people whose words match, newest first.
+pub(crate) const PEOPLE: &str =
+    "SELECT rowid FROM contact_fts WHERE contact_fts MATCH ?1 ORDER BY rowid DESC LIMIT ?2 OFFSET ?3";
+
+/// Returns the accounts of people who have a number that was typed, each once; nothing where the text is no number.
+pub(crate) fn accounts_by_number(conn: &Connection, text: &str, home: Option<&str>, limit: usize) -> Result<Vec<i64>> {
+    let Some(number) = number_expression(text, home) else { return Ok(Vec::new()) };
+    let mut found = Vec::new();
+    let mut account = conn.prepare_cached("SELECT account FROM contact WHERE n = ?1")?;
+    for n in window(conn, PEOPLE, &number, limit, 0)? {
+        let n: i64 = account.query_row([n], only_value)?;
+        if !found.contains(&n) {
+            found.push(n);
+        }
+    }
+    Ok(found)
 }
 
 /// Digits from which on something typed is looked for as a number.
@@ -224,7 +272,7 @@ pub(crate) fn account_words(account: &Account, fit: i64) -> [String; 5] {
     let handles = account.domain.iter().chain(&account.tickers);
     let trade = account.industry.iter().chain(&account.sub_industry);
     [
-        names.map(|name| fold_for_index(name)).collect::<Vec<_>>().join(" "),
+        names.map(|name| name_for_index(name)).collect::<Vec<_>>().join(" "),
         handles.cloned().collect::<Vec<_>>().join(" "),
         account.city.as_deref().map(fold_for_index).unwrap_or_default(),
         trade.cloned().collect::<Vec<_>>().join(" "),

@@ -11,6 +11,7 @@ use crate::domain::reason::guard::Guard;
 use crate::domain::text::fold;
 use crate::store::Store;
 use crate::store::error::Result;
+use crate::store::tables::name_words::name_for_index;
 use crate::store::tables::search_index::{SearchTerm, words};
 
 /// Most rows of the ranking that a filter or another order looks through.
@@ -87,12 +88,9 @@ fn texts_of_promise(row: &PromiseRow) -> [String; 5] {
 
 /// Returns true if every wanted word begins a word of the texts, and no unwanted one does.
 fn has_words(terms: &[SearchTerm], texts: &[impl AsRef<str>]) -> bool {
-    let folded = fold(&texts.iter().map(AsRef::as_ref).collect::<Vec<_>>().join(" "));
+    let folded = fold(&texts.iter().map(|text| name_for_index(text.as_ref())).collect::<Vec<_>>().join(" "));
     let known: Vec<&str> = folded.split(|letter: char| !letter.is_alphanumeric()).collect();
-    terms.iter().all(|term| {
-        let wanted = fold(&term.text);
-        known.iter().any(|word| word.starts_with(&wanted)) == term.wanted
-    })
+    terms.iter().all(|term| term.is_in(&known) == term.wanted)
 }
 
 #[cfg(test)]
@@ -101,7 +99,8 @@ mod tests {
 
     #[test]
     fn a_row_is_kept_by_the_beginnings_of_its_words() {
-        let texts = ["Halden Foods AS", "Åne Lund", "Head of Operations", "Halden closes a plant"];
+        let texts =
+            ["Halden Foods AS", "Åne Lund", "Head of Operations", "Halden closes a plant", "Miles O’Brien 東京電力"];
         for (filter, kept) in [
             ("hald", true),
             ("ane OPER", true),
@@ -110,6 +109,9 @@ mod tests {
             ("halden norvik", false),
             ("!norvik", true),
             ("halden !lund", false),
+            ("obrien", true),
+            ("o'brien", true),
+            ("電力", true),
         ] {
             assert_eq!(has_words(&words(filter), &texts), kept, "{filter}");
         }

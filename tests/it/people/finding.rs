@@ -5,7 +5,7 @@ use whynow::domain::ids::ContactId;
 use whynow::domain::query::SearchHit;
 use whynow::store::Store;
 
-use crate::support::book::{account, bar, book, contact, kept, now, today};
+use crate::support::book::{account, bar, book, contact, found as listed, kept, now, today};
 
 fn person(store: &mut Store, name: &str, number: &str, notes: &str) -> ContactId {
     let account_id = store.save_account(&Account { name: format!("{name} & Co"), ..Account::default() }).unwrap();
@@ -37,6 +37,64 @@ fn somebody_is_found_by_their_number_with_and_without_its_country_and_in_any_gro
     }
     assert_eq!(people(&store, "604 555"), ["Mina Vo", "Rolf Dahl"]);
     assert_eq!(people(&store, "555 0102"), Vec::<String>::new());
+}
+
+#[test]
+fn a_number_finds_its_account_where_accounts_are_listed_and_shown() {
+    let mut store = book();
+    store.set_home(Some("NO".to_owned()));
+    person(&mut store, "Rolf Dahl", "+47 55 50 01 01", "");
+    person(&mut store, "Uwe Kern", "+49 151 2345 6789", "");
+    for text in ["55 50 01 01", "+47 555 00 101", "0047 55500101", "555 00 101"] {
+        assert_eq!(people(&store, text), ["Rolf Dahl"], "{text}");
+        assert_eq!(listed(&mut store, text), ["Rolf Dahl & Co"], "{text}");
+        let found = store.find_account(text).unwrap().into_iter().map(|(_, name)| name);
+        assert_eq!(found.collect::<Vec<_>>(), ["Rolf Dahl & Co"], "{text}");
+    }
+    assert_eq!(people(&store, "0151 23456789"), ["Uwe Kern"], "the trunk zero of another country");
+}
+
+#[test]
+fn a_name_is_found_without_its_apostrophe_and_from_any_of_its_letters() {
+    let mut store = book();
+    for name in ["Miles O'Brien", "Ann OBrien", "Ada D’Angelo", "Jean-Luc Picard", "김민수", "山田太郎"] {
+        person(&mut store, name, "", "");
+    }
+    for (text, found) in [
+        ("obrien", &["Ann OBrien", "Miles O'Brien"][..]),
+        ("o'brien", &["Ann OBrien", "Miles O'Brien"]),
+        ("O’Brien", &["Ann OBrien", "Miles O'Brien"]),
+        ("dangelo", &["Ada D’Angelo"]),
+        ("d'angelo", &["Ada D’Angelo"]),
+        ("jean luc", &["Jean-Luc Picard"]),
+        ("jeanluc", &["Jean-Luc Picard"]),
+        ("jean-luc", &["Jean-Luc Picard"]),
+        ("민수", &["김민수"]),
+        ("수", &["김민수"]),
+        ("太郎", &["山田太郎"]),
+        ("田太", &["山田太郎"]),
+        ("brien !miles", &[]),
+        ("obrien !miles", &["Ann OBrien"]),
+    ] {
+        assert_eq!(people(&store, text), found, "{text}");
+    }
+    let firm = Account { name: "McDonald's 東京電力株式会社".to_owned(), ..Account::default() };
+    store.save_account(&firm).unwrap();
+    for text in ["mcdonalds", "mcdonald's", "電力", "力株"] {
+        assert_eq!(store.find_account(text).unwrap().len(), 1, "{text}");
+    }
+}
+
+#[test]
+fn a_book_of_an_earlier_format_finds_its_names_from_within_once_it_is_opened() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("book.db");
+    std::fs::copy("tests/data/book-1.7.db", &path).unwrap();
+    let store = crate::support::book::open(&path, 1);
+    assert_eq!(people(&store, "obrien"), ["Miles O'Brien"]);
+    assert_eq!(people(&store, "太郎"), ["山田太郎"]);
+    assert_eq!(store.find_account("電力").unwrap().len(), 1);
+    assert_eq!(store.verify().unwrap(), Vec::<String>::new());
 }
 
 #[test]

@@ -161,9 +161,16 @@ fn a_newer_minor_is_read_and_an_older_book_is_brought_up_to_date_in_a_copy() {
         CREATE TRIGGER later_made AFTER INSERT ON later BEGIN DELETE FROM later; END",
     );
     assert!(Desk::new("Eva", 3).merge(&[&bundle]).totals().new > 0);
-    for name in
-        ["book-1.0.db", "book-1.1.db", "book-1.2.db", "book-1.3.db", "book-1.4.db", "book-1.5.db", "book-1.6.db"]
-    {
+    for name in [
+        "book-1.0.db",
+        "book-1.1.db",
+        "book-1.2.db",
+        "book-1.3.db",
+        "book-1.4.db",
+        "book-1.5.db",
+        "book-1.6.db",
+        "book-1.7.db",
+    ] {
         let old = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data").join(name);
         let bytes = std::fs::read(&old).unwrap();
         let mut eva = Desk::new("Eva", 300 * 24 * 3600);
