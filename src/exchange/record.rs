@@ -2,6 +2,7 @@
 
 use crate::domain::account::{Account, Contact, ExternalId};
 use crate::domain::call::external::ExternalCall;
+use crate::domain::matching::ListedCompany;
 use crate::domain::plan::meeting::Invite;
 use crate::domain::query::{ColumnMapping, ImportKind, PresetSimilarity};
 use crate::domain::trigger::Trigger;
@@ -32,8 +33,12 @@ pub struct DoNotCallRecord {
     pub digits: Option<String>,
     /// A name that another book listed.
     pub name: Option<String>,
+    /// The company that the row bars, with everybody there.
+    pub company: ListedCompany,
     /// Reason for the entry, if the file gives one.
     pub why: Option<String>,
+    /// True if another book wrote the list: its reasons say already which list they are from.
+    pub from_book: bool,
 }
 
 /// A person read from a file, with what the file says about their employer.

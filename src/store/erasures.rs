@@ -113,7 +113,8 @@ impl Erasures {
         let traits = match kind {
             "email" => vec![email_trait(value)],
             "digits" => number_traits(&format!("+{value}"), &[]),
-            _name => vec![(MarkKind::Name, value.to_owned())],
+            "name" => vec![(MarkKind::Name, value.to_owned())],
+            _company => return Ok(false),
         };
         Ok(self.has_any(conn, &traits)? && !is_in_use(conn, &traits)?)
     }

@@ -1,7 +1,13 @@
 //! Extracts the web domain from whatever a list calls a website.
 
+use std::borrow::Cow;
+
+use unicode_normalization::UnicodeNormalization;
+
+use super::punycode::letters_of;
+
 /// Returns the web domain of an address, a page or an e-mail address: lower case, without scheme, user, `www.`, port
-/// and path.
+/// and path, in the letters that people read where it stands as `xn--`.
 pub fn domain_of(url: &str) -> Option<String> {
     let first = url.trim().split([' ', '\t', '\n', ',', ';', '|']).next()?.to_lowercase();
     let mut rest = first.as_str();
@@ -12,7 +18,8 @@ pub fn domain_of(url: &str) -> Option<String> {
     }
     let host = rest.trim_start_matches('/').split(['/', '?', '#', '\\']).next()?;
     let host = host.rsplit('@').next()?.trim_start_matches("mailto:");
-    let host = host.split(':').next()?.trim_matches('.');
+    let host = in_letters(host.split(':').next()?);
+    let host = host.trim_matches('.');
     let host = host.strip_prefix("www.").unwrap_or(host);
     let labels: Vec<&str> = host.split('.').collect();
     let sound = labels.iter().all(|label| {
@@ -25,6 +32,16 @@ pub fn domain_of(url: &str) -> Option<String> {
     let top = labels.last()?;
     let named = labels.len() >= 2 && top.chars().count() >= 2 && !top.chars().all(|c| c.is_ascii_digit());
     (sound && named).then(|| host.to_owned())
+}
+
+/// Returns a host with the dots and letters of its registered form: other scripts have dots of their own, and wide letters.
+fn in_letters(host: &str) -> Cow<'_, str> {
+    if host.is_ascii() && !host.contains("xn--") {
+        return Cow::Borrowed(host);
+    }
+    let host: String = host.nfkc().map(|c| if c == '。' { '.' } else { c }).collect::<String>().to_lowercase();
+    let labels = host.split('.').map(|label| letters_of(label).map_or(Cow::Borrowed(label), Cow::Owned));
+    Cow::Owned(labels.collect::<Vec<_>>().join(".").nfc().collect())
 }
 
 #[cfg(test)]
@@ -46,6 +63,12 @@ mod tests {
             ("acme.com, acme.de", Some("acme.com")),
             ("https://acme.com/?next=https://evil.com", Some("acme.com")),
             ("müller.de", Some("müller.de")),
+            ("https://www.xn--mller-kva.de/", Some("müller.de")),
+            ("INFO@XN--MLLER-KVA.DE", Some("müller.de")),
+            ("mu\u{308}ller.de", Some("müller.de")),
+            ("ｎｏｒｖｉｋ。ｊｐ", Some("norvik.jp")),
+            ("xn--zckzah.xn--55qx5d", Some("テスト.公司")),
+            ("xn--.de", None),
             ("acme.com.", Some("acme.com")),
             ("acme", None),
             ("n/a", None),

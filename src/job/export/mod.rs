@@ -248,11 +248,22 @@ fn status_words(status: &Status) -> String {
 
 /// Names of the columns. `listed digits` are restored unchanged; `phone` is a marked person's number and parsed like
 /// any other.
-pub(super) const BARRED: [&str; 5] = ["phone", "email", "listed digits", "listed name", "reason"];
+pub(super) const BARRED: [&str; 8] = [
+    "phone",
+    "email",
+    "listed digits",
+    "listed name",
+    "listed domain",
+    "listed company",
+    "listed company id",
+    "reason",
+];
 
 pub(super) fn barred_cells(row: &DoNotCallEntry) -> Vec<String> {
     let of = |kind: &str| if row.kind == kind { row.value.clone() } else { String::new() };
-    vec![of("phone"), of("email"), of("digits"), of("name"), row.why.clone()]
+    let person = [of("phone"), of("email"), of("digits"), of("name")];
+    let company = [of("domain"), of("company"), of("company_id")];
+    person.into_iter().chain(company).chain([row.why.clone()]).collect()
 }
 
 const OVERRIDE: [&str; 8] = ["call", "at", "rep", "contact", "company", "guard", "reason typed", "how it ended"];

@@ -75,10 +75,26 @@ fn put(importing: &mut ImportSession<'_>, entry: &ImportEntry) -> store::Result<
             let (linked, end) = entered(importing.plan(invite)?);
             Ok((end, linked))
         }
-        ImportEntry::Barred(DoNotCallRecord { values, digits, name, why }) => {
-            importing.do_not_call(values, digits.as_deref(), name.as_deref(), why.as_deref())
-        }
+        ImportEntry::Barred(record) => barred(importing, record),
     }
+}
+
+/// Lists a row's numbers and addresses, and its company.
+fn barred(importing: &mut ImportSession<'_>, record: &DoNotCallRecord) -> store::Result<(RowResult, bool)> {
+    let DoNotCallRecord { values, digits, name, company, why, from_book } = record;
+    if company.is_empty() {
+        return importing.do_not_call(values, digits.as_deref(), name.as_deref(), why.as_deref());
+    }
+    let (listed, known) = importing.do_not_call_company(company, why.as_deref(), !from_book)?;
+    if values.is_empty() && digits.is_none() && name.is_none() {
+        return Ok((listed, known));
+    }
+    let (end, somebodys) = importing.do_not_call(values, digits.as_deref(), name.as_deref(), why.as_deref())?;
+    let end = match (end, listed) {
+        (RowResult::Same | RowResult::Rejected(_), listed) => listed,
+        (end @ (RowResult::Created | RowResult::Updated), _) => end,
+    };
+    Ok((end, known || somebodys))
 }
 
 /// Searches the triggers of a batch for accounts and watch words; returns for each trigger whether it contains watch

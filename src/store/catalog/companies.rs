@@ -185,7 +185,7 @@ pub(super) static CONTACT_PHONE: Table = Table {
 pub(super) static DO_NOT_CALL: Table = Table {
     name: "do_not_call",
     words: ("do-not-call entry", "do-not-call entries"),
-    about: "the do-not-call list: addresses, digits, names",
+    about: "the do-not-call list: addresses, digits, names; of companies: domain, company (a name), company_id",
     called: "t.value",
     head: RowHead::Row,
     key: RowKey::Columns(&["kind", "value"]),
@@ -227,5 +227,5 @@ fn is_identifier(word: &str) -> bool {
 }
 
 fn is_barred(word: &str) -> bool {
-    matches!(word, "email" | "digits" | "name")
+    matches!(word, "email" | "digits" | "name" | "domain" | "company" | "company_id")
 }

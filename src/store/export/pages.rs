@@ -58,9 +58,10 @@ pub struct ExportedCall {
 /// An entry of the do-not-call list, as exports write it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DoNotCallEntry {
-    /// `email`, `digits` or `name`; `phone` for the number of a person who is marked do-not-call.
+    /// `email`, `digits` or `name`; `phone` for the number of a person who is marked do-not-call; `domain`, `company` or
+    /// `company_id` where nobody at a company may be called.
     pub kind: String,
-    /// The address, digits, name or number.
+    /// The address, digits, name, number or domain.
     pub value: String,
     /// Reason why nobody may call.
     pub why: String,

@@ -30,6 +30,8 @@ pub struct ImportSession<'a> {
     pub(super) ranking: &'a mut Option<Ranking>,
     pub(super) path: PathBuf,
     pub(super) label: String,
+    /// Name of the file, without its folder.
+    pub(super) list: String,
     dry_run: bool,
     pub(super) import: i64,
     pub(super) action: i64,
@@ -85,6 +87,7 @@ impl Store {
         let mut importing = ImportSession {
             pen,
             label: write.label.clone(),
+            list: sanitize::line(&Path::new(file).file_name().unwrap_or_default().to_string_lossy()),
             write: Some(write),
             ranking,
             path,

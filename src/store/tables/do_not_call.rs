@@ -1,11 +1,12 @@
-//! The do-not-call list: numbers, addresses and names that mark whoever has them, now or later.
+//! The do-not-call list: numbers, addresses and names that mark whoever has them, now or later, and companies where nobody
+//! may be called.
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use crate::domain::account::phone_digits::is_number;
 use crate::domain::account::phone_region::Dialling;
-use crate::domain::account::{Account, Contact, Phone};
-use crate::domain::matching::name_key;
+use crate::domain::account::{Account, Contact};
+use crate::domain::matching::{company_id_key, domain_of, listed_domain, listed_ends, listed_name, name_key};
 use crate::domain::query::RowResult;
 use crate::store::Store;
 use crate::store::book::write::Transaction;
@@ -13,9 +14,11 @@ use crate::store::cells::only_value;
 use crate::store::error::Result;
 
 impl Store {
-    /// Why the list bars this person of an account, where it does: by number, by address or by name.
+    /// Why the list bars this person of an account, where it does: by number, by address or by name, or by their company's
+    /// domain, name or number.
     ///
-    /// A number is compared with and without its country code: the written one, the account's country, or the book's.
+    /// A number is compared with and without its country code: the written one, the account's country, or the book's. A
+    /// switchboard's counts for whoever has no other.
     ///
     /// # Errors
     /// When the book cannot be read.
@@ -34,23 +37,65 @@ impl Store {
         // Each way in which the number may have been listed: one spelling forgotten is a call to somebody who asked
         // for none.
         let homes: Vec<&str> = theirs.as_deref().into_iter().chain(self.home.as_deref()).collect();
-        let spelled = |phone: &Phone| Dialling::builtin().spellings(&phone.raw, &homes);
-        let numbers = contact.phones.iter().flat_map(spelled).map(|digits| ("digits", digits));
+        let switchboard = account.phone.as_ref().filter(|_| contact.phones.is_empty());
+        let raw = contact.phones.iter().map(|phone| &phone.raw).chain(switchboard);
+        let numbers = raw.flat_map(|raw| Dialling::builtin().spellings(raw, &homes)).map(|digits| ("digits", digits));
         let addresses = contact.emails.iter().map(|email| ("email", email.to_lowercase()));
         let name = std::iter::once(("name", name_key(&contact.name)));
+        for (kind, value) in numbers.chain(addresses).chain(name).filter(|(_, value)| !value.is_empty()) {
+            if let Some(why) = self.listed_why(kind, &value, until)? {
+                let by = if kind == "digits" { "number" } else { kind };
+                return Ok(Some(format!("the do-not-call list has this {by}{why}")));
+            }
+        }
+        self.company_listed_until(contact, account, until)
+    }
+
+    /// Returns why the list bars everybody at the company of a person, where it does.
+    fn company_listed_until(&self, contact: &Contact, account: &Account, until: i64) -> Result<Option<String>> {
+        let any = "SELECT EXISTS (SELECT 1 FROM do_not_call WHERE kind IN ('domain', 'company', 'company_id') AND deleted = 0)";
+        if !self.conn.prepare_cached(any)?.query_row([], only_value::<bool>)? {
+            return Ok(None);
+        }
+        let mails = contact.emails.iter().filter_map(|email| domain_of(email));
+        let domains = mails.chain(account.domain.clone()).chain(self.domains_ever(account)?);
+        for domain in domains {
+            for end in listed_ends(&domain) {
+                if let Some(why) = self.listed_why("domain", end, until)? {
+                    return Ok(Some(format!("the do-not-call list has everybody at {end}{why}")));
+                }
+            }
+        }
+        let names = std::iter::once(&account.name).chain(&account.aliases).map(|name| ("company", listed_name(name)));
+        let cik = account.cik.map(|cik| cik.to_string());
+        let ids = account.external.iter().map(|external| &external.id).chain(&cik);
+        let ids = ids.map(|id| ("company_id", company_id_key(id)));
+        for (kind, value) in names.chain(ids).filter(|(_, value)| !value.is_empty()) {
+            if let Some(why) = self.listed_why(kind, &value, until)? {
+                return Ok(Some(format!("the do-not-call list has this company{why}")));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Returns the web domains that an account, and those merged into it, have or had: a merge and an import take another, and nobody meant to lift a bar
+    /// by that.
+    fn domains_ever(&self, account: &Account) -> Result<Vec<String>> {
+        let sql = "SELECT value FROM account_identifier WHERE kind = 'domain' AND account IN (
+            SELECT n FROM account WHERE id = ?1 UNION ALL SELECT gone.n FROM account JOIN account AS gone
+                ON gone.merged_into = account.n WHERE account.id = ?1)";
+        let mut statement = self.conn.prepare_cached(sql)?;
+        Ok(statement.query_map([account.id], only_value)?.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Returns the reason of an entry that the list had at an instant, with a colon before it; `None` if it has no such entry.
+    fn listed_why(&self, kind: &str, value: &str, until: i64) -> Result<Option<String>> {
         // The upper bits of a revision are milliseconds, so that it says when an entry was written, whichever book
         // wrote it.
         let sql = "SELECT why FROM do_not_call WHERE kind = ?1 AND value = ?2 AND deleted = 0 AND rev >> 16 <= ?3";
         let mut statement = self.conn.prepare_cached(sql)?;
-        for (kind, value) in numbers.chain(addresses).chain(name).filter(|(_, value)| !value.is_empty()) {
-            let why: Option<String> = statement.query_row(params![kind, value, until], only_value).optional()?;
-            if let Some(why) = why {
-                let by = if kind == "digits" { "number" } else { kind };
-                let why = if why.is_empty() { String::new() } else { format!(": {why}") };
-                return Ok(Some(format!("the do-not-call list has this {by}{why}")));
-            }
-        }
-        Ok(None)
+        let why: Option<String> = statement.query_row(params![kind, value, until], only_value).optional()?;
+        Ok(why.map(|why| if why.is_empty() { why } else { format!(": {why}") }))
     }
 
     /// Returns true if a person of an account must not be called, by their own mark or by the list.
@@ -59,9 +104,12 @@ impl Store {
     }
 }
 
-/// Returns the kind and the form in which a value is listed: addresses as they are, numbers as digits with their
-/// country code if known, names as their key.
+/// Returns the kind and the form in which a value is listed: addresses as they are, web domains without what stands before
+/// them, numbers as digits with their country code if known, names as their key.
 pub(crate) fn listed_as(value: &str, home: Option<&str>) -> (&'static str, String) {
+    if let Some(domain) = listed_domain(value) {
+        return ("domain", domain);
+    }
     if value.contains('@') {
         return ("email", value.to_lowercase());
     }
@@ -102,7 +150,16 @@ pub(crate) fn is_somebodys(conn: &Connection, kind: &str, value: &str, home: Opt
             let spelled = Dialling::builtin().spellings(&format!("+{value}"), &homes);
             ("SELECT EXISTS (SELECT 1 FROM contact_phone WHERE digits = ?1 AND deleted = 0)", spelled)
         }
-        _name => return Ok(false),
+        "domain" => {
+            let sql =
+                "SELECT EXISTS (SELECT 1 FROM account_identifier WHERE value = ?1 AND kind = 'domain' AND deleted = 0)";
+            (sql, vec![value.to_owned()])
+        }
+        "company" => {
+            let sql = "SELECT EXISTS (SELECT 1 FROM account WHERE name_key = ?1 AND deleted = 0)";
+            (sql, vec![value.to_owned()])
+        }
+        _name_or_id => return Ok(false),
     };
     let mut statement = conn.prepare_cached(sql)?;
     for value in values {

@@ -1,0 +1,101 @@
+//! Which part of a domain somebody registered: `firm.co.uk` of `mail.firm.co.uk`, from `assets/public_suffixes.txt`.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+/// The rules, made by `assets/public_suffixes.py`.
+const RULES: &str = include_str!("../../../assets/public_suffixes.txt");
+
+/// What a rule of the list says of the domain it names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Rule {
+    /// Names below it are registered, at a registry or at a company that gives them away.
+    Below,
+    /// Names below any name below it are registered: `*.ck`.
+    BelowAny,
+    /// It is registered itself, although a wider rule says otherwise: `!www.ck`.
+    Registered,
+}
+
+static SUFFIXES: LazyLock<HashMap<&'static str, Vec<Rule>>> = LazyLock::new(|| {
+    let mut rules: HashMap<&str, Vec<Rule>> = HashMap::new();
+    for line in RULES.lines().filter(|line| !line.starts_with('#') && *line != "---") {
+        let (domain, rule) = match (line.strip_prefix("*."), line.strip_prefix('!')) {
+            (Some(above), _) => (above, Rule::BelowAny),
+            (None, Some(registered)) => (registered, Rule::Registered),
+            (None, None) => (line, Rule::Below),
+        };
+        rules.entry(domain).or_default().push(rule);
+    }
+    rules
+});
+
+/// Returns the part of a domain that somebody registered; `None` for one under which others register, such as `co.uk`. The
+/// domain is as [`domain_of`](super::domain_of) gives it.
+pub fn registered_domain(domain: &str) -> Option<&str> {
+    let starts = std::iter::once(0).chain(domain.match_indices('.').map(|(at, _)| at + 1));
+    let ends: Vec<&str> = starts.filter_map(|at| domain.get(at..)).collect();
+    if ends.iter().any(|end| end.split('.').next().is_none_or(str::is_empty)) {
+        return None;
+    }
+    let says = |end: &str, rule: Rule| SUFFIXES.get(end).is_some_and(|rules| rules.contains(&rule));
+    // From the longest end: the longest rule that fits counts.
+    for (at, end) in ends.iter().enumerate() {
+        if says(end, Rule::Registered) {
+            return Some(end);
+        }
+        let below_any = ends.get(at + 1).is_some_and(|above| says(above, Rule::BelowAny));
+        if says(end, Rule::Below) || below_any {
+            return at.checked_sub(1).and_then(|before| ends.get(before)).copied();
+        }
+    }
+    // An end that nobody lists: "norvik.example".
+    ends.len().checked_sub(2).and_then(|at| ends.get(at)).copied()
+}
+
+/// Returns true if the last part of a domain is one that registries know.
+pub(crate) fn has_known_end(domain: &str) -> bool {
+    domain.rsplit('.').next().is_some_and(|end| SUFFIXES.contains_key(end))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::matching::domain_of;
+
+    #[test]
+    fn what_somebody_registered_is_what_the_list_says_of_its_own_examples() {
+        let table = include_str!("../../../tests/data/domains/test_psl.txt");
+        let mut tried = 0;
+        for line in table.lines().filter_map(|line| line.strip_prefix("checkPublicSuffix(")) {
+            let mut parts = line.trim_end_matches(");").split(", ").map(|part| part.trim_matches('\''));
+            let (domain, expected) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
+            // A leading dot is no domain as this program reads them, and is taken off.
+            if domain == "null" || domain.starts_with('.') {
+                continue;
+            }
+            tried += 1;
+            // Behind another label, for "www." is taken off in front.
+            let read = |domain: &str| domain_of(&format!("a.{domain}")).map(|read| read.replacen("a.", "", 1));
+            let (given, expected) = (read(domain).unwrap(), read(expected).filter(|_| expected != "null"));
+            assert_eq!(registered_domain(&given).map(str::to_owned), expected, "{domain}");
+        }
+        assert!(tried > 70, "{tried}");
+    }
+
+    #[test]
+    fn a_name_that_a_company_gave_away_is_registered_there() {
+        for (domain, registered) in [
+            ("eu.mail.firm.co.uk", Some("firm.co.uk")),
+            ("norvik.github.io", Some("norvik.github.io")),
+            ("github.io", None),
+            ("co.uk", None),
+            ("norvik.example", Some("norvik.example")),
+            ("firm.公司.cn", Some("firm.公司.cn")),
+            ("a..b", None),
+            ("", None),
+        ] {
+            assert_eq!(registered_domain(domain), registered, "{domain}");
+        }
+    }
+}
