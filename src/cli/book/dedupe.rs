@@ -57,7 +57,7 @@ fn lines(found: &DuplicateCounts, shown: &[DuplicatePair], args: &DedupeArgs, ou
     for twin in shown {
         show(twin, out)?;
     }
-    let unseen = found.open.saturating_sub(shown.len() as u64);
+    let unseen = found.open.saturating_sub(shown.iter().map(|twin| 1 + twin.more).sum());
     if unseen > 0 {
         out.line(format!("and {unseen} more; --limit N lists them"))?;
     }
@@ -73,7 +73,8 @@ fn pairs(number: u64) -> Result<String> {
 }
 
 fn show(twin: &DuplicatePair, out: &mut Output) -> Result<()> {
-    out.line(format!("{}  {} | {}: {}", twin.pair, twin.one, twin.other, twin.by.words()))?;
+    let more = if twin.more == 0 { String::new() } else { format!(" (and {} more)", twin.more) };
+    out.line(format!("{}  {} | {}{more}: {}", twin.pair, twin.one, twin.other, twin.by.words()))?;
     for field in twin.fields.iter().filter(|field| field.differs()) {
         out.line(format!("     {}: {} | {}", field.field, clip(&field.one, WIDTH), clip(&field.other, WIDTH)))?;
     }

@@ -41,6 +41,8 @@ pub struct DuplicatePair {
     pub one: String,
     /// Name of the other row.
     pub other: String,
+    /// How many other pairs of the first row wait: they stand in its line, and come up one by one.
+    pub more: u64,
     /// Values of both rows, field by field.
     pub fields: Vec<FieldComparison>,
 }

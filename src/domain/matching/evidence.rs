@@ -29,10 +29,12 @@ vocabulary! {
         OtherPlace = "other_place", "same name, another place";
         /// The web domain is the same, but the names do not agree.
         OtherNameOfDomain = "other_name_of_domain", "same web domain, another name";
+        /// Both have the same id in another system, but the names do not agree: one file had it under two.
+        OtherNameOfId = "other_name_of_id", "same id in the other system, another name";
         /// The ticker is the same, but the names do not agree.
         OtherNameOfTicker = "other_name_of_ticker", "same ticker, another name";
-        /// The names differ by a country, "group", "holding" or "international".
-        NearlyTheName = "nearly_the_name", "the names differ by a country, “group”, “holding” or “international”";
+        /// The names differ by a legal form, a country, "group", "holding" or "international".
+        NearlyTheName = "nearly_the_name", "the names differ by a legal form, a country, “group”, “holding” or “international”";
         /// There are several accounts of this name.
         OneOfSeveral = "one_of_several", "one of several of this name";
         /// The name is the same at the same account, but the addresses at the company's domain differ.
@@ -44,5 +46,18 @@ impl MatchBasis {
     /// Returns true for identifiers that are given to one company or person only.
     pub fn is_an_id(self) -> bool {
         matches!(self, MatchBasis::SameCik | MatchBasis::SameId)
+    }
+
+    /// Returns how much a match on this basis says, from 0 for the surest.
+    pub fn rank(self) -> u8 {
+        match self {
+            MatchBasis::SameCik | MatchBasis::SameId => 0,
+            MatchBasis::SameEmail | MatchBasis::SameDomain | MatchBasis::SamePhone => 1,
+            MatchBasis::SameTicker | MatchBasis::SameNameAndPlace | MatchBasis::SameNameThere => 2,
+            MatchBasis::SameName | MatchBasis::AlsoKnownAs | MatchBasis::OneOfSeveral | MatchBasis::OtherMailbox => 3,
+            MatchBasis::NearlyTheName | MatchBasis::OtherNameOfId => 4,
+            MatchBasis::OtherPlace | MatchBasis::OtherNameOfTicker => 5,
+            MatchBasis::OtherNameOfDomain => 6,
+        }
     }
 }

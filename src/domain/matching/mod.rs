@@ -1,6 +1,7 @@
 //! Matches a company name, ticker, CIK or domain to an account.
 
 pub mod duplicate_pair;
+mod entity_forms;
 mod evidence;
 mod legal_forms;
 mod listed_company;
@@ -20,11 +21,11 @@ pub(crate) use legal_forms::{is_legal_form, long_legal_form};
 pub use listed_company::ListedCompany;
 pub(crate) use listed_company::{company_id_key, listed_domain, listed_ends, listed_name};
 pub(crate) use name_key::text_words;
-pub use name_key::{core_key, differ_loosely, is_qualifier, name_key, other_names};
+pub use name_key::{core_key, differ_loosely, is_qualifier, legal_form, name_key, other_names};
 pub(crate) use public_suffix::has_known_end;
 pub use public_suffix::registered_domain;
-pub use registry_ids::{parse_cik, ticker_of};
+pub use registry_ids::{VAT, other_writings, parse_cik, same_id, ticker_of};
 pub use same_place::{SamePlace, places};
-pub(crate) use shared_domains::{is_desk, is_shared_domain};
+pub(crate) use shared_domains::{is_desk, is_shared_domain, most_names_of_a_domain};
 pub use similar_names::names_agree;
 pub use web_domain::domain_of;

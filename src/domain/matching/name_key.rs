@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use unicode_normalization::UnicodeNormalization;
 
+use super::entity_forms::{form_behind, is_entity_form};
 use super::legal_forms::{FORMS, is_legal_form};
 use super::stop_words::is_common;
 use crate::domain::fold::{fold_name, push_spaced};
@@ -54,14 +55,20 @@ fn without_blanks(text: &str) -> String {
     text.split_whitespace().collect()
 }
 
-/// Returns the key without the country or "international" that a part of a company adds; `None` for a name without one.
+/// Returns the key without the country or "international" that a part of a company adds, and without a legal form of whatever
+/// country; `None` for a name without one.
 pub fn core_key(name: &str) -> Option<String> {
     let plain = fold_name(name);
     let mut text = String::new();
     let mut words = NameWords::of(&plain, &mut text);
     let all = words.words.len();
-    while words.words.len() > 1 && words.words.last().is_some_and(|word| FORMS.qualifies(word)) {
-        words.words.pop();
+    while words.words.len() > 1 {
+        let qualifies = words.words.last().is_some_and(|word| FORMS.qualifies(word));
+        let length = if qualifies { 1 } else { form_behind(&words.words) };
+        if length == 0 {
+            break;
+        }
+        words.words.truncate(words.words.len() - length);
     }
     let core = words.key();
     // "Bank of America" without its country is "bank of", and would be like every bank.
@@ -71,7 +78,7 @@ pub fn core_key(name: &str) -> Option<String> {
 
 /// Returns true if a part of a key is what [`core_key`] leaves out.
 pub fn is_qualifier(rest: &str) -> bool {
-    FORMS.qualifies(rest)
+    FORMS.qualifies(rest) || is_entity_form(rest)
 }
 
 /// Returns true if two names with the same key differ in "group", "holding" or the like: they may be a company and its
@@ -83,6 +90,19 @@ pub fn differ_loosely(a: &str, b: &str) -> bool {
         NameWords::of(&plain, &mut text).loose
     };
     loose(a) != loose(b)
+}
+
+/// Returns the legal form at the end of a name, folded and without blanks; empty for a bare name. "Group" and "holding" are
+/// none.
+pub fn legal_form(name: &str) -> String {
+    let plain = fold_name(name);
+    let (mut text, mut spaced) = (String::new(), String::new());
+    let kept = NameWords::of(&plain, &mut text).words;
+    push_spaced(&given_name_first(without_state(FORMS.without_joined(&plain))), &mut spaced);
+    let all = FORMS.split(&spaced);
+    let from = all.windows(kept.len().max(1)).position(|words| words == kept).map_or(all.len(), |at| at + kept.len());
+    let form = all.get(from..).unwrap_or_default().iter();
+    form.filter(|word| **word != "the" && FORMS.word(word).is_none_or(|word| !word.loose)).copied().collect()
 }
 
 /// Splits "Acme Inc dba Rocket" or "Acme (formerly Bolt)" into the first name and the others; `None` for a single name.

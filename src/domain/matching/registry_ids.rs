@@ -1,5 +1,7 @@
 //! Parses identifiers from registers and exchanges: CIK numbers and tickers.
 
+use crate::domain::account::ExternalId;
+
 /// Parses a CIK: "0000320193", "CIK 320193", "CIK0000320193".
 pub fn parse_cik(text: &str) -> Option<u64> {
     let text = text.trim().to_lowercase();
@@ -32,6 +34,42 @@ pub fn ticker_of(text: &str) -> Option<String> {
     let well_formed = parts.next().is_none() && class.len() <= 3 && !symbol.ends_with('.');
     let plain = |part: &str| part.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit());
     (well_formed && plain(stem) && plain(class)).then_some(symbol)
+}
+
+/// Source of the numbers under which companies pay value added tax. Alone among the registers' they begin with a country,
+/// which lists leave out as often.
+pub const VAT: &str = "vat";
+
+/// How such a number begins.
+const VAT_COUNTRIES: [&str; 32] = [
+    "AT", "BE", "BG", "CHE", "CY", "CZ", "DE", "DK", "EE", "EL", "ES", "FI", "FR", "GB", "GR", "HR", "HU", "IE", "IT",
+    "LT", "LU", "LV", "MT", "NL", "NO", "PL", "PT", "RO", "SE", "SI", "SK", "XI",
+];
+
+/// Returns a number without its country; `None` if it has none.
+fn without_country(id: &str) -> Option<&str> {
+    VAT_COUNTRIES
+        .iter()
+        .find_map(|country| id.strip_prefix(country))
+        .filter(|rest| rest.bytes().any(|b| b.is_ascii_digit()))
+}
+
+/// Returns the other ways to write such a number: without its country, or with each.
+pub fn other_writings(id: &str) -> Vec<String> {
+    match without_country(id) {
+        Some(bare) => vec![bare.to_owned()],
+        None => VAT_COUNTRIES.iter().map(|country| format!("{country}{id}")).collect(),
+    }
+}
+
+/// Returns true if two ids of one source are the same; a number for value added tax may lack its country.
+pub fn same_id(a: &ExternalId, b: &ExternalId) -> bool {
+    let one_lacks = || match (without_country(&a.id), without_country(&b.id)) {
+        (Some(bare), None) => bare == b.id,
+        (None, Some(bare)) => bare == a.id,
+        (Some(_), Some(_)) | (None, None) => false,
+    };
+    a.source == b.source && (a.id == b.id || (a.source == VAT && one_lacks()))
 }
 
 #[cfg(test)]

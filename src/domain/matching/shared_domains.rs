@@ -16,6 +16,7 @@ struct SharedDomainFile {
     pages: HashSet<String>,
     examples: HashSet<String>,
     desks: HashSet<String>,
+    most_names: usize,
 }
 
 static SHARED: LazyLock<SharedDomainFile> = LazyLock::new(|| {
@@ -34,6 +35,11 @@ pub(crate) fn is_shared_domain(domain: &str) -> bool {
     [&SHARED.mail, &SHARED.pages, &SHARED.examples].iter().any(|domains| domains.contains(domain))
         || MAIL_HOSTS.contains(domain)
         || (domain.contains('.') && registered_domain(domain).is_none())
+}
+
+/// Returns how many names a domain may have in the book and still tell which company is meant.
+pub(crate) fn most_names_of_a_domain() -> usize {
+    SHARED.most_names
 }
 
 /// Returns true if a mailbox belongs to a function and not to a person, such as `info@`.

@@ -13,11 +13,11 @@ use crate::domain::matching::{
 use crate::store::cells::{numbered_columns, only_value};
 use crate::store::convert::count;
 use crate::store::error::Result;
+use crate::store::matching::accounts::has_many_names;
 use crate::store::tables::{accounts, contacts};
 use crate::store::{Store, duplicates};
 
-/// Most rows with the same key that are compared with each other: a telephone number that a thousand people share says
-/// nothing.
+/// Most rows with the same key that are compared: a telephone number that a thousand people share says nothing.
 const GROUP: i64 = 20;
 /// Shortest name key, in characters, that is looked for as the beginning of others.
 const SHORTEST: usize = 3;
@@ -42,6 +42,8 @@ const NAMESAKES: &str = "SELECT account, name_key FROM contact INDEXED BY contac
 struct PairSet {
     pairs: Vec<(DuplicateOf, i64, i64, MatchBasis)>,
     known: BTreeSet<(bool, i64, i64)>,
+    /// Pairs that somebody kept apart: each row of a group may still be another one of it.
+    apart: BTreeSet<(bool, i64, i64)>,
 }
 
 impl PairSet {
@@ -50,6 +52,29 @@ impl PairSet {
         if one != other && self.known.insert((about == DuplicateOf::Account, one, other)) {
             self.pairs.push((about, one, other, by));
         }
+    }
+
+    /// Adds a pair for each row of a group that may be an earlier one of it, with the first of these: a group of twenty has
+    /// nineteen pairs, not 190, and who merges them all has one row.
+    fn add_group<T>(
+        &mut self,
+        about: DuplicateOf,
+        group: &[(i64, T)],
+        basis: impl Fn(&(i64, T), &(i64, T)) -> Result<Option<MatchBasis>>,
+    ) -> Result<()> {
+        for (at, later) in group.iter().enumerate() {
+            for earlier in group.iter().take(at) {
+                let pair = (about == DuplicateOf::Account, earlier.0.min(later.0), earlier.0.max(later.0));
+                if self.apart.contains(&pair) {
+                    continue;
+                }
+                if let Some(by) = basis(earlier, later)? {
+                    self.add(about, earlier.0, later.0, by);
+                    break;
+                }
+            }
+        }
+        Ok(())
     }
 }
 
@@ -111,7 +136,7 @@ fn next_sure(conn: &Connection) -> Result<Option<(i64, DuplicateOf, i64, i64)>> 
 }
 
 fn all(conn: &Connection) -> Result<PairSet> {
-    let mut found = PairSet { pairs: Vec::new(), known: BTreeSet::new() };
+    let mut found = PairSet { pairs: Vec::new(), known: BTreeSet::new(), apart: kept_apart(conn)? };
     add_by_identifier(conn, &mut found)?;
     add_by_name(conn, &mut found)?;
     nearly_named(conn, &mut found)?;
@@ -129,34 +154,36 @@ fn load_accounts(conn: &Connection, rows: Vec<i64>) -> Result<Vec<(i64, Account)
     some.map(|n| Ok((n, accounts::load(conn, n)?))).collect()
 }
 
-/// Returns every pair of elements of a slice.
-fn each_two<T>(group: &[T]) -> impl Iterator<Item = (&T, &T)> {
-    group.iter().enumerate().flat_map(|(at, one)| group.iter().skip(at + 1).map(move |other| (one, other)))
+fn kept_apart(conn: &Connection) -> Result<BTreeSet<(bool, i64, i64)>> {
+    let mut statement = conn.prepare("SELECT about, one, other FROM twin WHERE state = 'two' AND deleted = 0")?;
+    let read = |row: &rusqlite::Row<'_>| {
+        let about: String = row.get("about")?;
+        Ok((about == DuplicateOf::Account.key(), row.get("one")?, row.get("other")?))
+    };
+    Ok(statement.query_map([], read)?.collect::<rusqlite::Result<_>>()?)
 }
 
 fn add_by_identifier(conn: &Connection, found: &mut PairSet) -> Result<()> {
     let mut statement = conn.prepare(IDENTIFIERS)?;
     let groups = statement.query_map([], |row| Ok((row.get("value")?, row.get("kind")?)))?;
     for (value, kind) in groups.collect::<rusqlite::Result<Vec<(String, String)>>>()? {
-        if kind == "domain" && is_shared_domain(&value) {
+        if kind == "domain" && (is_shared_domain(&value) || has_many_names(conn, &value)?) {
             continue;
         }
         let group = load_accounts(conn, accounts::with_identifier(conn, &kind, &value)?)?;
-        for ((one, a), (other, b)) in each_two(&group) {
+        found.add_group(DuplicateOf::Account, &group, |(_, a), (_, b)| {
             let agree = || names_agree(&a.name, &b.name);
             let by = match kind.as_str() {
-                "cik" => Some(MatchBasis::SameCik),
-                "domain" if agree() => Some(MatchBasis::SameDomain),
-                "domain" => Some(MatchBasis::OtherNameOfDomain),
-                "ticker" if agree() => Some(MatchBasis::SameTicker),
-                "ticker" => Some(MatchBasis::OtherNameOfTicker),
-                _external => Some(MatchBasis::SameId),
+                "cik" => MatchBasis::SameCik,
+                "domain" if agree() && places(a, b) != SamePlace::Differ => MatchBasis::SameDomain,
+                "domain" => MatchBasis::OtherNameOfDomain,
+                "ticker" if agree() => MatchBasis::SameTicker,
+                "ticker" => MatchBasis::OtherNameOfTicker,
+                _external if agree() => MatchBasis::SameId,
+                _external => MatchBasis::OtherNameOfId,
             };
-            let by = by.filter(|by| by.is_an_id() || !contradict(a, b));
-            if let Some(by) = by {
-                found.add(DuplicateOf::Account, *one, *other, by);
-            }
-        }
+            Ok(Some(by).filter(|by| by.is_an_id() || *by == MatchBasis::OtherNameOfId || !contradict(a, b)))
+        })?;
     }
     Ok(())
 }
@@ -178,9 +205,9 @@ fn other_domain(a: &Account, b: &Account) -> bool {
 fn add_by_name(conn: &Connection, found: &mut PairSet) -> Result<()> {
     for key in texts(conn, NAMES)?.into_iter().chain(texts(conn, ALIASES)?) {
         let group = load_accounts(conn, accounts::with_key(conn, &key)?)?;
-        for ((one, a), (other, b)) in each_two(&group) {
+        found.add_group(DuplicateOf::Account, &group, |(_, a), (_, b)| {
             if contradict(a, b) || other_domain(a, b) {
-                continue;
+                return Ok(None);
             }
             let by_name = name_key(&a.name) == key && name_key(&b.name) == key;
             let by = match (places(a, b), by_name) {
@@ -190,8 +217,8 @@ fn add_by_name(conn: &Connection, found: &mut PairSet) -> Result<()> {
                 (SamePlace::Unknown, true) => MatchBasis::SameName,
                 (SamePlace::Agree | SamePlace::Unknown, false) => MatchBasis::AlsoKnownAs,
             };
-            found.add(DuplicateOf::Account, *one, *other, by);
-        }
+            Ok(Some(by))
+        })?;
     }
     Ok(())
 }
@@ -239,21 +266,18 @@ fn people(conn: &Connection, found: &mut PairSet) -> Result<()> {
         WHERE mail.address = ?1 AND mail.deleted = 0 AND contact.deleted = 0 ORDER BY contact.n LIMIT ?2";
     for address in texts(conn, EMAILS)? {
         let desk = is_desk(&address);
-        for ((one, a), (other, b)) in each_two(&group(conn, with_address, &address)?) {
-            if a == b || (!desk && share_a_word(conn, *one, *other)?) {
-                found.add(DuplicateOf::Contact, *one, *other, MatchBasis::SameEmail);
-            }
-        }
+        found.add_group(DuplicateOf::Contact, &group(conn, with_address, &address)?, |(one, a), (other, b)| {
+            let same = a == b || (!desk && share_a_word(conn, *one, *other)?);
+            Ok(same.then_some(MatchBasis::SameEmail))
+        })?;
     }
     let with_number = "SELECT contact.n AS n, contact.name_key AS name_key FROM contact_phone AS phone
             JOIN contact ON contact.n = phone.contact
         WHERE phone.digits = ?1 AND phone.deleted = 0 AND contact.deleted = 0 ORDER BY contact.n LIMIT ?2";
     for digits in texts(conn, NUMBERS)? {
-        for ((one, a), (other, b)) in each_two(&group(conn, with_number, &digits)?) {
-            if a == b {
-                found.add(DuplicateOf::Contact, *one, *other, MatchBasis::SamePhone);
-            }
-        }
+        found.add_group(DuplicateOf::Contact, &group(conn, with_number, &digits)?, |(_, a), (_, b)| {
+            Ok((a == b).then_some(MatchBasis::SamePhone))
+        })?;
     }
     let mut statement = conn.prepare(NAMESAKES)?;
     let read = |row: &rusqlite::Row<'_>| Ok((row.get::<_, i64>("account")?, row.get::<_, String>("name_key")?));
@@ -261,10 +285,9 @@ fn people(conn: &Connection, found: &mut PairSet) -> Result<()> {
     let sql = "SELECT n FROM contact WHERE account = ?1 AND name_key = ?2 AND deleted = 0 ORDER BY n LIMIT ?3";
     for (account, key) in groups {
         let mut statement = conn.prepare_cached(sql)?;
-        let rows = statement.query_map(params![account, key, GROUP], only_value)?;
-        for (one, other) in each_two(&rows.collect::<rusqlite::Result<Vec<i64>>>()?) {
-            found.add(DuplicateOf::Contact, *one, *other, MatchBasis::SameNameThere);
-        }
+        let rows = statement.query_map(params![account, key, GROUP], |row| Ok((row.get("n")?, ())))?;
+        let group = rows.collect::<rusqlite::Result<Vec<(i64, ())>>>()?;
+        found.add_group(DuplicateOf::Contact, &group, |_, _| Ok(Some(MatchBasis::SameNameThere)))?;
     }
     Ok(())
 }

@@ -22,16 +22,20 @@ use crate::domain::matching::duplicate_pair::{DuplicateOf, DuplicatePair, PairDe
 use crate::domain::query::{Total, Window};
 
 impl Store {
-    /// Returns a window of the pairs that wait for a decision, oldest first.
+    /// Returns a window of the rows for which pairs wait, each with its surest pair; what says most comes first.
     ///
     /// # Errors
     /// When the book cannot be read.
     pub fn twins(&self, offset: usize, limit: usize) -> Result<Window<DuplicatePair>> {
-        let mut statement = self.conn.prepare_cached(OPEN)?;
-        let found = statement.query_map([to_i64(limit as u64), to_i64(offset as u64)], PairRows::read)?;
+        let mut statement = self.conn.prepare_cached(&open_clusters())?;
+        let read = |row: &Row<'_>| Ok((PairRows::read(row)?, row.get::<_, i64>("more")?));
+        let found = statement.query_map([to_i64(limit as u64), to_i64(offset as u64)], read)?;
         let pairs = found.collect::<rusqlite::Result<Vec<_>>>()?;
-        let rows = pairs.into_iter().map(|pair| whole_pair(&self.conn, &pair)).collect::<Result<_>>()?;
-        let n: i64 = self.conn.prepare_cached(HOW_MANY)?.query_row([COUNTED + 1], only_value)?;
+        let whole = |(pair, more): (PairRows, i64)| -> Result<DuplicatePair> {
+            Ok(DuplicatePair { more: count(more) as u64, ..whole_pair(&self.conn, &pair)? })
+        };
+        let rows = pairs.into_iter().map(whole).collect::<Result<_>>()?;
+        let n: i64 = self.conn.prepare_cached(HOW_MANY_CLUSTERS)?.query_row([COUNTED + 1], only_value)?;
         Ok(Window { offset, total: Total { n: count(n.min(COUNTED)), at_least: n > COUNTED }, rows })
     }
 
@@ -137,17 +141,36 @@ pub(super) fn about(conn: &Connection, n: i64) -> Result<Option<&'static Table>>
     Ok(catalog::table(&about))
 }
 
-/// Selects the waiting pairs in the order in which they were found; pairs with a deleted row are left out.
-pub(super) const OPEN: &str = "SELECT n, about, one, other, why FROM twin INDEXED BY twin_open
+/// Selects the rows for which pairs wait, each with its surest pair; pairs with a deleted row are left out. The pair's number
+/// fits below its rank.
+fn open_clusters() -> String {
+    let ranks = MatchBasis::ALL.iter().map(|by| format!("WHEN '{}' THEN {}", by.key(), by.rank()));
+    let ranks = ranks.collect::<Vec<_>>().join(" ");
+    format!(
+        "SELECT n, about, one, other, why, count(*) - 1 AS more, min((CASE why {ranks} ELSE 9 END << 48) | n) AS surest
+        FROM twin INDEXED BY twin_open WHERE deleted = 0 AND state = 'open' AND {BOTH_STAND}
+        GROUP BY about, one ORDER BY surest LIMIT ?1 OFFSET ?2"
+    )
+}
+
+/// Counts the pairs that wait for a decision.
+pub(super) const HOW_MANY: &str = "SELECT count(*) FROM (SELECT 1 FROM twin INDEXED BY twin_open
     WHERE deleted = 0 AND state = 'open' AND CASE about
         WHEN 'account' THEN EXISTS (SELECT 1 FROM account WHERE account.n = one AND account.deleted = 0)
             AND EXISTS (SELECT 1 FROM account WHERE account.n = other AND account.deleted = 0)
         ELSE EXISTS (SELECT 1 FROM contact WHERE contact.n = one AND contact.deleted = 0)
             AND EXISTS (SELECT 1 FROM contact WHERE contact.n = other AND contact.deleted = 0) END
-    ORDER BY n LIMIT ?1 OFFSET ?2";
+    LIMIT ?1)";
 
-/// Counts the pairs that wait for a decision.
-pub(super) const HOW_MANY: &str = "SELECT count(*) FROM (SELECT 1 FROM twin INDEXED BY twin_open
+/// True if neither row of a pair was deleted.
+const BOTH_STAND: &str = "CASE about
+    WHEN 'account' THEN EXISTS (SELECT 1 FROM account WHERE account.n = one AND account.deleted = 0)
+        AND EXISTS (SELECT 1 FROM account WHERE account.n = other AND account.deleted = 0)
+    ELSE EXISTS (SELECT 1 FROM contact WHERE contact.n = one AND contact.deleted = 0)
+        AND EXISTS (SELECT 1 FROM contact WHERE contact.n = other AND contact.deleted = 0) END";
+
+/// Counts the rows for which pairs wait.
+const HOW_MANY_CLUSTERS: &str = "SELECT count(*) FROM (SELECT DISTINCT about, one FROM twin INDEXED BY twin_open
     WHERE deleted = 0 AND state = 'open' AND CASE about
         WHEN 'account' THEN EXISTS (SELECT 1 FROM account WHERE account.n = one AND account.deleted = 0)
             AND EXISTS (SELECT 1 FROM account WHERE account.n = other AND account.deleted = 0)
@@ -205,5 +228,5 @@ fn whole_pair(conn: &Connection, pair: &PairRows) -> Result<DuplicatePair> {
         }
     };
     let number = u64::try_from(pair.n).unwrap_or(0);
-    Ok(DuplicatePair { pair: number, about: pair.about, by: pair.by, one, other, fields })
+    Ok(DuplicatePair { pair: number, about: pair.about, by: pair.by, one, other, more: 0, fields })
 }

@@ -5,7 +5,7 @@ use super::session::DOING;
 use crate::domain::account::phone_region::Dialling;
 use crate::domain::account::{Account, Contact, ExternalId};
 use crate::domain::matching::duplicate_pair::DuplicateOf;
-use crate::domain::matching::{domain_of, is_shared_domain};
+use crate::domain::matching::{MatchBasis, domain_of, is_shared_domain, listed_ends, registered_domain};
 use crate::domain::query::RowResult;
 use crate::store::erasures::ERASED_BEFORE;
 use crate::store::error::Result;
@@ -139,8 +139,31 @@ impl ImportSession<'_> {
         Ok(if changed { RowResult::Updated } else { RowResult::Same })
     }
 
-    /// Finds a person's account: the company that the file names, else the one with the domain of their address, else a
-    /// new one. The inner error says why there is none.
+    /// Finds the account at a web domain, or at what it stands below, down to what somebody registered. The inner error holds
+    /// the accounts of which it may be one.
+    fn account_at(&self, domain: &str) -> Result<Result<i64, Vec<(i64, MatchBasis)>>> {
+        let registered = registered_domain(domain).unwrap_or(domain);
+        let ends = listed_ends(domain).take_while(|end| end.len() >= registered.len());
+        for end in ends {
+            let found = tables::accounts::with_identifier(self.pen.conn, "domain", end)?;
+            if let [n] = found.as_slice() {
+                return Ok(Ok(*n));
+            }
+            // One that was made for an earlier person there is named after the domain.
+            for n in found.iter().take(ASKED) {
+                if tables::accounts::id_and_name(self.pen.conn, *n)?.1 == registered {
+                    return Ok(Ok(*n));
+                }
+            }
+            if !found.is_empty() {
+                return Ok(Err(found.into_iter().map(|n| (n, MatchBasis::OtherNameOfDomain)).collect()));
+            }
+        }
+        Ok(Err(Vec::new()))
+    }
+
+    /// Finds a person's account: the company that the file names, else the one with the domain of their address or with what
+    /// that stands below, else a new one. The inner error says why there is none.
     fn employer(&mut self, contact: &Contact, company: &Employer) -> Result<Result<i64, String>> {
         if !contact.account_id.is_nil() {
             return Ok(Ok(tables::accounts::require_row(self.pen.conn, contact.account_id)?));
@@ -149,14 +172,21 @@ impl ImportSession<'_> {
         if let Some(known) = known {
             return Ok(Ok(known.n));
         }
-        let mail = contact.emails.iter().filter_map(|email| domain_of(email)).find(|domain| !is_shared_domain(domain));
-        let domain = company.domain.clone().filter(|domain| !is_shared_domain(domain));
+        let mail = contact.emails.iter().filter_map(|email| domain_of(email)).find(|domain| is_somebodys(domain));
+        let domain = company.domain.clone().filter(|domain| is_somebodys(domain));
+        let mut doubts = doubts;
         if company.name.is_none()
-            && let Some(known) = domain.clone().or(mail.clone())
-            && let [n] = tables::accounts::with_identifier(self.pen.conn, "domain", &known)?.as_slice()
+            && let Some(known) = domain.as_ref().or(mail.as_ref())
         {
-            return Ok(Ok(*n));
+            match self.account_at(known)? {
+                Ok(n) => return Ok(Ok(n)),
+                Err(several) => doubts.extend(several),
+            }
         }
+        // A colleague at another part of the company's mail belongs to the same account.
+        let whole = |domain: String| registered_domain(&domain).map(str::to_owned);
+        let mail = mail.and_then(whole);
+        let domain = if company.name.is_none() { domain.and_then(whole) } else { domain };
         let Some(name) = company.name.clone().or_else(|| domain.clone()).or_else(|| mail.clone()) else {
             return Ok(Err("no company, and no e-mail address that tells one".to_owned()));
         };
@@ -168,10 +198,19 @@ impl ImportSession<'_> {
             ..Account::default()
         };
         self.noted.companies_made += 1;
+        doubts.truncate(ASKED);
         let n = tables::accounts::insert(self.write()?, &made)?;
         self.keep_doubts(DuplicateOf::Account, n, &doubts)?;
         Ok(Ok(n))
     }
+}
+
+/// Most accounts at a domain that are offered as the one of a person who works there.
+const ASKED: usize = 5;
+
+/// Returns true if a domain is a company's, and no host of mailboxes has it or what it stands below.
+fn is_somebodys(domain: &str) -> bool {
+    !is_shared_domain(domain) && registered_domain(domain).is_some_and(|registered| !is_shared_domain(registered))
 }
 
 /// The company of a row as the file names it.

@@ -5,8 +5,9 @@
 //!
 //! | match basis | accepted when |
 //! |---|---|
-//! | CIK, id of the row's own system | always |
-//! | web domain | the names agree and the domain is not one that many share |
+//! | CIK | always |
+//! | id of the row's own system | always, but for a second name of one file |
+//! | web domain | the names agree and the domain is not one that many share; in one file also place, head count, legal form |
 //! | ticker | the names agree, because tickers are reused; or one name is the ticker |
 //! | ticker and name, under a new CIK | no other ids contradict: the company reorganised |
 //! | name or alias | no CIK, no id of the same system, no web domain and no place contradicts it |
@@ -15,16 +16,19 @@
 //! surely, becomes an account of its own, and the two are queued as possible duplicates. A row that would change
 //! nothing in one of the candidates matches that one: so a file that is imported again matches its own rows.
 
-use rusqlite::Connection;
+use rusqlite::{Connection, params};
 
 use super::match_result::{MatchResult, MatchedRow};
 use super::merge_fields::{MergePolicy, merged_account};
 use super::row_set::RowSet;
 use crate::domain::account::{Account, ExternalId};
 use crate::domain::matching::{
-    MatchBasis, SamePlace, core_key, differ_loosely, is_qualifier, is_shared_domain, name_key, names_agree, places,
+    MatchBasis, SamePlace, VAT, core_key, differ_loosely, is_qualifier, is_shared_domain, legal_form,
+    most_names_of_a_domain, name_key, names_agree, other_writings, places, same_id,
 };
 use crate::domain::text::fold;
+use crate::store::cells::only_value;
+use crate::store::convert::to_i64;
 use crate::store::error::Result;
 use crate::store::tables::accounts;
 
@@ -50,11 +54,13 @@ pub(crate) fn account(conn: &Connection, file: &Account, seen: &RowSet) -> Resul
 /// "holding" in a name is no reason to doubt the match.
 fn find(conn: &Connection, file: &Account, seen: Option<&RowSet>) -> Result<MatchResult> {
     let lenient = seen.is_none();
-    if let Some(known) = by_id(conn, file)? {
-        return Ok(MatchResult { known: Some(known), doubts: Vec::new() });
+    let MatchResult { known, doubts } = by_id(conn, file, seen)?;
+    if known.is_some() {
+        return Ok(MatchResult { known, doubts: Vec::new() });
     }
-    let mut search = AccountSearch { file, lenient, seen, doubts: Vec::new(), same: None };
-    let domain = file.domain.iter().map(|domain| ("domain", domain));
+    let mut search = AccountSearch { file, lenient, seen, doubts, same: None };
+    let domain = file.domain.as_ref().filter(|domain| !has_many_names(conn, domain).unwrap_or(false));
+    let domain = domain.into_iter().map(|domain| ("domain", domain));
     for (kind, value) in domain.chain(file.tickers.iter().map(|ticker| ("ticker", ticker))) {
         let mut believed = Vec::new();
         for n in accounts::with_identifier(conn, kind, value)? {
@@ -85,18 +91,66 @@ fn find(conn: &Connection, file: &Account, seen: Option<&RowSet>) -> Result<Matc
     Ok(MatchResult { known: None, doubts })
 }
 
-fn by_id(conn: &Connection, file: &Account) -> Result<Option<MatchedRow>> {
+fn by_id(conn: &Connection, file: &Account, seen: Option<&RowSet>) -> Result<MatchResult> {
     if let Some(cik) = file.cik
         && let Some(n) = accounts::with_identifier(conn, "cik", &cik.to_string())?.first()
     {
-        return Ok(Some(MatchedRow::by(*n, MatchBasis::SameCik)));
+        return Ok(MatchResult { known: Some(MatchedRow::by(*n, MatchBasis::SameCik)), doubts: Vec::new() });
     }
+    let mut doubts = Vec::new();
     for external in &file.external {
-        if let Some(n) = accounts::with_identifier(conn, &external_kind(external), &external.id)?.first() {
-            return Ok(Some(MatchedRow { n: *n, by: MatchBasis::SameId, source: Some(external.source.clone()) }));
+        let holders = with_external(conn, external)?;
+        if let Some(n) = holder_of(conn, &holders, file, seen)? {
+            let known = MatchedRow { n, by: MatchBasis::SameId, source: Some(external.source.clone()) };
+            return Ok(MatchResult { known: Some(known), doubts: Vec::new() });
+        }
+        doubts.extend(holders.into_iter().map(|n| (n, MatchBasis::OtherNameOfId)));
+    }
+    Ok(MatchResult { known: None, doubts })
+}
+
+/// Returns the accounts that have an id, with and without its country.
+fn with_external(conn: &Connection, external: &ExternalId) -> Result<Vec<i64>> {
+    let kind = external_kind(external);
+    let found = accounts::with_identifier(conn, &kind, &external.id)?;
+    if !found.is_empty() || external.source != VAT {
+        return Ok(found);
+    }
+    let mut found = Vec::new();
+    for id in other_writings(&external.id) {
+        found.extend(accounts::with_identifier(conn, &kind, &id)?);
+    }
+    // Without its country it may be the number of several.
+    found.truncate(if found.len() > 1 { 0 } else { 1 });
+    Ok(found)
+}
+
+/// Returns the account that a row with its id is: the one of its name among several. Whatever an earlier row of the same file
+/// was is no other name of it, for one file does not write two names for one company.
+fn holder_of(conn: &Connection, holders: &[i64], file: &Account, seen: Option<&RowSet>) -> Result<Option<i64>> {
+    let earlier = |n: i64| seen.is_some_and(|seen| seen.contains(n));
+    if let [only] = holders
+        && !earlier(*only)
+    {
+        return Ok(Some(*only));
+    }
+    let key = name_key(&file.name);
+    for n in holders {
+        if has_key(&accounts::load(conn, *n)?, &key) {
+            return Ok(Some(*n));
         }
     }
-    Ok(None)
+    Ok(holders.iter().copied().find(|n| !earlier(*n)))
+}
+
+/// Returns true if so many names have a web domain that it tells no company apart.
+pub(crate) fn has_many_names(conn: &Connection, domain: &str) -> Result<bool> {
+    let sql = "SELECT count(*) FROM (SELECT DISTINCT account.name_key FROM account_identifier AS known
+            JOIN account ON account.n = known.account
+        WHERE known.value = ?1 AND known.kind = 'domain' AND known.deleted = 0 AND account.deleted = 0 LIMIT ?2)";
+    let most = most_names_of_a_domain();
+    let names: i64 = conn.prepare_cached(sql)?.query_row(params![domain, to_i64(most as u64 + 1)], only_value)?;
+    Ok(names > to_i64(most as u64))
 }
 
 /// State of the search for an imported row's account.
@@ -135,11 +189,32 @@ impl AccountSearch<'_> {
         if ids_contradict(&book, file) && !followed {
             return;
         }
-        if named {
+        if named && !ticker && self.is_another(n, &book) {
+            self.doubt(n, &book, MatchBasis::OtherNameOfDomain);
+        } else if named {
             believed.push((n, book, if ticker { MatchBasis::SameTicker } else { MatchBasis::SameDomain }));
         } else {
             self.doubt(n, &book, if ticker { MatchBasis::OtherNameOfTicker } else { MatchBasis::OtherNameOfDomain });
         }
+    }
+
+    /// Returns true if something says that an account is another company at the row's web domain: a group gives one domain to
+    /// all its firms, and a builder of websites to all its customers. Two rows of one file have more to say for being one than
+    /// a word in common.
+    fn is_another(&self, n: i64, book: &Account) -> bool {
+        let file = self.file;
+        let renamed = !has_key(book, &name_key(&file.name));
+        let elsewhere = places(book, file) == SamePlace::Differ;
+        if self.seen.is_none_or(|seen| !seen.contains(n)) {
+            return !self.lenient && renamed && elsewhere;
+        }
+        let key = name_key(&file.name);
+        let begins = |known: &String| known.starts_with(&key) || key.starts_with(known.as_str());
+        let unlike =
+            !std::iter::once(&book.name).chain(&book.aliases).map(|name| name_key(name)).any(|known| begins(&known));
+        let heads = matches!((book.employees, file.employees), (Some(a), Some(b)) if a != b);
+        let (a, b) = (legal_form(&book.name), legal_form(&file.name));
+        elsewhere || unlike || (renamed && heads) || (a != b && !a.is_empty() && !b.is_empty())
     }
 
     /// Considers an account that has the row's name.
@@ -274,6 +349,11 @@ fn is_called(book: &Account, name: &str) -> bool {
     std::iter::once(&book.name).chain(&book.aliases).any(|known| fold(known) == name)
 }
 
+/// Returns true if a name or alias of the account has this key.
+fn has_key(book: &Account, key: &str) -> bool {
+    std::iter::once(&book.name).chain(&book.aliases).any(|name| name_key(name) == key)
+}
+
 fn external_kind(external: &ExternalId) -> String {
     format!("external:{}", external.source)
 }
@@ -305,7 +385,7 @@ fn ids_contradict(book: &Account, file: &Account) -> bool {
 fn externals_contradict(book: &Account, file: &Account) -> bool {
     file.external.iter().any(|theirs| {
         let ours: Vec<&ExternalId> = book.external.iter().filter(|ours| ours.source == theirs.source).collect();
-        !ours.is_empty() && !ours.contains(&theirs)
+        !ours.is_empty() && !ours.iter().any(|ours| same_id(ours, theirs))
     })
 }
 
@@ -323,6 +403,9 @@ pub(crate) fn holders(conn: &Connection, n: i64, before: &Account, now: &Account
     let domain = now.domain.iter().filter(|domain| before.domain.as_ref() != Some(domain)).map(|one| ("domain", one));
     let mut found = Vec::new();
     for (kind, value) in tickers.chain(domain) {
+        if kind == "domain" && has_many_names(conn, value)? {
+            continue;
+        }
         for other in accounts::with_identifier(conn, kind, value)?.into_iter().filter(|other| *other != n) {
             let book = accounts::load(conn, other)?;
             let by = match (same_name(now, &book.name), kind) {

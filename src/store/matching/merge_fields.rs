@@ -1,7 +1,7 @@
 //! Merges the fields of an imported row into the stored one.
 
-use crate::domain::account::{Account, Contact};
-use crate::domain::matching::name_key;
+use crate::domain::account::{Account, Contact, ExternalId};
+use crate::domain::matching::{name_key, same_id};
 
 /// Whether an imported row's values overwrite stored ones.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,7 +41,7 @@ pub(crate) fn merged_account(book: &Account, file: &Account, taking: MergePolicy
     say(&mut merged.domain, &file.domain, taking);
     say(&mut merged.cik, &file.cik, taking);
     add(&mut merged.tickers, &file.tickers);
-    add(&mut merged.external, &file.external);
+    add_ids(&mut merged.external, &file.external);
     add(&mut merged.tags, &file.tags);
     say(&mut merged.industry, &file.industry, taking);
     say(&mut merged.sub_industry, &file.sub_industry, taking);
@@ -98,6 +98,17 @@ fn add<T: Clone + PartialEq>(book: &mut Vec<T>, file: &[T]) {
     for one in file {
         if !book.contains(one) {
             book.push(one.clone());
+        }
+    }
+}
+
+/// Adds ids that are not known; one that lacked its country gets it.
+fn add_ids(book: &mut Vec<ExternalId>, file: &[ExternalId]) {
+    for one in file {
+        match book.iter_mut().find(|known| same_id(known, one)) {
+            Some(known) if known.id.len() < one.id.len() => known.clone_from(one),
+            Some(_) => {}
+            None => book.push(one.clone()),
         }
     }
 }

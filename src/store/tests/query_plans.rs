@@ -69,7 +69,7 @@ fn no_list_sorts_and_none_reads_a_table_without_an_index() {
             overrides::PAGE,
             overrides::HOW_MANY,
         ])
-        .chain([feeds::IN_ORDER, triggers::SAME_PAGE, duplicates::OPEN, mentions::NEXT_NAME, mentions::NEXT_ALIAS])
+        .chain([feeds::IN_ORDER, triggers::SAME_PAGE, duplicates::HOW_MANY, mentions::NEXT_NAME, mentions::NEXT_ALIAS])
         .chain([week::READY, week::CALLED, week::INDUSTRY])
         .chain(targeting::FOUND)
         .chain(quotes::NEWEST)

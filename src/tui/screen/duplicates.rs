@@ -89,7 +89,8 @@ impl DuplicatesScreen {
         let columns = [ColumnWidth::Flex(1), ColumnWidth::Flex(1)];
         let heads = ["One", "The other"].map(|head| Cell::new(head, Role::Dim));
         let cells = |twin: &DuplicatePair| {
-            vec![Cell::new(twin.one.clone(), Role::Strong), Cell::new(twin.other.clone(), Role::Strong)]
+            let more = if twin.more == 0 { String::new() } else { format!("  and {} more", twin.more) };
+            vec![Cell::new(twin.one.clone(), Role::Strong), Cell::new(format!("{}{more}", twin.other), Role::Strong)]
         };
         self.list.draw(inner, &columns, &heads, cells, brush);
     }
@@ -102,7 +103,12 @@ impl DuplicatesScreen {
         let inner = brush.pane(area, title, false);
         let Some(twin) = self.list.row() else { return };
         let mut pen = TextPen::new(inner);
-        pen.line(brush, &format!("Why: {}.", twin.by.words()), Role::Text);
+        let more = match twin.more {
+            0 => String::new(),
+            1 => format!(" One more may be {}: it comes up next.", twin.one),
+            more => format!(" {more} more may be {}: they come up next.", twin.one),
+        };
+        pen.line(brush, &format!("Why: {}.{more}", twin.by.words()), Role::Text);
         let table = pen.rest();
         let (one, other) = if self.second { ("One", "The other: stays") } else { ("One: stays", "The other") };
         let heads = [("", Role::Dim), ("", Role::Dim), (one, Role::Dim), (other, Role::Dim)];

@@ -22,7 +22,7 @@ fn every_sort_of_double_is_found_once_and_with_its_reason() {
         Account { cik: Some(7), ..named("Alder") },
         Account { cik: Some(7), ..named("Beacon") },
         Account { external: id("1"), ..named("Cedar") },
-        Account { external: id("1"), ..named("Dune") },
+        Account { external: id("1"), ..named("Cedar Mills") },
         domain("Bolt"),
         domain("Bolt Logistics"),
         ticker("Corva"),

@@ -4,4 +4,5 @@ mod again;
 mod finding;
 mod joining;
 mod lists;
+mod one_domain;
 mod unsure;
