@@ -4,32 +4,25 @@ List.
     pip download --no-deps publicsuffixlist==1.1.2.20261023 && unzip publicsuffixlist-*.whl
     python3 public_suffixes.py publicsuffixlist/public_suffix_list.dat > public_suffixes.txt
 
-The rules stand as the list has them. Those of registries ("com", "co.uk", "*.ck", "!www.ck") come first; those of companies
-that give their customers a name below their own ("github.io") follow after a line "---".
+The rules stand as the list has them, those of registries ("com", "co.uk", "*.ck", "!www.ck") and those of companies that give
+their customers a name below their own ("github.io"), in the order of their bytes.
 """
 
 import sys
 
-REGISTRIES, COMPANIES = "ICANN DOMAINS", "PRIVATE DOMAINS"
-
 
 def main():
-    version, section, rules = "", "", {REGISTRIES: [], COMPANIES: []}
+    version, rules = "", set()
     for line in open(sys.argv[1], encoding="utf-8"):
         line = line.strip()
         if line.startswith("// VERSION:"):
             version = line.removeprefix("// VERSION: ")
-        for name in rules:
-            if f"BEGIN {name}" in line:
-                section = name
         if line and not line.startswith("//"):
-            rules[section].append(line.split()[0])
+            rules.add(line.split()[0])
     print(f"# The Public Suffix List of {version}, as the package publicsuffixlist 1.1.2.20261023 holds it. This file is")
     print("# subject to the terms of the Mozilla Public License, v. 2.0: https://mozilla.org/MPL/2.0/. Made by")
     print("# public_suffixes.py.")
-    print("\n".join(rules[REGISTRIES]))
-    print("---")
-    print("\n".join(rules[COMPANIES]))
+    print("\n".join(sorted(rules)))
 
 
 main()

@@ -12,6 +12,7 @@ mod registry_ids;
 pub(crate) mod same_place;
 mod shared_domains;
 mod similar_names;
+mod sorted_lines;
 mod stop_words;
 mod web_domain;
 

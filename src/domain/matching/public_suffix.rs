@@ -1,34 +1,10 @@
 //! Which part of a domain somebody registered: `firm.co.uk` of `mail.firm.co.uk`, from `assets/public_suffixes.txt`.
 
-use std::collections::HashMap;
-use std::sync::LazyLock;
+use super::sorted_lines::has_line;
 
-/// The rules, made by `assets/public_suffixes.py`.
+/// The rules, made by `assets/public_suffixes.py`: names below `co.uk` are registered, and below any name of `*.ck`, but for
+/// `!www.ck`.
 const RULES: &str = include_str!("../../../assets/public_suffixes.txt");
-
-/// What a rule of the list says of the domain it names.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Rule {
-    /// Names below it are registered, at a registry or at a company that gives them away.
-    Below,
-    /// Names below any name below it are registered: `*.ck`.
-    BelowAny,
-    /// It is registered itself, although a wider rule says otherwise: `!www.ck`.
-    Registered,
-}
-
-static SUFFIXES: LazyLock<HashMap<&'static str, Vec<Rule>>> = LazyLock::new(|| {
-    let mut rules: HashMap<&str, Vec<Rule>> = HashMap::new();
-    for line in RULES.lines().filter(|line| !line.starts_with('#') && *line != "---") {
-        let (domain, rule) = match (line.strip_prefix("*."), line.strip_prefix('!')) {
-            (Some(above), _) => (above, Rule::BelowAny),
-            (None, Some(registered)) => (registered, Rule::Registered),
-            (None, None) => (line, Rule::Below),
-        };
-        rules.entry(domain).or_default().push(rule);
-    }
-    rules
-});
 
 /// Returns the part of a domain that somebody registered; `None` for one under which others register, such as `co.uk`. The
 /// domain is as [`domain_of`](super::domain_of) gives it.
@@ -38,14 +14,13 @@ pub fn registered_domain(domain: &str) -> Option<&str> {
     if ends.iter().any(|end| end.split('.').next().is_none_or(str::is_empty)) {
         return None;
     }
-    let says = |end: &str, rule: Rule| SUFFIXES.get(end).is_some_and(|rules| rules.contains(&rule));
     // From the longest end: the longest rule that fits counts.
     for (at, end) in ends.iter().enumerate() {
-        if says(end, Rule::Registered) {
+        if has_line(RULES, "!", end) {
             return Some(end);
         }
-        let below_any = ends.get(at + 1).is_some_and(|above| says(above, Rule::BelowAny));
-        if says(end, Rule::Below) || below_any {
+        let below_any = ends.get(at + 1).is_some_and(|above| has_line(RULES, "*.", above));
+        if has_line(RULES, "", end) || below_any {
             return at.checked_sub(1).and_then(|before| ends.get(before)).copied();
         }
     }
@@ -55,7 +30,7 @@ pub fn registered_domain(domain: &str) -> Option<&str> {
 
 /// Returns true if the last part of a domain is one that registries know.
 pub(crate) fn has_known_end(domain: &str) -> bool {
-    domain.rsplit('.').next().is_some_and(|end| SUFFIXES.contains_key(end))
+    domain.rsplit('.').next().is_some_and(|end| has_line(RULES, "", end) || has_line(RULES, "*.", end))
 }
 
 #[cfg(test)]

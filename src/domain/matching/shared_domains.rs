@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use super::registered_domain;
+use super::sorted_lines::has_line;
 
 /// The shipped table of shared domains and mailboxes, in lower case.
 #[derive(Debug, Deserialize)]
@@ -24,16 +25,13 @@ static SHARED: LazyLock<SharedDomainFile> = LazyLock::new(|| {
 });
 
 /// Hosts of mailboxes for anybody, made by `assets/mail_hosts.py`.
-static MAIL_HOSTS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
-    let lines = include_str!("../../../assets/mail_hosts.txt").lines();
-    lines.filter(|line| !line.starts_with('#')).collect()
-});
+const MAIL_HOSTS: &str = include_str!("../../../assets/mail_hosts.txt");
 
 /// Returns true if a domain identifies no company because many share it: a free-mail host, a social network, a web host, an
 /// end under which others register, or an example domain.
 pub(crate) fn is_shared_domain(domain: &str) -> bool {
     [&SHARED.mail, &SHARED.pages, &SHARED.examples].iter().any(|domains| domains.contains(domain))
-        || MAIL_HOSTS.contains(domain)
+        || has_line(MAIL_HOSTS, "", domain)
         || (domain.contains('.') && registered_domain(domain).is_none())
 }
 

@@ -68,7 +68,7 @@ impl Register {
             return None;
         }
         let bare: String = cell.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_uppercase();
-        let bare = in_present_form(self.without_ends(bare));
+        let bare = in_present_form(self.without_ends(&bare));
         let all_digits = bare.bytes().all(|b| b.is_ascii_digit());
         // Spreadsheets take such numbers for amounts and drop their leading zeros.
         let bare = match self.length.iter().find(|length| **length >= bare.len()) {
@@ -90,10 +90,10 @@ impl Register {
 
 impl Register {
     /// Takes off a country before the number and a tax behind it, where what is left has the length of a number.
-    fn without_ends(&self, bare: String) -> String {
+    fn without_ends(&self, bare: &str) -> String {
         let fits = |rest: &&str| self.length.contains(&rest.len()) && rest.bytes().any(|b| b.is_ascii_digit());
         let behind = self.behind.iter().find_map(|tax| bare.strip_suffix(tax.as_str()));
-        let short = behind.unwrap_or(&bare);
+        let short = behind.unwrap_or(bare);
         let rest = self.countries.iter().find_map(|country| short.strip_prefix(country.as_str())).filter(fits);
         let rest = rest.unwrap_or(short);
         match &self.ahead {

@@ -59,11 +59,14 @@ fn find(conn: &Connection, file: &Account, seen: Option<&RowSet>) -> Result<Matc
         return Ok(MatchResult { known, doubts: Vec::new() });
     }
     let mut search = AccountSearch { file, lenient, seen, doubts, same: None };
-    let domain = file.domain.as_ref().filter(|domain| !has_many_names(conn, domain).unwrap_or(false));
-    let domain = domain.into_iter().map(|domain| ("domain", domain));
+    let domain = file.domain.iter().map(|domain| ("domain", domain));
     for (kind, value) in domain.chain(file.tickers.iter().map(|ticker| ("ticker", ticker))) {
         let mut believed = Vec::new();
-        for n in accounts::with_identifier(conn, kind, value)? {
+        let holders = accounts::with_identifier(conn, kind, value)?;
+        if kind == "domain" && holders.len() > most_names_of_a_domain() && has_many_names(conn, value)? {
+            continue;
+        }
+        for n in holders {
             search.identified(n, accounts::load(conn, n)?, kind, value, &mut believed);
         }
         if let Some(known) = search.one_of(believed) {
@@ -87,6 +90,9 @@ fn find(conn: &Connection, file: &Account, seen: Option<&RowSet>) -> Result<Matc
         search.nearly_named(conn, &key)?;
     }
     let mut doubts = search.doubts;
+    // One of a group is enough to ask about: the search of the whole book asks about the others where it is not that one.
+    let mut asked = false;
+    doubts.retain(|(_, by)| *by != MatchBasis::OtherNameOfDomain || !std::mem::replace(&mut asked, true));
     doubts.truncate(ASKED);
     Ok(MatchResult { known: None, doubts })
 }

@@ -47,7 +47,7 @@ fn is_joint(c: char) -> bool {
 fn add_ends(word: &str, found: &mut String) {
     let letters: Vec<(usize, char)> = word.char_indices().collect();
     let inner = letters.windows(2).filter(|pair| pair.iter().any(|(_, c)| is_unspaced(*c)));
-    for at in inner.filter_map(|pair| pair.last()).map(|(at, _)| *at).take(MOST_ENDS) {
+    for at in inner.filter_map(|pair| Some(pair.last()?.0)).take(MOST_ENDS) {
         found.push(' ');
         found.extend(word.get(at..).unwrap_or_default().chars().take(LONGEST_END));
     }

@@ -59,8 +59,8 @@ pub(crate) fn words(filter: &str) -> Vec<SearchTerm> {
     let mut words = Vec::new();
     for part in filter.split_whitespace() {
         let wanted = !part.starts_with('!');
-        // Split as the index splits: a letter that it takes for a sign would be looked for in vain.
         let cut = |text: &str| text.chars().take(LONGEST_WORD).collect::<String>();
+        // Split as the index splits: a letter that it takes for a sign would be looked for in vain.
         let pieces = part.split(|letter: char| !is_word_letter(letter)).filter(|piece| !piece.is_empty());
         let pieces: Vec<String> = pieces.take(MOST_WORDS).map(cut).collect();
         match without_joints(part) {

@@ -18,6 +18,7 @@ fn firms_of_a_group_that_share_its_domain_stay_apart_and_wait_in_the_tray() {
     let cities: Vec<_> = desk.accounts().into_iter().filter_map(|account| account.city).collect();
     assert_eq!(cities.len(), 2, "no city is lost: {cities:?}");
     assert!(desk.tray().iter().all(|(_, _, by)| *by == MatchBasis::OtherNameOfDomain), "{:?}", desk.tray());
+    assert_eq!((desk.tray().len(), desk.twins()[0].more), (1, 1), "one row for the group");
     let again = desk.import(Accounts, lines);
     assert_eq!((ends(&again), again.unsure), ([0, 0, 3, 0], 0), "a second time each is its own: {again:?}");
 }
