@@ -18,7 +18,7 @@ use crate::job::file::protected::Spared;
 use crate::job::file::standard_streams::is_standard_output;
 use crate::job::session::Session;
 use crate::job::surroundings;
-use crate::store::{Store, folder_of, sweep};
+use crate::store::{Sealing, Store, folder_of, sweep};
 
 /// Context of a command: path of the book, settings, clock.
 pub(super) struct CommandContext {
@@ -61,7 +61,15 @@ impl CommandContext {
 
     /// Returns what a command, named as it is called, may do where it is told to write.
     pub(super) fn permit(&self, by: &'static str, replacing: ReplaceArgs) -> WritePermit {
+        self.tell_of_seal();
         WritePermit::new(self.spared.clone(), by, Replace::any_if(replacing.force))
+    }
+
+    /// Says of a sealed book that a file which is written from it is not sealed.
+    pub(super) fn tell_of_seal(&self) {
+        if Sealing::read(&self.book).is_ok_and(|sealing| sealing.is_sealed()) {
+            Output::of_this_process().beside("note: the book is sealed; what is written from it to a file is not.");
+        }
     }
 
     /// Returns the current instant.

@@ -11,6 +11,7 @@ mod output;
 mod passphrase;
 mod people;
 mod team;
+mod unlock;
 mod wording;
 
 use std::ffi::OsString;
@@ -86,6 +87,7 @@ fn command(arguments: Arguments, out: &mut Output) -> Result<Exit> {
 fn at_the_desk(command: Option<CliCommand>, desk: &CommandContext, out: &mut Output) -> Result<Exit> {
     // `whynow export … >> book.db`: the shell opened the file, so only its inode tells what it is.
     desk.spared.refuse_standard_output()?;
+    unlock::ask_before(command.as_ref(), desk, out)?;
     match command {
         None => screens(desk, false),
         Some(CliCommand::Tour) => screens(desk, true),
@@ -119,6 +121,9 @@ fn at_the_desk(command: Option<CliCommand>, desk: &CommandContext, out: &mut Out
         Some(CliCommand::Backups(args)) => book::backup::list(&args, desk, out),
         Some(CliCommand::Restore(args)) => book::restore::run(&args, desk, out),
         Some(CliCommand::Salvage(args)) => book::salvage::run(&args, desk, out),
+        Some(CliCommand::Seal) => book::seal::seal(desk, out),
+        Some(CliCommand::Unseal) => book::seal::unseal(desk, out),
+        Some(CliCommand::Rekey) => book::seal::rekey(desk, out),
         Some(CliCommand::Undo) => book::journal::undo(desk, out),
         Some(CliCommand::Redo) => book::journal::redo(desk, out),
         Some(CliCommand::Completions { .. } | CliCommand::Man | CliCommand::Config(_)) => Ok(Exit::Done),

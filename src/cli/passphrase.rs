@@ -33,15 +33,20 @@ pub(super) fn read_passphrase(args: &PassphraseArgs, twice: bool, out: &mut Outp
 }
 
 fn ask_passphrase(question: &str, out: &mut Output) -> Result<Passphrase> {
+    match Passphrase::typed(ask_hidden(question, out)?) {
+        Some(passphrase) => Ok(passphrase),
+        None => bail!("Without a passphrase nothing was done"),
+    }
+}
+
+/// Asks for something that is not shown while it is typed; empty if it was left.
+pub(super) fn ask_hidden(question: &str, out: &mut Output) -> Result<String> {
     out.beside(question);
     enable_raw_mode()?;
     let typed = read_typed();
     // Before the answer is looked at: an error must not leave the terminal without echo.
     disable_raw_mode()?;
-    match typed?.and_then(Passphrase::typed) {
-        Some(passphrase) => Ok(passphrase),
-        None => bail!("Without a passphrase nothing was done"),
-    }
+    Ok(typed?.unwrap_or_default())
 }
 
 /// Reads a line from the terminal without echoing it; `None` if the user cancelled.

@@ -1,7 +1,7 @@
 //! Writes and reads bundle files, locked with a passphrase if one is given; written beside the target, then renamed.
 
 use std::fs::{self, File};
-use std::io::{self, Read};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
@@ -15,7 +15,7 @@ use super::import::source_file::regular;
 use crate::domain::import::merge_report::MergeReport;
 use crate::exchange::Source;
 use crate::exchange::budget::Budget;
-use crate::store::{Bundle, Occasion, Store};
+use crate::store::{self, Bundle, Occasion, Store};
 
 /// First bytes of a file encrypted by age.
 const AGE: &[u8] = b"age-encryption.org/v1";
@@ -67,12 +67,23 @@ pub fn share(
     store.end_redo()?;
     let rows = match (passphrase, place.half()) {
         (None, Some(half)) => store.share(since, half)?,
-        (passphrase, half) => {
-            // A book is written by name and in any order: what is locked, or goes down a pipe, is made aside first.
-            let open = if half.is_some() { Half::of(path) } else { Half::elsewhere() };
-            let rows = store.share(since, open.path())?;
-            pass_on(open.path(), passphrase, &mut place)
+        (Some(passphrase), _) => {
+            let (bundle, rows) = store.share_in_memory(since)?;
+            bundle_lock::lock(&mut bundle.as_slice(), &mut place, &passphrase)
                 .with_context(|| format!("{} cannot be written", path.display()))?;
+            rows
+        }
+        // Down a pipe, and the book is sealed: a file on the way would not be.
+        (None, None) if store.is_sealed() => {
+            let (bundle, rows) = store.share_in_memory(since)?;
+            place.write_all(&bundle).with_context(|| format!("{} cannot be written", path.display()))?;
+            rows
+        }
+        (None, None) => {
+            // A book is written by name and in any order: what goes down a pipe is made aside first.
+            let open = Half::elsewhere();
+            let rows = store.share(since, open.path())?;
+            pass_on(open.path(), &mut place).with_context(|| format!("{} cannot be written", path.display()))?;
             rows
         }
     };
@@ -80,13 +91,10 @@ pub fn share(
     Ok(rows)
 }
 
-/// Copies a bundle to its target, locked if there is a passphrase.
-fn pass_on(open: &Path, passphrase: Option<Passphrase>, to: &mut AtomicFile) -> Result<()> {
-    let mut open = File::open(open)?;
-    match passphrase {
-        Some(passphrase) => bundle_lock::lock(&mut open, to, &passphrase),
-        None => io::copy(&mut open, to).map(|_bytes| ()).map_err(Into::into),
-    }
+/// Copies a bundle to its target.
+fn pass_on(open: &Path, to: &mut AtomicFile) -> Result<()> {
+    io::copy(&mut File::open(open)?, to)?;
+    Ok(())
 }
 
 /// Merges files, all of them or none; a dry run only reports what would happen.
@@ -121,19 +129,23 @@ fn bundle(store: &Store, path: &Path, passphrase: Option<&Passphrase>, budget: &
         ),
         (BundleKind::Locked, Some(passphrase)) => {
             let bytes = bundle_lock::unlock(file, passphrase).with_context(|| format!("{name} cannot be unlocked"))?;
-            read(store, &name, bytes, budget)
+            read(store, &name, bytes, true, budget)
         }
         // What is wrong with a file that is no book is said in one place, by `read_bundle`.
         (BundleKind::Book | BundleKind::Other, _) => {
             check_not_open(path, &name)?;
-            read(store, &name, file, budget)
+            // A copy of what is not sealed would stand beside a book that is.
+            read(store, &name, file, store.is_sealed() && !store::is_sealed(path), budget)
         }
     }
 }
 
-fn read(store: &Store, name: &str, bytes: impl Read + 'static, budget: &Budget) -> Result<Bundle> {
+fn read(store: &Store, name: &str, bytes: impl Read + 'static, in_memory: bool, budget: &Budget) -> Result<Bundle> {
     let mut bytes = Source::within(bytes, budget.clone()).into_bytes();
-    let bundle = store.read_bundle(name, &mut bytes);
+    let bundle = match in_memory {
+        true => store.read_bundle_in_memory(name, &mut bytes),
+        false => store.read_bundle(name, &mut bytes),
+    };
     match budget.halted() {
         Some(halt) => bail!("{name} {halt}"),
         None => Ok(bundle?),

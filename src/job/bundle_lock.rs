@@ -66,11 +66,11 @@ pub fn needed() -> Result<()> {
     if IS_BUILT_IN { Ok(()) } else { bail!("{ABSENT}") }
 }
 
-/// Encrypts a file to a writer.
+/// Encrypts what is read to a writer.
 ///
 /// # Errors
-/// When the file cannot be read or the writer fails.
-pub(super) fn lock(from: &mut File, to: &mut impl Write, passphrase: &Passphrase) -> Result<()> {
+/// When it cannot be read or the writer fails.
+pub(super) fn lock(from: &mut impl Read, to: &mut impl Write, passphrase: &Passphrase) -> Result<()> {
     built::lock(from, to, &passphrase.secret)
 }
 
@@ -100,7 +100,7 @@ mod built {
         one.expose_secret() == other.expose_secret()
     }
 
-    pub(super) fn lock(from: &mut File, to: &mut impl Write, secret: &Secret) -> Result<()> {
+    pub(super) fn lock(from: &mut impl Read, to: &mut impl Write, secret: &Secret) -> Result<()> {
         let mut writer = age::Encryptor::with_user_passphrase(secret.clone()).wrap_output(to)?;
         io::copy(from, &mut writer)?;
         writer.finish()?;
@@ -134,7 +134,7 @@ mod built {
         match *one {}
     }
 
-    pub(super) fn lock(_from: &mut File, _to: &mut impl Write, secret: &Secret) -> Result<()> {
+    pub(super) fn lock(_from: &mut impl Read, _to: &mut impl Write, secret: &Secret) -> Result<()> {
         match *secret {}
     }
 

@@ -6,6 +6,7 @@ use anyhow::anyhow;
 use chrono::FixedOffset;
 
 use crate::clock::Clock;
+use crate::domain::text::pluralize;
 use crate::store::{Backup, Backups, ErrorKind, Store, StoreError};
 
 /// Adds to the error of a damaged book which parts of it are whole, and the backup to go back to, where there is one.
@@ -33,6 +34,7 @@ pub fn is_lost(error: &StoreError) -> bool {
         | ErrorKind::Older
         | ErrorKind::Full
         | ErrorKind::ReadOnly
+        | ErrorKind::Sealed
         | ErrorKind::Missing
         | ErrorKind::Refused
         | ErrorKind::Sqlite => false,
@@ -56,5 +58,13 @@ pub fn warnings(store: &Store) -> Vec<String> {
         let mend = if ahead.is_refused { "; if it was wrong then, `whynow doctor --mend` mends it" } else { "" };
         format!("The clock went back: the book was last written on {written}. Set the machine's clock right if it is wrong{mend}")
     });
-    settings.into_iter().chain(clock).collect()
+    settings.into_iter().chain(clock).chain(copies(store)).collect()
+}
+
+/// Says that copies of a sealed book are not sealed as it is: somebody left them so, or sealing it was cut off.
+fn copies(store: &Store) -> Option<String> {
+    let others =
+        store.is_sealed().then(|| Backups::of_book(store.path()).sealed_otherwise().len()).filter(|n| *n > 0)?;
+    let copies = pluralize(others, "copy beside the book is", "copies beside the book are");
+    Some(format!("{copies} not sealed as the book is: `whynow seal` asks what to do"))
 }

@@ -14,7 +14,7 @@ use crate::clock::Clock;
 use crate::domain::text::pluralize;
 use crate::domain::time_zone::RELEASE;
 use crate::store::{
-    Backups, ErrorKind, OF_SQLITE, Occasion, Store, beside, folder_of, free_bytes, keeps_locks, megabytes,
+    self, Backups, ErrorKind, OF_SQLITE, Occasion, Store, beside, folder_of, free_bytes, keeps_locks, megabytes,
 };
 
 /// Oldest a latest backup should be, in days.
@@ -49,18 +49,34 @@ pub fn look(book: &Path, config: &Path, clock: &Arc<dyn Clock>) -> Vec<DoctorLin
     found.push(fine("settings", format!("{} ({})", config.display(), if config.exists() { "there" } else { "none" })));
     found.push(fine("clock", format!("{}, clocks as of {RELEASE}", clock.now().0.format("%a %-d %b %Y %H:%M:%S %:z"))));
     found.extend(left_over(book));
-    found.push(fine("lock", "the book is not encrypted: your system's disk encryption keeps it from who has the disk"));
+    found.extend(seal(book));
     found
+}
+
+/// Whether the book and its copies are sealed, and what protects them if not.
+fn seal(book: &Path) -> Vec<DoctorLine> {
+    if !store::is_sealed(book) {
+        let says = "the book is not sealed: its mode 0600 keeps other users of this machine out, and only your system's disk \
+            encryption keeps it from whoever has the disk";
+        return vec![fine("lock", says)];
+    }
+    let others = Backups::of_book(book).sealed_otherwise();
+    let sealed = fine("lock", "the book is sealed: its passphrase or its recovery code opens it, nothing else does");
+    let copies = pluralize(others.len(), "copy beside the book is", "copies beside the book are");
+    let open = (!others.is_empty())
+        .then(|| concern("lock", format!("{copies} not sealed as it is"), "`whynow seal` asks what to do with them"));
+    std::iter::once(sealed).chain(open).collect()
 }
 
 fn versions() -> DoctorLine {
     let (version, system) = (env!("CARGO_PKG_VERSION"), std::env::consts::OS);
-    let lock = if super::bundle_lock::IS_BUILT_IN { "with" } else { "without" };
+    let with = |is_built_in: bool| if is_built_in { "with" } else { "without" };
+    let (lock, seal) = (with(super::bundle_lock::IS_BUILT_IN), with(store::IS_BUILT_IN));
     let (major, minor) = Store::format();
     fine(
         "version",
         format!(
-            "whynow {version} {lock} locked bundles, book format {major}.{minor}, SQLite {}, {system}",
+            "whynow {version} {lock} locked bundles and {seal} sealed books, book format {major}.{minor}, SQLite {}, {system}",
             Store::sqlite()
         ),
     )
@@ -79,6 +95,9 @@ fn open(book: &Path, clock: &Arc<dyn Clock>) -> Vec<DoctorLine> {
                 format!("{shown} is of an older format"),
                 "open it once, and it is brought up to date",
             )];
+        }
+        Err(error) if error.kind == ErrorKind::Sealed => {
+            return vec![fine("book", format!("{error}; what is in it was not looked at"))];
         }
         Err(error) => {
             let advice = "`whynow backups` lists what to go back to; `whynow salvage` reads what can be read";

@@ -21,6 +21,8 @@ pub enum ErrorKind {
     ReadOnly,
     /// The file exists but is not a book.
     NotOurs,
+    /// The book is sealed, and its passphrase was not typed, or this build cannot use it.
+    Sealed,
     /// There is no such file, or no such row.
     Missing,
     /// The value is not accepted; the text says why.
@@ -176,6 +178,7 @@ impl std::fmt::Display for StoreError {
                 write!(f, "{doing}: {file} may be read but not written; check its permissions and those of its folder")
             }
             ErrorKind::NotOurs => write!(f, "{file} is not a whynow book: {detail}; name another file with --book"),
+            ErrorKind::Sealed => write!(f, "{file} is sealed with a passphrase: {detail}"),
             ErrorKind::Missing => write!(f, "{doing}: {detail}"),
             ErrorKind::Refused => write!(f, "{detail}"),
             ErrorKind::Sqlite => write!(f, "{doing}: {file}: {detail}"),

@@ -20,6 +20,7 @@
 //! | `export`, `page.rs`, `sync` | rows on their way out; books that meet |
 //! | `backup`, `salvage` | copies of the book: made, checked, thinned, put back; what can be read of a damaged one |
 //! | `opening.rs`, `verify.rs`, `stamps.rs` | a book opened for good; whether it is whole; stamps of a wrong clock |
+//! | `seal` | sealed books: recognised, unlocked; every connection to a file |
 //! | `reserve.rs` | room for the last saves on a full disk |
 //! | `sanitize.rs`, `convert.rs`, `cells.rs`, `chain_link.rs`, `error.rs` | what may be stored; values as SQLite stores them, written and read by the names of columns; a link of the chain; what went wrong |
 //!
@@ -54,6 +55,7 @@ mod review;
 mod salvage;
 mod sanitize;
 mod scorecards;
+mod seal;
 mod stamps;
 mod standing;
 mod sync;
@@ -79,6 +81,7 @@ pub use file::whole_book::is_whole_book;
 pub use import::ImportSession;
 pub use page::Page;
 pub use salvage::{SalvageReport, SalvagedTable};
+pub use seal::{ABSENT, IS_BUILT_IN, NewSeal, SealSecret, Sealing, is_locked, is_sealed, to_unlock, unlock};
 pub use stamps::ClockWentBack;
 pub use sync::bundle_read::Bundle;
 pub use sync::restore_archive::ArchiveRestore;

@@ -9,7 +9,8 @@ use super::backup::{Backups, Occasion, StopFlag};
 use super::cells::only_value;
 use super::error::{ErrorKind, Result, StoreError};
 use super::file::open::OPENING;
-use super::file::side_files::folder_of;
+use super::file::side_files::{SEAL, beside, folder_of};
+use super::file::whole_file::HalfFile;
 use super::file::{open, schema};
 use super::import::rollback;
 use super::{Mode, Store, reserve};
@@ -46,6 +47,8 @@ impl Store {
         }
         let mut store = open::existing(path, clock)?;
         if store.mode == Mode::Writable {
+            // Whoever seals a book has it alone, so nobody is at it: a run that was killed left this.
+            HalfFile::new(beside(path, SEAL)).clear();
             match take_back_on_any_disk(&mut store, tell) {
                 // What the import left is read with the rest, until there is room to take it back.
                 Err(error) if error.kind == ErrorKind::Full => store.mode = Mode::ReadOnly(reserve::FULL.to_owned()),

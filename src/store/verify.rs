@@ -12,6 +12,7 @@ use super::error::{Result, StoreError};
 use super::file::schema;
 use super::log::chain_row::ChainRow;
 use super::log::gaps;
+use super::seal;
 use super::standing::verdict_rank;
 use super::tables::calls;
 
@@ -91,7 +92,7 @@ impl Store {
     /// no fault.
     fn torn_page(&self) -> Option<String> {
         let length = std::fs::metadata(&self.path).ok()?.len();
-        let page: u32 = self.conn.query_row("PRAGMA page_size", [], only_value).ok()?;
+        let page = u32::try_from(seal::page_size(&self.conn).ok()?).ok()?;
         let torn = length.checked_rem(u64::from(page)).filter(|rest| *rest != 0)?;
         Some(format!("the file ends inside a page: {torn} of its {page} bytes are there"))
     }

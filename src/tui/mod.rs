@@ -18,7 +18,7 @@ pub mod view;
 pub mod widgets;
 
 use std::panic::{AssertUnwindSafe, PanicHookInfo};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -28,6 +28,7 @@ use crossterm::event::{Event, KeyCode, KeyEvent, MouseButton, MouseEventKind};
 use crate::clock::{Clock, Moment};
 use crate::config::{Config, Paths};
 use crate::job::session::Session;
+use crate::store::{self, SealSecret};
 
 use app::App;
 use context::ScreenRules;
@@ -40,7 +41,7 @@ use terminal::decode::InputBuffer;
 use terminal::external_editor::ExternalEditor;
 use terminal::poll::{InputPoll, take_flag};
 use terminal::typing_speed::TypingSpeed;
-use terminal::{Terminal, browser};
+use terminal::{Terminal, browser, unlock};
 use widgets::theme::Theme;
 
 /// Longest wait for the store thread at the end; a disk that hangs must not keep the terminal.
@@ -69,11 +70,15 @@ pub fn run(start: StartOptions, clock: Arc<dyn Clock>) -> Result<()> {
     let (keymap, wrong_keys) = Keymap::with(&config.keys);
     faults.extend(wrong_keys.into_iter().map(|fault| fault.says));
     let theme = if no_colour() { Theme::Mono } else { Theme::named(config.theme.name()) };
-    let wait = InputPoll::new().context("The signals could not be set up")?;
+    let mut wait = InputPoll::new().context("The signals could not be set up")?;
+    hush_panics();
+    let mut terminal = Terminal::take(config.mouse).context("The terminal cannot be used; is this a terminal?")?;
+    if !unlock_first(&mut terminal, theme, &mut wait, &book)? {
+        return Ok(());
+    }
+    let is_sealed = store::is_sealed(&book);
     let book = Book::at(&book, Arc::clone(&clock), seat, demo).with_state(Paths::state_of_this_user());
     let runtime = Runtime::start(book, Arc::clone(&clock), wait.waker()?);
-    hush_panics();
-    let terminal = Terminal::take(config.mouse).context("The terminal cannot be used; is this a terminal?")?;
     let size = terminal.size().unwrap_or((80, 24));
     let app = App::new(rules, keymap, clock.now(), size);
     let (input, speed, half_since) = (InputBuffer::default(), TypingSpeed::default(), None);
@@ -88,6 +93,7 @@ pub fn run(start: StartOptions, clock: Arc<dyn Clock>) -> Result<()> {
         terminal,
         theme,
         editing: None,
+        is_sealed,
         quitting: false,
     };
     let ran = std::panic::catch_unwind(AssertUnwindSafe(|| {
@@ -100,6 +106,19 @@ pub fn run(start: StartOptions, clock: Arc<dyn Clock>) -> Result<()> {
             anyhow::bail!("whynow stopped because of a bug. What you typed is kept; please report what you did.")
         }
     }
+}
+
+/// Asks for the passphrase of a sealed book, on a screen of its own. Returns false if whoever sits there left.
+fn unlock_first(terminal: &mut Terminal, theme: Theme, wait: &mut InputPoll, book: &Path) -> Result<bool> {
+    let Some(file) = store::to_unlock(book).filter(|_| store::IS_BUILT_IN) else { return Ok(true) };
+    unlock::ask(terminal, theme, wait, &file, &mut |typed| {
+        let secret = SealSecret::from_typed(typed).ok_or_else(String::new)?;
+        match store::unlock(&file, &secret) {
+            Ok(true) => Ok(()),
+            Ok(false) => Err(secret.says_wrong()),
+            Err(error) => Err(format!("{error}.")),
+        }
+    })
 }
 
 fn no_colour() -> bool {
@@ -173,6 +192,8 @@ struct EventLoop {
     terminal: Terminal,
     theme: Theme,
     editing: Option<ExternalEditor>,
+    /// The book is sealed: what is typed stands on no disk unsealed.
+    is_sealed: bool,
     quitting: bool,
 }
 
@@ -266,7 +287,7 @@ impl EventLoop {
             TerminalRequest::Suspend => self.suspend(),
             TerminalRequest::Edit(text) => {
                 self.terminal.leave();
-                match ExternalEditor::start(&text, self.clock.new_id(), self.wait.waker()) {
+                match ExternalEditor::start(&text, self.clock.new_id(), self.is_sealed, self.wait.waker()) {
                     Ok(editing) => {
                         self.editing = Some(editing);
                         Ok(())

@@ -16,6 +16,8 @@ mod import;
 mod journeys;
 mod people;
 mod screens;
+#[cfg(feature = "sealed")]
+mod sealed;
 mod store;
 mod support;
 mod sync;

@@ -110,6 +110,12 @@ pub(super) enum CliCommand {
     Restore(RestoreArgs),
     /// Read every row that can still be read of a damaged book into a new one
     Salvage(SalvageArgs),
+    /// Seal the book with a passphrase, which is typed whenever it is opened; its recovery code is shown once
+    Seal,
+    /// Take the seal from the book: it can be read by whoever has the file then
+    Unseal,
+    /// Give a sealed book another passphrase and another recovery code
+    Rekey,
     /// Undo the last action
     Undo,
     /// Redo the last undone action

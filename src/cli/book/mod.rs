@@ -9,3 +9,4 @@ pub(super) mod journal;
 pub(super) mod profile;
 pub(super) mod restore;
 pub(super) mod salvage;
+pub(super) mod seal;

@@ -8,7 +8,7 @@ use crate::cli::args::RestoreArgs;
 use crate::cli::context::CommandContext;
 use crate::cli::exit::Exit;
 use crate::cli::output::Output;
-use crate::cli::passphrase;
+use crate::cli::{passphrase, unlock};
 use crate::domain::text::pluralize;
 use crate::job::backup;
 use crate::store::{Backup, Backups, MissingCall};
@@ -23,6 +23,9 @@ pub(crate) fn run(args: &RestoreArgs, desk: &CommandContext, out: &mut Output) -
         return would(&file, &named, &backups, desk, out);
     }
     let passphrase = passphrase::read_passphrase(&args.passphrase, false, out)?;
+    unlock::ask_for(&file, out)?;
+    // Whoever was erased in the book that stands there stays erased.
+    unlock::ask_for(&desk.book, out)?;
     let unlocked = backup::unlock_beside(&desk.book, &file, passphrase.as_ref())?;
     let from = unlocked.as_ref().map_or(file.as_path(), |unlocked| unlocked.path());
     let restored = backups.restore(from, args.anyway, &desk.clock)?;

@@ -33,6 +33,7 @@ fn export_all(folder: &Path, desk: &CommandContext, out: &mut Output) -> Result<
         return Err(UsageError("A whole book is a folder of files: name a new folder".to_owned()).into());
     }
     desk.spared.refuse(folder)?;
+    desk.tell_of_seal();
     let rows = archive::export(&desk.open()?, folder)?;
     out.line(format!("{} in {}; its README.md says what is where.", rows_of(rows), folder.display()))?;
     Ok(Exit::Done)

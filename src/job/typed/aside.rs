@@ -1,4 +1,5 @@
-//! Text that the book could not take: a plain file for each form, readable by its owner alone.
+//! Text that the book could not take: a plain file for each form, readable by its owner alone; of a sealed book a sealed
+//! one.
 
 use std::fs;
 use std::io::{self, Write};
@@ -9,10 +10,12 @@ use serde::{Deserialize, Serialize};
 use super::{file_name, make_folder};
 use crate::domain::draft::Draft;
 use crate::job::file::half_written::Half;
-use crate::store::sweep;
+use crate::store::{Sealing, sweep};
 
 /// The line before what whynow reads again.
 const FOR_US: &str = "--- what follows is for whynow, which brings the text back ---";
+/// The first line of a text of a sealed book; what follows is sealed with its key.
+const SEALED: &str = "A text of a sealed book, sealed with its key. whynow brings it back when the book is open.";
 /// Folder of the files, in the state folder.
 const FOLDER: &str = "drafts";
 
@@ -21,6 +24,8 @@ const FOLDER: &str = "drafts";
 pub struct Aside {
     folder: PathBuf,
     book: PathBuf,
+    /// How the book is sealed, and so its texts; absent while its passphrase was not typed.
+    sealing: Option<Sealing>,
 }
 
 /// A text that waits until the book can take it.
@@ -50,7 +55,8 @@ struct AsideFile {
 impl Aside {
     /// Returns the files about a book, in a state folder that need not be there.
     pub fn in_state_folder(book: &Path, state: &Path) -> Aside {
-        Aside { folder: state.join(FOLDER), book: fs::canonicalize(book).unwrap_or_else(|_new| book.to_owned()) }
+        let book = fs::canonicalize(book).unwrap_or_else(|_new| book.to_owned());
+        Aside { folder: state.join(FOLDER), sealing: Sealing::read(&book).ok(), book }
     }
 
     /// Writes a draft to its file, whole or not at all, and returns the path. With a window's id it is text that another
@@ -75,10 +81,20 @@ impl Aside {
     fn write(&self, path: &Path, draft: &Draft, beside: bool) -> io::Result<()> {
         make_folder(&self.folder)?;
         let record = AsideFile { book: self.book.clone(), beside, draft: draft.clone() };
+        let page = self.seal_page(page(&record)?)?;
         let (half, mut file) = Half::begun(path)?;
-        file.write_all(page(&record)?.as_bytes())?;
+        file.write_all(page.as_bytes())?;
         file.sync_all()?;
         half.put(path)
+    }
+
+    /// Seals a text as the book is sealed.
+    fn seal_page(&self, page: String) -> io::Result<String> {
+        let sealing = self.sealing.as_ref().ok_or_else(|| io::Error::other("the book is sealed, and not open"))?;
+        match sealing.seal_text(page.as_bytes()) {
+            None => Ok(page),
+            Some(sealed) => Ok(format!("{SEALED}\n{}\n", sealed.map_err(io::Error::other)?)),
+        }
     }
 
     /// Returns every text about this book that waits. A file that cannot be read is left as it is; halves that a window
@@ -126,6 +142,10 @@ impl Aside {
             return None;
         }
         let text = fs::read_to_string(path).ok()?;
+        let text = match text.strip_prefix(SEALED) {
+            Some(sealed) => String::from_utf8(self.sealing.as_ref()?.open_text(sealed)?).ok()?,
+            None => text,
+        };
         let record: AsideFile = serde_json::from_str(text.split_once(FOR_US)?.1.trim()).ok()?;
         let AsideFile { book, beside, draft } = record;
         (book == self.book).then(|| Waiting { draft, beside, path: path.to_owned() })

@@ -20,6 +20,7 @@ use crate::store::file::open;
 use crate::store::file::schema;
 use crate::store::file::side_files::beside;
 use crate::store::file::whole_file::{HalfFile, copy_whole, create_private};
+use crate::store::seal::{self, Sealing};
 use crate::store::verify::QuickFaults;
 
 /// Pages copied at once, 2 MiB of a book. While a batch is copied the one before it goes to the disk: a save that waits for
@@ -37,6 +38,8 @@ const SETUP: &str = "
 /// A book opened for copying: what it holds at this moment, whatever others write meanwhile.
 pub(super) struct Snapshot {
     conn: Connection,
+    /// How the book is sealed; the copy is sealed alike.
+    sealing: Sealing,
     /// Last revision of the book.
     pub(super) rev: i64,
     /// Size of the copy in bytes.
@@ -49,7 +52,8 @@ impl Snapshot {
     pub(super) fn open(book: &Path) -> Result<Snapshot> {
         // Not looked at as a plain file first: closing that would give up the locks of a window in this very program.
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let conn = Connection::open_with_flags(book, flags)?;
+        let sealing = Sealing::read(book)?;
+        let conn = sealing.connect(book, flags)?;
         open::harden(&conn)?;
         conn.execute_batch(open::SETUP_READING)?;
         // Held until the copy is whole. Writers go on in the log of the book; without this, each of their commits would
@@ -57,12 +61,12 @@ impl Snapshot {
         conn.execute_batch("BEGIN")?;
         let rev = conn.query_row("SELECT rev FROM book", [], only_value)?;
         let pages: i64 = conn.query_row("PRAGMA page_count", [], only_value)?;
-        let page: i64 = conn.query_row("PRAGMA page_size", [], only_value)?;
+        let page = seal::page_size(&conn)?;
         let sql =
             "SELECT EXISTS (SELECT 1 FROM account) OR EXISTS (SELECT 1 FROM draft) OR EXISTS (SELECT 1 FROM trigger)";
         let holds: bool = conn.query_row(sql, [], only_value)?;
         let bytes = u64::try_from(pages.saturating_mul(page)).unwrap_or(u64::MAX);
-        Ok(Snapshot { conn, rev, bytes, is_empty: !holds })
+        Ok(Snapshot { conn, sealing, rev, bytes, is_empty: !holds })
     }
 
     /// Checks every page of the book itself.
@@ -86,7 +90,7 @@ impl Snapshot {
         };
         let file = create_private(path).map_err(failed)?;
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let mut copy = Connection::open_with_flags(path, flags)?;
+        let mut copy = self.sealing.connect(path, flags)?;
         copy.execute_batch(SETUP)?;
         if !self.copy_pages(&mut copy, &file, stop, &failed)? {
             return Ok(false);

@@ -9,6 +9,7 @@ mod ledger;
 mod missing;
 mod name;
 mod restore;
+mod seal;
 mod thinning;
 
 use std::fs::{self, DirBuilder, File};
@@ -29,8 +30,9 @@ use super::convert::utc;
 use super::error::{ErrorKind, Result, StoreError};
 use super::file::file_lock::FileLock;
 use super::file::open;
-use super::file::side_files::{BACKUPS, CHECKS};
+use super::file::side_files::CHECKS;
 use super::file::whole_file::HalfFile;
+use super::seal::BACKUPS;
 use crate::clock::Clock;
 use crate::fault::io_says;
 use copy::Snapshot;
@@ -144,7 +146,7 @@ impl Backups {
         let file_name = path.file_name()?.to_str()?;
         let BackupName { book, number, at, occasion } = BackupName::parse(file_name)?;
         let file = fs::symlink_metadata(path).ok().filter(fs::Metadata::is_file)?;
-        (book == self.named && open::inspect(path).is_ok()).then(|| Backup {
+        (book == self.named && open::is_ours(path)).then(|| Backup {
             number,
             at,
             occasion,

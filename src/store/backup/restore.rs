@@ -5,7 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use rusqlite::{Connection, OpenFlags, params};
+use rusqlite::{OpenFlags, params};
 use rustix::fs::{FlockOperation, fcntl_lock};
 use rustix::io::Errno;
 
@@ -18,6 +18,7 @@ use crate::store::error::{ErrorKind, Result, StoreError};
 use crate::store::file::open;
 use crate::store::file::side_files::{OF_SQLITE, beside, folder_of};
 use crate::store::file::whole_file::{HalfFile, copy_whole, link_or_copy, sync_folder};
+use crate::store::seal;
 
 const DOING: &str = "going back to a backup";
 
@@ -216,7 +217,7 @@ fn judge(copy: &Path, anyway: bool, clock: &Arc<dyn Clock>) -> Result<Vec<String
 /// different rows under one number of one device could never be merged.
 fn begin_as_another_device(book: &Path, clock: &dyn Clock) -> Result<()> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let conn = Connection::open_with_flags(book, flags)?;
+    let conn = seal::connect(book, flags)?;
     open::harden(&conn)?;
     conn.execute_batch("PRAGMA synchronous = FULL; BEGIN IMMEDIATE")?;
     conn.execute("UPDATE book SET rev = max(rev + 1, ?1)", [clock.now().millis() << 16])?;

@@ -23,6 +23,7 @@ use rusqlite::Connection;
 use super::cells::only_value;
 use super::error::Result;
 use super::reserve;
+use super::seal::Sealing;
 use crate::clock::Clock;
 use crate::domain::account::calling_hours::HourTable;
 use crate::domain::account::calling_hours::line::CallsTo;
@@ -164,6 +165,11 @@ impl Store {
     /// Returns true if the disk with the book is so full that the next saves may not fit: the reserve is gone.
     pub fn is_short_of_room(&self) -> bool {
         reserve::is_gone_and_needed(&self.path)
+    }
+
+    /// Returns true if the book is sealed.
+    pub fn is_sealed(&self) -> bool {
+        Sealing::read(&self.path).is_ok_and(|sealing| sealing.is_sealed())
     }
 
     /// Returns the path of the book's file.

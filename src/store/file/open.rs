@@ -16,12 +16,13 @@ use crate::fault::io_says;
 use crate::store::cells::only_value;
 use crate::store::derive;
 use crate::store::error::{ErrorKind, Result, StoreError};
+use crate::store::seal::{self, Sealing};
 use crate::store::{Mode, Store, reserve};
 
 pub(crate) const OPENING: &str = "opening the book";
 
 /// Length of the header of a SQLite file, in bytes.
-pub(super) const HEADER: usize = 100;
+pub(in crate::store) const HEADER: usize = 100;
 
 /// Pragmas of every connection; the busy timeout comes first, because the later ones may have to wait for a lock.
 const SETUP: &str = "
@@ -57,6 +58,7 @@ impl Store {
     /// When a file exists at the path, or the folder or file cannot be made.
     pub fn create(path: &Path, clock: Arc<dyn Clock>) -> Result<Store> {
         make_file(path)?;
+        seal::note_opening(path);
         let conn = writable(path).map_err(|error| error.during("making the book", path))?;
         schema::build(&conn, clock.as_ref()).map_err(|error| error.during("making the book", path))?;
         Ok(over(conn, path, clock, Mode::Writable))
@@ -88,6 +90,7 @@ impl Store {
 /// Opens a book as [`Store::open`] does, without rolling back an interrupted import.
 pub(crate) fn existing(path: &Path, clock: Arc<dyn Clock>) -> Result<Store> {
     inspect(path)?;
+    seal::note_opening(path);
     let open = || writable(path).and_then(|conn| schema::upgrade(&conn, clock.as_ref()).map(|()| conn));
     let opened = match open() {
         Err(error) if error.kind == ErrorKind::Full && reserve::give(path) => open(),
@@ -108,7 +111,7 @@ pub(crate) fn existing(path: &Path, clock: Arc<dyn Clock>) -> Result<Store> {
 fn readable_without_room(path: &Path, clock: Arc<dyn Clock>) -> Result<Store> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_EXRESCODE;
     let open = || -> Result<Connection> {
-        let conn = Connection::open_with_flags(path, flags)?;
+        let conn = seal::connect(path, flags)?;
         harden(&conn)?;
         // Before the first look at the file: from then on it is too late.
         conn.execute_batch("PRAGMA locking_mode = EXCLUSIVE;")?;
@@ -131,6 +134,16 @@ pub(in crate::store) fn over(conn: Connection, path: &Path, clock: Arc<dyn Clock
 /// Checks the file's header without SQLite, so that a file that is not a book, or too new, stays unchanged to the byte.
 /// Returns its version.
 pub(crate) fn inspect(path: &Path) -> Result<i32> {
+    inspect_head(path, &head_of(path)?)
+}
+
+/// Returns true if a file's header says that it is a book of a version that can be read, or a sealed book, whose version
+/// only its key can read.
+pub(crate) fn is_ours(path: &Path) -> bool {
+    head_of(path).is_ok_and(|head| seal::is_sealed_head(&head) || inspect_head(path, &head).is_ok())
+}
+
+fn head_of(path: &Path) -> Result<Vec<u8>> {
     let fail = |kind, detail: String| Err(StoreError::new(kind, OPENING, path, detail));
     let mut head = Vec::with_capacity(HEADER);
     let read = match File::open(path) {
@@ -141,17 +154,53 @@ pub(crate) fn inspect(path: &Path) -> Result<i32> {
             return fail(ErrorKind::Missing, format!("{} cannot be read: {}", path.display(), io_says(&error)));
         }
     };
-    if let Err(error) = read {
-        return fail(ErrorKind::Missing, format!("{} cannot be read: {}", path.display(), io_says(&error)));
+    match read {
+        Ok(_) => Ok(head),
+        Err(error) => fail(ErrorKind::Missing, format!("{} cannot be read: {}", path.display(), io_says(&error))),
     }
+}
+
+/// Checks the header of a book that stands in a file or in memory, as [`inspect`] does. Returns its version.
+pub(crate) fn inspect_head(path: &Path, head: &[u8]) -> Result<i32> {
+    let fail = |kind, detail: String| Err(StoreError::new(kind, OPENING, path, detail));
     if head.is_empty() {
         return fail(ErrorKind::NotOurs, "it is empty (0 bytes)".to_owned());
     }
-    let Some(application) = application_of(&head) else {
+    if seal::is_sealed_head(head) {
+        return inspect_sealed(path);
+    }
+    let Some(application) = application_of(head) else {
+        if seal::sealed_backup(path).is_some() {
+            let says = "its first page is torn: its backups are sealed books, and this is none any more";
+            return fail(ErrorKind::Damaged, says.to_owned());
+        }
         return fail(ErrorKind::NotOurs, "it is a file of another kind".to_owned());
     };
-    let version = big_endian(&head, 60);
+    let version = big_endian(head, 60);
     check_identity(path, application, version).map(|()| version)
+}
+
+/// Checks a sealed book's version, which only its key can read. Returns it.
+fn inspect_sealed(path: &Path) -> Result<i32> {
+    if !seal::IS_BUILT_IN {
+        return Err(seal::locked_error(path).during(OPENING, path));
+    }
+    let look = || -> Result<(i32, i32)> {
+        let conn = seal::connect_immutable(path, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+        let application = conn.query_row("PRAGMA application_id", [], only_value)?;
+        Ok((application, conn.query_row("PRAGMA user_version", [], only_value)?))
+    };
+    let (application, version) = look().map_err(|error| torn_if_sealed(path, error).during(OPENING, path))?;
+    check_identity(path, application, version).map(|()| version)
+}
+
+/// Tells damage for what it is: to a key that is known to be right SQLite says of a torn first page what it says of a file
+/// of another kind, and of another torn page what it says of a wrong statement.
+fn torn_if_sealed(path: &Path, error: StoreError) -> StoreError {
+    if matches!(error.kind, ErrorKind::NotOurs | ErrorKind::Sqlite) && seal::is_sealed(path) {
+        return StoreError::new(ErrorKind::Damaged, OPENING, path, "a page of it has changed since it was sealed");
+    }
+    error
 }
 
 /// Returns the `application_id` from the header of a SQLite file; `None` for a file of another kind.
@@ -185,9 +234,15 @@ fn big_endian(bytes: &[u8], at: usize) -> i32 {
     i32::from_be_bytes(four)
 }
 
+/// Opens a book for writing.
 pub(crate) fn writable(path: &Path) -> Result<Connection> {
+    writable_as(path, &Sealing::read(path)?)
+}
+
+/// Opens a book for writing that is sealed so, or a new file that is to be.
+pub(in crate::store) fn writable_as(path: &Path, sealing: &Sealing) -> Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_EXRESCODE;
-    let mut conn = Connection::open_with_flags(path, flags)?;
+    let mut conn = sealing.connect(path, flags)?;
     if conn.is_readonly("main")? {
         return Err(StoreError::new(ErrorKind::ReadOnly, OPENING, path, ""));
     }
@@ -209,7 +264,7 @@ fn wait_for_the_pen(looks: i32) -> bool {
 /// Opens the book for reading: with SQLite's side files if they can be created, otherwise the bare file as immutable.
 fn readable(path: &Path, clock: Arc<dyn Clock>, why: &str) -> Result<Store> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI;
-    let attempt = Connection::open_with_flags(path, flags).map_err(StoreError::from).and_then(|conn| {
+    let attempt = seal::connect(path, flags).and_then(|conn| {
         harden(&conn)?;
         conn.execute_batch(SETUP_READING)?;
         check_version(&conn, path)?;
@@ -218,7 +273,7 @@ fn readable(path: &Path, clock: Arc<dyn Clock>, why: &str) -> Result<Store> {
     let conn = match attempt {
         Ok(conn) => conn,
         Err(error) if matches!(error.kind, ErrorKind::ReadOnly | ErrorKind::Missing) && !has_log(path) => {
-            let conn = Connection::open_with_flags(immutable_uri(path), flags)?;
+            let conn = seal::connect_immutable(path, flags)?;
             harden(&conn)?;
             conn.execute_batch(SETUP_READING)?;
             check_version(&conn, path)?;
@@ -243,22 +298,10 @@ fn has_log(path: &Path) -> bool {
     std::fs::metadata(beside(path, "-wal")).is_ok_and(|found| found.len() > 0)
 }
 
-pub(crate) fn immutable_uri(path: &Path) -> String {
-    let mut uri = String::from("file:");
-    for byte in path.as_os_str().as_encoded_bytes() {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'.' | b'-' | b'_' => uri.push(char::from(*byte)),
-            other => uri.push_str(&format!("%{other:02X}")),
-        }
-    }
-    uri.push_str("?immutable=1");
-    uri
-}
-
 /// Opens a file for reading that nobody writes to meanwhile; nothing is made or changed beside it.
 pub(crate) fn unchanged(path: &Path) -> Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI;
-    let conn = Connection::open_with_flags(immutable_uri(path), flags)?;
+    let conn = seal::connect_immutable(path, flags)?;
     harden(&conn)?;
     conn.execute_batch(SETUP_READING)?;
     Ok(conn)

@@ -9,6 +9,7 @@ use rusqlite::{Connection, OpenFlags};
 use super::open::{harden, make_file, over};
 use super::side_files::{TRY, beside};
 use crate::store::error::Result;
+use crate::store::seal::Sealing;
 use crate::store::{Mode, Store};
 
 /// Pragmas of the copy: it need not survive a crash, so it is written as fast as the disk allows.
@@ -65,7 +66,7 @@ impl Store {
         } else {
             make_file(&path)?;
             let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-            (Connection::open_with_flags(&path, flags)?, ScratchFile(path))
+            (Sealing::read(&self.path)?.connect(&path, flags)?, ScratchFile(path))
         };
         Backup::new(&self.conn, &mut conn)?.step(ALL)?;
         harden(&conn)?;

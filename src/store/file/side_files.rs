@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::store::reserve::RESERVE;
+use crate::store::seal::BACKUPS;
 
 /// Endings of the files that SQLite keeps beside a database.
 pub const OF_SQLITE: [&str; 3] = ["-wal", "-shm", "-journal"];
@@ -10,8 +11,8 @@ pub const OF_SQLITE: [&str; 3] = ["-wal", "-shm", "-journal"];
 pub(crate) const IMPORT: &str = "-import";
 /// Ending of the scratch copy for dry runs.
 pub(crate) const TRY: &str = "-try";
-/// Name of the folder beside the book that holds its backups.
-pub(crate) const BACKUPS: &str = "backups";
+/// Ending of the file in which a book is sealed anew.
+pub(crate) const SEAL: &str = ".seal.part";
 /// Ending of the file in that folder that says when each backup was checked.
 pub(crate) const CHECKS: &str = ".checks.json";
 
@@ -19,7 +20,7 @@ pub(crate) const CHECKS: &str = ".checks.json";
 /// symbolic link, the names beside its target are included, because SQLite's files are there.
 pub fn beside_the_book(book: &Path) -> Vec<PathBuf> {
     let led_to = book.canonicalize().ok().filter(|real| real != book);
-    let ends = OF_SQLITE.iter().copied().chain([IMPORT, TRY, RESERVE]);
+    let ends = OF_SQLITE.iter().copied().chain([IMPORT, TRY, SEAL, RESERVE]);
     let under = |base: &Path| ends.clone().map(|end| beside(base, end)).collect::<Vec<_>>();
     let backups = led_to.as_deref().unwrap_or(book).with_file_name(BACKUPS);
     let backups = std::fs::read_dir(backups).into_iter().flatten().flatten().map(|entry| entry.path());
@@ -30,7 +31,7 @@ pub fn beside_the_book(book: &Path) -> Vec<PathBuf> {
 /// file.
 pub fn book_beside(path: &Path) -> Option<PathBuf> {
     let name = path.file_name()?.to_str()?;
-    let stem = OF_SQLITE.into_iter().chain([IMPORT, TRY, RESERVE]).find_map(|end| name.strip_suffix(end))?;
+    let stem = OF_SQLITE.into_iter().chain([IMPORT, TRY, SEAL, RESERVE]).find_map(|end| name.strip_suffix(end))?;
     Some(path.with_file_name(stem))
 }
 

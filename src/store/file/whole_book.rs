@@ -8,6 +8,7 @@ use super::open::{self, HEADER};
 use super::schema::{APPLICATION_ID, BUNDLE_DEVICE};
 use crate::store::cells::only_value;
 use crate::store::error::Result;
+use crate::store::seal;
 
 /// Returns true if a file is a book that somebody works with: not a bundle, and not a file of another kind. What cannot
 /// be read in a book counts as one.
@@ -21,7 +22,7 @@ pub fn is_whole_book(path: &Path) -> bool {
 fn has_our_header(path: &Path) -> bool {
     let mut head = Vec::with_capacity(HEADER);
     let read = File::open(path).and_then(|file| file.take(HEADER as u64).read_to_end(&mut head));
-    read.is_ok() && open::application_of(&head) == Some(APPLICATION_ID)
+    read.is_ok() && (open::application_of(&head) == Some(APPLICATION_ID) || seal::is_sealed_head(&head))
 }
 
 /// Returns the device that writes to a book.

@@ -10,6 +10,7 @@ use crate::store::catalog;
 use crate::store::cells::only_value;
 use crate::store::error::Result;
 use crate::store::file::open;
+use crate::store::seal;
 
 /// Longest time that all tables are looked at, in milliseconds.
 const PATIENCE: i64 = 3_000;
@@ -54,7 +55,10 @@ impl Store {
 
 fn reading(path: &Path) -> Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI;
-    let conn = Connection::open_with_flags(path, flags)?;
+    let conn = match seal::open_in_memory(path)? {
+        Some(conn) => conn,
+        None => seal::connect(path, flags)?,
+    };
     open::harden(&conn)?;
     conn.execute_batch(open::SETUP_READING)?;
     Ok(conn)

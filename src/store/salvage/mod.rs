@@ -29,6 +29,7 @@ use super::file::side_files::{beside, folder_of};
 use super::file::unfinished::{sweep, unfinished};
 use super::file::whole_file::{HalfFile, copy_whole};
 use super::file::{open, schema};
+use super::seal::{self, Sealing};
 use crate::clock::Clock;
 use crate::fault::io_says;
 pub(in crate::store) use calls::{ReadCall, readable_calls};
@@ -81,7 +82,7 @@ impl Store {
         let half = HalfBook::begin(to);
         let damaged = DamagedBook::open(from, &half)?;
         let mut report = {
-            let new = half.make(clock.as_ref(), damaged.version)?;
+            let new = half.make(from, clock.as_ref(), damaged.version)?;
             copy(&damaged, &new).and_then(|report| mend::mend(&new, clock.as_ref(), report))
         }
         .map_err(|error| damaged.error(error).during(DOING, from))?;
@@ -126,7 +127,12 @@ fn is_of_the_disk(error: &StoreError) -> bool {
     match error.kind {
         ErrorKind::Full | ErrorKind::ReadOnly | ErrorKind::Locked | ErrorKind::Missing => true,
         ErrorKind::Sqlite => error.is_io(),
-        ErrorKind::Newer | ErrorKind::Older | ErrorKind::Damaged | ErrorKind::NotOurs | ErrorKind::Refused => false,
+        ErrorKind::Newer
+        | ErrorKind::Older
+        | ErrorKind::Damaged
+        | ErrorKind::NotOurs
+        | ErrorKind::Refused
+        | ErrorKind::Sealed => false,
     }
 }
 
@@ -218,7 +224,7 @@ impl DamagedBook {
         let conn = said.and_then(|_| as_sqlite_reads_it(from, half).ok());
         let (overview, mut version) = (OnceCell::new(), said);
         if conn.is_none() {
-            version = format_of_list(overview.get_or_init(|| Overview::of(&pages)))?.or(version);
+            version = format_of_list(overview.get_or_init(|| Overview::survey(&pages)))?.or(version);
         }
         let version = version.unwrap_or(schema::current()).clamp(schema::MAJOR * 1_000, schema::current());
         Ok(DamagedBook { conn, pages, overview, version, no_book: RefCell::new(no_book) })
@@ -226,8 +232,8 @@ impl DamagedBook {
 
     /// Copies the rows of tables as they lie in the pages.
     fn copy_from_pages(&self, new: &Connection, tables: &[&str], report: &mut SalvageReport) -> Result<()> {
-        let overview = self.overview.get_or_init(|| Overview::of(&self.pages));
-        let shapes = shape::of(&schema::reference(self.version)?)?;
+        let overview = self.overview.get_or_init(|| Overview::survey(&self.pages));
+        let shapes = shape::table_shapes(&schema::reference(self.version)?)?;
         let mut inserts = HashMap::new();
         let scanned =
             scan::each_row(&self.pages, overview, &shapes, &|name| tables.contains(&name), &mut |of, row| {
@@ -253,8 +259,8 @@ impl DamagedBook {
         {
             return Ok(());
         }
-        let overview = self.overview.get_or_init(|| Overview::of(&self.pages));
-        let shapes = shape::of(&schema::reference(self.version)?)?;
+        let overview = self.overview.get_or_init(|| Overview::survey(&self.pages));
+        let shapes = shape::table_shapes(&schema::reference(self.version)?)?;
         scan::each_row(&self.pages, overview, &shapes, &|name| name == table, &mut |of, row| {
             let place = |name: &&str| of.columns.iter().position(|column| column.name == **name);
             let cell = |name: &&str| place(name).and_then(|at| row.cells.get(at)).cloned().unwrap_or(Value::Null);
@@ -295,13 +301,23 @@ fn format_of_list(overview: &Overview) -> Result<Option<i32>> {
 fn as_sqlite_reads_it(from: &Path, half: &HalfBook) -> Result<Connection> {
     let has_log = std::fs::metadata(beside(from, "-wal")).is_ok_and(|log| log.len() > 0);
     let flags = OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI;
-    let conn = if has_log {
+    if has_log {
         for end in ["", "-wal"] {
             copy_whole(&beside(from, end), &beside(half.damaged.path(), end))?;
         }
-        Connection::open_with_flags(half.damaged.path(), flags | OpenFlags::SQLITE_OPEN_READ_WRITE)?
-    } else {
-        Connection::open_with_flags(open::immutable_uri(from), flags | OpenFlags::SQLITE_OPEN_READ_ONLY)?
+    }
+    let place = if has_log { half.damaged.path() } else { from };
+    if has_log && Sealing::read(from)?.is_sealed() {
+        // What stands in the log alone is lost if that does not go.
+        drop(
+            seal::connect(place, flags | OpenFlags::SQLITE_OPEN_READ_WRITE)
+                .and_then(|conn| Ok(conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_row| Ok(()))?)),
+        );
+    }
+    let conn = match seal::open_in_memory(place)? {
+        Some(conn) => conn,
+        None if has_log => seal::connect(place, flags | OpenFlags::SQLITE_OPEN_READ_WRITE)?,
+        None => seal::connect_immutable(from, flags | OpenFlags::SQLITE_OPEN_READ_ONLY)?,
     };
     open::harden(&conn)?;
     conn.execute_batch("PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA query_only = ON;")?;
@@ -324,9 +340,10 @@ impl HalfBook {
         HalfBook { new: name(), damaged: name() }
     }
 
-    fn make(&self, clock: &dyn Clock, version: i32) -> Result<Connection> {
+    /// Makes the new book, sealed as the damaged one is.
+    fn make(&self, from: &Path, clock: &dyn Clock, version: i32) -> Result<Connection> {
         open::make_file(self.new.path())?;
-        let conn = open::writable(self.new.path())?;
+        let conn = open::writable_as(self.new.path(), &Sealing::read(from)?)?;
         schema::build_as(&conn, clock, version)?;
         Ok(conn)
     }

@@ -34,7 +34,7 @@ pub(super) struct Scanned {
 
 impl Overview {
     /// Looks at every page once.
-    pub(super) fn of(pages: &Pages) -> Overview {
+    pub(super) fn survey(pages: &Pages) -> Overview {
         let mut overview = Overview { with_rows: Vec::new(), tables: Vec::new() };
         for number in 1..=pages.last() {
             let TablePage::Rows(rows) = pages.page(number) else {

@@ -30,7 +30,7 @@ pub(super) struct ColumnShape {
 }
 
 /// Returns the tables of a format, those of the search and of SQLite itself too.
-pub(super) fn of(reference: &Connection) -> Result<Vec<TableShape>> {
+pub(super) fn table_shapes(reference: &Connection) -> Result<Vec<TableShape>> {
     let tables = "SELECT name, rootpage FROM sqlite_schema WHERE type = 'table' AND rootpage > 0
         AND sql NOT LIKE '%WITHOUT ROWID%' ORDER BY rootpage";
     let read = |row: &Row<'_>| Ok((row.get("name")?, row.get("rootpage")?));

@@ -5,7 +5,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{Connection, MAIN_DB, OpenFlags};
 
 use crate::fault::io_says;
 use crate::store::Store;
@@ -17,21 +17,24 @@ use crate::store::file::schema;
 use crate::store::file::schema::MAJOR;
 use crate::store::file::side_files::{OF_SQLITE, beside};
 use crate::store::file::unfinished::{passing, sweep};
+use crate::store::seal;
 
 /// Largest bundle accepted, in bytes.
 const LARGEST: u64 = 4 << 30;
+/// Largest bundle that is held in memory, in bytes: what SQLite takes there.
+const LARGEST_IN_MEMORY: u64 = 1 << 30;
 /// Most rows of one table that are accepted.
 const MOST_ROWS: i64 = 5_000_000;
 /// Most SQLite virtual-machine steps for the checks of one file; a sound file of ten million calls needs fewer.
 const STEPS_AT_ONCE: i32 = 1_000_000;
 
-/// A received bundle, opened from a private copy that is removed when this value is dropped.
+/// A received bundle, opened from a private copy that is removed when this value is dropped, or in memory.
 pub struct Bundle {
     pub(crate) conn: Connection,
     /// File name of the bundle, for messages.
     pub(crate) name: String,
-    /// The private copy, deleted when this value is dropped.
-    _copy: TempCopy,
+    /// The private copy, deleted when this value is dropped; absent where the bundle is in memory.
+    _copy: Option<TempCopy>,
 }
 
 pub(crate) struct TempCopy(PathBuf);
@@ -79,7 +82,34 @@ impl Store {
         let mut conn = reading(&copy.0).map_err(about)?;
         check(&mut conn, name, version.max(current))?;
         check_row_counts(&conn, name)?;
-        Ok(Bundle { conn, name: name.to_owned(), _copy: copy })
+        Ok(Bundle { conn, name: name.to_owned(), _copy: Some(copy) })
+    }
+
+    /// Opens a received book as [`Store::read_bundle`] does, in memory: what came locked is never written unlocked.
+    ///
+    /// # Errors
+    /// As [`Store::read_bundle`], and when it is larger than a gigabyte.
+    pub fn read_bundle_in_memory(&self, name: &str, bytes: &mut dyn Read) -> Result<Bundle> {
+        let about = |error: StoreError| name_file(name, error);
+        let cannot = |error: std::io::Error| StoreError::refused(format!("{name} cannot be read: {error}"));
+        let mut whole = Vec::new();
+        bytes.take(LARGEST_IN_MEMORY + 1).read_to_end(&mut whole).map_err(cannot)?;
+        if whole.len() as u64 > LARGEST_IN_MEMORY {
+            return Err(StoreError::refused(format!("{name} is larger than 1 GB: share a shorter span of days.")));
+        }
+        let head = whole.get(..open::HEADER).unwrap_or(&whole);
+        let version = open::inspect_head(Path::new(name), head).map_err(about)?;
+        // The mark of a write-ahead log, which nothing in memory has.
+        whole.get_mut(18..20).into_iter().for_each(|marks| marks.fill(1));
+        let mut conn = in_memory(&whole).map_err(about)?;
+        if version < schema::current() {
+            check(&mut conn, name, version)?;
+            schema::upgrade(&conn, self.clock.as_ref()).map_err(about)?;
+        }
+        conn.execute_batch(open::SETUP_READING).map_err(|error| damaged_error(name, &error))?;
+        check(&mut conn, name, version.max(schema::current()))?;
+        check_row_counts(&conn, name)?;
+        Ok(Bundle { conn, name: name.to_owned(), _copy: None })
     }
 
     /// Returns the path of a new temporary file beside the book.
@@ -97,8 +127,16 @@ impl Bundle {
         let mut conn = reading(&copy.0).map_err(|error| name_file(name, error))?;
         check(&mut conn, name, schema::current())?;
         check_row_counts(&conn, name)?;
-        Ok(Bundle { conn, name: name.to_owned(), _copy: copy })
+        Ok(Bundle { conn, name: name.to_owned(), _copy: Some(copy) })
     }
+}
+
+fn in_memory(whole: &[u8]) -> Result<Connection> {
+    let mut conn = Connection::open_in_memory()?;
+    open::harden(&conn)?;
+    conn.deserialize_read_exact(MAIN_DB, whole, whole.len(), false)?;
+    conn.execute_batch("PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY")?;
+    Ok(conn)
 }
 
 fn copy_capped(name: &str, bytes: &mut dyn Read, path: &Path) -> Result<()> {
@@ -125,6 +163,7 @@ fn name_file(name: &str, error: StoreError) -> StoreError {
             error.detail
         ),
         ErrorKind::NotOurs => format!("{name} is not a whynow book: {}. Nothing was merged.", error.detail),
+        ErrorKind::Sealed => format!("{name} is sealed with a passphrase: {}. Nothing was merged.", error.detail),
         ErrorKind::Refused => error.detail,
         ErrorKind::Locked
         | ErrorKind::Older
@@ -146,7 +185,7 @@ pub(super) fn damaged_error(name: &str, error: &rusqlite::Error) -> StoreError {
 
 fn writable(path: &Path) -> Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let conn = Connection::open_with_flags(path, flags)?;
+    let conn = seal::connect(path, flags)?;
     open::harden(&conn)?;
     conn.execute_batch("PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY")?;
     Ok(conn)

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use rusqlite::types::Value;
-use rusqlite::{Connection, params, params_from_iter};
+use rusqlite::{Connection, MAIN_DB, params, params_from_iter};
 
 use crate::store::book::journal;
 use crate::store::catalog;
@@ -17,6 +17,8 @@ use crate::store::{Store, duplicates};
 
 const DOING: &str = "writing a bundle";
 
+/// Number of rows by table.
+type TableCounts = Vec<(&'static str, u64)>;
 type RowNumbers = BTreeMap<&'static str, BTreeSet<i64>>;
 
 impl Store {
@@ -27,19 +29,38 @@ impl Store {
     ///
     /// # Errors
     /// When the file exists or cannot be written, or when the book cannot be read.
-    pub fn share(&self, since: Option<i64>, path: &Path) -> Result<Vec<(&'static str, u64)>> {
+    pub fn share(&self, since: Option<i64>, path: &Path) -> Result<TableCounts> {
         let write = || -> Result<_> {
             let rows = self.shared_rows(since)?;
             open::make_file(path)?;
             let conn = open::writable(path)?;
             schema::build(&conn, self.clock.as_ref())?;
             self.fill(&conn, &rows)?;
-            let counts = rows.keys().map(|table| Ok((*table, standing(&conn, table)?))).collect::<Result<_>>()?;
+            let counts = counts(&conn, &rows)?;
             // One file, nothing beside it.
             conn.query_row("PRAGMA journal_mode = DELETE", [], only_value::<String>)?;
             Ok(counts)
         };
         write().map_err(|error| error.during(DOING, path))
+    }
+
+    /// Makes a bundle as [`Store::share`] does, in memory: what is locked before it is written never stands on a disk
+    /// unlocked. Returns its bytes, and the number of rows by table.
+    ///
+    /// # Errors
+    /// When the book cannot be read, or memory runs out.
+    pub fn share_in_memory(&self, since: Option<i64>) -> Result<(Vec<u8>, TableCounts)> {
+        let write = || -> Result<_> {
+            let rows = self.shared_rows(since)?;
+            let mut conn = Connection::open_in_memory()?;
+            open::harden(&conn)?;
+            conn.execute_batch("PRAGMA foreign_keys = ON")?;
+            schema::build(&conn, self.clock.as_ref())?;
+            self.fill(&conn, &rows)?;
+            let counts = counts(&conn, &rows)?;
+            Ok((conn.serialize(MAIN_DB)?.to_vec(), counts))
+        };
+        write().map_err(|error| error.during(DOING, &self.path))
     }
 
     fn shared_rows(&self, since: Option<i64>) -> Result<RowNumbers> {
@@ -99,6 +120,10 @@ impl Store {
     fn rev(&self) -> Result<i64> {
         Ok(self.conn.query_row("SELECT rev FROM book", [], only_value)?)
     }
+}
+
+fn counts(bundle: &Connection, rows: &RowNumbers) -> Result<TableCounts> {
+    rows.keys().map(|table| Ok((*table, standing(bundle, table)?))).collect()
 }
 
 /// Returns an SQL condition that leaves out the calls and reviews of merges that were taken back: their words stay here,

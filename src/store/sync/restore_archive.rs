@@ -21,6 +21,7 @@ use crate::store::erasures::Erasures;
 use crate::store::error::{Result, StoreError};
 use crate::store::export::archive_tables::{ArchiveTable, ColumnFormat, WholeTable, archive_table, label};
 use crate::store::file::{open, schema};
+use crate::store::seal::Sealing;
 use crate::store::{Store, derive};
 
 impl Store {
@@ -31,7 +32,7 @@ impl Store {
     pub fn gather(&self) -> Result<ArchiveRestore> {
         let copy = bundle_read::TempCopy::at(self.scratch());
         open::make_file(copy.path())?;
-        let conn = open::writable(copy.path())?;
+        let conn = open::writable_as(copy.path(), &Sealing::read(&self.path)?)?;
         schema::build(&conn, self.clock.as_ref())?;
         conn.execute_batch("PRAGMA foreign_keys = OFF; BEGIN IMMEDIATE")?;
         // It is written by nobody: its own device gets a number behind all others.

@@ -12,6 +12,10 @@ use uuid::Uuid;
 use crate::domain::opener::{Template, parse_template};
 use crate::fault::io_says;
 
+/// What is said where a sealed book's text has no file in memory.
+const NO_MEMORY: &str = "The book is sealed, and this system has no folder in memory for the editor's file: it would stand \
+    unsealed on the disk. Type here instead.";
+
 /// An editor that runs in the terminal.
 #[derive(Debug)]
 pub(crate) struct ExternalEditor {
@@ -21,17 +25,23 @@ pub(crate) struct ExternalEditor {
 }
 
 impl ExternalEditor {
-    /// Writes the text to a private file and starts `$VISUAL`, `$EDITOR` or `vi` on it.
+    /// Writes the text to a private file and starts `$VISUAL`, `$EDITOR` or `vi` on it. Text of a sealed book goes to a
+    /// file in memory, or to none.
     pub(in crate::tui) fn start(
         text: &str,
         id: Uuid,
+        is_sealed: bool,
         wake: std::io::Result<impl Fn() + Send + Sync + 'static>,
     ) -> Result<ExternalEditor, String> {
         let editor =
             ["VISUAL", "EDITOR"].iter().filter_map(|name| std::env::var(name).ok()).find(|e| !e.trim().is_empty());
         let editor = editor.unwrap_or_else(|| "vi".into());
         let folder = std::env::var_os("XDG_RUNTIME_DIR").map(PathBuf::from).filter(|dir| dir.is_dir());
-        let file = folder.unwrap_or_else(std::env::temp_dir).join(format!("whynow-{id}.txt"));
+        let folder = match is_sealed {
+            false => folder.unwrap_or_else(std::env::temp_dir),
+            true => in_memory(folder).ok_or(NO_MEMORY)?,
+        };
+        let file = folder.join(format!("whynow-{id}.txt"));
         let says = |error: std::io::Error| {
             format!("{} could not be opened: {}. Your text is as it was.", file.display(), io_says(&error))
         };
@@ -81,6 +91,24 @@ impl Drop for ExternalEditor {
         // It holds a customer's text; it may be gone already.
         drop(fs::remove_file(&self.file));
     }
+}
+
+/// Returns a folder whose files never reach a disk, where the system has one.
+fn in_memory(runtime: Option<PathBuf>) -> Option<PathBuf> {
+    runtime.into_iter().chain([PathBuf::from("/dev/shm")]).find(|folder| is_in_memory(folder))
+}
+
+#[cfg(target_os = "linux")]
+fn is_in_memory(folder: &Path) -> bool {
+    /// What the kernel calls a file system in memory.
+    const TMPFS: u32 = 0x0102_1994;
+    rustix::fs::statfs(folder)
+        .is_ok_and(|found| u32::try_from(found.f_type & 0xffff_ffff).is_ok_and(|kind| kind == TMPFS))
+}
+
+#[cfg(not(target_os = "linux"))]
+fn is_in_memory(_folder: &Path) -> bool {
+    false
 }
 
 /// Every `*.toml` of a folder as a template, and what is wrong with the others.

@@ -5,6 +5,7 @@ pub(super) mod decode;
 pub(super) mod external_editor;
 pub(super) mod poll;
 pub(super) mod typing_speed;
+pub(super) mod unlock;
 
 use std::io::{self, BufWriter, Stdout, Write, stdout};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -16,7 +17,8 @@ use crossterm::execute;
 use crossterm::style::Print;
 use crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode};
 use ratatui::backend::CrosstermBackend;
-use ratatui::layout::Rect;
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
 
 use super::app::App;
 use super::view;
@@ -59,10 +61,15 @@ impl Terminal {
 
     /// Draws a frame, with the real cursor at the caret.
     pub(super) fn draw(&mut self, app: &App, theme: Theme) -> io::Result<()> {
-        self.screen.draw(|frame| {
-            let area = frame.area();
-            if let Some(caret) = view::draw(app, theme, area, frame.buffer_mut()) {
-                frame.set_cursor_position(caret);
+        self.draw_with(|area, buf| view::draw(app, theme, area, buf))
+    }
+
+    /// Draws a frame by itself; it returns where the caret stands.
+    fn draw_with(&mut self, frame: impl FnOnce(Rect, &mut Buffer) -> Option<Position>) -> io::Result<()> {
+        self.screen.draw(|whole| {
+            let area = whole.area();
+            if let Some(caret) = frame(area, whole.buffer_mut()) {
+                whole.set_cursor_position(caret);
             }
         })?;
         Ok(())

@@ -15,7 +15,7 @@ fn a_book_at_home_is_well_but_for_its_backups_and_then_well() {
     home.ok(&["backup"]);
     let said = home.ok(&["doctor"]);
     let format = format!("book format 1.{}", whynow::store::Store::format().1);
-    for words in [&format, "SQLite 3.", "only you can open the book", "clocks as of 20", "is not encrypted"] {
+    for words in [&format, "SQLite 3.", "only you can open the book", "clocks as of 20", "is not sealed"] {
         assert!(said.contains(words), "\"{words}\" is not in {said}");
     }
 }

@@ -35,7 +35,7 @@ const HIDDEN: [&str; 14] = [
 const ALONE: [&str; 8] = ["\u{1b}", "\u{7}", "\u{8}\u{8}", "\u{0}", "\u{7f}", "\r", "\u{84}", "\u{1b}c"];
 
 /// Commands, each with words of a book full of hostile text.
-const COMMANDS: &[&[&str]] = &[
+pub(crate) const COMMANDS: &[&[&str]] = &[
     &["today"],
     &["today", "--json"],
     &["show", "Acme20"],
@@ -85,6 +85,9 @@ const COMMANDS: &[&[&str]] = &[
     &["doctor"],
     &["doctor", "--bundle", "report\u{1b}[2J.txt", "--yes"],
     &["config", "check"],
+    &["seal"],
+    &["unseal"],
+    &["rekey"],
     &["undo"],
     &["redo"],
     &["demo", "--keep", "book.db"],

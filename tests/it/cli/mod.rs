@@ -2,7 +2,7 @@
 
 mod feeds;
 mod files;
-mod hostile;
+pub(crate) mod hostile;
 mod lines;
 mod log;
 mod private;

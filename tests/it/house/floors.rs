@@ -16,7 +16,7 @@ pub(super) const FLOORS: &[(&str, &[&[&str]])] = &[
             &["account", "erasure", "import", "markdown", "phrase", "progress", "review", "touch"],
             &["dates"],
             &["draft"],
-            &["fold", "ids", "look_alike", "text", "time_zone", "toml_error", "vocabulary", "window"],
+            &["fold", "ids", "look_alike", "recovery_code", "text", "time_zone", "toml_error", "vocabulary", "window"],
         ],
     ),
     (
@@ -35,6 +35,7 @@ pub(super) const FLOORS: &[(&str, &[&[&str]])] = &[
             &["tables"],
             &["erasures", "stamps"],
             &["book"],
+            &["seal"],
             &["catalog", "cells", "chain_link", "convert", "error", "page", "reserve", "sanitize", "tests"],
         ],
     ),
@@ -91,6 +92,7 @@ pub(super) const FLOORS: &[(&str, &[&[&str]])] = &[
         "cli",
         &[
             &["book", "day", "files", "people", "team"],
+            &["unlock"],
             &["completions", "context", "passphrase"],
             &["args", "exit", "output", "wording"],
         ],

@@ -69,6 +69,34 @@ fn what_is_not_a_book_is_named_as_what_it_is() {
     }
 }
 
+/// The first bytes of a sealed book: a mark, ten bytes of chance, two that check both.
+fn sealed_head() -> Vec<u8> {
+    use sha2::{Digest, Sha256};
+    let mut head = b"wns1".to_vec();
+    head.extend([7; 10]);
+    let check = Sha256::digest(&head);
+    head.extend(&check[..2]);
+    head
+}
+
+#[test]
+fn a_sealed_book_is_known_as_one_by_a_build_that_cannot_open_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("book.db");
+    let bytes = [sealed_head(), vec![0xa5; 40 * 4_096 - 16]].concat();
+    std::fs::write(&path, &bytes).unwrap();
+    let error = refused(&path);
+    assert_eq!(error.kind, ErrorKind::Sealed, "{error}");
+    let says = error.to_string();
+    let why =
+        if whynow::store::IS_BUILT_IN { "its passphrase was not typed" } else { "built with `--features sealed`" };
+    assert!(says.contains("is sealed with a passphrase") && says.contains(why), "{says}");
+    assert_eq!(std::fs::read(&path).unwrap(), bytes);
+    // A byte of the head that changed: nothing says any more that it is one.
+    std::fs::write(&path, [&b"wns1"[..], &[8; 200]].concat()).unwrap();
+    assert_eq!(refused(&path).kind, ErrorKind::NotOurs);
+}
+
 #[test]
 fn a_newer_major_format_is_refused_and_left_as_it_is_and_a_newer_minor_works() {
     let folder = tempfile::tempdir().unwrap();

@@ -3,6 +3,8 @@
 mod chain;
 mod doubles;
 mod hostile;
+#[cfg(feature = "lock")]
+mod locked;
 mod order;
 mod rows;
 mod taken_back;

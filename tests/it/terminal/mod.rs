@@ -11,4 +11,4 @@ mod meant;
 mod opens;
 mod real_time;
 mod typed;
-mod window;
+pub(crate) mod window;

@@ -18,19 +18,19 @@ const PATIENCE: Duration = Duration::from_secs(30);
 const BINARY: &str = env!("CARGO_BIN_EXE_whynow");
 
 /// A user with a home of their own, and a book in it.
-pub(super) struct Desk {
+pub(crate) struct Desk {
     home: TempDir,
 }
 
 impl Desk {
-    pub(super) fn empty() -> Desk {
+    pub(crate) fn empty() -> Desk {
         let home = tempfile::tempdir().unwrap();
         fs::create_dir(home.path().join("tmp")).unwrap();
         Desk { home }
     }
 
     /// A desk with a copy of the sample book, which is made once.
-    pub(super) fn sample() -> Desk {
+    pub(crate) fn sample() -> Desk {
         static SAMPLE: OnceLock<Vec<u8>> = OnceLock::new();
         let desk = Desk::empty();
         let bytes = SAMPLE.get_or_init(|| {
@@ -42,11 +42,11 @@ impl Desk {
         desk
     }
 
-    pub(super) fn path(&self, name: &str) -> PathBuf {
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.home.path().join(name)
     }
 
-    pub(super) fn book(&self) -> PathBuf {
+    pub(crate) fn book(&self) -> PathBuf {
         self.path("book.db")
     }
 
@@ -65,7 +65,7 @@ impl Desk {
     }
 
     /// Runs a command that must succeed, without a terminal.
-    pub(super) fn run(&self, args: &[&str]) -> String {
+    pub(crate) fn run(&self, args: &[&str]) -> String {
         let mut command = Command::new(BINARY);
         command.args(args).env_clear().envs(self.env()).current_dir(self.home.path()).stdin(Stdio::null());
         let ran = command.output().unwrap();
@@ -73,35 +73,35 @@ impl Desk {
         String::from_utf8(ran.stdout).unwrap()
     }
 
-    pub(super) fn settings(&self, text: &str) {
+    pub(crate) fn settings(&self, text: &str) {
         fs::create_dir_all(self.path("config/whynow")).unwrap();
         fs::write(self.path("config/whynow/config.toml"), text).unwrap();
     }
 
     /// Names in the directory for temporary files.
-    pub(super) fn temporary_files(&self) -> Vec<String> {
+    pub(crate) fn temporary_files(&self) -> Vec<String> {
         let entries = fs::read_dir(self.path("tmp")).unwrap();
         entries.map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned()).collect()
     }
 
     /// A window on the desk's book.
-    pub(super) fn open(&self) -> Window {
+    pub(crate) fn open(&self) -> Window {
         self.open_with(&[])
     }
 
-    pub(super) fn open_with(&self, env: &[(&str, &str)]) -> Window {
+    pub(crate) fn open_with(&self, env: &[(&str, &str)]) -> Window {
         let book = self.book().display().to_string();
         self.start(&["--book", &book], env)
     }
 
-    pub(super) fn start(&self, args: &[&str], env: &[(&str, &str)]) -> Window {
+    pub(crate) fn start(&self, args: &[&str], env: &[(&str, &str)]) -> Window {
         let mut command = CommandBuilder::new(BINARY);
         command.args(args);
         self.spawn(command, env, true)
     }
 
     /// A window without a controlling terminal: no signal comes when it closes.
-    pub(super) fn without_signals(&self) -> Window {
+    pub(crate) fn without_signals(&self) -> Window {
         let mut command = CommandBuilder::new(BINARY);
         command.arg("--book");
         command.arg(self.book());
@@ -109,7 +109,7 @@ impl Desk {
     }
 
     /// A shell line with the binary in `$0` and the book in `$1`.
-    pub(super) fn through_shell(&self, line: &str) -> Window {
+    pub(crate) fn through_shell(&self, line: &str) -> Window {
         let mut command = CommandBuilder::new("/bin/sh");
         command.args(["-c", line, BINARY]);
         command.arg(self.book());
@@ -117,7 +117,7 @@ impl Desk {
     }
 
     /// This test program again, as the program in the window; it runs only the test of that name.
-    pub(super) fn played_by(&self, test: &str, env: &[(&str, &str)]) -> Window {
+    pub(crate) fn played_by(&self, test: &str, env: &[(&str, &str)]) -> Window {
         let mut command = CommandBuilder::new(std::env::current_exe().unwrap());
         command.args(["--exact", test, "--ignored", "--nocapture", "--quiet", "--test-threads=1"]);
         self.spawn(command, env, true)
@@ -146,7 +146,7 @@ struct Seen {
 }
 
 /// A terminal with a program in it.
-pub(super) struct Window {
+pub(crate) struct Window {
     master: Option<Box<dyn MasterPty + Send>>,
     /// Kept open, so that the modes can be read after the program has ended.
     slave: Option<Box<dyn SlavePty + Send>>,
@@ -198,69 +198,69 @@ impl Window {
         self.seen.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    pub(super) fn pid(&self) -> u32 {
+    pub(crate) fn pid(&self) -> u32 {
         self.child.process_id().unwrap()
     }
 
     /// Types, or sends what a terminal would send for a key, a paste or a click; a moment after what was sent before,
     /// because letters of one moment are a paste.
-    pub(super) fn keys(&mut self, keys: &str) {
+    pub(crate) fn keys(&mut self, keys: &str) {
         std::thread::sleep(Duration::from_millis(30));
         let writer = self.writer.as_mut().unwrap();
         writer.write_all(keys.as_bytes()).unwrap();
         writer.flush().unwrap();
     }
 
-    pub(super) fn paste(&mut self, text: &str) {
+    pub(crate) fn paste(&mut self, text: &str) {
         self.keys(&format!("\x1b[200~{text}\x1b[201~"));
     }
 
     /// A left click on a cell, from 0.
-    pub(super) fn click(&mut self, column: usize, row: usize) {
+    pub(crate) fn click(&mut self, column: usize, row: usize) {
         let (column, row) = (column + 1, row + 1);
         self.keys(&format!("\x1b[<0;{column};{row}M\x1b[<0;{column};{row}m"));
     }
 
-    pub(super) fn resize(&mut self, columns: u16, rows: u16) {
+    pub(crate) fn resize(&mut self, columns: u16, rows: u16) {
         self.lock().emulator.set_size(count(rows), count(columns));
         self.master.as_ref().unwrap().resize(size(columns, rows)).unwrap();
     }
 
     /// Somebody else writes on the same terminal.
-    pub(super) fn scribble(&mut self, bytes: &[u8]) {
+    pub(crate) fn scribble(&mut self, bytes: &[u8]) {
         let tty = self.master.as_ref().unwrap().tty_name().unwrap();
         fs::OpenOptions::new().write(true).open(tty).unwrap().write_all(bytes).unwrap();
     }
 
     /// What the person sees.
-    pub(super) fn screen(&self) -> String {
+    pub(crate) fn screen(&self) -> String {
         self.lock().emulator.screen().contents()
     }
 
     /// Looks at the emulator's cells.
-    pub(super) fn look<T>(&self, f: impl FnOnce(&vt100::Screen) -> T) -> T {
+    pub(crate) fn look<T>(&self, f: impl FnOnce(&vt100::Screen) -> T) -> T {
         f(self.lock().emulator.screen())
     }
 
     /// Every byte so far.
-    pub(super) fn raw(&self) -> Vec<u8> {
+    pub(crate) fn raw(&self) -> Vec<u8> {
         self.lock().raw.clone()
     }
 
-    pub(super) fn in_alternate_screen(&self) -> bool {
+    pub(crate) fn in_alternate_screen(&self) -> bool {
         self.look(vt100::Screen::alternate_screen)
     }
 
-    pub(super) fn wait_for(&self, text: &str) {
+    pub(crate) fn wait_for(&self, text: &str) {
         self.wait_until(&format!("{text:?} on the screen"), |screen| screen.contains(text));
     }
 
-    pub(super) fn wait_until(&self, what: &str, holds: impl Fn(&str) -> bool) {
+    pub(crate) fn wait_until(&self, what: &str, holds: impl Fn(&str) -> bool) {
         self.wait_seen(what, |seen| holds(&seen.emulator.screen().contents()));
     }
 
     /// Waits until the bytes so far hold this.
-    pub(super) fn wait_bytes(&self, bytes: &[u8]) {
+    pub(crate) fn wait_bytes(&self, bytes: &[u8]) {
         let what = format!("the bytes {:?}", String::from_utf8_lossy(bytes));
         self.wait_seen(&what, |seen| seen.raw.windows(bytes.len()).any(|found| found == bytes));
     }
@@ -276,7 +276,7 @@ impl Window {
         }
     }
 
-    pub(super) fn signal(&self, signal: Signal) {
+    pub(crate) fn signal(&self, signal: Signal) {
         kill_process(self.raw_pid(), signal).unwrap();
     }
 
@@ -285,12 +285,12 @@ impl Window {
     }
 
     /// Waits until the process has this state: `T` is stopped.
-    pub(super) fn wait_state(&self, wanted: char) {
+    pub(crate) fn wait_state(&self, wanted: char) {
         wait(&format!("process state {wanted}"), || Process::of(self.pid()).is_some_and(|p| p.state == wanted));
     }
 
     /// Waits for the end; gives the exit code.
-    pub(super) fn ended(&mut self) -> u32 {
+    pub(crate) fn ended(&mut self) -> u32 {
         let mut code = None;
         wait("the end of the program", || {
             code = self.child.try_wait().unwrap().map(|status| status.exit_code());
@@ -300,7 +300,7 @@ impl Window {
     }
 
     /// Closes the terminal under the program, as a window that is shut or a line that breaks does.
-    pub(super) fn close(&mut self) {
+    pub(crate) fn close(&mut self) {
         self.lock().closing = true;
         // The reading thread holds the terminal too, until one more byte comes.
         self.scribble(b" ");
@@ -310,13 +310,13 @@ impl Window {
         self.master = None;
     }
 
-    pub(super) fn kill(&mut self) {
+    pub(crate) fn kill(&mut self) {
         self.signal(Signal::KILL);
         self.ended();
     }
 
     /// The terminal's modes are as they were, and what was switched on is switched off.
-    pub(super) fn assert_given_back(&self) {
+    pub(crate) fn assert_given_back(&self) {
         self.assert_modes_as_before();
         // The last bytes may still be on their way from the terminal to this test.
         for (on, off) in [("?1049h", "?1049l"), ("?2004h", "?2004l"), ("?1000h", "?1000l"), ("?1006h", "?1006l")] {
@@ -327,16 +327,16 @@ impl Window {
         self.wait_seen("a visible cursor", |seen| last(&seen.raw, "?25h") > last(&seen.raw, "?25l"));
     }
 
-    pub(super) fn assert_modes_as_before(&self) {
+    pub(crate) fn assert_modes_as_before(&self) {
         wait("the terminal's modes as they were", || self.modes_now() == self.modes);
     }
 
-    pub(super) fn modes_now(&self) -> String {
+    pub(crate) fn modes_now(&self) -> String {
         modes(self.master.as_ref().unwrap().as_ref())
     }
 
     /// Nothing came for `quiet`.
-    pub(super) fn wait_quiet(&self, quiet: Duration) {
+    pub(crate) fn wait_quiet(&self, quiet: Duration) {
         wait("a quiet terminal", || {
             let before = self.raw().len();
             std::thread::sleep(quiet);
@@ -372,7 +372,7 @@ fn times(raw: &[u8], text: &str) -> usize {
 }
 
 /// Waits until something holds.
-pub(super) fn wait(what: &str, mut holds: impl FnMut() -> bool) {
+pub(crate) fn wait(what: &str, mut holds: impl FnMut() -> bool) {
     let until = Instant::now() + PATIENCE;
     while !holds() {
         assert!(Instant::now() < until, "waited in vain for {what}");
@@ -382,16 +382,16 @@ pub(super) fn wait(what: &str, mut holds: impl FnMut() -> bool) {
 
 /// A process as the kernel sees it.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Process {
-    pub(super) pid: u32,
-    pub(super) state: char,
+pub(crate) struct Process {
+    pub(crate) pid: u32,
+    pub(crate) state: char,
     /// Hundredths of a second on the processor.
-    pub(super) ticks: u64,
+    pub(crate) ticks: u64,
 }
 
 impl Process {
     /// Nothing once it has ended, whether or not its parent has noticed.
-    pub(super) fn of(pid: u32) -> Option<Process> {
+    pub(crate) fn of(pid: u32) -> Option<Process> {
         let stat = fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
         let (_name, rest) = stat.rsplit_once(") ")?;
         let fields: Vec<&str> = rest.split(' ').collect();
@@ -401,7 +401,7 @@ impl Process {
     }
 
     /// The process of this name that is `root`, or below it.
-    pub(super) fn named(name: &str, root: u32) -> Process {
+    pub(crate) fn named(name: &str, root: u32) -> Process {
         let mut found = None;
         wait(&format!("a process {name}"), || {
             found = below(root)
@@ -412,12 +412,12 @@ impl Process {
         Process::of(found.unwrap()).unwrap()
     }
 
-    pub(super) fn signal(&self, signal: Signal) {
+    pub(crate) fn signal(&self, signal: Signal) {
         kill_process(Pid::from_raw(i32::try_from(self.pid).unwrap()).unwrap(), signal).unwrap();
     }
 
     /// How often its threads went to sleep by themselves.
-    pub(super) fn sleeps(pid: u32) -> u64 {
+    pub(crate) fn sleeps(pid: u32) -> u64 {
         let threads = fs::read_dir(format!("/proc/{pid}/task")).unwrap();
         let status = threads.map(|thread| fs::read_to_string(thread.unwrap().path().join("status")).unwrap());
         status
@@ -435,7 +435,7 @@ fn below(pid: u32) -> Vec<u32> {
 }
 
 /// Every escape sequence and control character in what a program wrote.
-pub(super) fn sequences(raw: &[u8]) -> Vec<String> {
+pub(crate) fn sequences(raw: &[u8]) -> Vec<String> {
     let text = String::from_utf8_lossy(raw);
     let mut found = Vec::new();
     let mut chars = text.chars().peekable();
