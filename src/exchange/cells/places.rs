@@ -53,7 +53,7 @@ fn without_street(parts: &[String]) -> Vec<String> {
         !postal
             && words.len() > 1
             && (street(words.last())
-                || street(words.first()) && !words.first().is_some_and(|word| word == "st")
+                || street(words.first()) && words.first().is_none_or(|word| word != "st")
                 || house
                 || number
                 || joined

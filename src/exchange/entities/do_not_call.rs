@@ -82,7 +82,7 @@ fn add_company(cells: &RowFields<'_>, has_person: bool, company: &mut ListedComp
     let of_people = cells.columns.has("person") || cells.columns.has("email");
     let also = if has_person && of_people { &[][..] } else { &["domain", "company", "company_id"][..] };
     let read = |field: &str| {
-        let named = also.contains(&field).then(|| lines(field)).unwrap_or_default();
+        let named = if also.contains(&field) { lines(field) } else { Vec::new() };
         named.into_iter().chain(lines(&format!("listed_{field}"))).collect::<Vec<_>>()
     };
     company.domains.extend(read("domain").iter().filter_map(|cell| listed_domain(cell).or_else(|| domain_of(cell))));

@@ -87,14 +87,14 @@ pub struct Backup {
 impl Backup {
     /// Says when it was made, by the clock here: "30 Nov 2026 15:50".
     pub fn made(&self, here: FixedOffset) -> String {
-        shown(self.at.timestamp_millis(), here)
+        moment_words(self.at.timestamp_millis(), here)
     }
 
     /// Says what its last check found, and when.
     pub fn last_check_says(&self, here: FixedOffset) -> String {
         let Some(check) = &self.check else { return "not checked here yet".to_owned() };
         match &check.fault {
-            None => format!("sound on {}", shown(check.at, here)),
+            None => format!("sound on {}", moment_words(check.at, here)),
             Some(fault) => format!("FAULT: {fault}"),
         }
     }
@@ -391,7 +391,7 @@ fn check_room(folder: &Path, bytes: u64, what: &str, doing: &str) -> Result<()> 
 }
 
 /// Formats an instant by the clock here: "30 Nov 2026 15:50".
-fn shown(millis: i64, here: FixedOffset) -> String {
+fn moment_words(millis: i64, here: FixedOffset) -> String {
     utc(millis).with_timezone(&here).format("%-d %b %Y %H:%M").to_string()
 }
 

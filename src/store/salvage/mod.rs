@@ -264,7 +264,7 @@ impl DamagedBook {
         scan::each_row(&self.pages, overview, &shapes, &|name| name == table, &mut |of, row| {
             let place = |name: &&str| of.columns.iter().position(|column| column.name == **name);
             let cell = |name: &&str| place(name).and_then(|at| row.cells.get(at)).cloned().unwrap_or(Value::Null);
-            take(columns.iter().map(|name| cell(&name)).collect())
+            take(columns.iter().map(cell).collect())
         })?;
         Ok(())
     }

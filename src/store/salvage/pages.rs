@@ -125,7 +125,7 @@ impl Pages {
     fn row(&self, cell: &[u8]) -> Option<RawRow> {
         let (length, used) = varint(cell)?;
         let (n, more) = varint(cell.get(used..)?)?;
-        if length < 2 || length > LONGEST {
+        if !(2..=LONGEST).contains(&length) {
             return None;
         }
         let record = self.payload(cell.get(used + more..)?, usize::try_from(length).ok()?)?;

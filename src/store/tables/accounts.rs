@@ -1,7 +1,5 @@
 //! Companies: loaded, found and saved.
 
-use std::collections::HashSet;
-
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::search_index::account_words;
@@ -40,9 +38,8 @@ impl Store {
         if found.is_empty() {
             found = search_index::accounts(&self.conn, text, None, 20)?;
         }
-        // In the order in which they were found, the best first; a company may have two of the identifiers.
-        let mut seen = HashSet::new();
-        found.retain(|n| seen.insert(*n));
+        found.sort_unstable();
+        found.dedup();
         found.into_iter().map(|n| id_and_name(&self.conn, n)).collect()
     }
 

@@ -67,17 +67,12 @@ impl App {
             | Answer::Beside { .. }
             | Answer::Unkept { .. }
             | Answer::Draft(..) => return self.typed_answer(answer),
-            Answer::GoBack { torn, .. } => {
-                let failed = torn.as_ref().map(|(doing, says)| self.failed(*doing, says)).unwrap_or_default();
-                return failed.into_iter().chain(self.question_of(answer).map(Effect::Prompt)).collect();
-            }
-            Answer::FileThere(..) | Answer::Meanwhile(ChangedRow::Value { .. }) | Answer::OldChange(_) => {
-                return self.question_of(answer).map(Effect::Prompt).into_iter().collect();
-            }
+            Answer::GoBack { .. }
+            | Answer::FileThere(..)
+            | Answer::Meanwhile(ChangedRow::Value { .. })
+            | Answer::OldChange(_) => return self.asked_back(answer),
             Answer::ShortOfRoom(is_short) => return self.note_room(*is_short),
-            Answer::Undone(says) | Answer::Fetching(says) | Answer::Opening(says) => {
-                return vec![Effect::say(says.clone())];
-            }
+            Answer::Undone(says) | Answer::Fetching(says) | Answer::Opening(says) => return say(says),
             Answer::Saved(saved) => return self.on_saved(saved),
             Answer::Failed { doing, says } => return self.failed(*doing, says),
             Answer::Imported(_) | Answer::Merged(_) => self.importing = false,
@@ -118,6 +113,13 @@ impl App {
             | Answer::Meanwhile(_) => {}
         }
         Vec::new()
+    }
+
+    /// Asks what an answer asks; a page that was met torn is told first.
+    fn asked_back(&mut self, answer: &Answer) -> Vec<Effect> {
+        let torn = if let Answer::GoBack { torn, .. } = answer { torn.as_ref() } else { None };
+        let failed = torn.map(|(doing, says)| self.failed(*doing, says)).unwrap_or_default();
+        failed.into_iter().chain(self.question_of(answer).map(Effect::Prompt)).collect()
     }
 
     /// Notes whether the disk with the book is almost full: the header says so as long as it is.
@@ -312,4 +314,8 @@ impl App {
         }
         vec![Effect::complain(says)]
     }
+}
+
+fn say(words: &str) -> Vec<Effect> {
+    vec![Effect::say(words.to_owned())]
 }

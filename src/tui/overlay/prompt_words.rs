@@ -158,13 +158,7 @@ pub(super) fn says(question: &Question) -> String {
             let path = path.display();
             format!("{path} is there already, and nothing shows that it was written here as it is. Replace it?")
         }
-        Question::GoBack { offer, torn } => {
-            let BackupOffer { number, made, about } = offer;
-            let torn = torn.as_ref().map(|torn| format!("{torn}\n\n")).unwrap_or_default();
-            format!(
-                "{torn}Backup {number} of {made} ({about}) can take its place. What stands here now is kept beside it."
-            )
-        }
+        Question::GoBack { offer, torn } => offer_says(offer, torn.as_deref()),
         Question::Override { blocks, then, .. } => override_says(blocks, then),
         Question::Caution { cautions, .. } => {
             let line = caution_line(cautions).unwrap_or_default();
@@ -175,6 +169,13 @@ pub(super) fn says(question: &Question) -> String {
         }
         Question::Nobody { .. } => "A call, a plan and a sheet are about a person. a adds another one.".into(),
     }
+}
+
+/// A backup that can take the book's place, behind what is torn in it.
+fn offer_says(offer: &BackupOffer, torn: Option<&str>) -> String {
+    let BackupOffer { number, made, about } = offer;
+    let torn = torn.map(|torn| format!("{torn}\n\n")).unwrap_or_default();
+    format!("{torn}Backup {number} of {made} ({about}) can take its place. What stands here now is kept beside it.")
 }
 
 /// A field with both values; a long one is cut.

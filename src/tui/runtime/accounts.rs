@@ -1,5 +1,7 @@
 //! Changes accounts and their people.
 
+use std::path::PathBuf;
+
 use crate::domain::edit::{Edited, ValueChange};
 use crate::domain::ids::{AccountId, ContactId};
 use crate::domain::reason::no_answer::Rest;
@@ -47,19 +49,9 @@ pub(super) fn carry(store: &mut Store, command: AccountCommand, aside: Option<&A
             let unsaved = store.back_up_before(Occasion::Erase)?;
             let done = erase_person(store, contact, &typed, aside)?;
             let permit = WritePermit::new(Spared::book(store.path()), "erase", Replace::Own);
-            let kept = write_receipt(store, &done, &permit);
-            let receipt = kept.map_or_else(
-                |error| format!("{}.", chain_says(&error)),
-                |path| format!("The receipt is in {}.", path.display()),
-            );
-            saved_answer(
-                std::iter::once("Erased.".to_owned())
-                    .chain(unsaved)
-                    .chain(done.left)
-                    .chain([receipt])
-                    .collect::<Vec<_>>()
-                    .join(" "),
-            )
+            let receipt = receipt_says(write_receipt(store, &done, &permit));
+            let told = std::iter::once("Erased.".to_owned()).chain(unsaved).chain(done.left).chain([receipt]);
+            saved_answer(told.collect::<Vec<_>>().join(" "))
         }
         AccountCommand::Rest(id, rest) => {
             if let Edited::Meanwhile(met) = store.rest_account(id, &rest)? {
@@ -79,6 +71,13 @@ pub(super) fn carry(store: &mut Store, command: AccountCommand, aside: Option<&A
             saved_answer("Archived. u brings it back.")
         }
     })
+}
+
+fn receipt_says(kept: anyhow::Result<PathBuf>) -> String {
+    match kept {
+        Ok(path) => format!("The receipt is in {}.", path.display()),
+        Err(error) => format!("{}.", chain_says(&error)),
+    }
 }
 
 /// A form is saved.

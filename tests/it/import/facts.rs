@@ -21,8 +21,10 @@ fn rows(kind: ImportKind, text: &str) -> (String, Vec<Record<ImportEntry>>) {
     (reading.format, reading.records.map(Result::unwrap).collect())
 }
 
-/// Reach, outcome and seconds of each call, or why it is none.
-fn calls(text: &str) -> Vec<Result<(Reach, Option<Outcome>, Option<u32>), String>> {
+/// Reach, outcome and seconds of a call, or why it is none.
+type Told = Result<(Reach, Option<Outcome>, Option<u32>), String>;
+
+fn calls(text: &str) -> Vec<Told> {
     let told = |row: Record<ImportEntry>| match row.value? {
         ImportEntry::Call(made) => Ok((made.call.reach, made.call.outcome, made.call.seconds)),
         other => panic!("{other:?}"),

@@ -16,8 +16,8 @@ use crate::support::clock_at;
 use crate::support::imports::{ends, take_text};
 use crate::support::peer::Desk;
 
-fn person(store: &mut Store, account: Account, name: &str, email: &str) -> ContactId {
-    let account_id = store.save_account(&account).unwrap();
+fn person(store: &mut Store, account: &Account, name: &str, email: &str) -> ContactId {
+    let account_id = store.save_account(account).unwrap();
     works_at(store, account_id, name, email)
 }
 
@@ -41,9 +41,9 @@ fn barred(store: &mut Store, person: ContactId) -> String {
 fn a_domain_bars_everybody_there_in_each_form_and_the_list_is_named() {
     for entry in ["@firm.example", "firm.example", "*.firm.example", "https://www.firm.example/"] {
         let mut store = book();
-        let by_mail = person(&mut store, firm("Elsewhere", ""), "Ane Lund", "ane@eu.firm.example");
-        let by_page = person(&mut store, firm("Firm", "shop.firm.example"), "Per Dahl", "");
-        let other = person(&mut store, firm("Affirm", "affirm.example"), "Otto", "otto@affirm.example");
+        let by_mail = person(&mut store, &firm("Elsewhere", ""), "Ane Lund", "ane@eu.firm.example");
+        let by_page = person(&mut store, &firm("Firm", "shop.firm.example"), "Per Dahl", "");
+        let other = person(&mut store, &firm("Affirm", "affirm.example"), "Otto", "otto@affirm.example");
         let report = take_text(&mut store, DoNotCall, "block-2026.csv", format!("{entry}\n"));
         assert_eq!(ends(&report), [1, 0, 0, 0], "{entry}: {report:?}");
         let says = "Do not call: the do-not-call list has everybody at firm.example: block-2026.csv.";
@@ -53,7 +53,7 @@ fn a_domain_bars_everybody_there_in_each_form_and_the_list_is_named() {
             "{entry}"
         );
         assert_eq!(barred(&mut store, other), "", "{entry}");
-        let later = person(&mut store, firm("Firm Two", ""), "Mo Berg", "mo@firm.example");
+        let later = person(&mut store, &firm("Firm Two", ""), "Mo Berg", "mo@firm.example");
         assert_eq!(barred(&mut store, later), says, "whoever comes later is barred as well");
     }
 }
@@ -65,11 +65,11 @@ fn a_company_is_barred_by_its_name_its_register_number_and_its_id_in_a_crm() {
         Account { external, ..firm(&format!("Firm {id}"), "") }
     };
     let mut store = book();
-    let named = person(&mut store, firm("Norvik Foods AS", ""), "Ane Lund", "");
-    let polish = person(&mut store, with("nip", "5260250995"), "Jan Nowak", "");
-    let swiss = person(&mut store, with("vat", "CHE123456788"), "Urs Frei", "");
-    let of_crm = person(&mut store, with("salesforce", "0016000000AbCdEAAV"), "Mo Berg", "");
-    let other = person(&mut store, with("salesforce", "0016000000AbCdeAAV"), "Otto", "");
+    let named = person(&mut store, &firm("Norvik Foods AS", ""), "Ane Lund", "");
+    let polish = person(&mut store, &with("nip", "5260250995"), "Jan Nowak", "");
+    let swiss = person(&mut store, &with("vat", "CHE123456788"), "Urs Frei", "");
+    let of_crm = person(&mut store, &with("salesforce", "0016000000AbCdEAAV"), "Mo Berg", "");
+    let other = person(&mut store, &with("salesforce", "0016000000AbCdeAAV"), "Otto", "");
     let text = "Company,VAT number,Account ID,Reason\n\
         NORVIK FOODS,,,objected\n,PL 526-025-09-95,,\n,CHE-123.456.788 MWST,,\n,,0016000000AbCdEAAV,\n";
     let report = take_text(&mut store, DoNotCall, "firms.csv", text);
@@ -84,7 +84,7 @@ fn a_company_is_barred_by_its_name_its_register_number_and_its_id_in_a_crm() {
 #[test]
 fn a_list_of_people_bars_them_and_not_the_companies_where_they_work() {
     let mut store = book();
-    let colleague = person(&mut store, firm("Norvik Foods", "norvik.example"), "Per Dahl", "per@norvik.example");
+    let colleague = person(&mut store, &firm("Norvik Foods", "norvik.example"), "Per Dahl", "per@norvik.example");
     let text = "First name,Company,Website,E-mail\nAne,Norvik Foods,norvik.example,ane@norvik.example\n";
     take_text(&mut store, DoNotCall, "people.csv", text);
     assert_eq!(barred(&mut store, colleague), "");
@@ -123,9 +123,9 @@ fn a_company_stays_barred_when_an_import_and_a_merge_give_it_another_domain() {
     let mut store = book();
     let of = |id: &str| vec![ExternalId { source: "hubspot".to_owned(), id: id.to_owned() }];
     let ane = Account { external: of("42"), ..firm("Norvik Foods", "norvik.example") };
-    let ane = person(&mut store, ane, "Ane Lund", "");
+    let ane = person(&mut store, &ane, "Ane Lund", "");
     let per = Account { cik: Some(7), ..firm("Norvik Foods Group", "foods.example") };
-    let per = person(&mut store, per, "Per Dahl", "");
+    let per = person(&mut store, &per, "Per Dahl", "");
     take_text(&mut store, DoNotCall, "list.csv", "@norvik.example\n");
     let text = "Record ID,Create Date,Company name,Company Domain Name,CIK\n42,,Norvik Foods,other.example,7\n";
     let account = store.contact(ane).unwrap().unwrap().account_id;
@@ -161,7 +161,7 @@ fn a_list_of_companies_goes_out_and_comes_back_the_same() {
         lines
     };
     assert_eq!(sorted(&again), sorted(&out), "the reasons name the first list still");
-    let there = person(&mut other, firm("Anything", "foods.example"), "Ane Lund", "");
+    let there = person(&mut other, &firm("Anything", "foods.example"), "Ane Lund", "");
     assert!(barred(&mut other, there).contains("everybody at foods.example: firms.csv"));
     let mut people = Vec::new();
     export(&mut other, ExportKind::Contacts, ExportFormat::Csv, &mut people).unwrap();
@@ -174,7 +174,7 @@ fn a_barred_company_travels_in_a_bundle_and_in_an_archive() {
     take_text(&mut one.store, DoNotCall, "firms.csv", "Domain\nfirm.example\n");
     let bundle = one.share();
     other.merge(&[&bundle]);
-    let there = person(&mut other.store, firm("Firm", "firm.example"), "Mo Berg", "");
+    let there = person(&mut other.store, &firm("Firm", "firm.example"), "Mo Berg", "");
     assert!(barred(&mut other.store, there).contains("everybody at firm.example: firms.csv"), "by the bundle");
     other.sound();
     let (all, new) = (one.folder.path().join("all"), one.folder.path().join("new.db"));
@@ -182,6 +182,6 @@ fn a_barred_company_travels_in_a_bundle_and_in_an_archive() {
     let later = clock_at("2026-03-12T10:00:00+01:00");
     archive::import(&all, &new, &(later as Arc<dyn Clock>)).unwrap();
     let mut back = open(&new, 2_000);
-    let there = person(&mut back, firm("Firm", "firm.example"), "Mo Berg", "");
+    let there = person(&mut back, &firm("Firm", "firm.example"), "Mo Berg", "");
     assert!(barred(&mut back, there).contains("everybody at firm.example: firms.csv"), "by the archive");
 }

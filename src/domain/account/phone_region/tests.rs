@@ -29,6 +29,7 @@ fn every_zone_of_the_table_is_a_zone_and_no_area_stands_twice() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table")]
 fn what_is_set_on_the_person_wins_and_everything_else_is_called_a_guess() {
     let paris = ["Europe/Paris", "", ""];
     let oslo = BookPlace { zone: Some(tz("Europe/Oslo")), country: None };
