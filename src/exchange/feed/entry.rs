@@ -73,14 +73,14 @@ impl Post {
         }
     }
 
-    /// Returns what identifies the entry: the feed's own id, else its page, else title and day. A short id ("42") is
-    /// unique only within its feed, so the feed's name is put before it.
+    /// Returns what identifies the entry: the feed's own id, else its page with the title, else title and day. A page alone
+    /// may stand for many entries. A short id ("42") is unique only within its feed, so the feed's name is put before it.
     fn identity(&self, source: &str, headline: &str, day: NaiveDate) -> String {
         let id = self.id.as_deref().map(|id| clean_line(id, 400)).filter(|id| !id.is_empty());
         match (id, &self.url) {
             (Some(id), _) if id.contains([':', '/']) || id.chars().count() >= 20 => id,
             (Some(id), _) => format!("{source} {id}"),
-            (None, Some(url)) => clean_line(url, 400),
+            (None, Some(url)) => clean_line(&format!("{url} {}", fold(headline)), 400),
             (None, None) => format!("{day} {}", fold(headline)),
         }
     }

@@ -10,6 +10,9 @@ use crate::store::cells::only_value;
 use crate::store::error::Result;
 use crate::store::tables::{accounts, triggers};
 
+/// Fewest words of a headline that tells one story from any other of its day.
+const STORY: usize = 4;
+
 /// Returns the account that a trigger is about, if exactly one fits.
 pub(crate) fn account_of_trigger(conn: &Connection, trigger: &Trigger) -> Result<Option<i64>> {
     if let Some(cik) = trigger.cik {
@@ -56,7 +59,8 @@ pub(crate) fn trigger(conn: &Connection, file: &Trigger) -> Result<Option<i64>> 
         statement.query_map([triggers::event_hash(file)], only_value)?.collect::<rusqlite::Result<Vec<i64>>>()?;
     for n in same {
         let book = triggers::load(conn, n)?;
-        let differ = matches!((&book.external, &file.external), (Some(a), Some(b)) if a != b);
+        let differ =
+            matches!((&book.external, &file.external), (Some(a), Some(b)) if a != b) && !is_retold(&book, file);
         let same = book.kind == file.kind
             && book.occurred_on == file.occurred_on
             && fold(&book.headline) == fold(&file.headline)
@@ -68,20 +72,34 @@ pub(crate) fn trigger(conn: &Connection, file: &Trigger) -> Result<Option<i64>> 
     Ok(None)
 }
 
-/// Finds the trigger with the same web page, as reported by another feed. Lists give one page for many companies, so
-/// the company must be the same too, and the headline if the trigger names a company.
+/// Whether a feed tells of one story under another id, as those do that gather news: each fetch has new ids and addresses
+/// there. Filings of one firm have the same title on one day and are two.
+fn is_retold(book: &Trigger, file: &Trigger) -> bool {
+    let filed = book.cik.is_some() || file.cik.is_some();
+    !filed && book.source == file.source && file.headline.split_whitespace().count() >= STORY
+}
+
+/// Finds the trigger with the same web page, as reported by another feed. Lists give one page for many companies, and feeds
+/// one page for many items, so company and title must be the same too.
 fn page(conn: &Connection, file: &Trigger) -> Result<Option<i64>> {
     let Some(url) = &file.url else { return Ok(None) };
     let mut statement = conn.prepare_cached(SAME_PAGE)?;
     let found = statement.query_map([url], only_value)?.collect::<rusqlite::Result<Vec<i64>>>()?;
     for n in found {
         let book = triggers::load(conn, n)?;
-        let headline = file.company.is_none() || fold(&book.headline) == fold(&file.headline);
-        if headline && book.company.as_deref().map(name_key) == file.company.as_deref().map(name_key) {
+        let same_company = book.company.as_deref().map(name_key) == file.company.as_deref().map(name_key);
+        if same_company && has_same_title(&book, file) {
             return Ok(Some(n));
         }
     }
     Ok(None)
+}
+
+/// Whether two items of one page have one title. Another feed may give less of it, where the items name no company.
+fn has_same_title(book: &Trigger, file: &Trigger) -> bool {
+    let (known, read) = (fold(&book.headline), fold(&file.headline));
+    let shortened = known.starts_with(&read) || read.starts_with(&known);
+    known == read || (book.source != file.source && file.company.is_none() && shortened)
 }
 
 /// Selects triggers with a web page; a list may give one page a thousand times.

@@ -172,3 +172,42 @@ fn authorities_and_vendors_lists_of_events_have_their_kinds() {
     let news = "Company,Headline,Category,Acquired at\nA,A buys B,x,2026-10-05\n";
     assert_eq!(told(news)[0].2, "A buys B");
 }
+
+/// A feed of these items: title, page, id.
+fn feed(items: &[(&str, &str, &str)]) -> String {
+    let item = |(title, page, id): &(&str, &str, &str)| {
+        let id = if id.is_empty() { String::new() } else { format!("<guid isPermaLink=\"false\">{id}</guid>") };
+        format!(
+            "<item><title>{title}</title><link>{page}</link>{id}<pubDate>Mon, 02 Nov 2026 09:00:00 GMT</pubDate></item>"
+        )
+    };
+    let items: String = items.iter().map(item).collect();
+    format!("<?xml version=\"1.0\"?><rss version=\"2.0\"><channel><title>Food News</title>{items}</channel></rss>")
+}
+
+#[test]
+fn items_of_one_page_are_told_apart_by_their_titles() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = Store::in_memory(clock_at("2026-11-30T09:00:00+01:00")).unwrap();
+    let page = "https://news.example/latest";
+    let items =
+        [("Norvik opens a plant", page, ""), ("Halden buys a ferry", page, ""), ("Melka recalls yoghurt", page, "")];
+    assert_eq!(take(&mut store, folder.path(), &feed(&items)).totals.created, 3);
+    assert_eq!(take(&mut store, folder.path(), &feed(&items)).totals.same, 3);
+}
+
+#[test]
+fn a_story_that_has_a_new_id_at_each_fetch_enters_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = Store::in_memory(clock_at("2026-11-30T09:00:00+01:00")).unwrap();
+    let title = "Norvik Foods opens a third plant in Bergen";
+    let first = feed(&[(title, "https://news.example/a1", "a1-0001-0002-0003-0004")]);
+    let again = feed(&[(title, "https://news.example/b2", "b2-0001-0002-0003-0004")]);
+    assert_eq!(take(&mut store, folder.path(), &first).totals.created, 1);
+    assert_eq!(take(&mut store, folder.path(), &again).totals.same, 1);
+    let short = [
+        ("Earnings", "https://news.example/c3", "c3-0001-0002-0003-0004"),
+        ("Earnings", "https://news.example/d4", "d4-0001-0002-0003-0004"),
+    ];
+    assert_eq!(take(&mut store, folder.path(), &feed(&short)).totals.created, 2, "too little to tell one story");
+}

@@ -108,14 +108,14 @@ fn one_undo_takes_a_fetch_of_several_feeds_back_and_one_redo_brings_it_again() {
 
 #[test]
 fn an_item_never_enters_twice_whichever_feed_it_comes_from() {
-    let item = |guid: &str, title: &str| {
+    let item = |name: &str, guid: &str, title: &str| {
         format!(
-            "<rss><channel><title>{guid}</title><item>{guid}<link>https://news.example/page</link><title>{title}</title>\
+            "<rss><channel><title>{name}</title><item>{guid}<link>https://news.example/page</link><title>{title}</title>\
              <pubDate>{DAY}</pubDate></item></channel></rss>"
         )
     };
-    let own = Server::giving("200 OK", item("<guid>1</guid>", "A opens"));
-    let other = Server::giving("200 OK", item("<guid>99</guid>", "A opens a plant"));
+    let own = Server::giving("200 OK", item("Paper", "<guid>1</guid>", "A opens"));
+    let other = Server::giving("200 OK", item("Wire", "<guid>99</guid>", "A opens a plant"));
     let bare = "<rss><channel><title>X</title><item><title>Without page</title><pubDate>Tue, 10 Mar 2026 08:00:00 GMT\
         </pubDate></item></channel></rss>";
     let (first, second) =
