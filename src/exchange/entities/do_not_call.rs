@@ -35,8 +35,10 @@ pub(crate) fn read(table: TableReader, headed: bool) -> RecordReader<DoNotCallRe
     let reading = table.records(entry);
     let records = reading
         .records
-        // The header that was put before the file is no line of it.
-        .map(move |record| record.map(|record| Record { line: record.line - u64::from(headed), ..record }));
+        // The header that was put before the file is no line of it; entries of JSON count from 1 whatever stands before them.
+        .map(move |record| {
+            record.map(|record| Record { line: record.line.saturating_sub(u64::from(headed)).max(1), ..record })
+        });
     RecordReader { records: Box::new(records), ..reading }
 }
 
