@@ -171,7 +171,7 @@ pub fn do_not_call(
     let text = bytes::open_as(file, bytes, how.encoding.as_deref())?;
     refuse_markup(file, &text)?;
     if json::is_json(&text) {
-        return Ok(entities::do_not_call::read(json::open(file, text, ImportKind::DoNotCall, how)?, true));
+        return Ok(entities::do_not_call::read(json::open(file, text, ImportKind::DoNotCall, how)?, false));
     }
     // Lists of barred numbers often have no header, and their first number must not be taken for one: it would be
     // called.

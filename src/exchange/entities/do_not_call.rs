@@ -35,10 +35,8 @@ pub(crate) fn read(table: TableReader, headed: bool) -> RecordReader<DoNotCallRe
     let reading = table.records(entry);
     let records = reading
         .records
-        // The header that was put before the file is no line of it; entries of JSON count from 1 whatever stands before them.
-        .map(move |record| {
-            record.map(|record| Record { line: record.line.saturating_sub(u64::from(headed)).max(1), ..record })
-        });
+        // The header that was put before the file is no line of it.
+        .map(move |record| record.map(|record| Record { line: record.line - u64::from(headed), ..record }));
     RecordReader { records: Box::new(records), ..reading }
 }
 
@@ -166,6 +164,13 @@ mod tests {
                 vec![
                     (2, some(&["(205) 555-0100", "tb@quill.example"]), why("objected")),
                     (3, Err("no telephone number and no e-mail address".to_owned()), None),
+                ],
+            ),
+            (
+                "[{\"phone\": \"+47 22 33 44 55\"},\n {\"phone\": \"12\"}]\n",
+                vec![
+                    (1, some(&["+47 22 33 44 55"]), None),
+                    (2, Err("no telephone number and no e-mail address".to_owned()), None),
                 ],
             ),
         ] {
