@@ -1,32 +1,26 @@
 //! Matches a company name, ticker, CIK or domain to an account.
 
+mod domains;
 pub mod duplicate_pair;
 mod entity_forms;
 mod evidence;
 mod legal_forms;
 mod listed_company;
 pub(crate) mod name_key;
-mod public_suffix;
-mod punycode;
 mod registry_ids;
 pub(crate) mod same_place;
-mod shared_domains;
 mod similar_names;
-mod sorted_lines;
 mod stop_words;
-mod web_domain;
 
 pub(crate) use super::fold::fold_name;
+pub use domains::{domain_of, registered_domain};
+pub(crate) use domains::{has_known_end, is_desk, is_shared_domain, most_names_of_a_domain};
 pub use evidence::MatchBasis;
 pub(crate) use legal_forms::{is_legal_form, long_legal_form};
 pub use listed_company::ListedCompany;
 pub(crate) use listed_company::{company_id_key, listed_domain, listed_ends, listed_name};
 pub(crate) use name_key::text_words;
 pub use name_key::{core_key, differ_loosely, is_qualifier, legal_form, name_key, other_names};
-pub(crate) use public_suffix::has_known_end;
-pub use public_suffix::registered_domain;
 pub use registry_ids::{VAT, other_writings, parse_cik, same_id, ticker_of};
 pub use same_place::{SamePlace, places};
-pub(crate) use shared_domains::{is_desk, is_shared_domain, most_names_of_a_domain};
 pub use similar_names::names_agree;
-pub use web_domain::domain_of;

@@ -1,10 +1,31 @@
 //! Which part of a domain somebody registered: `firm.co.uk` of `mail.firm.co.uk`, from `assets/public_suffixes.txt`.
 
-use super::sorted_lines::has_line;
+use std::collections::HashSet;
+use std::sync::LazyLock;
 
-/// The rules, made by `assets/public_suffixes.py`: names below `co.uk` are registered, and below any name of `*.ck`, but for
-/// `!www.ck`.
-const RULES: &str = include_str!("../../../assets/public_suffixes.txt");
+/// The rules, made by `assets/public_suffixes.py`.
+#[derive(Default)]
+struct SuffixRules {
+    /// Names below these are registered: `co.uk`.
+    ends: HashSet<&'static str>,
+    /// Names below any name of these: `ck`, written `*.ck`.
+    below_any: HashSet<&'static str>,
+    /// Registered all the same: `www.ck`, written `!www.ck`.
+    exceptions: HashSet<&'static str>,
+}
+
+static RULES: LazyLock<SuffixRules> = LazyLock::new(|| {
+    let mut rules = SuffixRules::default();
+    let table = include_str!("../../../../assets/public_suffixes.txt");
+    for line in table.lines().filter(|line| !line.starts_with('#')) {
+        match (line.strip_prefix("*."), line.strip_prefix('!')) {
+            (Some(any), _) => rules.below_any.insert(any),
+            (None, Some(exception)) => rules.exceptions.insert(exception),
+            (None, None) => rules.ends.insert(line),
+        };
+    }
+    rules
+});
 
 /// Returns the part of a domain that somebody registered; `None` for one under which others register, such as `co.uk`. The
 /// domain is as [`domain_of`](super::domain_of) gives it.
@@ -16,11 +37,11 @@ pub fn registered_domain(domain: &str) -> Option<&str> {
     }
     // From the longest end: the longest rule that fits counts.
     for (at, end) in ends.iter().enumerate() {
-        if has_line(RULES, "!", end) {
+        if RULES.exceptions.contains(end) {
             return Some(end);
         }
-        let below_any = ends.get(at + 1).is_some_and(|above| has_line(RULES, "*.", above));
-        if has_line(RULES, "", end) || below_any {
+        let below_any = ends.get(at + 1).is_some_and(|above| RULES.below_any.contains(above));
+        if RULES.ends.contains(end) || below_any {
             return at.checked_sub(1).and_then(|before| ends.get(before)).copied();
         }
     }
@@ -30,7 +51,7 @@ pub fn registered_domain(domain: &str) -> Option<&str> {
 
 /// Returns true if the last part of a domain is one that registries know.
 pub(crate) fn has_known_end(domain: &str) -> bool {
-    domain.rsplit('.').next().is_some_and(|end| has_line(RULES, "", end) || has_line(RULES, "*.", end))
+    domain.rsplit('.').next().is_some_and(|end| RULES.ends.contains(end) || RULES.below_any.contains(end))
 }
 
 #[cfg(test)]
@@ -40,7 +61,7 @@ mod tests {
 
     #[test]
     fn what_somebody_registered_is_what_the_list_says_of_its_own_examples() {
-        let table = include_str!("../../../tests/data/domains/test_psl.txt");
+        let table = include_str!("../../../../tests/data/domains/test_psl.txt");
         let mut tried = 0;
         for line in table.lines().filter_map(|line| line.strip_prefix("checkPublicSuffix(")) {
             let mut parts = line.trim_end_matches(");").split(", ").map(|part| part.trim_matches('\''));

@@ -7,7 +7,6 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use super::registered_domain;
-use super::sorted_lines::has_line;
 
 /// The shipped table of shared domains and mailboxes, in lower case.
 #[derive(Debug, Deserialize)]
@@ -21,17 +20,20 @@ struct SharedDomainFile {
 }
 
 static SHARED: LazyLock<SharedDomainFile> = LazyLock::new(|| {
-    toml::from_str(include_str!("../../../assets/shared_domains.toml")).expect("the shipped table is read by a test")
+    toml::from_str(include_str!("../../../../assets/shared_domains.toml")).expect("the shipped table is read by a test")
 });
 
-/// Hosts of mailboxes for anybody, made by `assets/mail_hosts.py`.
-const MAIL_HOSTS: &str = include_str!("../../../assets/mail_hosts.txt");
+/// Hosts of mailboxes for anybody, made by `assets/mail_hosts.py`. Texts of the program itself: putting them into a set takes
+/// half a millisecond, and every row of a list asks.
+static MAIL_HOSTS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
+    include_str!("../../../../assets/mail_hosts.txt").lines().filter(|line| !line.starts_with('#')).collect()
+});
 
 /// Returns true if a domain identifies no company because many share it: a free-mail host, a social network, a web host, an
 /// end under which others register, or an example domain.
 pub(crate) fn is_shared_domain(domain: &str) -> bool {
     [&SHARED.mail, &SHARED.pages, &SHARED.examples].iter().any(|domains| domains.contains(domain))
-        || has_line(MAIL_HOSTS, "", domain)
+        || MAIL_HOSTS.contains(domain)
         || (domain.contains('.') && registered_domain(domain).is_none())
 }
 
@@ -88,8 +90,8 @@ mod tests {
     #[test]
     fn no_company_of_two_lists_is_taken_for_a_host_of_mailboxes() {
         let lists = [
-            include_str!("../../../tests/data/fortune1000-2022.csv"),
-            include_str!("../../../tests/data/hubspot-companies.csv"),
+            include_str!("../../../../tests/data/fortune1000-2022.csv"),
+            include_str!("../../../../tests/data/hubspot-companies.csv"),
         ];
         let pages = lists.iter().flat_map(|list| list.split([',', '\n'])).filter(|cell| cell.contains("://"));
         let domains: Vec<String> = pages.filter_map(domain_of).collect();

@@ -68,7 +68,7 @@ mod tests {
     use super::*;
 
     /// Made by `tests/data/domains/make.py` with the package idna.
-    const NAMES: &str = include_str!("../../../tests/data/domains/names.tsv");
+    const NAMES: &str = include_str!("../../../../tests/data/domains/names.tsv");
 
     #[test]
     fn every_name_that_registries_know_is_read_from_its_ascii_form() {
