@@ -25,7 +25,6 @@ pub mod plan;
 pub mod progress;
 pub mod query;
 pub mod reason;
-pub mod recovery_code;
 pub mod review;
 pub mod scorecard;
 pub mod text;

@@ -7,7 +7,7 @@
 
 use super::crypto;
 use super::header::{LENGTH, PLAIN, Salt};
-use crate::domain::recovery_code;
+use super::recovery_code;
 use crate::store::error::{Result, StoreError};
 
 /// Rounds from a passphrase to the code: what SQLCipher 4 does too. A fifth of a second on a laptop.

@@ -13,6 +13,7 @@ mod crypto;
 mod header;
 mod image;
 mod key;
+mod recovery_code;
 mod unlock;
 
 pub(in crate::store) use connect::{

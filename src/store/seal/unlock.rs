@@ -12,8 +12,8 @@ use unicode_normalization::UnicodeNormalization;
 use super::connect::{Sealing, keep, locked_error};
 use super::header::Salt;
 use super::key::{BookKey, PAGE, code_of, new_salt};
+use super::recovery_code::{self, Reading};
 use super::{ABSENT, IS_BUILT_IN};
-use crate::domain::recovery_code::{self, Reading};
 use crate::store::error::{ErrorKind, Result, StoreError};
 
 /// Most pages of a file that are tried with a key, spread over all of it.

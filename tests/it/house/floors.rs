@@ -16,7 +16,7 @@ pub(super) const FLOORS: &[(&str, &[&[&str]])] = &[
             &["account", "erasure", "import", "markdown", "phrase", "progress", "review", "touch"],
             &["dates"],
             &["draft"],
-            &["fold", "ids", "look_alike", "recovery_code", "text", "time_zone", "toml_error", "vocabulary", "window"],
+            &["fold", "ids", "look_alike", "text", "time_zone", "toml_error", "vocabulary", "window"],
         ],
     ),
     (

@@ -3,7 +3,7 @@
 use sha2::{Digest, Sha256};
 
 /// Bytes of a code.
-pub const BYTES: usize = 20;
+pub(super) const BYTES: usize = 20;
 /// Letters and digits that are not mistaken for each other when they are written by hand.
 const SYMBOLS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 /// Groups of a written code.
@@ -13,7 +13,7 @@ const CARRYING: usize = 4;
 
 /// A text that somebody typed, read as a code.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Reading {
+pub(super) enum Reading {
     /// It has not the length of one.
     NotOne,
     /// It has the length, and these groups, from 1, hold a mistake.
@@ -23,7 +23,7 @@ pub enum Reading {
 
 /// Formats a code as eight groups of five: `0A1BK 2C3DE …`. The last symbol of each group checks the four before it and
 /// their place.
-pub fn format(code: &[u8; BYTES]) -> String {
+pub(super) fn format(code: &[u8; BYTES]) -> String {
     let symbols = symbols_of(code);
     let groups = symbols.chunks(CARRYING).enumerate().map(|(place, four)| {
         let whole = four.iter().copied().chain([check(place, four)]);
@@ -33,7 +33,7 @@ pub fn format(code: &[u8; BYTES]) -> String {
 }
 
 /// Reads a typed code: case, spaces and hyphens do not matter, and letters that look like digits are read as these.
-pub fn read(text: &str) -> Reading {
+pub(super) fn read(text: &str) -> Reading {
     let typed = text.chars().filter(|c| !c.is_whitespace() && *c != '-');
     let Some(values) = typed.map(value).collect::<Option<Vec<u8>>>() else { return Reading::NotOne };
     if values.len() != GROUPS * (CARRYING + 1) {
@@ -51,7 +51,7 @@ pub fn read(text: &str) -> Reading {
 }
 
 /// Returns true if somebody typed one group of a code, counted from 1, as it stands there.
-pub fn is_group(code: &[u8; BYTES], group: usize, typed: &str) -> bool {
+pub(super) fn is_group(code: &[u8; BYTES], group: usize, typed: &str) -> bool {
     let values = |text: &str| text.chars().filter(|c| !c.is_whitespace()).map(value).collect::<Option<Vec<u8>>>();
     let written = format(code);
     let wanted = group.checked_sub(1).and_then(|place| written.split(' ').nth(place));
