@@ -7,7 +7,9 @@ use std::fmt;
 use std::str::FromStr;
 use std::sync::{LazyLock, OnceLock};
 
-use chrono::{FixedOffset, LocalResult, NaiveDate, NaiveDateTime, NaiveTime, Offset, TimeDelta, TimeZone, Utc};
+use chrono::{
+    DateTime, FixedOffset, LocalResult, NaiveDate, NaiveDateTime, NaiveTime, Offset, TimeDelta, TimeZone, Utc,
+};
 use tz::timezone::LocalTimeType;
 
 /// Release of the IANA database whose rules these are: the year and a letter.
@@ -76,6 +78,16 @@ impl Tz {
     /// Returns the zone's name in the database: "Europe/Oslo".
     pub fn name(self) -> &'static str {
         ZONES.get(self.0).map_or("UTC", |zone| &zone.name)
+    }
+
+    /// Returns the instant of a time on a wall clock there. One that comes twice is the first of the two; one that the clocks
+    /// pass over is read by the clock as it went before, as calendars do (RFC 5545, 3.3.5).
+    pub fn instant_of(self, wall: NaiveDateTime) -> Option<DateTime<Utc>> {
+        let passed_over = || {
+            let before = self.offset_at(wall.checked_sub_signed(TimeDelta::days(1))?.and_utc().timestamp()).fixed;
+            Some(wall.checked_sub_offset(before)?.and_utc())
+        };
+        self.from_local_datetime(&wall).earliest().map(|at| at.to_utc()).or_else(passed_over)
     }
 
     /// Returns the offset at a moment, in seconds since 1970.
@@ -292,5 +304,17 @@ mod tests {
         let twice = howe.from_local_datetime(&"2026-04-05T01:45:00".parse().unwrap());
         assert_eq!(twice.earliest().unwrap().to_rfc3339(), "2026-04-05T01:45:00+11:00");
         assert_eq!(twice.latest().unwrap().to_rfc3339(), "2026-04-05T01:45:00+10:30");
+    }
+
+    #[test]
+    fn a_time_that_the_clocks_pass_over_is_read_by_the_clock_before() {
+        for (zone, wall, instant) in [
+            ("Europe/Oslo", "2026-03-29T02:30:00", "2026-03-29T01:30:00+00:00"),
+            ("Europe/Oslo", "2026-10-25T02:30:00", "2026-10-25T00:30:00+00:00"),
+            ("Australia/Lord_Howe", "2026-10-04T02:15:00", "2026-10-03T15:45:00+00:00"),
+            ("Pacific/Apia", "2011-12-30T12:00:00", "2011-12-30T22:00:00+00:00"),
+        ] {
+            assert_eq!(tz(zone).instant_of(wall.parse().unwrap()).unwrap().to_rfc3339(), instant, "{zone} {wall}");
+        }
     }
 }

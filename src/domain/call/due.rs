@@ -1,9 +1,7 @@
 //! When something is due: a day, and an hour where one was agreed.
 
 use crate::domain::time_zone::Tz;
-use chrono::{
-    DateTime, FixedOffset, LocalResult, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone, Timelike, Utc,
-};
+use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Timelike, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{NextStep, Promise};
@@ -127,19 +125,9 @@ fn length_says(minutes: i64) -> String {
 
 /// Returns the instant of a wall time in a zone, or on the clock `own` if the zone is unknown.
 fn instant(wall: NaiveDateTime, zone: Option<Tz>, own: &FixedOffset) -> Option<DateTime<Utc>> {
-    // Where the clocks pass over an hour, what was agreed for it is an hour later.
-    let later = wall.checked_add_signed(TimeDelta::hours(1))?;
     match zone {
-        Some(zone) => first_of(zone.from_local_datetime(&wall)).or_else(|| first_of(zone.from_local_datetime(&later))),
-        None => first_of(own.from_local_datetime(&wall)),
-    }
-}
-
-/// When clocks go back an hour comes twice: the first of the two. `None` for one that the clocks pass over.
-fn first_of<Z: TimeZone>(found: LocalResult<DateTime<Z>>) -> Option<DateTime<Utc>> {
-    match found {
-        LocalResult::Single(at) | LocalResult::Ambiguous(at, _) => Some(at.to_utc()),
-        LocalResult::None => None,
+        Some(zone) => zone.instant_of(wall),
+        None => own.from_local_datetime(&wall).single().map(|at| at.to_utc()),
     }
 }
 
@@ -181,13 +169,6 @@ mod tests {
             let refused = Due::parse(text, now, None).unwrap_err();
             assert!(refused.ends_with(DUE_HINT), "{refused}");
         }
-    }
-
-    #[test]
-    fn an_hour_that_the_clocks_pass_over_is_an_hour_later() {
-        let wall = day("2026-03-29").and_hms_opt(2, 30, 0).unwrap();
-        let own = FixedOffset::east_opt(0).unwrap();
-        assert_eq!(instant(wall, Some(tz("Europe/Prague")), &own).unwrap().to_rfc3339(), "2026-03-29T01:30:00+00:00");
     }
 
     #[test]

@@ -55,15 +55,10 @@ pub enum Zone {
 }
 
 impl Zone {
-    /// Returns the instant of a local time; in an hour that the clocks skip, one hour later.
+    /// Returns the instant of a local time, as [`Tz::instant_of`].
     pub fn instant(self, wall: NaiveDateTime) -> Option<DateTime<Utc>> {
         match self {
-            Zone::Place(zone) => {
-                let later =
-                    || zone.from_local_datetime(&wall.checked_add_signed(chrono::Duration::hours(1))?).earliest();
-                // An hour that comes twice is meant as the first of the two, as calendars do.
-                zone.from_local_datetime(&wall).earliest().or_else(later).map(|at| at.with_timezone(&Utc))
-            }
+            Zone::Place(zone) => zone.instant_of(wall),
             Zone::Offset(offset) => offset.from_local_datetime(&wall).single().map(|at| at.with_timezone(&Utc)),
         }
     }
