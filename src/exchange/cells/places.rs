@@ -37,36 +37,42 @@ const STREETS: &str = "street st road rd avenue ave boulevard blvd drive dr lane
     highway hwy terrace broadway suite ste unit floor building bldg po box strasse str weg allee platz ulice ul namesti trida rue \
     quai chemin via viale piazza corso calle avenida plaza rua straat laan plein gata gatan vej gade";
 
+/// Endings of words that name a street by themselves: "Friedrichstrasse".
+const STREET_ENDS: [&str; 3] = ["strasse", "straat", "gatan"];
+
 /// Returns the parts of an address from its city on, without postal codes: of `Hlavní 12, 110 00 Praha` `Praha`.
 fn without_street(parts: &[String]) -> Vec<String> {
-    let named = |at: usize| parts.get(at).is_some_and(|part| is_region(part) || country_named(part).is_some());
-    let is_street = |at: usize, part: &str| {
-        let words = words(part);
-        let street =
-            |word: Option<&String>| word.is_some_and(|word| STREETS.split_whitespace().any(|known| known == word));
-        let digits = |word: Option<&String>| word.is_some_and(|word| word.chars().any(|c| c.is_ascii_digit()));
-        let house = digits(words.last()) && !named(at + 1);
-        let number = words.first().is_some_and(|word| word.len() < 4 && word.bytes().all(|b| b.is_ascii_digit()));
-        let postal = words.first().zip(words.get(1)).is_some_and(|(a, b)| digits(Some(a)) && digits(Some(b)));
-        let joined =
-            words.iter().any(|word| word.ends_with("strasse") || word.ends_with("straat") || word.ends_with("gatan"));
-        !postal
-            && words.len() > 1
-            && (street(words.last())
-                || street(words.first()) && words.first().is_none_or(|word| word != "st")
-                || house
-                || number
-                || joined
-                || { digits(words.first()) && words.iter().any(|word| street(Some(word))) })
-            || joined
-    };
-    let mut from = 0;
-    // What is left must still name a place.
-    while from + 1 < parts.len() && parts.get(from).is_some_and(|part| is_street(from, part)) {
-        from += 1;
-    }
-    let kept = parts.iter().skip(from).map(|part| without_postal_code(part)).filter(|part| !part.is_empty());
+    let is_place = |at: usize| parts.get(at).is_some_and(|part| is_region(part) || country_named(part).is_some());
+    // The last part is never one: what is left must still name a place.
+    let last = parts.len().saturating_sub(1);
+    let streets =
+        (0..last).take_while(|at| parts.get(*at).is_some_and(|part| is_street(part, is_place(at + 1)))).count();
+    let kept = parts.iter().skip(streets).map(|part| without_postal_code(part)).filter(|part| !part.is_empty());
     kept.collect()
+}
+
+/// Returns true if a part of an address names a street. Before a region or a country a number at the end is that of a
+/// district: "Dublin 2, Ireland".
+fn is_street(part: &str, before_a_place: bool) -> bool {
+    let words = words(part);
+    let (Some(first), Some(last)) = (words.first(), words.last()) else { return false };
+    let names_one = |word: &String| STREETS.split_whitespace().any(|known| known == word);
+    let holds_digit = |word: &String| word.contains(|c: char| c.is_ascii_digit());
+    if words.iter().any(|word| STREET_ENDS.iter().any(|end| word.ends_with(end))) {
+        return true;
+    }
+    // "110 00 Praha" begins with its postal code.
+    let begins_with_code = holds_digit(first) && words.get(1).is_some_and(holds_digit);
+    if begins_with_code || words.len() == 1 {
+        return false;
+    }
+    let house = first.len() < 4 && first.bytes().all(|b| b.is_ascii_digit());
+    names_one(last)
+        // "St. Louis" is a saint's.
+        || (names_one(first) && first != "st")
+        || (holds_digit(last) && !before_a_place)
+        || house
+        || (holds_digit(first) && words.iter().any(names_one))
 }
 
 /// Returns a part of an address without the words that hold a digit.
