@@ -28,8 +28,8 @@ use crate::tui::widgets::theme::Role;
 
 use super::call_person::start_clock;
 use super::prompt_option::{
-    PromptOption, choice_of, industry, length, link, move_promise, new_account, new_person, one_of_them, person,
-    rejections, settled, to_onset, touch, touched, watch_targets, whom_or_new, whose,
+    PromptOption, choice, choice_of, industry, length, link, move_promise, new_account, new_person, one_of_them,
+    options_that_hold, person, rejections, settled, to_onset, touch, touched, watch_targets, whom_or_new, whose,
 };
 use super::prompt_words::{hint, letters, says, title};
 use crate::tui::context::Ctx;
@@ -125,15 +125,7 @@ impl Prompt {
             Question::Snooze(ids, ripe) if typed.is_empty() && (ripe.is_some() || ids.len() > 1) => {
                 vec![to_onset(ids, *ripe)]
             }
-            Question::Pick { choices, .. } => choices
-                .iter()
-                .filter(|(label, about, _)| fold(label).contains(&typed) || fold(about).contains(&typed))
-                .map(|(label, about, does)| PromptOption {
-                    label: label.clone(),
-                    about: about.clone(),
-                    does: does.clone().into(),
-                })
-                .collect(),
+            Question::Pick { choices, .. } => options_that_hold(&typed, choices.iter().map(choice)),
             Question::Days(rep) => RecentDays::ALL
                 .iter()
                 .filter(|length| length.key().starts_with(&typed))
@@ -142,10 +134,7 @@ impl Prompt {
             Question::Whose(span, reps) => {
                 let everyone = whose("everyone", "the whole team", *span, None);
                 let reps = reps.iter().map(|(id, name)| whose(name, "", *span, Some(*id)));
-                std::iter::once(everyone)
-                    .chain(reps)
-                    .filter(|one| fold(&one.label).contains(&typed) || fold(&one.about).contains(&typed))
-                    .collect()
+                options_that_hold(&typed, std::iter::once(everyone).chain(reps))
             }
             Question::Person(wish, people) => people
                 .iter()

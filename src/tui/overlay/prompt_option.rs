@@ -12,12 +12,13 @@ use crate::domain::ids::{AccountId, CampaignId, ContactId, RepId, TriggerId, Wat
 use crate::domain::matching::name_key;
 use crate::domain::query::{ContactRow, KnownPerson, SearchHit};
 use crate::domain::scorecard::period::{DayRange, RecentDays};
+use crate::domain::text::fold;
 use crate::domain::touch::{Touch, TouchKind};
 use crate::domain::trigger::kind::{Kind, Kinds};
 use crate::domain::trigger::triage::{SeenTrigger, Triage};
 use crate::domain::trigger::watch_words::{WatchTarget, WatchWord};
 use crate::domain::trigger::{Scope, Status};
-use crate::tui::message::command::{CallCommand, DraftCommand, FeedCommand, TriggerCommand};
+use crate::tui::message::command::{CallCommand, Command, DraftCommand, FeedCommand, TriggerCommand};
 use crate::tui::message::effect::{Effect, Side};
 use crate::tui::message::prompt::{ClashOf, PersonWish, Question};
 use crate::tui::message::query::Query;
@@ -66,6 +67,16 @@ pub(super) fn rejections(seen: &[SeenTrigger], reasons: &[String]) -> Vec<Prompt
         does: TriggerCommand::SetStatus(seen.to_vec(), Status::Rejected(reason.clone())).into(),
     };
     (1..).zip(reasons).map(reject).collect()
+}
+
+/// Keeps the options in which the folded text stands.
+pub(super) fn options_that_hold(typed: &str, options: impl Iterator<Item = PromptOption>) -> Vec<PromptOption> {
+    options.filter(|one| fold(&one.label).contains(typed) || fold(&one.about).contains(typed)).collect()
+}
+
+/// One of the choices that a question brings with it.
+pub(super) fn choice((label, about, does): &(String, String, Command)) -> PromptOption {
+    PromptOption { label: label.clone(), about: about.clone(), does: does.clone().into() }
 }
 
 /// The scorecard of everyone, or of one rep.
