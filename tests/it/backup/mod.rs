@@ -29,6 +29,17 @@ fn logged(path: &Path, calls: usize) {
     }
 }
 
+/// A book of two calls that was backed up, changed, and backed up again; with the second backup.
+fn twice_backed_up() -> (tempfile::TempDir, PathBuf, Backup) {
+    let folder = tempfile::tempdir().unwrap();
+    let book = folder.path().join("book.db");
+    logged(&book, 2);
+    made(&book, 0);
+    account(&mut open(&book, 1), "Brandt Polymers");
+    let second = made(&book, 2);
+    (folder, book, second)
+}
+
 /// A clock that runs some minutes later.
 fn later(minutes: i64) -> Arc<dyn Clock> {
     let clock = clock();

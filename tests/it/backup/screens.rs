@@ -11,7 +11,7 @@ use whynow::tui::message::answer::Answer;
 use whynow::tui::message::command::Command;
 use whynow::tui::runtime::{Book, Runtime};
 
-use super::{files, logged, made};
+use super::{files, logged, made, twice_backed_up};
 use crate::support::book::{account, call, calls, clock, open};
 use crate::support::desk::Desk;
 use crate::support::pages::{leaves, ruin};
@@ -48,12 +48,7 @@ fn one_key_on_the_damage_screen_goes_back_to_the_backup_and_keeps_the_file() {
 
 #[test]
 fn a_backup_that_is_damaged_too_is_refused_and_the_one_before_it_is_offered() {
-    let folder = tempfile::tempdir().unwrap();
-    let book = folder.path().join("book.db");
-    logged(&book, 2);
-    made(&book, 0);
-    account(&mut open(&book, 1), "Brandt Polymers");
-    let second = made(&book, 2);
+    let (_folder, book, second) = twice_backed_up();
     let mut torn = fs::read(&second.path).unwrap();
     torn[9_000] ^= 0xff;
     fs::write(&second.path, torn).unwrap();

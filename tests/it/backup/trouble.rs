@@ -13,8 +13,8 @@ use whynow::tui::message::answer::Answer;
 use whynow::tui::message::command::Command;
 use whynow::tui::runtime::{Book, Runtime};
 
-use super::{backups_of, files, logged, made};
-use crate::support::book::{account, clock, open};
+use super::{backups_of, files, logged, twice_backed_up};
+use crate::support::book::clock;
 use crate::support::home::{Home, Ran};
 use crate::support::pages::{leaves, ruin};
 use crate::support::skip;
@@ -112,12 +112,7 @@ fn an_older_book_is_not_upgraded_without_a_backup_unless_somebody_says_so() {
 
 #[test]
 fn after_a_restore_that_failed_for_another_reason_the_same_backup_is_offered_again() {
-    let folder = tempfile::tempdir().unwrap();
-    let book = folder.path().join("book.db");
-    logged(&book, 2);
-    made(&book, 0);
-    account(&mut open(&book, 1), "Brandt Polymers");
-    let second = made(&book, 2);
+    let (folder, book, second) = twice_backed_up();
     let clock = clock();
     clock.advance(chrono::Duration::minutes(30));
     let at = Book::at(&book, clock.clone(), Session::default(), false);

@@ -35,13 +35,27 @@ fn desk_and_state() -> (tempfile::TempDir, PathBuf, PathBuf) {
     (folder, book, state)
 }
 
+/// Types, and waits until it is kept.
+fn keep_typing(window: &mut Desk, text: &str) {
+    window.type_in(text);
+    window.wait(Duration::seconds(2));
+}
+
+/// Two windows on one book; in the first a plan was begun, and the second has taken it over.
+fn taken_over(book: &Path, state: &Path) -> (Desk, Desk) {
+    let (mut first, mut second) = (window(book, state, 0), window(book, state, 10));
+    first.press("p");
+    keep_typing(&mut first, "Mine. ");
+    second.press("p<enter>");
+    (first, second)
+}
+
 #[test]
 fn a_form_that_is_open_in_another_window_says_since_when_and_is_taken_over_with_its_text() {
     let (_folder, book, state) = desk_and_state();
     let (mut first, mut second) = (window(&book, &state, 0), window(&book, &state, 10));
     first.press("p");
-    first.type_in("Mine. ");
-    first.wait(Duration::seconds(2));
+    keep_typing(&mut first, "Mine. ");
     second.press("p");
     assert!(second.notice().starts_with("Open in another window since 09:12."), "{}", second.notice());
     second.type_in("zzz");
@@ -50,10 +64,8 @@ fn a_form_that_is_open_in_another_window_says_since_when_and_is_taken_over_with_
     assert!(!second.screen(120, 36).contains("zzz"), "{}", second.screen(120, 36));
     second.press("<enter>");
     assert!(second.screen(120, 36).contains("Mine."), "{}", second.screen(120, 36));
-    second.type_in("And more. ");
-    second.wait(Duration::seconds(2));
-    first.type_in("Too late. ");
-    first.wait(Duration::seconds(2));
+    keep_typing(&mut second, "And more. ");
+    keep_typing(&mut first, "Too late. ");
     assert!(first.notice().starts_with("Open in another window since 09:12."), "{}", first.notice());
     let kept = drafts(&book);
     assert!(kept.iter().any(|(_, body)| body.contains("And more.")), "{kept:?}");
@@ -82,8 +94,7 @@ fn text_that_the_book_cannot_take_waits_in_the_state_folder_and_is_brought_back(
     let store = Store::open_read_only(&book, clock.clone()).unwrap();
     let mut reading = Desk::at(Book::of(store, clock.clone()).with_state(Some(state.clone())), clock);
     reading.press("p");
-    reading.type_in("Typed in vain? ");
-    reading.wait(Duration::seconds(2));
+    keep_typing(&mut reading, "Typed in vain? ");
     assert!(reading.notice().contains("What you type is kept in"), "{}", reading.notice());
     let left = reading.app.left_behind().to_vec();
     assert_eq!(left.len(), 1, "{left:?}");
@@ -116,8 +127,7 @@ fn text_that_was_laid_aside_is_taken_over_and_does_not_come_back_over_what_was_s
     let mut writing = window(&book, &state, 10);
     let mut reading = reader(&book, &state);
     reading.press("p");
-    reading.type_in("Old words. ");
-    reading.wait(Duration::seconds(2));
+    keep_typing(&mut reading, "Old words. ");
     let beside = reading.app.left_behind().first().expect("it is laid aside").path.clone();
     writing.press("p");
     assert!(writing.notice().starts_with("Open in another window"), "{}", writing.notice());
@@ -143,13 +153,11 @@ fn text_that_another_window_laid_aside_is_back_in_a_window_that_was_open_all_alo
     let mut writing = window(&book, &state, 0);
     let mut reading = reader(&book, &state);
     reading.press("p");
-    reading.type_in("Not in vain. ");
-    reading.wait(Duration::seconds(2));
+    keep_typing(&mut reading, "Not in vain. ");
     drop(reading);
     writing.press("p");
     assert!(writing.screen(120, 36).contains("Not in vain."), "{}\n{}", writing.notice(), writing.screen(120, 36));
-    writing.type_in("More. ");
-    writing.wait(Duration::seconds(2));
+    keep_typing(&mut writing, "More. ");
     assert!(drafts(&book)[0].1.contains("Not in vain. More. "), "{:?}", drafts(&book));
 }
 
@@ -158,8 +166,7 @@ fn text_that_was_laid_aside_before_what_the_book_keeps_is_ended() {
     let (_folder, book, state) = desk_and_state();
     let mut writing = window(&book, &state, 0);
     writing.press("p");
-    writing.type_in("Newer. ");
-    writing.wait(Duration::seconds(2));
+    keep_typing(&mut writing, "Newer. ");
     let aside = Aside::in_state_folder(&book, &state);
     let newer = writing.store().draft(&drafts(&book)[0].0).unwrap().unwrap();
     let older = Draft { body: newer.body.replace("Newer.", "Older."), at: newer.at - Duration::hours(1), ..newer };
@@ -176,8 +183,7 @@ fn text_that_was_laid_aside_is_told_at_the_end_only_while_nothing_newer_is_kept(
     let (_folder, book, state) = desk_and_state();
     let mut reading = reader(&book, &state);
     reading.press("p");
-    reading.type_in("In vain. ");
-    reading.wait(Duration::seconds(2));
+    keep_typing(&mut reading, "In vain. ");
     assert_eq!(reading.app.left_behind().len(), 1);
     reading.press("<f10>");
     assert_eq!(reading.app.left_behind(), [], "it is discarded");
@@ -206,8 +212,7 @@ fn text_that_can_be_kept_nowhere_is_said_to_be_lost_and_shown_at_the_end_also_th
     first.press("2<enter>z");
     second.press("2<enter>z<enter>");
     std::fs::write(state.join("drafts"), "no folder").unwrap();
-    first.type_in("in 6 weeks");
-    first.wait(Duration::seconds(2));
+    keep_typing(&mut first, "in 6 weeks");
     assert!(first.notice().contains("could not be kept in the state folder"), "{}", first.notice());
     assert!(first.app.has_unsaved_text(), "it is tried again");
     let unkept = first.app.unkept();
@@ -222,16 +227,14 @@ fn a_form_is_taken_over_also_where_that_cannot_be_written_down() {
     let (_folder, book, state) = desk_and_state();
     let (mut first, mut second) = (window(&book, &state, 0), window(&book, &state, 10));
     first.press("p");
-    first.type_in("Mine. ");
-    first.wait(Duration::seconds(2));
+    keep_typing(&mut first, "Mine. ");
     second.press("p");
     // Another window hangs in its turn.
     let turn = OpenOptions::new().write(true).open(state.join("windows/turn.lock")).unwrap();
     turn.lock().unwrap();
     second.press("<enter>");
     assert!(second.screen(120, 36).contains("Mine."), "{}\n{}", second.notice(), second.screen(120, 36));
-    second.type_in("And more. ");
-    second.wait(Duration::seconds(2));
+    keep_typing(&mut second, "And more. ");
     assert!(drafts(&book)[0].1.contains("And more. "), "{}\n{:?}", second.notice(), drafts(&book));
 }
 
@@ -261,12 +264,10 @@ fn a_file_to_import_is_chosen_in_one_window() {
     let (_folder, book, state) = desk_and_state();
     let (mut first, mut second) = (window(&book, &state, 0), window(&book, &state, 10));
     first.press("I");
-    first.type_in("~/accounts.csv");
-    first.wait(Duration::seconds(2));
+    keep_typing(&mut first, "~/accounts.csv");
     second.press("I");
     assert!(second.notice().starts_with("Open in another window"), "{}", second.notice());
-    second.type_in("~/other.csv");
-    second.wait(Duration::seconds(2));
+    keep_typing(&mut second, "~/other.csv");
     assert!(drafts(&book)[0].1.contains("~/accounts.csv"), "{:?}", drafts(&book));
 }
 
@@ -277,8 +278,7 @@ fn one_call_in_two_windows(book: &Path, state: &Path) -> (Desk, Desk) {
     first_person(&mut second);
     first.press("Cryi");
     first.press(&"<tab>".repeat(8));
-    first.type_in("They liked it");
-    first.wait(Duration::seconds(2));
+    keep_typing(&mut first, "They liked it");
     second.press("C<enter>");
     assert!(second.screen(120, 36).contains("They liked it"), "{}\n{}", second.notice(), second.screen(120, 36));
     (first, second)
@@ -317,8 +317,7 @@ fn of_two_windows_that_log_one_call_the_second_is_shown_both_and_loses_no_word()
 fn a_form_that_was_taken_over_is_not_saved_from_the_window_that_had_it_and_ends_no_draft() {
     let (_folder, book, state) = desk_and_state();
     let (mut first, mut second) = one_call_in_two_windows(&book, &state);
-    second.type_in(" a little");
-    second.wait(Duration::seconds(2));
+    keep_typing(&mut second, " a little");
     first.type_in(" very much");
     first.press("<enter>");
     assert!(first.notice().starts_with("Open in another window"), "{}", first.notice());
@@ -332,15 +331,9 @@ fn a_form_that_was_taken_over_is_not_saved_from_the_window_that_had_it_and_ends_
 fn what_was_typed_into_a_form_before_it_was_known_to_be_taken_over_is_shown_beside_what_it_holds() {
     for (answer, stands) in [("y", "Too late."), ("t", "And more.")] {
         let (_folder, book, state) = desk_and_state();
-        let (mut first, mut second) = (window(&book, &state, 0), window(&book, &state, 10));
-        first.press("p");
-        first.type_in("Mine. ");
-        first.wait(Duration::seconds(2));
-        second.press("p<enter>");
-        second.type_in("And more. ");
-        second.wait(Duration::seconds(2));
-        first.type_in("Too late. ");
-        first.wait(Duration::seconds(2));
+        let (mut first, mut second) = taken_over(&book, &state);
+        keep_typing(&mut second, "And more. ");
+        keep_typing(&mut first, "Too late. ");
         let beside = first.app.left_behind().first().expect("it is laid beside").path.clone();
         first.press("<enter>");
         let asked = first.screen(120, 36);
@@ -359,13 +352,8 @@ fn what_was_typed_into_a_form_before_it_was_known_to_be_taken_over_is_shown_besi
 #[test]
 fn text_that_was_laid_beside_a_form_comes_back_in_it_where_nothing_else_is_typed() {
     let (_folder, book, state) = desk_and_state();
-    let (mut first, mut second) = (window(&book, &state, 0), window(&book, &state, 10));
-    first.press("p");
-    first.type_in("Mine. ");
-    first.wait(Duration::seconds(2));
-    second.press("p<enter>");
-    first.type_in("Too late. ");
-    first.wait(Duration::seconds(2));
+    let (mut first, mut second) = taken_over(&book, &state);
+    keep_typing(&mut first, "Too late. ");
     second.press("<f10><esc>");
     first.press("<esc>p");
     assert!(first.screen(120, 36).contains("Too late."), "{}\n{}", first.notice(), first.screen(120, 36));
@@ -402,8 +390,7 @@ fn what_is_typed_into_a_call_that_another_window_logged_waits_until_it_is_saved(
     let (_folder, book, state) = desk_and_state();
     let (mut first, mut second) = one_call_in_two_windows(&book, &state);
     second.press("<enter>");
-    first.type_in(" very much");
-    first.wait(Duration::seconds(2));
+    keep_typing(&mut first, " very much");
     assert!(first.notice().contains("was logged from another window"), "{}", first.notice());
     let beside = first.app.left_behind().first().expect("it is laid aside").path.clone();
     assert!(std::fs::read_to_string(&beside).unwrap().contains("They liked it very much"));
