@@ -16,6 +16,9 @@ use whynow::exchange::ImportEntry;
 const KINDS: [ImportKind; 5] =
     [ImportKind::Accounts, ImportKind::Contacts, ImportKind::Triggers, ImportKind::Calls, ImportKind::DoNotCall];
 
+/// Formats of a document that holds both companies and people.
+const MIXED: [&str; 3] = ["JSON, Salesforce records", "JSON, Atomic CRM", "JSON, companies and people"];
+
 /// Delimited text of any kind.
 pub fn table(data: &[u8]) {
     if let Some((kind, how, rest)) = chosen(data) {
@@ -62,11 +65,13 @@ pub(crate) fn chosen(data: &[u8]) -> Option<(ImportKind, ReadOptions, &[u8])> {
 fn to_the_end(file: &str, data: &[u8], kind: Option<ImportKind>, how: &ReadOptions) {
     let here = FixedOffset::east_opt(3600).unwrap();
     let Ok(reading) = exchange::read(file, Cursor::new(data.to_vec()), kind, how, here) else { return };
+    // A document of both is read company by company and then person by person, wherever they stand in it.
+    let in_parts = MIXED.iter().any(|format| reading.format == *format);
     let (notes, mut rows, mut before) = (reading.notes.clone(), 0_usize, 0);
     for record in reading.records {
         let Ok(record) = record else { break };
         // A meeting that was begun inside another one ends before it.
-        let in_order = record.line >= before || kind.is_none();
+        let in_order = record.line >= before || kind.is_none() || in_parts;
         assert!(record.line >= 1 && in_order, "line {} after {before}", record.line);
         before = record.line;
         rows += 1;
