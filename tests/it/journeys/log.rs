@@ -8,6 +8,7 @@ use whynow::domain::ids::{AccountId, ContactId, TriggerId};
 use whynow::domain::plan::Plan;
 use whynow::domain::trigger::{Status, Trigger};
 use whynow::store::Store;
+use whynow::tui::message::msg::Msg;
 
 use super::day::{count_calls, last_call};
 use super::first_person;
@@ -313,4 +314,26 @@ fn two_unfinished_calls_with_one_person_are_two_forms() {
     assert!(desk.screen(120, 36).contains("after 90"), "{}", desk.screen(120, 36));
     desk.press("<enter>");
     assert_eq!((logged(&mut desk).seconds, logged(&mut desk).words.as_str()), (Some(90), "after 90"));
+}
+
+#[test]
+fn a_click_goes_to_the_row_under_it_also_where_the_form_is_scrolled_or_stands_beside_something() {
+    for (width, height) in [(120, 36), (80, 24), (60, 16)] {
+        let mut desk = Desk::sample();
+        desk.resize(width, height);
+        first_person(&mut desk);
+        desk.press("cc");
+        let focus = |screen: &str| screen.lines().find(|line| line.starts_with("│>")).unwrap_or_default().to_owned();
+        let labels = ["Their words", "Next step ", "Promise kept?", "Outcome"];
+        for label in labels.into_iter().take(if height < 20 { 3 } else { 4 }) {
+            // From the last field, so that what does not fit is above it.
+            while !focus(&desk.screen(width, height)).contains("Note") {
+                desk.press("<tab>");
+            }
+            let row = desk.screen(width, height).lines().position(|line| line.contains(label)).unwrap();
+            desk.send(Msg::Click { column: 8, row: u16::try_from(row).unwrap() });
+            let screen = desk.screen(width, height);
+            assert!(focus(&screen).contains(label), "{label} {width}x{height}\n{screen}");
+        }
+    }
 }

@@ -5,6 +5,8 @@ use whynow::clock::Clock;
 use whynow::domain::ids::ContactId;
 use whynow::domain::plan::Plan;
 use whynow::tui::message::effect::TerminalRequest;
+use whynow::tui::message::msg::Msg;
+use whynow::tui::widgets::theme::Theme;
 
 use super::first_person;
 use crate::support::book::drafts;
@@ -220,4 +222,36 @@ fn typed_opener(desk: &mut Desk) -> String {
     let (_, body) = waiting.iter().find(|(key, _)| key.starts_with("plan:")).expect("a draft of the plan");
     let kept: serde_json::Value = serde_json::from_str(body).unwrap();
     kept["fields"]["opener"].as_str().unwrap_or_default().to_owned()
+}
+
+#[test]
+fn a_click_goes_to_the_field_under_it_also_where_the_fields_are_scrolled() {
+    for (width, height) in [(120, 36), (80, 24), (60, 16)] {
+        let mut desk = Desk::sample();
+        first_person(&mut desk);
+        desk.resize(width, height);
+        desk.press("p<tab><tab><tab><tab><tab><tab><tab>");
+        for label in [" questions ", " their goal ", " value to them "] {
+            let place = |screen: &str| {
+                let mut lines = screen.lines().map(|line| line.find(label));
+                lines.position(|found| found.is_some()).map(|row| u16::try_from(row).unwrap())
+            };
+            let screen = desk.screen(width, height);
+            let row = place(&screen).unwrap_or_else(|| panic!("{label} is not seen\n{screen}"));
+            let column = screen
+                .lines()
+                .nth(row.into())
+                .unwrap()
+                .chars()
+                .take_while(|c| *c != label.chars().nth(1).unwrap())
+                .count();
+            desk.send(Msg::Click { column: u16::try_from(column).unwrap(), row });
+            let caret = desk.draw(width, height, Theme::Terminal).1.unwrap();
+            let screen = desk.screen(width, height);
+            assert!(
+                place(&screen).is_some_and(|row| (row..row + 3).contains(&caret.y)),
+                "{label} {width}x{height}\n{screen}"
+            );
+        }
+    }
 }

@@ -12,7 +12,7 @@ use crate::tui::context::Ctx;
 use crate::tui::widgets::brush::{Brush, TextPen};
 use crate::tui::widgets::form::Field;
 use crate::tui::widgets::format;
-use crate::tui::widgets::layout::Room;
+use crate::tui::widgets::layout::{self, Room};
 use crate::tui::widgets::theme::Role;
 
 use super::LogScreen;
@@ -48,6 +48,15 @@ impl Chip {
     fn width(&self) -> u16 {
         u16::try_from(text::width(&self.says)).unwrap_or(20) + 2
     }
+}
+
+/// The form's part of the screen and, where there is room, that of what is known beside it.
+pub(super) fn parts(ctx: &Ctx) -> (Rect, Option<Rect>) {
+    if ctx.room != Room::Wide {
+        return (ctx.area, None);
+    }
+    let (form, side) = layout::split_left(ctx.area, ctx.area.width * 64 / 100);
+    (form, Some(side))
 }
 
 impl LogScreen {
@@ -137,7 +146,7 @@ impl LogScreen {
     }
 
     /// Rows to leave out at the top so that the focused one is seen.
-    fn scrolled(&self, places: &[(u16, u16)], height: u16) -> u16 {
+    pub(super) fn scrolled(&self, places: &[(u16, u16)], height: u16) -> u16 {
         let end = places.get(self.focus).map_or(0, |(row, tall)| row + tall);
         end.saturating_sub(height)
     }

@@ -32,7 +32,6 @@ use crate::tui::overlay::call_person::barred_says;
 use crate::tui::widgets::brush::Brush;
 use crate::tui::widgets::form::{Field, Form, TextKey};
 use crate::tui::widgets::layout;
-use crate::tui::widgets::layout::Room;
 use crate::tui::widgets::text_edit::Move;
 
 use choices::{ChoiceRow, LogChoices};
@@ -458,20 +457,20 @@ impl Screen for LogScreen {
     }
 
     fn draw(&self, ctx: &Ctx, brush: &mut Brush) -> Option<Position> {
-        if ctx.room == Room::Wide {
-            let (form, side) = layout::split_left(ctx.area, ctx.area.width * 64 / 100);
+        let (form, side) = draw::parts(ctx);
+        if let Some(side) = side {
             self.draw_side(ctx, side, brush);
-            return self.draw_form(ctx, form, brush);
         }
-        self.draw_form(ctx, ctx.area, brush)
+        self.draw_form(ctx, form, brush)
     }
 
     fn click(&mut self, at: Position, ctx: &Ctx) -> Vec<Effect> {
-        let inner = layout::inner(ctx.area);
-        let row = at.y.saturating_sub(inner.y);
-        let hit = self.places(inner.width).iter().position(|(from, tall)| (*from..from + tall).contains(&row));
-        if let Some(place) = hit {
-            self.set_focus(place);
+        let inner = layout::inner(draw::parts(ctx).0);
+        if inner.contains(at) {
+            let places = self.places(inner.width);
+            let row = at.y - inner.y + self.scrolled(&places, inner.height);
+            let hit = places.iter().position(|(from, tall)| (*from..from + tall).contains(&row));
+            hit.into_iter().for_each(|place| self.set_focus(place));
         }
         Vec::new()
     }

@@ -47,17 +47,9 @@ impl PlanScreen {
     pub(super) fn draw_fields(&self, missing: &[Missing], area: Rect, brush: &mut Brush) -> Option<Position> {
         const LABEL: u16 = 15;
         let inner = brush.pane(area, "The call", self.form.focus > 0);
-        let count = self.form.fields.len().saturating_sub(1);
-        let rows = usize::from(inner.height);
-        let focus = self.form.focus.saturating_sub(1);
-        let spare = inner.height.saturating_sub(u16::try_from(count).unwrap_or(0)).min(2);
-        let first = first_shown(0, focus, rows.saturating_sub(usize::from(spare)).max(1));
-        let mut y = inner.y;
         let mut caret = None;
-        for (index, field) in self.form.fields.iter().enumerate().skip(1 + first) {
-            if y >= inner.bottom() {
-                break;
-            }
+        for (index, Rect { y, height, .. }) in self.field_rows(inner) {
+            let Some(field) = self.form.fields.get(index) else { break };
             let focused = index == self.form.focus;
             let lacks = missing.iter().any(|m| m.field.key() == field.name);
             let sign = if lacks {
@@ -69,7 +61,6 @@ impl PlanScreen {
             };
             brush.text(inner.x, y, 1, sign, if lacks { Role::Warn } else { Role::Dim });
             brush.text(inner.x + 2, y, LABEL, field.label, if focused { Role::Focus } else { Role::Dim });
-            let height = if focused { (1 + spare).min(inner.bottom() - y) } else { 1 };
             let place = Rect { x: inner.x + LABEL + 3, y, width: inner.width.saturating_sub(LABEL + 3), height };
             if field.text.is_blank() {
                 brush.text(place.x, y, place.width, field.hint, Role::Dim);
@@ -79,9 +70,27 @@ impl PlanScreen {
             } else {
                 brush.text(place.x, y, place.width, &field.text.as_str().replace('\n', " "), Role::Text);
             }
-            y += height;
         }
         caret
+    }
+
+    /// The fields below the opener that are seen, with the rows of each: the one in use has up to two more.
+    pub(super) fn field_rows(&self, inner: Rect) -> Vec<(usize, Rect)> {
+        let count = self.form.fields.len().saturating_sub(1);
+        let focus = self.form.focus.saturating_sub(1);
+        let spare = inner.height.saturating_sub(u16::try_from(count).unwrap_or(0)).min(2);
+        let first = first_shown(0, focus, usize::from(inner.height.saturating_sub(spare)).max(1));
+        let mut y = inner.y;
+        let mut rows = Vec::new();
+        for index in 1 + first..self.form.fields.len() {
+            if y >= inner.bottom() {
+                break;
+            }
+            let height = if index == self.form.focus { (1 + spare).min(inner.bottom() - y) } else { 1 };
+            rows.push((index, Rect { y, height, ..inner }));
+            y += height;
+        }
+        rows
     }
 
     pub(super) fn draw_check(&self, missing: &[Missing], rules: &ScreenRules, area: Rect, brush: &mut Brush) {

@@ -358,9 +358,10 @@ impl Screen for PlanScreen {
         let says = self.fill_gaps(ctx);
         if places.opener.contains(at) {
             self.form.go_to(PlanField::Opener.key());
-        } else if layout::inner(places.fields).contains(at) {
-            let row = usize::from(at.y - layout::inner(places.fields).y) + 1;
-            self.form.focus = row.min(self.form.fields.len().saturating_sub(1));
+        } else {
+            let rows = self.field_rows(layout::inner(places.fields));
+            let hit = rows.into_iter().find(|(_, row)| row.contains(at));
+            hit.into_iter().for_each(|(field, _)| self.form.focus = field);
         }
         says.into_iter().map(Effect::say).collect()
     }
