@@ -96,28 +96,21 @@ impl Store {
     /// For a closed campaign, for an account that is not in it, or when the book cannot be written.
     pub fn set_impact(&mut self, id: CampaignId, account: AccountId, line: &LineChange) -> Result<Edited<String, ()>> {
         let impact = sanitize::note(&line.typed).trim().to_owned();
-        if let Some(stands) = self.line_of(id, account)?.filter(|stands| line.meets(stands)) {
-            return Ok(met_line(stands));
-        }
         self.action("writing the impact", |write| {
-            drafts::finish(write, &campaign_key(id))?;
             let (n, account) = (require_row(write.conn, id)?, accounts::require_row(write.conn, account)?);
             must_run(write.conn, n)?;
             let Some(old) = member(write.conn, n, account)? else {
                 return Err(StoreError::refused("This account is not in the campaign any more."));
             };
+            if line.meets(&old.impact) {
+                return Ok(met_line(old.impact));
+            }
+            drafts::finish(write, &campaign_key(id))?;
             write.label = format!("wrote what it means for {}", old.account);
             write_line(write, n, account, &impact)?;
             save::link_campaign_trigger(write, n, account, &impact)?;
-            save::take_line(write, n, account, &old.impact, &impact)
+            save::take_line(write, n, account, &old.impact, &impact).map(Edited::Saved)
         })
-        .map(Edited::Saved)
-    }
-
-    fn line_of(&self, id: CampaignId, account: AccountId) -> Result<Option<String>> {
-        let (n, account) = (require_row(&self.conn, id)?, accounts::require_row(&self.conn, account)?);
-        must_run(&self.conn, n)?;
-        Ok(member(&self.conn, n, account)?.map(|member| member.impact))
     }
 
     /// Writes what the rep learned from the campaign; nothing where that was changed elsewhere meanwhile.
@@ -126,16 +119,14 @@ impl Store {
     /// For a closed campaign, or when the book cannot be written.
     pub fn set_learned(&mut self, id: CampaignId, line: &LineChange) -> Result<Edited<String, ()>> {
         let learned = sanitize::note(&line.typed).trim().to_owned();
-        let n = require_row(&self.conn, id)?;
-        must_run(&self.conn, n)?;
-        let stands = load(&self.conn, n)?.learned;
-        if line.meets(&stands) {
-            return Ok(met_line(stands));
-        }
         self.action("writing what was learned", |write| {
-            drafts::finish(write, &campaign_key(id))?;
             let n = require_row(write.conn, id)?;
             must_run(write.conn, n)?;
+            let stands = load(write.conn, n)?.learned;
+            if line.meets(&stands) {
+                return Ok(met_line(stands));
+            }
+            drafts::finish(write, &campaign_key(id))?;
             write.label = "wrote what was learned".to_owned();
             let rev = write.rev();
             // Not where nothing changes: a new revision of the same text would win over what another book wrote

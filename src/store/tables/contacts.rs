@@ -118,11 +118,15 @@ impl Store {
         id: ContactId,
         change: &ValueChange<Option<String>>,
     ) -> Result<Edited<Option<String>, ()>> {
-        let stands = load(&self.conn, require_row(&self.conn, id)?)?.do_not_call;
-        if let Some(met) = change.meets(&stands) {
-            return Ok(Edited::Meanwhile(met));
-        }
-        self.set_do_not_call(id, change.typed.clone()).map(Edited::Saved)
+        let why = change.typed.clone().map(reason);
+        self.action("changing do-not-call", |write| {
+            let n = require_row(write.conn, id)?;
+            let stands = load(write.conn, n)?;
+            if let Some(met) = change.meets(&stands.do_not_call) {
+                return Ok(Edited::Meanwhile(met));
+            }
+            change_mark(write, n, &stands.name, why.as_deref()).map(Edited::Saved)
+        })
     }
 
     /// Marks a person do-not-call with this reason, or lifts the mark with `None`.
@@ -130,19 +134,27 @@ impl Store {
     /// # Errors
     /// When the book cannot be written.
     pub fn set_do_not_call(&mut self, id: ContactId, why: Option<String>) -> Result<()> {
-        let why = why
-            .map(|why| sanitize::line(&why))
-            .map(|why| if why.is_empty() { "asked not to be called".to_owned() } else { why });
+        let why = why.map(reason);
         self.action("changing do-not-call", |write| {
             let n = require_row(write.conn, id)?;
             let name = load(write.conn, n)?.name;
-            write.label = match &why {
-                Some(_) => format!("marked {name} do not call"),
-                None => format!("cleared do-not-call for {name}"),
-            };
-            mark_do_not_call(write, n, why.as_deref())
+            change_mark(write, n, &name, why.as_deref())
         })
     }
+}
+
+/// The reason of a mark, as it is stored.
+fn reason(typed: String) -> String {
+    let why = sanitize::line(&typed);
+    if why.is_empty() { "asked not to be called".to_owned() } else { why }
+}
+
+fn change_mark(write: &mut Transaction<'_>, n: i64, name: &str, why: Option<&str>) -> Result<()> {
+    write.label = match why {
+        Some(_) => format!("marked {name} do not call"),
+        None => format!("cleared do-not-call for {name}"),
+    };
+    mark_do_not_call(write, n, why)
 }
 
 /// Refuses somebody new at an account who was erased before.

@@ -94,10 +94,11 @@ fn open_promise(conn: &Connection, id: PromiseId) -> Result<Option<(String, i64,
     Ok(conn.prepare_cached(sql)?.query_row([id], read).optional()?)
 }
 
-/// Marks a promise as kept on a day, or as open again.
+/// Marks a promise as kept on a day, or as open again; one that is kept stays so since the first day that was said.
 pub(crate) fn set_kept(write: &mut Transaction<'_>, id: PromiseId, on: Option<NaiveDate>) -> Result<()> {
     let rev = write.rev();
-    let sql = "UPDATE promise SET done_on = ?2, rev = ?3, device = ?4 WHERE id = ?1 AND done_on IS NOT ?2";
+    let sql =
+        "UPDATE promise SET done_on = ?2, rev = ?3, device = ?4 WHERE id = ?1 AND (done_on IS NULL) = (?2 IS NOT NULL)";
     write.conn.prepare_cached(sql)?.execute(params![id, on.map(IsoDay), rev, write.device])?;
     Ok(())
 }

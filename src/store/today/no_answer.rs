@@ -40,13 +40,13 @@ impl Store {
         if rest.is_some_and(|rest| !rest.holds(today)) {
             return Err(StoreError::refused("That day is not ahead. Give a later one."));
         }
-        let stands = no_answer::load_rest(&self.conn, accounts::require_row(&self.conn, id)?)?;
-        // A rest that is over was shown to nobody, and is no change of somebody else's.
-        if let Some(met) = change.meets(&stands.filter(|rest| rest.holds(today))) {
-            return Ok(Edited::Meanwhile(met));
-        }
         self.action("resting the account", |write| {
             let n = accounts::require_row(write.conn, id)?;
+            // A rest that is over was shown to nobody, and is no change of somebody else's.
+            let stands = no_answer::load_rest(write.conn, n)?.filter(|rest| rest.holds(today));
+            if let Some(met) = change.meets(&stands) {
+                return Ok(Edited::Meanwhile(met));
+            }
             let (_, name) = accounts::id_and_name(write.conn, n)?;
             write.label = match rest {
                 Some(rest) => format!("rested {name} until {}", rest.until.format("%-d %b %Y")),

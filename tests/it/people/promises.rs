@@ -9,7 +9,7 @@ use whynow::domain::ids::ContactId;
 use whynow::domain::query::PromiseRow;
 use whynow::store::Store;
 
-use crate::support::book::{account, book, call, contact, now, today};
+use crate::support::book::{account, book, call, contact, now, open, today};
 
 fn promised(store: &mut Store, person: ContactId, on: NaiveDate, time: Option<NaiveTime>, what: &str) {
     let mut call = call(store, person);
@@ -94,4 +94,22 @@ fn a_promise_is_moved_without_its_call_and_what_was_agreed_first_stays() {
     store.keep_promise(id, Some(today())).unwrap();
     assert!(store.move_promise(id, &to(first, third)).is_err());
     assert_eq!(crate::support::book::clock().now(), now());
+}
+
+#[test]
+fn a_promise_that_is_kept_stays_kept_on_its_first_day_whoever_says_it_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("book.db");
+    let mut store = open(&path, 0);
+    let person = ane(&mut store);
+    promised(&mut store, person, today(), None, "send the page");
+    let id = due(&mut store, now()).remove(0).promise.id;
+    store.keep_promise(id, Some(today())).unwrap();
+    store.keep_promise(id, Some(today() + Duration::days(3))).unwrap();
+    let book = rusqlite::Connection::open(&path).unwrap();
+    let kept = "SELECT count(*) FROM promise WHERE done_on = ?1";
+    let days: i64 = book.query_row(kept, [today().to_string()], |row| row.get(0)).unwrap();
+    assert_eq!(days, 1);
+    store.keep_promise(id, None).unwrap();
+    assert_eq!(due(&mut store, now()).len(), 1, "open again");
 }
