@@ -398,11 +398,14 @@ fn update_addresses(write: &mut Transaction<'_>, n: i64, old: &Contact, new: &Co
     Ok(())
 }
 
+// What stands as it stood keeps its revision: a later one would bring back, where books meet, what was taken off elsewhere.
+
 fn put_email(write: &mut Transaction<'_>, n: i64, pos: usize, email: &str) -> Result<()> {
     let rev = write.rev();
     let sql = "INSERT INTO contact_email (rev, device, contact, pos, address) VALUES (?1, ?2, ?3, ?4, ?5)
         ON CONFLICT (contact, address) DO UPDATE
-        SET deleted = 0, pos = excluded.pos, rev = excluded.rev, device = excluded.device";
+        SET deleted = 0, pos = excluded.pos, rev = excluded.rev, device = excluded.device
+        WHERE deleted = 1 OR pos <> excluded.pos";
     write.conn.prepare_cached(sql)?.execute(params![rev, write.device, n, pos as i64, email])?;
     Ok(())
 }
@@ -412,7 +415,8 @@ fn put_phone(write: &mut Transaction<'_>, n: i64, pos: usize, phone: &Phone) -> 
     let sql = "INSERT INTO contact_phone (rev, device, contact, pos, raw, label, digits)
         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
         ON CONFLICT (contact, raw, label) DO UPDATE
-        SET deleted = 0, pos = excluded.pos, rev = excluded.rev, device = excluded.device";
+        SET deleted = 0, pos = excluded.pos, rev = excluded.rev, device = excluded.device
+        WHERE deleted = 1 OR pos <> excluded.pos";
     let values = params![rev, write.device, n, pos as i64, phone.raw, phone.label, phone.digits()];
     write.conn.prepare_cached(sql)?.execute(values)?;
     Ok(())

@@ -138,6 +138,32 @@ fn a_do_not_call_mark_blocks_at_once_and_outlives_a_later_edit_elsewhere() {
 }
 
 #[test]
+fn an_address_that_was_taken_off_elsewhere_does_not_come_back_with_a_new_one_beside_it() {
+    let (mut mia, mut ole) = pair();
+    let norvik = mia.account("Norvik");
+    let ane = mia.person(norvik, "Ane Lund");
+    let change = |desk: &mut Desk, emails: &[&str]| {
+        let known = desk.store.contact(ane).unwrap().unwrap();
+        let emails = emails.iter().map(|&email| email.to_owned()).collect();
+        desk.store.save_contact(&Contact { emails, ..known }).unwrap();
+    };
+    change(&mut mia, &["ane@old.example", "ane@norvik.example"]);
+    ole.merge(&[&mia.share()]);
+    mia.later(1);
+    change(&mut mia, &["ane@norvik.example"]);
+    ole.later(30);
+    change(&mut ole, &["ane@old.example", "ane@norvik.example", "lund@norvik.example"]);
+    let (from_mia, from_ole) = (mia.share(), ole.share());
+    ole.merge(&[&from_mia]);
+    mia.merge(&[&from_ole]);
+    for desk in [&mut mia, &mut ole] {
+        let emails = desk.store.contact(ane).unwrap().unwrap().emails;
+        assert_eq!(emails, ["ane@norvik.example", "lund@norvik.example"]);
+    }
+    assert_eq!(mia.content(), ole.content());
+}
+
+#[test]
 fn a_span_of_days_brings_what_it_refers_to_and_the_whole_do_not_call_list() {
     let mut mia = Desk::new("Mia", 0);
     let norvik = mia.account("Norvik");
