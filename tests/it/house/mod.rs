@@ -9,5 +9,6 @@ mod layers;
 mod paths;
 mod screens;
 mod source;
+mod statements;
 mod unused;
 mod words;

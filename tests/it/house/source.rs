@@ -84,6 +84,38 @@ fn without_comments(text: &str) -> String {
     code
 }
 
+/// Every quoted text of the sources, tests left out, with the path of its file; files in the order of their paths.
+pub(super) fn texts() -> impl Iterator<Item = (String, String)> {
+    let mut paths: Vec<String> = sources().into_iter().map(|source| source.path).collect();
+    paths.sort();
+    paths.into_iter().flat_map(|path| {
+        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("src").join(&path);
+        let text = fs::read_to_string(file).expect("a source is text");
+        let code = text.split("#[cfg(test)]\nmod ").next().unwrap_or_default();
+        quotes(code).into_iter().map(|quote| (path.clone(), quote)).collect::<Vec<_>>()
+    })
+}
+
+/// The texts of a code, without their quotation marks.
+fn quotes(code: &str) -> Vec<String> {
+    let (mut found, mut rest, mut before) = (Vec::new(), code, ' ');
+    while let Some(first) = rest.chars().next() {
+        let skipped = match first {
+            '/' if rest.starts_with("//") => rest.find('\n').unwrap_or(rest.len()),
+            '"' => quoted(rest),
+            'r' if !before.is_alphanumeric() && before != '_' => raw(rest),
+            '\'' => character(rest),
+            _ => 0,
+        };
+        let (text, after) = rest.split_at(if skipped > 0 { skipped } else { first.len_utf8() });
+        if skipped > 0 && matches!(first, '"' | 'r') {
+            found.push(text.trim_start_matches('r').trim_matches('#').trim_matches('"').trim_start().to_owned());
+        }
+        (rest, before) = (after, first);
+    }
+    found
+}
+
 fn block(rest: &str) -> usize {
     let (mut depth, mut at) = (0, 0);
     let bytes = rest.as_bytes();
