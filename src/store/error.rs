@@ -83,11 +83,18 @@ impl From<rusqlite::Error> for StoreError {
         let detail = match words {
             Some(words) => words.to_owned(),
             None if kind == ErrorKind::Full => String::new(),
+            // SQLite says so too of a page that the disk refuses to read.
+            None if is_corrupt(&error) => "a page of it does not hold, or the disk cannot read it".to_owned(),
             None => error.to_string(),
         };
-        let source = (words.is_none() && kind != ErrorKind::Full).then(|| Box::new(error));
+        let known = words.is_some() || kind == ErrorKind::Full || is_corrupt(&error);
+        let source = (!known).then(|| Box::new(error));
         StoreError { kind, doing: String::new(), path: PathBuf::new(), detail, source }
     }
+}
+
+fn is_corrupt(error: &rusqlite::Error) -> bool {
+    matches!(error, rusqlite::Error::SqliteFailure(failure, _) if failure.code == rusqlite::ErrorCode::DatabaseCorrupt)
 }
 
 /// Says what the disk did not do, and what helps; `None` for what is no fault of the disk.
