@@ -7,10 +7,11 @@ use crate::cli::context::{CommandContext, output_file};
 use crate::cli::exit::{Exit, UsageError};
 use crate::cli::output::Output;
 use crate::domain::ids::RepId;
+use crate::domain::scorecard::Scorebook;
+use crate::domain::scorecard::difference::change;
 use crate::domain::scorecard::minutes::bands;
 use crate::domain::scorecard::period::{DayRange, RecentDays};
 use crate::domain::scorecard::rep_week::markdown;
-use crate::domain::scorecard::{Scorebook, change};
 use crate::domain::text::{fold, pluralize};
 use crate::job::export::rep_week;
 use crate::store::Store;
@@ -102,8 +103,12 @@ fn calibration(book: &Scorebook, out: &mut Output) -> Result<()> {
     let found = &book.calibration;
     out.line("\nCalibration")?;
     out.line(format!("  well spent when asked: {}; guessed: {}", found.asked.words(), found.guessed.words()))?;
-    for (criterion, rep, reviewer, n) in &found.criteria {
-        out.line(format!("  {}: rep {rep:.1}, reviewer {reviewer:.1} of 3, n = {n}", criterion.words()))?;
+    for gap in &found.criteria {
+        let means = format!("rep {:.1}, reviewer {:.1} of 3, n = {}", gap.rep, gap.reviewer, gap.n);
+        out.line(format!("  {}: {means}, difference {}", gap.criterion.words(), gap.words()))?;
+    }
+    for two in &found.reviewers {
+        out.line(format!("  {}: two reviewers, weighted kappa {}, n = {}", two.criterion.words(), two.words(), two.n))?;
     }
     Ok(())
 }

@@ -85,18 +85,16 @@ pub struct CallDetail {
 pub const WITHHELD: &str = "shown once you have scored this call yourself";
 
 impl CallDetail {
-    /// Removes the scores of the other side, rep or reviewer, until the rep of this book has scored the call: a score
-    /// that was seen first sways the second.
+    /// Removes the scores of everybody else, rep and reviewers, until the rep of this book has scored the call: a score that
+    /// was seen first sways the second.
     #[must_use]
     pub fn with_scores_withheld(mut self) -> CallDetail {
-        let (me, rep) = (self.me, self.row.rep_id);
+        let me = self.me;
         // An answer without scores is no scoring: it must not bring out the other side's.
         if self.reviews.iter().any(|review| review.reviewer == me && !review.scores.is_empty()) {
             return self;
         }
-        // Calibration compares the rep with a reviewer and never two reviewers, who may see each other's scores.
-        let is_other = |reviewer: RepId| if me == rep { reviewer != rep } else { reviewer == rep };
-        for review in self.reviews.iter_mut().filter(|review| is_other(review.reviewer) && !review.scores.is_empty()) {
+        for review in self.reviews.iter_mut().filter(|review| review.reviewer != me && !review.scores.is_empty()) {
             review.scores.clear();
             self.withheld.push(review.id);
         }

@@ -1,5 +1,7 @@
 //! Scorecards: shares of the logged calls with n and an interval, never how many calls were made.
 
+pub mod agreement;
+pub mod difference;
 pub mod kind_strength;
 pub mod minutes;
 pub mod period;
@@ -8,8 +10,8 @@ pub mod rep_week;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use self::agreement::{ReviewerAgreement, ScoreGap};
 use super::ids::RepId;
-use super::review::Criterion;
 use super::text::thousands;
 use super::vocabulary::vocabulary;
 
@@ -138,9 +140,11 @@ pub struct Period {
 /// Comparison of the scores that reviewers and reps gave the same calls, and of guessed and given verdicts.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Calibration {
-    /// For each criterion, over the calls that both scored among the latest [`CALIBRATED`] reviewed ones: the rep's
-    /// mean, the reviewer's mean, the number of calls.
-    pub criteria: Vec<(Criterion, f64, f64, u32)>,
+    /// Reps against reviewers, by criterion, over the calls that both scored among the latest [`CALIBRATED`] reviewed ones.
+    pub criteria: Vec<ScoreGap>,
+    /// The two latest reviewers of a call against each other, by criterion, over the calls that two scored among these.
+    #[serde(default)]
+    pub reviewers: Vec<ReviewerAgreement>,
     /// Share of well spent among guessed verdicts.
     pub guessed: Share,
     /// Share of well spent among verdicts given when asked.
@@ -202,26 +206,6 @@ pub fn median_of(times: &[(u32, u32)]) -> Option<f64> {
     Some(f64::midpoint(at(n.checked_sub(1)? / 2)?, at(n / 2)?))
 }
 
-/// The scores of one side for one call.
-pub type SideScores = Vec<(Criterion, u8)>;
-
-/// Returns the rep's and the reviewer's mean by criterion, over calls in which both scored it; criteria without such a
-/// call are left out.
-pub fn calibrate(both: &[(SideScores, SideScores)]) -> Vec<(Criterion, f64, f64, u32)> {
-    let score = |side: &SideScores, asked: Criterion| {
-        side.iter().find(|(criterion, _)| *criterion == asked).map(|(_, score)| u32::from(*score))
-    };
-    let of = |criterion: Criterion| {
-        // Only where both scored it: a mean over different calls compares nothing.
-        let pairs = both.iter().filter_map(|(rep, other)| Some((score(rep, criterion)?, score(other, criterion)?)));
-        let (rep, other, n) =
-            pairs.fold((0, 0, 0), |(rep, other, n), (own, theirs)| (rep + own, other + theirs, n + 1));
-        let mean = |sum: u32| f64::from(sum) / f64::from(n);
-        (n > 0).then(|| (criterion, mean(rep), mean(other), n))
-    };
-    Criterion::ALL.iter().copied().filter_map(of).collect()
-}
-
 impl Scorebook {
     /// Returns the scorebook without names, for a meeting: reps become "rep A", "rep B" …, the same one throughout.
     #[must_use]
@@ -260,19 +244,6 @@ fn rep_letter(place: usize) -> String {
         rest /= 26;
     }
     format!("rep {letters}")
-}
-
-/// Describes the change to the previous period: "up 6 points", "down 3 points", "the same"; `None` if either has too
-/// few answers.
-pub fn change(now: &Share, before: &Share) -> Option<String> {
-    let points = ((now.rate()? - before.rate()?) * 100.0).round();
-    Some(match points {
-        // A fall of less than half a point rounds to -0.0, which this arm takes as well: nobody reads "down 0
-        // points".
-        0.0 => "= the same".to_owned(),
-        up if up > 0.0 => format!("+ up {up:.0} points"),
-        down => format!("- down {:.0} points", -down),
-    })
 }
 
 impl Period {
@@ -385,30 +356,6 @@ mod tests {
     }
 
     #[test]
-    fn this_is_held_against_the_last_only_where_both_can_be_read() {
-        for (now, before, words) in [
-            (share(18, 24), share(12, 24), Some("+ up 25 points")),
-            (share(12, 24), share(18, 24), Some("- down 25 points")),
-            (share(120, 240), share(12, 24), Some("= the same")),
-            (share(18, 24), share(9, 12), None),
-            (share(0, 0), share(12, 24), None),
-        ] {
-            assert_eq!(change(&now, &before).as_deref(), words);
-        }
-    }
-
-    #[test]
-    fn reviewers_and_reps_are_held_against_each_other_where_both_scored() {
-        use crate::domain::review::Criterion::{Purpose, Value, WhyNow};
-        let both = [
-            (vec![(WhyNow, 3), (Value, 2)], vec![(WhyNow, 1), (Purpose, 3)]),
-            (vec![(WhyNow, 2), (Value, 1)], vec![(WhyNow, 1), (Value, 1)]),
-        ];
-        assert_eq!(calibrate(&both), [(WhyNow, 2.5, 1.0, 2), (Value, 1.0, 1.0, 1)]);
-        assert_eq!(calibrate(&[]), []);
-    }
-
-    #[test]
     fn names_can_be_hidden_and_stay_the_same_letter() {
         let card = |key: &str, name: &str| Tally::default().scorecard(key, name);
         let day: NaiveDate = "2026-03-12".parse().unwrap();
@@ -422,7 +369,12 @@ mod tests {
             ],
             left_out: Vec::new(),
             minutes: Vec::new(),
-            calibration: Calibration { criteria: Vec::new(), guessed: share(0, 0), asked: share(0, 0) },
+            calibration: Calibration {
+                criteria: Vec::new(),
+                reviewers: Vec::new(),
+                guessed: share(0, 0),
+                asked: share(0, 0),
+            },
         };
         let hidden = book.without_names();
         let names: Vec<&str> = hidden.groups[0].1.iter().map(|card| card.group.as_str()).collect();

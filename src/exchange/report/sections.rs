@@ -1,9 +1,11 @@
 //! Turns the scorebook into the parts of a report, in the order of a manager's questions: was it worth the prospects'
 //! time, who says so, were they asked, where, and in their own words.
 
+use crate::domain::scorecard::agreement::{ReviewerAgreement, ScoreGap};
+use crate::domain::scorecard::difference::Difference;
 use crate::domain::scorecard::minutes::bands;
 use crate::domain::scorecard::{Grouping, Scorecard, Share, TOO_FEW, Tally, Verdicts, share};
-use crate::domain::text::pluralize;
+use crate::domain::text::{pluralize, thousands};
 
 use super::blocks::{Block, ColumnHead, ReportCell, ReportSection, ReportSheet, ReportTable};
 use super::chart;
@@ -87,16 +89,18 @@ fn headline(card: &Scorecard) -> String {
 /// Returns a sentence that says whether the difference to the previous period exceeds chance; `None` if nothing can be
 /// said.
 fn difference_note(now: &Share, before: &Share) -> Option<String> {
-    let (this, that) = (now.rate()?, before.rate()?);
-    let (this, that, way) = (percent(this), percent(that), if this >= that { "up" } else { "down" });
-    let overlap = now.low <= before.high && before.low <= now.high;
+    let difference = Difference::of(now, before)?;
+    let (this, that) = (percent(now.rate()?), percent(before.rate()?));
     // As they are printed: a difference that rounding hides is neither up nor down for a reader.
-    Some(if this == that {
-        format!("That is the same as in the period before ({that}).")
-    } else if overlap {
-        format!("The period before had {that}. The intervals overlap, so the difference may be chance.")
+    Some(if difference.may_be_chance() || this == that {
+        format!("The period before had {that}: the two cannot be told apart.")
     } else {
-        format!("That is {way} from {that} in the period before, and the intervals do not overlap.")
+        let (way, least, most) = if difference.points > 0.0 {
+            ("up", difference.low, difference.high)
+        } else {
+            ("down", -difference.high, -difference.low)
+        };
+        format!("That is {way} from {that} in the period before, by {least:.0} to {most:.0} points (95 % interval).")
     })
 }
 
@@ -121,8 +125,8 @@ fn comparison_table(now: &Scorecard, before: &Scorecard, caption: &str) -> Repor
         row("Freshness of the reasons, mean of 100", &|card| optional(card.tally.freshness().map(f64::round), "")),
         row("With a plan that was ready", &|card| cell(&card.ready)),
         row("Minutes used, median", &|card| optional(card.median_minutes, " min")),
-        row("Guards overridden", &|card| ReportCell::count(card.tally.overridden)),
-        row("Calls into a swarm", &|card| ReportCell::count(card.tally.swarm)),
+        row("Guards overridden, of all calls", &|card| of_all(card, card.tally.overridden)),
+        row("Calls into a swarm, of all calls", &|card| of_all(card, card.tally.swarm)),
         row("Guessed by the rep, counted apart", &|card| ReportCell::count(card.tally.guessed.total())),
     ];
     ReportTable {
@@ -131,6 +135,11 @@ fn comparison_table(now: &Scorecard, before: &Scorecard, caption: &str) -> Repor
         heads: vec![ColumnHead::new("Figure"), ColumnHead::new("This period"), ColumnHead::new("The one before")],
         rows,
     }
+}
+
+/// Calls that reached nobody count too: who was not there was still called.
+fn of_all(card: &Scorecard, hits: u32) -> ReportCell {
+    ReportCell::figure(format!("{} of {}", thousands(hits), thousands(card.tally.calls)), f64::from(hits))
 }
 
 fn sources(tally: &Tally) -> ReportSection {
@@ -294,42 +303,61 @@ fn calibration(report: &ReportSource) -> Option<ReportSection> {
             ],
         }),
     };
-    let rows: Vec<Vec<ReportCell>> = found
-        .criteria
-        .iter()
-        .map(|(criterion, rep, reviewer, n)| {
-            let mean = |mean: f64| ReportCell::figure(format!("{mean:.1}"), mean);
-            let apart = reviewer - rep;
-            let name = ReportCell::line(criterion.words());
-            vec![
-                name,
-                mean(*rep),
-                mean(*reviewer),
-                ReportCell::figure(format!("{apart:+.1}"), apart),
-                ReportCell::count(*n),
-            ]
-        })
-        .collect();
-    let heads = [ColumnHead::text("Criterion"), ColumnHead::number("Rep, mean"), ColumnHead::number("Reviewer, mean")];
     let scores = Block {
         id: "scores".to_owned(),
         title: "The reviewer's score against the rep's own".to_owned(),
-        table: Some(ReportTable {
-            caption: "Calls that both scored, 0 to 3".to_owned(),
-            class: "scores",
-            heads: heads.into_iter().chain([ColumnHead::number("Difference"), ColumnHead::number("Calls")]).collect(),
-            rows,
-        }),
+        table: Some(gap_table(&found.criteria)),
         ..Block::default()
     };
+    let reviewers = Block {
+        id: "reviewers".to_owned(),
+        title: "Two reviewers of the same calls".to_owned(),
+        says: vec!["Weighted kappa: 1 where both score alike throughout, 0 for what chance gives.".to_owned()],
+        table: Some(agreement_table(&found.reviewers)),
+        ..Block::default()
+    };
+    let two = !found.reviewers.is_empty();
     let both = !found.criteria.is_empty();
-    let any = both || found.guessed.n > 0;
+    let any = both || two || found.guessed.n > 0;
     any.then(|| ReportSection {
         id: "calibration".to_owned(),
         title: "Do we see it alike?".to_owned(),
-        blocks: [(found.guessed.n > 0).then_some(guess), both.then_some(scores)].into_iter().flatten().collect(),
+        blocks: [(found.guessed.n > 0).then_some(guess), both.then_some(scores), two.then_some(reviewers)]
+            .into_iter()
+            .flatten()
+            .collect(),
         ..ReportSection::default()
     })
+}
+
+fn gap_table(gaps: &[ScoreGap]) -> ReportTable {
+    let mean = |mean: f64| ReportCell::figure(format!("{mean:.1}"), mean);
+    let row = |gap: &ScoreGap| {
+        let apart = ReportCell::figure(gap.words(), gap.reviewer - gap.rep);
+        let name = ReportCell::line(gap.criterion.words());
+        vec![name, mean(gap.rep), mean(gap.reviewer), apart, ReportCell::count(gap.n)]
+    };
+    let heads = [ColumnHead::text("Criterion"), ColumnHead::number("Rep, mean"), ColumnHead::number("Reviewer, mean")];
+    let apart = ColumnHead::number("Difference, with its 95 % interval");
+    ReportTable {
+        caption: "Calls that both scored, 0 to 3".to_owned(),
+        class: "scores",
+        heads: heads.into_iter().chain([apart, ColumnHead::number("Calls")]).collect(),
+        rows: gaps.iter().map(row).collect(),
+    }
+}
+
+fn agreement_table(agreement: &[ReviewerAgreement]) -> ReportTable {
+    let row = |two: &ReviewerAgreement| {
+        let kappa = two.kappa.map_or_else(|| ReportCell::missing(&two.words()), |k| ReportCell::figure(two.words(), k));
+        vec![ReportCell::line(two.criterion.words()), kappa, ReportCell::count(two.n)]
+    };
+    ReportTable {
+        caption: "Calls that two reviewers scored".to_owned(),
+        class: "reviewers",
+        heads: vec![ColumnHead::text("Criterion"), ColumnHead::number("Weighted kappa"), ColumnHead::number("Calls")],
+        rows: agreement.iter().map(row).collect(),
+    }
 }
 
 fn reading() -> ReportSection {

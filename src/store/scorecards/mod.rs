@@ -23,6 +23,7 @@ use super::error::Result;
 use crate::domain::call::ReasonBy;
 use crate::domain::ids::{CampaignId, RepId};
 use crate::domain::opener;
+use crate::domain::scorecard::agreement::{reviewer_agreement, score_gaps};
 use crate::domain::scorecard::{
     ATTACHED, Calibration, Grouping, LISTED, MinuteRow, Period, Scorebook, Scorecard, median_of, share,
 };
@@ -58,12 +59,14 @@ impl Store {
             left_out.extend((more > 0).then_some((grouping, more)));
         }
         let asked = everyone.tally.asked();
+        let twice = calibration::scored_twice(&self.conn, period, rep)?;
         Ok(Scorebook {
             period: period.clone(),
             before: before.total_card(&key, &name),
             minutes: sums.minutes(),
             calibration: Calibration {
-                criteria: calibration::criteria(&self.conn, period, rep)?,
+                criteria: score_gaps(&twice.by_rep),
+                reviewers: reviewer_agreement(&twice.by_reviewers),
                 guessed: share(everyone.tally.guessed.well_spent, everyone.tally.guessed.total()),
                 asked: share(asked.well_spent, asked.total()),
             },

@@ -2,8 +2,9 @@
 
 use ratatui::layout::Rect;
 
+use crate::domain::scorecard::difference::change;
 use crate::domain::scorecard::minutes::bands;
-use crate::domain::scorecard::{Grouping, Scorebook, Scorecard, Share, Verdicts, change};
+use crate::domain::scorecard::{Grouping, Scorebook, Scorecard, Share, Tally, Verdicts};
 use crate::tui::context::Ctx;
 use crate::tui::widgets::brush::{Brush, Cell, ColumnWidth, TextPen};
 use crate::tui::widgets::format;
@@ -166,22 +167,40 @@ fn draw_calibration(book: &Scorebook, pen: &mut TextPen, brush: &mut Brush) {
         return pen.line(brush, says, Role::Dim);
     }
     let rest = pen.rest();
-    let columns = [ColumnWidth::Flex(1), ColumnWidth::Fixed(5), ColumnWidth::Fixed(9), ColumnWidth::Fixed(6)];
+    let wide = rest.width >= 84;
+    let apart = if wide { 44 } else { 0 };
+    let columns = [
+        ColumnWidth::Flex(1),
+        ColumnWidth::Fixed(5),
+        ColumnWidth::Fixed(9),
+        ColumnWidth::Fixed(6),
+        ColumnWidth::Fixed(apart),
+    ];
     let heads = [
         Cell::new("scored 0–3 by both, on average", Role::Dim),
         Cell::right("rep", Role::Dim),
         Cell::right("reviewer", Role::Dim),
         Cell::right("calls", Role::Dim),
+        Cell::new("difference", Role::Dim),
     ];
     brush.row(Rect { height: rest.height.min(1), ..rest }, false, &columns, &heads);
-    for (y, (criterion, rep, reviewer, n)) in (rest.y + 1..rest.bottom()).zip(&calibration.criteria) {
+    for (y, gap) in (rest.y + 1..rest.bottom()).zip(&calibration.criteria) {
+        let read = if gap.interval.is_some() { Role::Text } else { Role::Dim };
         let cells = [
-            Cell::new(criterion.words(), Role::Text),
-            Cell::right(format!("{rep:.1}"), Role::Text),
-            Cell::right(format!("{reviewer:.1}"), Role::Text),
-            Cell::right(format::thousands(n), Role::Dim),
+            Cell::new(gap.criterion.words(), read),
+            Cell::right(format!("{:.1}", gap.rep), read),
+            Cell::right(format!("{:.1}", gap.reviewer), read),
+            Cell::right(format::thousands(gap.n), Role::Dim),
+            Cell::new(gap.words(), read),
         ];
         brush.row(Rect { y, height: 1, ..rest }, false, &columns, &cells);
+    }
+    let below = u16::try_from(calibration.criteria.len()).unwrap_or(u16::MAX).saturating_add(2);
+    let mut pen = TextPen::new(Rect { y: rest.y + below, height: rest.height.saturating_sub(below), ..rest });
+    for two in &calibration.reviewers {
+        let says =
+            format!("Two reviewers on {}: weighted kappa {}, {} calls", two.criterion.words(), two.words(), two.n);
+        pen.line(brush, &says, Role::Text);
     }
 }
 
@@ -204,8 +223,12 @@ fn ground(book: &Scorebook, pen: &mut TextPen, brush: &mut Brush) {
         ("attached by the program", call_count(now.tally.attached), call_count(before.tally.attached)),
         ("how fresh it was, of 100", freshness(now), freshness(before)),
         ("had a plan that was ready", now.ready.words(), before.ready.words()),
-        ("overrode a block", call_count(now.tally.overridden), call_count(before.tally.overridden)),
-        ("account touched too often", call_count(now.tally.swarm), call_count(before.tally.swarm)),
+        (
+            "overrode a block, of all",
+            of_all(&now.tally, now.tally.overridden),
+            of_all(&before.tally, before.tally.overridden),
+        ),
+        ("into a swarm, of all", of_all(&now.tally, now.tally.swarm), of_all(&before.tally, before.tally.swarm)),
     ];
     for (y, (what, these, those)) in (rest.y + 1..rest.bottom()).zip(rows) {
         let cells = [Cell::new(what, Role::Text), Cell::new(these, Role::Text), Cell::new(those, Role::Dim)];
@@ -221,6 +244,10 @@ fn freshness(card: &Scorecard) -> String {
         Some(mean) => format!("{mean:.0} on average, n = {}", format::thousands(card.tally.fresh_n)),
         None => "none yet".to_owned(),
     }
+}
+
+fn of_all(tally: &Tally, n: u32) -> String {
+    format!("{} of {}", format::thousands(n), call_count(tally.calls))
 }
 
 fn call_count(n: u32) -> String {

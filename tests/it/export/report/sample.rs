@@ -7,6 +7,7 @@ use whynow::domain::ids::{AccountId, CallId, ContactId, RepId};
 use whynow::domain::query::CallRow;
 use whynow::domain::query::quotes::Quotes;
 use whynow::domain::review::Criterion;
+use whynow::domain::scorecard::agreement::ScoreGap;
 use whynow::domain::scorecard::{
     Calibration, Grouping, MinuteRow, Period, Scorebook, Scorecard, Tally, Verdicts, share,
 };
@@ -94,7 +95,14 @@ pub(crate) fn report() -> ReportSource {
             left_out: vec![(Grouping::Kind, 4)],
             minutes: minutes.collect(),
             calibration: Calibration {
-                criteria: vec![(Criterion::WhyNow, 2.6, 1.9, 12)],
+                criteria: vec![ScoreGap {
+                    criterion: Criterion::WhyNow,
+                    rep: 2.6,
+                    reviewer: 1.9,
+                    n: 12,
+                    interval: None,
+                }],
+                reviewers: Vec::new(),
                 guessed: share(25, 26),
                 asked: share(80, 130),
             },
