@@ -15,7 +15,7 @@ impl Difference {
     ///
     /// The interval is Newcombe's, made of the two Wilson intervals. Source: R. G. Newcombe, "Interval estimation for the
     /// difference between independent proportions", 1998, method 10.
-    pub fn of(now: &Share, before: &Share) -> Option<Difference> {
+    pub fn between(now: &Share, before: &Share) -> Option<Difference> {
         let (this, that) = (now.rate()?, before.rate()?);
         let apart = this - that;
         let low = apart - (this - now.low).hypot(before.high - that);
@@ -32,7 +32,7 @@ impl Difference {
 /// Describes the change to the previous period: "up 25 points", "down 25 points", "cannot be told apart"; `None` if
 /// either has too few answers.
 pub fn change(now: &Share, before: &Share) -> Option<String> {
-    let change = Difference::of(now, before)?;
+    let change = Difference::between(now, before)?;
     let points = change.points.round();
     Some(if change.may_be_chance() {
         "= cannot be told apart".to_owned()
@@ -55,7 +55,7 @@ mod tests {
             let figures: Vec<f64> = line.split(',').map(|figure| figure.parse().unwrap()).collect();
             let [hits, n, hits_before, n_before, low, high] = figures[..] else { panic!("{line}") };
             let (now, before) = (share(hits as u32, n as u32), share(hits_before as u32, n_before as u32));
-            let found = Difference::of(&now, &before).unwrap();
+            let found = Difference::between(&now, &before).unwrap();
             assert!(
                 (found.low - 100.0 * low).abs() < 1e-7 && (found.high - 100.0 * high).abs() < 1e-7,
                 "{line}: {found:?}"

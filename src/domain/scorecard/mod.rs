@@ -86,9 +86,9 @@ pub struct Tally {
     pub fresh_n: u32,
     /// Connected calls with a plan that was ready.
     pub ready: u32,
-    /// Calls made despite a block.
+    /// Connected calls made despite a block.
     pub overridden: u32,
-    /// Calls that exceeded the touches of their account that the swarm guard allows.
+    /// Calls that were the third to their account in 14 days or later, or to a second person there in 7.
     pub swarm: u32,
     /// Connected calls with an attached reason; they count for no kind, no scope and no live reason.
     #[serde(default)]

@@ -163,14 +163,9 @@ impl Trigger {
         format!("{word}{}", day.format("%-d %b %Y"))
     }
 
-    /// True if the trigger happened on the day of the call or later and entered the book after the call began: the call
-    /// cannot have stood on it.
+    /// True if a call cannot have stood on it: see [`is_younger`].
     pub fn is_younger_than(&self, at: DateTime<FixedOffset>) -> bool {
-        let day = at.date_naive();
-        match entered_at(self.id.0) {
-            Some(entered) => entered > at && self.occurred_on >= day,
-            None => self.occurred_on > day,
-        }
+        is_younger(self.id, self.occurred_on, at)
     }
 
     /// Returns true if the trigger can be a reason for the customer: not of our own scope, and with a strength.
@@ -183,6 +178,13 @@ impl Trigger {
     pub fn is_live(&self, kinds: &Kinds, on: NaiveDate) -> bool {
         self.status == Status::Kept && self.is_theirs() && self.freshness(kinds, on).value > 0.0
     }
+}
+
+/// True for a trigger that happened on the day of the call or later and entered the book after the call began: the call
+/// cannot have stood on it.
+pub fn is_younger(id: TriggerId, occurred_on: NaiveDate, at: DateTime<FixedOffset>) -> bool {
+    let day = at.date_naive();
+    entered_at(id.0).map_or(occurred_on > day, |entered| entered > at && occurred_on >= day)
 }
 
 impl Status {

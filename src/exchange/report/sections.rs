@@ -5,7 +5,7 @@ use crate::domain::scorecard::agreement::{ReviewerAgreement, ScoreGap};
 use crate::domain::scorecard::difference::Difference;
 use crate::domain::scorecard::minutes::bands;
 use crate::domain::scorecard::{Grouping, Scorecard, Share, TOO_FEW, Tally, Verdicts, share};
-use crate::domain::text::{pluralize, thousands};
+use crate::domain::text::pluralize;
 
 use super::blocks::{Block, ColumnHead, ReportCell, ReportSection, ReportSheet, ReportTable};
 use super::chart;
@@ -89,7 +89,7 @@ fn headline(card: &Scorecard) -> String {
 /// Returns a sentence that says whether the difference to the previous period exceeds chance; `None` if nothing can be
 /// said.
 fn difference_note(now: &Share, before: &Share) -> Option<String> {
-    let difference = Difference::of(now, before)?;
+    let difference = Difference::between(now, before)?;
     let (this, that) = (percent(now.rate()?), percent(before.rate()?));
     // As they are printed: a difference that rounding hides is neither up nor down for a reader.
     Some(if difference.may_be_chance() || this == that {
@@ -125,8 +125,8 @@ fn comparison_table(now: &Scorecard, before: &Scorecard, caption: &str) -> Repor
         row("Freshness of the reasons, mean of 100", &|card| optional(card.tally.freshness().map(f64::round), "")),
         row("With a plan that was ready", &|card| cell(&card.ready)),
         row("Minutes used, median", &|card| optional(card.median_minutes, " min")),
-        row("Guards overridden, of all calls", &|card| of_all(card, card.tally.overridden)),
-        row("Calls into a swarm, of all calls", &|card| of_all(card, card.tally.swarm)),
+        row("A block was lifted, of those that reached somebody", &|card| ReportCell::count(card.tally.overridden)),
+        row("Calls into a swarm, reached or not", &|card| ReportCell::count(card.tally.swarm)),
         row("Guessed by the rep, counted apart", &|card| ReportCell::count(card.tally.guessed.total())),
     ];
     ReportTable {
@@ -135,11 +135,6 @@ fn comparison_table(now: &Scorecard, before: &Scorecard, caption: &str) -> Repor
         heads: vec![ColumnHead::new("Figure"), ColumnHead::new("This period"), ColumnHead::new("The one before")],
         rows,
     }
-}
-
-/// Calls that reached nobody count too: who was not there was still called.
-fn of_all(card: &Scorecard, hits: u32) -> ReportCell {
-    ReportCell::figure(format!("{} of {}", thousands(hits), thousands(card.tally.calls)), f64::from(hits))
 }
 
 fn sources(tally: &Tally) -> ReportSection {
@@ -366,8 +361,8 @@ fn reading() -> ReportSection {
         "\"Well spent\" is their own verdict, asked for or unprompted. Partly and wasted are verdicts too; a call in which \
          nobody asked has none."
             .to_owned(),
-        "A reason is live when what happened to them was still fresh on the day of the call. A swarm is a third touch of an \
-         account in 14 days, or a second person there in 7."
+        "A reason is live when what happened to them was still fresh on the day of the call. A call is into a swarm when it \
+         is the third to an account in 14 days, or to a second person there in 7."
             .to_owned(),
         format!(
             "Calls are not ranked, and dials are not counted: reps stand by name. Groups under {TOO_FEW} answers are listed, \

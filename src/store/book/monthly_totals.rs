@@ -179,7 +179,7 @@ impl TallyRow {
             self.fresh.filter(|_| score.connected()).unwrap_or(0),
             i64::from(score.connected() && self.fresh.is_some()),
             i64::from(score.ready()),
-            i64::from(self.flags.has(Flag::Overridden)),
+            i64::from(score.connected() && self.flags.has(Flag::Overridden)),
             i64::from(self.flags.has(Flag::Swarm)),
             i64::from(score.connected() && attached),
         ]

@@ -23,7 +23,7 @@ pub(crate) const BUNDLE_DEVICE: i64 = 1_000_000_000;
 /// Major version of the schema; a book with a larger one is refused and left untouched.
 pub(crate) const MAJOR: i32 = 1;
 /// Minor version of the schema; a book with a larger one of the same major version still works.
-const MINOR: i32 = 8;
+const MINOR: i32 = 9;
 
 /// The schema's steps in order; the step at index n leads to minor version n.
 const STEPS: &[&str] = &[
@@ -36,6 +36,7 @@ const STEPS: &[&str] = &[
     include_str!("schema/007.sql"),
     include_str!("schema/008.sql"),
     include_str!("schema/009.sql"),
+    include_str!("schema/010.sql"),
 ];
 
 /// Indexes that are created after the log's counts are computed.
@@ -44,8 +45,9 @@ const COUNTED: &str = include_str!("schema/counted.sql");
 /// Number of the schema step, from 1, that introduced counting the log.
 const COUNTING: usize = 3;
 
-/// Number of the schema step, from 1, that introduced the present way of counting it: attached reasons apart.
-const COUNTED_APART: usize = 5;
+/// Number of the schema step, from 1, that introduced the present way of counting it: a swarm's call counts itself, and no
+/// reason is younger than its call.
+const COUNTED_THUS: usize = 10;
 
 /// Number of the schema step, from 1, from which on the words of people hold their numbers and notes.
 const PEOPLE_FOUND_BY_NUMBER: usize = 7;
@@ -127,7 +129,7 @@ fn steps(conn: &Connection, clock: &dyn Clock) -> Result<()> {
     }
     if made < COUNTING {
         count_log(conn, clock)?;
-    } else if made < COUNTED_APART {
+    } else if made < COUNTED_THUS {
         count_anew(conn, clock)?;
     }
     if made < KEYED {

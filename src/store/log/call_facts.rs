@@ -1,5 +1,6 @@
 //! The facts of a call that scorecards count, stored beside its line: derived from the log, so recomputable.
 
+use chrono::{DateTime, FixedOffset};
 use rusqlite::{Connection, Row, params};
 
 use crate::domain::account::profile::Fit;
@@ -7,12 +8,12 @@ use crate::domain::call::filter::{CallFlags, Flag, SOON};
 use crate::domain::call::{Outcome, Reach, Verdict, VerdictSource};
 use crate::domain::reason::guard::{SWARM_PEOPLE, SWARM_TOUCHES};
 use crate::domain::trigger::kind::Kinds;
-use crate::domain::trigger::{Scope, freshness};
+use crate::domain::trigger::{Scope, freshness, is_younger};
 use crate::store::book::monthly_totals::TallyRow;
 use crate::store::book::packed_score::PackedScore;
 use crate::store::book::write::Transaction;
 use crate::store::cells::only_value;
-use crate::store::convert::{IsoDay, TriggerIds, day_of, fit_rank, scope_rank};
+use crate::store::convert::{IsoDay, TriggerIds, day_of, fit_rank, instant, scope_rank};
 use crate::store::error::Result;
 use crate::store::standing::verdict_rank;
 
@@ -23,6 +24,8 @@ pub(crate) const SOON_MILLIS: i64 = SOON * 60 * 1000;
 struct CallFacts {
     account: i64,
     at: i64,
+    /// When it began, on the rep's clock.
+    began: DateTime<FixedOffset>,
     day: i64,
     alive: bool,
     reach: Reach,
@@ -46,7 +49,7 @@ struct CallFacts {
 
 /// Selects the version of a call that counts: the last one within [`SOON`] of the first. A guessed verdict or an
 /// override is taken from any version; of a call whose words were erased, the override is what was counted before.
-const COUNTED: &str = "SELECT line.account AS account, line.at AS at, line.day AS day,
+const COUNTED: &str = "SELECT line.account AS account, line.at AS at, line.day AS day, first.zone AS zone,
         line.head = 1 AND line.deleted = 0 AS alive, counted.reach AS reach, counted.verdict AS verdict,
         counted.source AS source, counted.seconds AS seconds, counted.triggers AS triggers, counted.outcome AS outcome,
         (first.at / 60000 + first.zone) / 60 % 24 AS hour, first.campaign AS campaign,
@@ -76,6 +79,7 @@ impl CallFacts {
         Ok(CallFacts {
             account: row.get("account")?,
             at: row.get("at")?,
+            began: instant(row.get("at")?, row.get("zone")?),
             day: row.get("day")?,
             alive: row.get("alive")?,
             reach: row.get("reach")?,
@@ -163,8 +167,9 @@ fn ground(conn: &Connection, kinds: &Kinds, call: &CallFacts) -> Result<TriggerF
         if nth == 0 {
             ground.scope = Some(scope_rank(scope));
         }
-        // What the program attached says nothing of what the call stood on.
-        if scope != Scope::Ours && strength > 0 && !call.attached {
+        // What the program attached says nothing of what the call stood on, and what happened after it cannot have been
+        // its reason, whoever wrote it there.
+        if scope != Scope::Ours && strength > 0 && !call.attached && !is_younger(*id, occurred, call.began) {
             let value = freshness(kinds.get_or_other(&kind), occurred, effective, day_of(call.day)).value;
             ground.live |= value > 0.0;
             #[expect(clippy::cast_possible_truncation, reason = "0–100")]
@@ -175,12 +180,13 @@ fn ground(conn: &Connection, kinds: &Kinds, call: &CallFacts) -> Result<TriggerF
     Ok(ground)
 }
 
-/// Returns true if the account had more touches before this call than the swarm guard allows.
-fn is_swarm(conn: &Connection, call: &CallFacts) -> Result<bool> {
+/// Returns true if this call made a swarm, or went into one: with it the account had as many calls in two weeks, or as
+/// many people called in one, as the swarm guard warns of.
+fn is_swarm(conn: &Connection, root: i64, call: &CallFacts) -> Result<bool> {
     let sql = "SELECT count(*) AS touches, count(DISTINCT CASE WHEN day > ?3 - 7 THEN contact END) AS people
         FROM call_line
-        WHERE account = ?1 AND deleted = 0 AND head = 1 AND at < ?2 AND day > ?3 - 14 AND day <= ?3";
-    let values = params![call.account, call.at, call.day];
+        WHERE account = ?1 AND deleted = 0 AND head = 1 AND (at < ?2 OR n = ?4) AND day > ?3 - 14 AND day <= ?3";
+    let values = params![call.account, call.at, call.day, root];
     let (touches, people): (u32, u32) =
         conn.prepare_cached(sql)?.query_row(values, |row| Ok((row.get("touches")?, row.get("people")?)))?;
     Ok(touches >= SWARM_TOUCHES || people >= SWARM_PEOPLE)
@@ -222,7 +228,7 @@ pub(crate) fn settle_one(write: &mut Transaction<'_>, root: i64) -> Result<()> {
     }
     let call = CallFacts::of(write.conn, root)?;
     let ground = ground(write.conn, write.rules.kinds(), &call)?;
-    let flags = call.flags(is_swarm(write.conn, &call)?);
+    let flags = call.flags(is_swarm(write.conn, root, &call)?);
     let score = pack(&call, ground.live);
     let sql =
         "UPDATE call_line SET score = ?2, scope = ?3, template = ?4, campaign = ?5, hour = ?6, fresh = ?7, flags = ?8,

@@ -118,7 +118,7 @@ impl Store {
         id: ContactId,
         change: &ValueChange<Option<String>>,
     ) -> Result<Edited<Option<String>, ()>> {
-        let why = change.typed.clone().map(reason);
+        let why = change.typed.as_deref().map(reason);
         self.action("changing do-not-call", |write| {
             let n = require_row(write.conn, id)?;
             let stands = load(write.conn, n)?;
@@ -134,7 +134,7 @@ impl Store {
     /// # Errors
     /// When the book cannot be written.
     pub fn set_do_not_call(&mut self, id: ContactId, why: Option<String>) -> Result<()> {
-        let why = why.map(reason);
+        let why = why.map(|why| reason(&why));
         self.action("changing do-not-call", |write| {
             let n = require_row(write.conn, id)?;
             let name = load(write.conn, n)?.name;
@@ -144,8 +144,8 @@ impl Store {
 }
 
 /// The reason of a mark, as it is stored.
-fn reason(typed: String) -> String {
-    let why = sanitize::line(&typed);
+fn reason(typed: &str) -> String {
+    let why = sanitize::line(typed);
     if why.is_empty() { "asked not to be called".to_owned() } else { why }
 }
 

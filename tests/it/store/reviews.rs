@@ -104,7 +104,7 @@ fn each_side_scores_before_it_sees_the_others_scores() {
     assert_eq!(seen(&mut store, me, id), [(me, 1)]);
     scored(&mut store, manager, id);
     assert_eq!(seen(&mut store, manager, id), [(me, 1), (manager, 1)]);
-    assert_eq!(seen(&mut store, other, id), [(me, 0), (manager, 1)], "another reviewer sees reviewers");
+    assert_eq!(seen(&mut store, other, id), [(me, 0), (manager, 0)], "another reviewer, who has not scored");
     store.act_as(me);
     let id = logged(&mut store, ane, |_| {});
     scored(&mut store, manager, id);
@@ -232,10 +232,20 @@ fn a_swarm_is_seen_in_the_order_of_the_calls_whatever_the_order_of_logging() {
     let days = |days: i64| move |call: &mut Call| call.at -= Duration::days(days);
     let latest = logged(&mut store, ane, days(0));
     let earlier = logged(&mut store, rolf, days(2));
-    assert!(flagged(&mut store, Flag::Swarm).is_empty(), "one other person is no swarm");
-    let before = logged(&mut store, per, days(3));
-    assert_eq!(flagged(&mut store, Flag::Swarm), [latest], "two people in the week before it, logged afterwards");
-    let _all = (earlier, before);
+    assert_eq!(
+        flagged(&mut store, Flag::Swarm),
+        [latest],
+        "the second person there in a week, logged before the first"
+    );
+    let before = logged(&mut store, per, days(8));
+    assert_eq!(flagged(&mut store, Flag::Swarm), [latest, earlier], "the second person in the week of that call too");
+    let alone = logged(&mut store, per, days(30));
+    assert!(!flagged(&mut store, Flag::Swarm).iter().any(|call| [before, alone].contains(call)));
+    // The third call in two weeks is into a swarm, though all are to one person.
+    let again = logged(&mut store, per, days(29));
+    assert!(!flagged(&mut store, Flag::Swarm).contains(&again), "the second");
+    let third = logged(&mut store, per, days(28));
+    assert!(flagged(&mut store, Flag::Swarm).contains(&third));
 }
 
 #[test]

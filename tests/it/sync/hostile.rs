@@ -170,6 +170,7 @@ fn a_newer_minor_is_read_and_an_older_book_is_brought_up_to_date_in_a_copy() {
         "book-1.5.db",
         "book-1.6.db",
         "book-1.7.db",
+        "book-1.8.db",
     ] {
         let old = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data").join(name);
         let bytes = std::fs::read(&old).unwrap();

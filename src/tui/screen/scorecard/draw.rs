@@ -4,7 +4,7 @@ use ratatui::layout::Rect;
 
 use crate::domain::scorecard::difference::change;
 use crate::domain::scorecard::minutes::bands;
-use crate::domain::scorecard::{Grouping, Scorebook, Scorecard, Share, Tally, Verdicts};
+use crate::domain::scorecard::{Grouping, Scorebook, Scorecard, Share, Verdicts};
 use crate::tui::context::Ctx;
 use crate::tui::widgets::brush::{Brush, Cell, ColumnWidth, TextPen};
 use crate::tui::widgets::format;
@@ -168,13 +168,13 @@ fn draw_calibration(book: &Scorebook, pen: &mut TextPen, brush: &mut Brush) {
     }
     let rest = pen.rest();
     let wide = rest.width >= 84;
-    let apart = if wide { 44 } else { 0 };
+    let shown = if wide { 5 } else { 4 };
     let columns = [
         ColumnWidth::Flex(1),
         ColumnWidth::Fixed(5),
         ColumnWidth::Fixed(9),
         ColumnWidth::Fixed(6),
-        ColumnWidth::Fixed(apart),
+        ColumnWidth::Fixed(44),
     ];
     let heads = [
         Cell::new("scored 0–3 by both, on average", Role::Dim),
@@ -183,7 +183,7 @@ fn draw_calibration(book: &Scorebook, pen: &mut TextPen, brush: &mut Brush) {
         Cell::right("calls", Role::Dim),
         Cell::new("difference", Role::Dim),
     ];
-    brush.row(Rect { height: rest.height.min(1), ..rest }, false, &columns, &heads);
+    brush.row(Rect { height: rest.height.min(1), ..rest }, false, &columns[..shown], &heads[..shown]);
     for (y, gap) in (rest.y + 1..rest.bottom()).zip(&calibration.criteria) {
         let read = if gap.interval.is_some() { Role::Text } else { Role::Dim };
         let cells = [
@@ -193,7 +193,7 @@ fn draw_calibration(book: &Scorebook, pen: &mut TextPen, brush: &mut Brush) {
             Cell::right(format::thousands(gap.n), Role::Dim),
             Cell::new(gap.words(), read),
         ];
-        brush.row(Rect { y, height: 1, ..rest }, false, &columns, &cells);
+        brush.row(Rect { y, height: 1, ..rest }, false, &columns[..shown], &cells[..shown]);
     }
     let below = u16::try_from(calibration.criteria.len()).unwrap_or(u16::MAX).saturating_add(2);
     let mut pen = TextPen::new(Rect { y: rest.y + below, height: rest.height.saturating_sub(below), ..rest });
@@ -223,12 +223,8 @@ fn ground(book: &Scorebook, pen: &mut TextPen, brush: &mut Brush) {
         ("attached by the program", call_count(now.tally.attached), call_count(before.tally.attached)),
         ("how fresh it was, of 100", freshness(now), freshness(before)),
         ("had a plan that was ready", now.ready.words(), before.ready.words()),
-        (
-            "overrode a block, of all",
-            of_all(&now.tally, now.tally.overridden),
-            of_all(&before.tally, before.tally.overridden),
-        ),
-        ("into a swarm, of all", of_all(&now.tally, now.tally.swarm), of_all(&before.tally, before.tally.swarm)),
+        ("a block was lifted", call_count(now.tally.overridden), call_count(before.tally.overridden)),
+        ("into a swarm, any call", call_count(now.tally.swarm), call_count(before.tally.swarm)),
     ];
     for (y, (what, these, those)) in (rest.y + 1..rest.bottom()).zip(rows) {
         let cells = [Cell::new(what, Role::Text), Cell::new(these, Role::Text), Cell::new(those, Role::Dim)];
@@ -244,10 +240,6 @@ fn freshness(card: &Scorecard) -> String {
         Some(mean) => format!("{mean:.0} on average, n = {}", format::thousands(card.tally.fresh_n)),
         None => "none yet".to_owned(),
     }
-}
-
-fn of_all(tally: &Tally, n: u32) -> String {
-    format!("{} of {}", format::thousands(n), call_count(tally.calls))
 }
 
 fn call_count(n: u32) -> String {
