@@ -11,7 +11,12 @@ use serde::Deserialize;
 static CALENDARS: LazyLock<HashMap<String, HolidayCalendar>> = LazyLock::new(|| {
     let file: HolidaysFile = toml::from_str(include_str!("../../../assets/holidays.toml"))
         .expect("the shipped calendars are read by a test");
-    file.calendar.into_iter().map(|calendar| (calendar.place.clone(), calendar)).collect()
+    let mut calendars = HashMap::with_capacity(file.calendar.len());
+    for mut calendar in file.calendar {
+        calendar.take_over(&calendars);
+        calendars.insert(calendar.place.clone(), calendar);
+    }
+    calendars
 });
 
 /// The public holidays of one place.
@@ -20,6 +25,8 @@ static CALENDARS: LazyLock<HashMap<String, HolidayCalendar>> = LazyLock::new(|| 
 pub struct HolidayCalendar {
     /// A country ("FR"), or a country and a state ("US-AL").
     pub place: String,
+    /// A place whose days are kept too.
+    beside: Option<String>,
     /// Where the days come from.
     pub source: String,
     /// Month as of which they were compared.
@@ -34,7 +41,7 @@ struct HolidaysFile {
 }
 
 /// A day of every year, or of some.
-#[derive(Debug, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Holiday {
     name: String,
@@ -114,6 +121,12 @@ impl HolidayCalendar {
     fn is_kept(&self, day: &Holiday, year: i32, on: NaiveDate) -> bool {
         let Some(falls) = day.falls(year) else { return false };
         falls == on || day.moved != Moved::No && self.kept_instead(day, falls) == Some(on)
+    }
+
+    /// Adds the days of the place that it is beside.
+    fn take_over(&mut self, known: &HashMap<String, HolidayCalendar>) {
+        let beside = self.beside.as_deref().map(|place| known.get(place).expect("a test reads the shipped calendars"));
+        self.days.splice(0..0, beside.into_iter().flat_map(|other| other.days.iter().cloned()));
     }
 
     /// The working day that is kept beside one of a weekend.
