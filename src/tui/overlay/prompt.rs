@@ -371,7 +371,10 @@ impl Prompt {
             crate::tui::widgets::text_edit::wrap(&says(&self.question), usize::from(width.saturating_sub(4))).len();
         let rows = u16::try_from(text_rows + self.found.len().min(10) + 6).unwrap_or(12);
         let inside = open_box(area, width, rows, &title(&self.question), brush);
-        let mut y = inside.y + brush.paragraph(inside, &says(&self.question), Role::Text) + 1;
+        // What is typed and the keys have the last two lines, however much is said.
+        let said = Rect { height: inside.height.saturating_sub(2), ..inside };
+        let below = inside.y + brush.paragraph(said, &says(&self.question), Role::Text) + 1;
+        let mut y = if self.takes_text() { below.min(inside.bottom().saturating_sub(2)) } else { below };
         let mut caret = None;
         if let Some(field) = self.form.focused().filter(|_| self.takes_text())
             && y < inside.bottom()
