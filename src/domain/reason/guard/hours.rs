@@ -3,7 +3,7 @@
 use chrono::NaiveDateTime;
 
 use super::{Guard, Standing, TheirTime, block, warn};
-use crate::domain::account::calling_hours::HourRule;
+use crate::domain::account::calling_hours::{HourRule, HoursScope};
 use crate::domain::account::calling_hours::line::Line;
 
 /// Blocks a call outside the hours for all calls.
@@ -49,12 +49,17 @@ pub(super) fn too_many_calls(standing: &Standing) -> Option<Guard> {
 /// What a row says, as a block or a warning by whose line is called.
 fn by_line(standing: &Standing, rule: &HourRule, key: &str, says: &str) -> Option<Guard> {
     let is_default = rule.place == "*";
-    match standing.line {
-        Line::Private => Some(block(key, format!("{says} Theirs is a private line."))),
+    match (rule.calls, standing.line) {
+        (HoursScope::All, _) => Some(block(key, says.to_owned())),
+        (HoursScope::Consumers, Line::Private) => Some(block(key, format!("{says} Theirs is a private line."))),
         // Our own hours for consumers of a place without a law are for consumers alone.
-        Line::Unsaid | Line::Business if is_default || !rule.is_about(standing.line) => None,
-        Line::Unsaid => Some(warn(key, format!("{says} Those are calls to consumers: is it a private line?"))),
-        Line::Business => Some(warn(key, format!("{says} Whether that binds calls to a business is not verified."))),
+        (HoursScope::Consumers, line) if is_default || !rule.is_about(line) => None,
+        (HoursScope::Consumers, Line::Unsaid) => {
+            Some(warn(key, format!("{says} Those are calls to consumers: is it a private line?")))
+        }
+        (HoursScope::Consumers, Line::Business) => {
+            Some(warn(key, format!("{says} That may bind calls to a business too.")))
+        }
     }
 }
 

@@ -98,8 +98,8 @@ fn each_warning_names_its_rule_and_its_figures() {
         (
             Standing { permitted: alabama(), their_time: Some(at(20, 30)), ..clear() },
             "outside_consumer_hours",
-            "It is 20:30 at their place (Europe/Oslo); permitted: 8:00 to 20:00 (US-AL; Ala. Code § 8-19A-14, as of \
-             2025-11). Those are calls to consumers: is it a private line?",
+            "It is 20:30 at their place (Europe/Oslo); permitted: 8:00 to 20:00 (US-AL; Ala. Admin. Code r. \
+             770-X-5-.17, as of 2024-11). Those are calls to consumers: is it a private line?",
         ),
         (Standing { touches: touches(3, 1), ..clear() }, "swarm", "3 touches of this account in 14 days."),
         (Standing { touches: touches(2, 2), ..clear() }, "swarm", "2 people of this account touched in 7 days."),
@@ -322,8 +322,21 @@ const VERDICTS: &[(&str, Line, &str, &str)] = &[
     ("US-UT", Line::Private, "2026-07-24 10:00:00", "OUTSIDE_CONSUMER_HOURS"),
     ("US-UT", Line::Private, "2026-07-23 10:00:00", ""),
     ("US-WA", Line::Private, "2026-12-01 20:00:00", "OUTSIDE_CONSUMER_HOURS"),
-    ("US-WA", Line::Business, "2026-12-01 20:30:00", ""),
-    ("US-PA", Line::Private, "2026-04-03 10:00:00", "OUTSIDE_CONSUMER_HOURS"),
+    ("US-WA", Line::Business, "2026-12-01 20:30:00", "outside_consumer_hours"),
+    ("US-PA", Line::Private, "2026-04-03 10:00:00", "OUTSIDE_PERMITTED_HOURS"),
+    ("US-OR", Line::Private, "2026-12-01 20:00:00", "OUTSIDE_CONSUMER_HOURS"),
+    ("US-OR", Line::Business, "2026-12-01 20:00:00", ""),
+    ("US-CT", Line::Private, "2026-12-01 12:00:00", "CONSENT_NEEDED"),
+    ("US-KY", Line::Business, "2026-12-01 09:00:00", ""),
+    // Where a state's law is about firms too.
+    ("US-PA", Line::Business, "2026-12-01 19:00:00", "OUTSIDE_PERMITTED_HOURS"),
+    ("US-PA", Line::Business, "2026-12-06 12:00:00", "OUTSIDE_PERMITTED_HOURS"),
+    ("US-PA", Line::Business, "2026-12-05 18:59:00", ""),
+    ("US-NM", Line::Business, "2026-12-01 08:30:00", "OUTSIDE_PERMITTED_HOURS"),
+    ("US-MS", Line::Business, "2026-12-06 12:00:00", "OUTSIDE_PERMITTED_HOURS"),
+    ("US-MS", Line::Private, "2026-11-26 12:00:00", "public_holiday"),
+    ("US-MD", Line::Business, "2026-12-01 20:00:00", "OUTSIDE_PERMITTED_HOURS"),
+    ("US-IL", Line::Business, "2026-12-01 21:00:00", "OUTSIDE_PERMITTED_HOURS"),
     ("US-LA", Line::Private, "2026-02-17 10:00:00", "OUTSIDE_CONSUMER_HOURS"),
     // Canada's hours bind calls to businesses too.
     ("CA-QC", Line::Business, "2026-12-06 18:00:00", "OUTSIDE_PERMITTED_HOURS"),
@@ -331,6 +344,8 @@ const VERDICTS: &[(&str, Line, &str, &str)] = &[
     ("CA-QC", Line::Business, "2026-12-04 08:59:00", "OUTSIDE_PERMITTED_HOURS"),
     ("CA-QC", Line::Business, "2026-06-24 10:00:00", "public_holiday"),
     ("CA-BC", Line::Private, "2026-08-03 10:00:00", "OUTSIDE_CONSUMER_HOURS"),
+    ("CA-ON", Line::Business, "2026-12-28 10:00:00", "public_holiday"),
+    ("CA-QC", Line::Business, "2026-12-28 10:00:00", ""),
     // Europe.
     ("GB", Line::Private, "2026-12-06 08:30:00", "OUTSIDE_CONSUMER_HOURS"),
     ("FR", Line::Private, "2026-12-04 13:30:00", "OUTSIDE_CONSUMER_HOURS CONSENT_NEEDED"),
@@ -339,6 +354,11 @@ const VERDICTS: &[(&str, Line, &str, &str)] = &[
     ("FR", Line::Business, "2026-05-14 11:00:00", "public_holiday"),
     ("DE", Line::Private, "2026-10-03 11:00:00", "OUTSIDE_CONSUMER_HOURS CONSENT_NEEDED"),
     ("DE", Line::Business, "2026-12-06 11:00:00", ""),
+    ("DE", Line::Private, "2026-12-04 20:30:00", "OUTSIDE_CONSUMER_HOURS CONSENT_NEEDED"),
+    ("DE-SN", Line::Business, "2026-11-18 11:00:00", "public_holiday"),
+    ("DE-BY", Line::Business, "2026-11-18 11:00:00", ""),
+    ("GP", Line::Private, "2026-05-27 11:00:00", "OUTSIDE_CONSUMER_HOURS CONSENT_NEEDED"),
+    ("FR-57", Line::Business, "2026-04-03 11:00:00", "public_holiday"),
     ("AT", Line::Business, "2026-12-04 11:00:00", "consent_needed"),
     ("ES", Line::Unsaid, "2026-12-05 11:00:00", "outside_consumer_hours"),
     ("IT", Line::Unsaid, "2026-12-05 09:30:00", "outside_consumer_hours"),
@@ -380,6 +400,9 @@ fn one_call_more_than_a_law_permits_in_a_period_is_blocked_or_warned_of_by_whose
         (("FR", None), Line::Business, 9, ""),
         (("FR", None), Line::Unsaid, 4, "too_many_calls"),
         (("CA", Some("BC")), Line::Private, 1, "TOO_MANY_CALLS"),
+        (("US", Some("MD")), Line::Business, 3, "TOO_MANY_CALLS"),
+        (("US", Some("OR")), Line::Private, 3, "TOO_MANY_CALLS"),
+        (("US", Some("OR")), Line::Business, 9, ""),
         (("US", Some("CA")), Line::Private, 9, ""),
     ] {
         assert_eq!(
