@@ -1,6 +1,7 @@
 //! Accounts and contacts: the companies and the people who could be called.
 
 pub mod calling_hours;
+mod city_zones;
 pub mod country_names;
 pub mod holidays;
 mod number_zones;

@@ -12,9 +12,9 @@ use crate::domain::time_zone::Tz;
 
 use super::country_names::country_named;
 use super::phone_digits::{digits_of, extension, has_plus};
-use super::place_names::{fold_place, same_place};
-use super::zone;
+use super::place_names::fold_place;
 use super::{Account, Contact};
+use super::{city_zones, zone};
 use super::{number_zones, numbering};
 
 /// Fewest digits for which a number without a country code is considered equal to one with it.
@@ -29,6 +29,10 @@ pub struct Dialling {
     by_code: HashMap<String, usize>,
     /// Index into `regions` by area code.
     by_area: HashMap<u16, usize>,
+    /// Index into `regions` by a folded name: the first row of a state of that name.
+    by_name: HashMap<String, usize>,
+    /// The same by country, tab, and folded code or name.
+    by_country_and_name: HashMap<String, usize>,
 }
 
 /// A country of the table.
@@ -52,6 +56,9 @@ struct Region {
     country: String,
     code: String,
     name: String,
+    /// Further names.
+    #[serde(default)]
+    also: Vec<String>,
     zone: String,
     #[serde(default)]
     areas: Vec<u16>,
@@ -110,7 +117,8 @@ impl Dialling {
             by_code.extend(file.country.iter().position(|country| country.iso == "US").map(|at| ("1".to_owned(), at)));
             let areas = |(at, region): (usize, &Region)| region.areas.iter().map(move |area| (*area, at)).collect();
             let by_area = file.region.iter().enumerate().flat_map::<Vec<_>, _>(areas).collect();
-            Dialling { countries: file.country, regions: file.region, by_code, by_area }
+            let (by_name, by_country_and_name) = names_of_regions(&file.region);
+            Dialling { countries: file.country, regions: file.region, by_code, by_area, by_name, by_country_and_name }
         })
     }
 
@@ -135,7 +143,7 @@ impl Dialling {
         let numbers = contact.phones.iter().map(|phone| phone.raw.as_str()).chain(account.phone.as_deref());
         let book_country = book.country.filter(|_| at_home);
         let of_numbers = || numbers.clone().find_map(|raw| self.zone_of_number(raw, theirs));
-        let of_land = || land.as_ref().and_then(|land| self.zone_of_land(land));
+        let of_land = || land.as_ref().and_then(|land| self.zone_of_land(land, account.city.as_deref()));
         let of_home = || book_country.and_then(|home| numbers.clone().find_map(|raw| self.zone_at_home(raw, home)));
         let of_america = || numbers.clone().filter(|_| at_home).find_map(|raw| self.zone_in_america(raw));
         let of_book = || {
@@ -197,15 +205,21 @@ impl Dialling {
         Some(TheirZone { zone: zone.parse().ok()?, guessed, land: Some(land) })
     }
 
-    fn zone_of_land(&self, land: &CountryAndState) -> Option<TheirZone> {
-        let state = self
-            .regions
-            .iter()
-            .find(|region| region.country == land.country && Some(&region.code) == land.region.as_ref());
-        let (zone, name) = match state {
-            Some(region) => (&region.zone, &region.name),
+    /// Returns the time zone of a place, read from its city, else its state, else its country.
+    fn zone_of_land(&self, land: &CountryAndState, city: Option<&str>) -> Option<TheirZone> {
+        let state = land.region.as_deref().and_then(|state| self.region(&land.country, state));
+        // "San Jose, CA 95113".
+        let city = city.map(|city| city.split(',').next().unwrap_or(city).trim());
+        let named = |city: &str| city_zones::zone_of(&land.country, state.map(|state| state.code.as_str()), city);
+        let of_city = city.and_then(|city| Some((named(city)?, city)));
+        let (zone, name) = match (of_city, state) {
+            (Some(known), _) => known,
+            (None, Some(region)) => (region.zone.as_str(), region.name.as_str()),
             // The clock of the capital is not that of the country.
-            None => self.country(&land.country).filter(|country| !country.several).map(|one| (&one.zone, &one.name))?,
+            (None, None) => {
+                let country = self.country(&land.country).filter(|country| !country.several)?;
+                (country.zone.as_str(), country.name.as_str())
+            }
         };
         Some(TheirZone { zone: zone.parse().ok()?, guessed: Some(format!("from {name}")), land: Some(land.clone()) })
     }
@@ -214,14 +228,8 @@ impl Dialling {
     fn land_of(&self, account: &Account, home: Option<&str>) -> Option<CountryAndState> {
         let named = account.country.as_deref().and_then(|text| self.named(text));
         let state = account.region.as_deref().map(str::trim).filter(|text| !text.is_empty());
-        let known = |region: &&Region, text: &str| same_place(&region.name, text) || region.code == text.to_uppercase();
         if let Some(country) = named {
-            let region = state.map(|text| {
-                let here = self.regions.iter().filter(|region| region.country == country.iso);
-                here.into_iter().find(|region| known(region, text)).map_or(text.to_owned(), |one| one.code.clone())
-            });
-            let region = region.or_else(|| self.state_behind(account, &country.iso));
-            return Some(CountryAndState { country: country.iso.clone(), region });
+            return Some(self.land_in(country, state, account));
         }
         if account.country.is_some() {
             return None;
@@ -229,13 +237,46 @@ impl Dialling {
         // Lists of American companies often leave the country out; a state's full name says it, and at home its code.
         let american = home.is_none_or(|home| matches!(home, "US" | "CA"));
         let of_state = state.and_then(|text| {
-            let full = |region: &&Region| fold_place(&region.name) == fold_place(text);
-            let code = |region: &&Region| american && region.code == text;
-            self.regions.iter().find(full).or_else(|| self.regions.iter().find(code))
+            let code = || self.region_of_code(text).filter(|_| american);
+            self.region_named(text).or_else(code)
         });
-        let of_city = || self.region_behind(account);
-        let region = of_state.or_else(of_city)?;
+        let region = of_state.or_else(|| self.region_behind(account))?;
         Some(CountryAndState { country: region.country.clone(), region: Some(region.code.clone()) })
+    }
+
+    /// The place of an account of which the country is known. What is written as its state may be a land of its own:
+    /// "Réunion" in France has another clock.
+    fn land_in(&self, country: &Country, state: Option<&str>, account: &Account) -> CountryAndState {
+        let code = |country: &str, text: &str| self.region(country, text).map(|region| region.code.clone());
+        let own = |text: &str| {
+            let land = country_named(text).filter(|iso| is_part_of(iso, &country.iso))?;
+            Some(CountryAndState { country: land.to_owned(), region: code(land, text) })
+        };
+        if let Some(land) = state.and_then(own) {
+            return land;
+        }
+        let known = |text: &str| code(&country.iso, text);
+        let written = state.map(|text| known(text).unwrap_or_else(|| text.to_owned()));
+        // "Scotland" where the country stands.
+        let in_country = || known(account.country.as_deref()?);
+        let region = written.or_else(in_country).or_else(|| self.state_behind(account, &country.iso));
+        CountryAndState { country: country.iso.clone(), region }
+    }
+
+    /// Returns the first row of a state of a country, by its code or a name.
+    fn region(&self, country: &str, text: &str) -> Option<&Region> {
+        self.regions.get(*self.by_country_and_name.get(&format!("{country}\t{}", fold_place(text)))?)
+    }
+
+    /// Returns the state of any country with this name.
+    fn region_named(&self, text: &str) -> Option<&Region> {
+        self.regions.get(*self.by_name.get(&fold_place(text))?)
+    }
+
+    /// Returns the state with this code in a country that writes them behind its cities.
+    fn region_of_code(&self, code: &str) -> Option<&Region> {
+        let writes = |region: &&Region| matches!(region.country.as_str(), "US" | "CA" | "AU");
+        self.regions.iter().filter(writes).find(|region| region.code == code)
     }
 
     /// Returns the state that stands behind a city, "San Jose, CA 95113", if it is one of a country.
@@ -246,8 +287,7 @@ impl Dialling {
     fn region_behind(&self, account: &Account) -> Option<&Region> {
         let (_, behind) = account.city.as_deref()?.rsplit_once(',')?;
         let code = behind.split_whitespace().next()?;
-        let full = |region: &&Region| fold_place(&region.name) == fold_place(behind);
-        self.regions.iter().find(|region| region.code == code).or_else(|| self.regions.iter().find(full))
+        self.region_of_code(code).or_else(|| self.region_named(behind))
     }
 
     /// Finds the country that a text names, by code or name.
@@ -335,6 +375,39 @@ impl Dialling {
         found.dedup();
         found
     }
+}
+
+/// Returns true if a land has a country of its own in the table and is written as a state of another one.
+fn is_part_of(land: &str, country: &str) -> bool {
+    const PARTS: &[(&str, &[&str])] = &[
+        ("FR", &["GP", "MQ", "GF", "RE", "YT", "NC", "PF", "PM", "WF"]),
+        ("US", &["PR", "VI", "GU", "AS", "MP"]),
+        ("NL", &["AW", "CW", "SX", "BQ"]),
+        ("DK", &["GL", "FO"]),
+        ("NO", &["SJ"]),
+        ("FI", &["AX"]),
+        ("CN", &["HK", "MO"]),
+    ];
+    PARTS.iter().any(|(of, lands)| *of == country && lands.contains(&land))
+}
+
+/// Rows by name, and by country and code or name.
+fn names_of_regions(regions: &[Region]) -> (HashMap<String, usize>, HashMap<String, usize>) {
+    let (mut names, mut in_country) = (HashMap::new(), HashMap::new());
+    for (at, region) in regions.iter().enumerate() {
+        let mut add = |name: &str| {
+            in_country.entry(format!("{}\t{name}", region.country)).or_insert(at);
+        };
+        add(&fold_place(&region.code));
+        for name in std::iter::once(&region.name).chain(&region.also).map(|name| fold_place(name)) {
+            add(&name);
+            // "67" is a state only where the country is known.
+            if name.len() > 3 {
+                names.entry(name).or_insert(at);
+            }
+        }
+    }
+    (names, in_country)
 }
 
 #[cfg(test)]

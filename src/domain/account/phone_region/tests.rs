@@ -63,8 +63,16 @@ fn what_is_set_on_the_person_wins_and_everything_else_is_called_a_guess() {
         ("", "020 7946 0000", ["", "", ""], "Europe/Oslo", "the book's own", ""),
         ("", "", ["", "U.S.A.", "California"], "America/Los_Angeles", "from California", "US CA"),
         ("", "", ["", "", "Alabama"], "America/Chicago", "from Alabama", "US AL"),
-        ("", "", ["", "Deutschland", "Bayern"], "Europe/Berlin", "from Germany", "DE Bayern"),
+        ("", "", ["", "Deutschland", "Bayern"], "Europe/Berlin", "from Bavaria", "DE BY"),
         ("", "", ["", "Velká Británie", ""], "Europe/London", "from United Kingdom", "GB "),
+        ("", "", ["", "Scotland", ""], "Europe/London", "from Scotland", "GB SCT"),
+        ("", "", ["", "UK", "Northern Ireland"], "Europe/London", "from Northern Ireland", "GB NIR"),
+        ("", "", ["", "France", "Réunion"], "Indian/Reunion", "from Réunion", "RE 974"),
+        ("", "", ["", "USA", "PR"], "America/Puerto_Rico", "from Puerto Rico", "PR "),
+        ("", "", ["", "Canada", "Québec"], "America/Toronto", "from Quebec", "CA QC"),
+        ("", "", ["", "Canada", "NWT"], "America/Edmonton", "from Northwest Territories", "CA NT"),
+        ("", "", ["", "Canada", "NU"], "America/Iqaluit", "from Nunavut", "CA NU"),
+        ("", "", ["", "", "Saskatchewan"], "America/Regina", "from Saskatchewan", "CA SK"),
         ("", "", ["", "Czechia", ""], "Europe/Prague", "from Czech Republic", "CZ "),
         ("", "", ["", "", ""], "Europe/Oslo", "the book's own", ""),
         ("Nowhere/Else", "", ["", "NO", ""], "Europe/Oslo", "from Norway", "NO "),
@@ -196,5 +204,27 @@ fn a_number_is_brought_into_a_country_that_was_said() {
         ("ask Ane", "FR", ""),
     ] {
         assert_eq!(table.with_country(raw, country).unwrap_or_default(), expected, "{raw} in {country}");
+    }
+}
+
+#[test]
+fn a_city_has_its_own_clock_where_its_state_has_two_or_is_not_said() {
+    for (city, country, region, zone, from) in [
+        ("Pensacola", "US", "FL", "America/Chicago", "from Pensacola"),
+        ("Pensacola, FL 32501", "", "", "America/Chicago", "from Pensacola"),
+        ("Miami", "US", "Florida", "America/New_York", "from Florida"),
+        ("El Paso", "United States", "Texas", "America/Denver", "from El Paso"),
+        ("Chicago", "USA", "", "America/Chicago", "from Chicago"),
+        ("Kenora", "Canada", "Ontario", "America/Winnipeg", "from Kenora"),
+        ("Montréal", "Canada", "", "America/Toronto", "from Montréal"),
+        ("Perth", "Australia", "", "Australia/Perth", "from Perth"),
+        ("Bordeaux", "France", "", "Europe/Paris", "from France"),
+        ("Portland", "USA", "", "", ""),
+        ("Springfield", "USA", "", "", ""),
+    ] {
+        let firm = Account { city: some(city), country: some(country), region: some(region), ..Account::default() };
+        let found = Dialling::builtin().zone_of(&Contact::default(), &firm, BookPlace::default());
+        let found = found.map(|there| (there.zone.name().to_owned(), there.guessed.unwrap_or_default()));
+        assert_eq!(found.unwrap_or_default(), (zone.to_owned(), from.to_owned()), "{city} {region} {country}");
     }
 }

@@ -3,8 +3,8 @@
 use chrono::NaiveDateTime;
 
 use super::{Guard, Standing, TheirTime, block, warn};
-use crate::domain::account::calling_hours::{HourRule, HoursScope};
 use crate::domain::account::calling_hours::line::Line;
+use crate::domain::account::calling_hours::{HourRule, HoursScope};
 
 /// Blocks a call outside the hours for all calls.
 pub(super) fn outside_permitted_hours(standing: &Standing) -> Option<Guard> {
