@@ -2,6 +2,7 @@
 
 pub mod calling_hours;
 mod city_zones;
+pub mod clock_note;
 pub mod country_names;
 pub mod holidays;
 mod number_zones;

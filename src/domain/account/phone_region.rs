@@ -1,6 +1,7 @@
 //! Finds country, state and time zone of a telephone number, and its other spellings.
 //!
 //! A number travels with its owner, so a place read from one is a guess and always called one.
+mod land;
 pub mod somewhere;
 
 use std::collections::HashMap;
@@ -10,11 +11,10 @@ use serde::Deserialize;
 
 use crate::domain::time_zone::Tz;
 
-use super::country_names::country_named;
 use super::phone_digits::{digits_of, extension, has_plus};
 use super::place_names::fold_place;
 use super::{Account, Contact};
-use super::{city_zones, zone};
+use super::{city_zones, clock_note, zone};
 use super::{number_zones, numbering};
 
 /// Fewest digits for which a number without a country code is considered equal to one with it.
@@ -132,7 +132,10 @@ impl Dialling {
         let theirs = land.as_ref().map(|land| land.country.as_str());
         let set = |zone: &Option<String>| zone.as_deref().and_then(|text| zone::named_in(text, theirs));
         if let Some(zone) = set(&contact.zone) {
-            return Some(TheirZone { zone, guessed: None, land });
+            let place = clock_note::place(&contact.notes, zone);
+            let known = place.and_then(|place| self.land_called(place));
+            let land = known.or_else(|| self.land_on_clock(zone, contact, account, land));
+            return Some(TheirZone { zone, guessed: place.map(|place| format!("from {place}")), land });
         }
         // Called a guess although somebody typed it: it is where the company is, and the person may be elsewhere.
         if let Some(zone) = set(&account.zone) {
@@ -205,6 +208,12 @@ impl Dialling {
         Some(TheirZone { zone: zone.parse().ok()?, guessed, land: Some(land) })
     }
 
+    /// Returns the time zone of a place in words: of the city, state and country of an account that stands for it. `home` is
+    /// the country where a state may stand alone.
+    pub fn zone_of_place(&self, place: &Account, home: Option<&str>) -> Option<TheirZone> {
+        self.zone_of_land(&self.land_of(place, home)?, place.city.as_deref())
+    }
+
     /// Returns the time zone of a place, read from its city, else its state, else its country.
     fn zone_of_land(&self, land: &CountryAndState, city: Option<&str>) -> Option<TheirZone> {
         let state = land.region.as_deref().and_then(|state| self.region(&land.country, state));
@@ -222,77 +231,6 @@ impl Dialling {
             }
         };
         Some(TheirZone { zone: zone.parse().ok()?, guessed: Some(format!("from {name}")), land: Some(land.clone()) })
-    }
-
-    /// Returns the country and state of an account, as codes if the table has them; `home` is the book's country.
-    fn land_of(&self, account: &Account, home: Option<&str>) -> Option<CountryAndState> {
-        let named = account.country.as_deref().and_then(|text| self.named(text));
-        let state = account.region.as_deref().map(str::trim).filter(|text| !text.is_empty());
-        if let Some(country) = named {
-            return Some(self.land_in(country, state, account));
-        }
-        if account.country.is_some() {
-            return None;
-        }
-        // Lists of American companies often leave the country out; a state's full name says it, and at home its code.
-        let american = home.is_none_or(|home| matches!(home, "US" | "CA"));
-        let of_state = state.and_then(|text| {
-            let code = || self.region_of_code(text).filter(|_| american);
-            self.region_named(text).or_else(code)
-        });
-        let region = of_state.or_else(|| self.region_behind(account))?;
-        Some(CountryAndState { country: region.country.clone(), region: Some(region.code.clone()) })
-    }
-
-    /// The place of an account of which the country is known. What is written as its state may be a land of its own:
-    /// "Réunion" in France has another clock.
-    fn land_in(&self, country: &Country, state: Option<&str>, account: &Account) -> CountryAndState {
-        let code = |country: &str, text: &str| self.region(country, text).map(|region| region.code.clone());
-        let own = |text: &str| {
-            let land = country_named(text).filter(|iso| is_part_of(iso, &country.iso))?;
-            Some(CountryAndState { country: land.to_owned(), region: code(land, text) })
-        };
-        if let Some(land) = state.and_then(own) {
-            return land;
-        }
-        let known = |text: &str| code(&country.iso, text);
-        let written = state.map(|text| known(text).unwrap_or_else(|| text.to_owned()));
-        // "Scotland" where the country stands.
-        let in_country = || known(account.country.as_deref()?);
-        let region = written.or_else(in_country).or_else(|| self.state_behind(account, &country.iso));
-        CountryAndState { country: country.iso.clone(), region }
-    }
-
-    /// Returns the first row of a state of a country, by its code or a name.
-    fn region(&self, country: &str, text: &str) -> Option<&Region> {
-        self.regions.get(*self.by_country_and_name.get(&format!("{country}\t{}", fold_place(text)))?)
-    }
-
-    /// Returns the state of any country with this name.
-    fn region_named(&self, text: &str) -> Option<&Region> {
-        self.regions.get(*self.by_name.get(&fold_place(text))?)
-    }
-
-    /// Returns the state with this code in a country that writes them behind its cities.
-    fn region_of_code(&self, code: &str) -> Option<&Region> {
-        let writes = |region: &&Region| matches!(region.country.as_str(), "US" | "CA" | "AU");
-        self.regions.iter().filter(writes).find(|region| region.code == code)
-    }
-
-    /// Returns the state that stands behind a city, "San Jose, CA 95113", if it is one of a country.
-    fn state_behind(&self, account: &Account, country: &str) -> Option<String> {
-        self.region_behind(account).filter(|region| region.country == country).map(|region| region.code.clone())
-    }
-
-    fn region_behind(&self, account: &Account) -> Option<&Region> {
-        let (_, behind) = account.city.as_deref()?.rsplit_once(',')?;
-        let code = behind.split_whitespace().next()?;
-        self.region_of_code(code).or_else(|| self.region_named(behind))
-    }
-
-    /// Finds the country that a text names, by code or name.
-    fn named(&self, text: &str) -> Option<&Country> {
-        self.country(country_named(text)?)
     }
 
     /// Returns the country (ISO code) in which a time zone is the usual one; people there write its numbers without the
@@ -375,20 +313,6 @@ impl Dialling {
         found.dedup();
         found
     }
-}
-
-/// Returns true if a land has a country of its own in the table and is written as a state of another one.
-fn is_part_of(land: &str, country: &str) -> bool {
-    const PARTS: &[(&str, &[&str])] = &[
-        ("FR", &["GP", "MQ", "GF", "RE", "YT", "NC", "PF", "PM", "WF"]),
-        ("US", &["PR", "VI", "GU", "AS", "MP"]),
-        ("NL", &["AW", "CW", "SX", "BQ"]),
-        ("DK", &["GL", "FO"]),
-        ("NO", &["SJ"]),
-        ("FI", &["AX"]),
-        ("CN", &["HK", "MO"]),
-    ];
-    PARTS.iter().any(|(of, lands)| *of == country && lands.contains(&land))
 }
 
 /// Rows by name, and by country and code or name.

@@ -251,11 +251,19 @@ fn city(names: &str, offset: Option<FixedOffset>) -> Option<Tz> {
 }
 
 fn is_at(zone: Tz, offset: FixedOffset) -> bool {
-    // The middles of a winter and of a summer.
-    [1_736_899_200, 1_752_537_600]
-        .into_iter()
-        .filter_map(|second| DateTime::<Utc>::from_timestamp(second, 0))
-        .any(|at| zone.offset_from_utc_datetime(&at.naive_utc()).fix() == offset)
+    offsets(zone).any(|there| there == offset)
+}
+
+/// Returns true if two zones have the same clock, in winter and in summer.
+pub(super) fn same_clock(one: Tz, other: Tz) -> bool {
+    one == other || offsets(one).eq(offsets(other))
+}
+
+/// Offsets of a zone in the middles of a winter and of a summer.
+fn offsets(zone: Tz) -> impl Iterator<Item = FixedOffset> {
+    let moments = [1_736_899_200, 1_752_537_600].into_iter();
+    let at = moments.filter_map(|second| DateTime::<Utc>::from_timestamp(second, 0));
+    at.map(move |at| zone.offset_from_utc_datetime(&at.naive_utc()).fix())
 }
 
 #[cfg(test)]

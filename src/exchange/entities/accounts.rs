@@ -77,7 +77,7 @@ fn split_list(cells: &RowFields<'_>, field: &str, separators: &[char]) -> Vec<St
 /// Returns the name of a time zone; an unknown one is left out with a remark.
 pub(super) fn zone(cells: &RowFields<'_>) -> Option<String> {
     let text = cells.get("zone")?;
-    let country = cells.get("country").or_else(|| cells.get("company_country"));
+    let country = ["country", "own_country", "company_country"].into_iter().find_map(|field| cells.get(field));
     let known = zone::named_in(text, country.and_then(country_named));
     match (known, zone::is_of_several(text)) {
         (Some(_), _) => {}

@@ -4,6 +4,7 @@ use crate::domain::account::{Account, Contact, Phone};
 use crate::domain::text::{NAME_CAP, clean_line};
 
 use super::accounts::{doubt_country, employees, zone};
+use super::own_clock::{OwnClock, REMARK};
 use crate::exchange::cells;
 use crate::exchange::cells::person_names;
 use crate::exchange::record::{ContactRecord, RecordReader};
@@ -50,7 +51,10 @@ pub(crate) fn contact(cells: &RowFields<'_>, turned: bool) -> Result<ContactReco
     let from_email = || emails.iter().find_map(|email| cells::company_domain(email));
     // Only where nothing else names the company: people write from the domain of a parent or of a project.
     let company_domain = cells.domain("company_domain").or_else(|| company.is_none().then(from_email).flatten());
-    let notes = [cells.note("notes").unwrap_or_default(), broken].into_iter().filter(|text| !text.is_empty());
+    let zone = zone(cells);
+    let clock = if zone.is_none() { own_clock(cells) } else { None };
+    let said = clock.as_ref().map(|clock| clock.note.clone()).unwrap_or_default();
+    let notes = [cells.note("notes").unwrap_or_default(), broken, said].into_iter().filter(|text| !text.is_empty());
     let contact = Contact {
         given_name: cells
             .line("first_name")
@@ -60,7 +64,7 @@ pub(crate) fn contact(cells: &RowFields<'_>, turned: bool) -> Result<ContactReco
         name,
         title: cells.line("title"),
         phones,
-        zone: zone(cells),
+        zone: zone.or(clock.map(|clock| clock.zone)),
         external: cells.external("external").into_iter().collect(),
         link,
         goal: cells.note("goal"),
@@ -71,6 +75,22 @@ pub(crate) fn contact(cells: &RowFields<'_>, turned: bool) -> Result<ContactReco
     };
     let company_external = cells.external("company_external");
     Ok(ContactRecord { contact, company, company_external, company_domain, employer: employer(cells) })
+}
+
+/// Returns the clock of where the person works, else of where they live.
+fn own_clock(cells: &RowFields<'_>) -> Option<OwnClock> {
+    let fields = [["own_city", "own_region", "own_country"], ["home_city", "home_region", "home_country"]];
+    let clock = fields.into_iter().find_map(|[city, region, country]| {
+        let place = Account {
+            city: cells.line(city),
+            region: cells.line(region),
+            country: cells.line(country),
+            ..Account::default()
+        };
+        OwnClock::of_place(&place, cells.country)
+    })?;
+    cells.remark_word(REMARK, &clock.place);
+    Some(clock)
 }
 
 /// Returns what a row says of the person's company.

@@ -11,5 +11,6 @@ pub(super) mod day_order;
 mod dispositions;
 pub(super) mod do_not_call;
 mod layoff;
+pub(super) mod own_clock;
 mod register_ids;
 pub(super) mod triggers;

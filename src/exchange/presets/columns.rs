@@ -48,6 +48,9 @@ const OF_EMPLOYER: [&str; 6] = [
     "company_employees",
 ];
 
+/// Fields of where somebody is, which lists of companies have too.
+const OF_PLACE: [&str; 6] = ["own_city", "own_region", "own_country", "home_city", "home_region", "home_country"];
+
 /// Field of people who must not be called.
 const BARS: &str = "do_not_call";
 
@@ -108,7 +111,7 @@ impl FieldColumns {
     pub(in crate::exchange) fn count(&self) -> usize {
         // What is said of a company beside a person counts only where a person is: else its list is one of companies.
         let person = self.has("company") && (self.has("email") || self.has("title"));
-        let counts = |field: &str| person || !OF_EMPLOYER.contains(&field);
+        let counts = |field: &str| person || !OF_EMPLOYER.contains(&field) && !OF_PLACE.contains(&field);
         self.found.iter().filter(|(field, _)| counts(field)).map(|(_, columns)| columns.len()).sum()
     }
 

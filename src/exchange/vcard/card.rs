@@ -1,5 +1,6 @@
 //! Reads one vCard as a person or a company.
 
+use crate::domain::account::country_names::country_named;
 use crate::domain::account::zone;
 use crate::domain::account::{Account, Contact, ExternalId, Phone};
 use crate::domain::matching::{domain_of, is_shared_domain};
@@ -8,6 +9,7 @@ use crate::domain::text::{NAME_CAP, NOTE_CAP, clean_line, clean_note};
 use super::phones::{label_of, number_of};
 use crate::exchange::cells;
 use crate::exchange::contentline::ContentLine;
+use crate::exchange::entities::own_clock::{OwnClock, REMARK};
 use crate::exchange::notes::Notes;
 use crate::exchange::record::{ContactRecord, ImportEntry};
 use crate::exchange::table::csv_rows::Row;
@@ -40,6 +42,8 @@ pub(crate) struct Card {
     emails: Vec<String>,
     pages: Vec<String>,
     address: Vec<String>,
+    /// The home address, of which only the clock and the state are kept.
+    home: Vec<String>,
     zone: Option<String>,
     notes: String,
     categories: Vec<String>,
@@ -92,6 +96,7 @@ impl Card {
             "EMAIL" => self.take_emails(line, notes),
             "URL" | "X-SOCIALPROFILE" | "SOCIALPROFILE" => self.take_page(line),
             "ADR" => self.take_address(line),
+            "LABEL" => self.take_label(line),
             "TZ" => self.zone = self.zone.take().or_else(|| Some(zone::named(&line.text())?.name().to_owned())),
             "NOTE" => self.add_note(&line.text(), notes),
             "CATEGORIES" => self.take_categories(line),
@@ -152,15 +157,44 @@ impl Card {
         }
     }
 
-    /// Reads the work address; home addresses are ignored for privacy.
+    /// Reads the work address, and of a home address what tells the clock: for privacy the book keeps no more of it.
     fn take_address(&mut self, line: &ContentLine) {
-        if line.is_of("home") || (!self.address.is_empty() && !line.is_of("work")) {
-            return;
-        }
         let parts: Vec<String> = line.parts(';').iter().map(|part| clean_line(part, NAME_CAP)).collect();
-        if parts.iter().any(|part| !part.is_empty()) {
+        // As it is put on an envelope, where its parts are not told apart.
+        let label = || line.param("LABEL").map(place_on_label);
+        let parts = if parts.iter().any(|part| !part.is_empty()) { Some(parts) } else { label() };
+        let Some(parts) = parts else { return };
+        if line.is_of("home") {
+            self.home = parts;
+        } else if self.address.is_empty() || line.is_of("work") {
             self.address = parts;
         }
+    }
+
+    /// Reads an address as it is put on an envelope, which vCard 3.0 writes on a line of its own.
+    fn take_label(&mut self, line: &ContentLine) {
+        let place = if line.is_of("home") { &mut self.home } else { &mut self.address };
+        if place.is_empty() {
+            *place = place_on_label(&line.text());
+        }
+    }
+
+    /// Sets the person's clock to that of their address, unless the card names a zone.
+    fn own_clock(&mut self, notes: &Notes) {
+        if self.zone.is_some() {
+            return;
+        }
+        let at = |address: &[String]| {
+            let part = |at: usize| address.get(at).filter(|part| !part.is_empty()).cloned();
+            OwnClock::of_place(
+                &Account { city: part(3), region: part(4), country: part(6), ..Account::default() },
+                None,
+            )
+        };
+        let Some(clock) = at(&self.address).or_else(|| at(&self.home)) else { return };
+        notes.count_word(REMARK, Some(&clock.place), self.line);
+        self.note(&clock.note);
+        self.zone = Some(clock.zone);
     }
 
     fn take_categories(&mut self, line: &ContentLine) {
@@ -274,6 +308,7 @@ impl Card {
         // Before the labels become a line of the notes: it takes its own label off them.
         let do_not_call = self.do_not_call();
         self.more_notes();
+        self.own_clock(notes);
         let company = self.org.first().cloned();
         let from_email = || self.emails.iter().find_map(|email| cells::company_domain(email));
         // As in tables: people write from the domain of a parent or of a project.
@@ -340,6 +375,21 @@ fn fill(field: &mut String, text: &str) {
 fn check_name(name: &str) -> Result<(), String> {
     let legible = name.chars().any(|c| c.is_alphanumeric() && c != '\u{FFFD}');
     if legible { Ok(()) } else { Err(format!("“{name}” is not a name: it has no letter or digit")) }
+}
+
+/// Returns city, state and country of an address as it is put on an envelope, in the places where ADR has them.
+fn place_on_label(label: &str) -> Vec<String> {
+    let text = label.replace("\\n", "\n").replace("\\N", "\n");
+    let mut lines: Vec<String> =
+        text.lines().map(|line| clean_line(line, NAME_CAP)).filter(|line| !line.is_empty()).collect();
+    let country = lines.pop_if(|last| country_named(last).is_some()).unwrap_or_default();
+    // "Boulder, CO 80301": the state stands behind the city.
+    let city = lines.pop().unwrap_or_default();
+    if country.is_empty() && city.is_empty() {
+        return Vec::new();
+    }
+    let nothing = String::new;
+    vec![nothing(), nothing(), nothing(), city, nothing(), nothing(), country]
 }
 
 fn is_preferred(line: &ContentLine) -> bool {

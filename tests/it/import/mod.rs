@@ -4,6 +4,7 @@ mod any_bytes;
 mod budgets;
 mod calls;
 mod cards;
+mod clocks;
 mod doubles;
 mod employers;
 mod facts;

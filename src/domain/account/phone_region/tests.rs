@@ -1,5 +1,6 @@
 use super::*;
 use crate::domain::account::Phone;
+use crate::domain::account::country_names::country_named;
 use crate::domain::time_zone::tz;
 
 fn some(text: &str) -> Option<String> {
@@ -34,7 +35,12 @@ fn what_is_set_on_the_person_wins_and_everything_else_is_called_a_guess() {
     let paris = ["Europe/Paris", "", ""];
     let oslo = BookPlace { zone: Some(tz("Europe/Oslo")), country: None };
     for (own, phone, theirs, zone, guessed, place) in [
-        ("Asia/Tokyo", "+44 20 7946 0000", ["Europe/Paris", "US", "Texas"], "Asia/Tokyo", "", "US TX"),
+        ("Asia/Tokyo", "+44 20 7946 0000", ["Europe/Paris", "US", "Texas"], "Asia/Tokyo", "", "JP "),
+        ("America/Chicago", "", ["", "US", "Texas"], "America/Chicago", "", "US TX"),
+        ("America/New_York", "", ["", "US", "Texas"], "America/New_York", "", "US "),
+        ("Europe/Berlin", "", ["", "Austria", ""], "Europe/Berlin", "", "AT "),
+        ("America/New_York", "+1 215 555 0100", ["", "US", "Texas"], "America/New_York", "", "US PA"),
+        ("Europe/Paris", "", ["", "", ""], "Europe/Paris", "", "FR "),
         ("", "+44 20 7946 0000", paris, "Europe/Paris", "from the account's zone", ""),
         ("", "+44 20 7946 0000", ["", "France", ""], "Europe/London", "from +44", "GB "),
         ("", "0044 20 7946 0000", ["", "", ""], "Europe/London", "from +44", "GB "),
@@ -227,4 +233,40 @@ fn a_city_has_its_own_clock_where_its_state_has_two_or_is_not_said() {
         let found = found.map(|there| (there.zone.name().to_owned(), there.guessed.unwrap_or_default()));
         assert_eq!(found.unwrap_or_default(), (zone.to_owned(), from.to_owned()), "{city} {region} {country}");
     }
+}
+
+#[test]
+fn a_code_behind_a_city_is_a_state_at_home_in_america_and_a_country_elsewhere() {
+    for (city, home, zone) in [
+        ("München, DE", Some("DE"), "Europe/Berlin"),
+        ("München, DE", Some("CZ"), ""),
+        ("Dover, DE", Some("US"), "America/New_York"),
+        ("Dover, DE 19901", None, "America/New_York"),
+        ("San Jose, CA", Some("NO"), "America/Los_Angeles"),
+        ("Rome, GA 30161", Some("NO"), "America/New_York"),
+        ("Austin, TX", Some("NO"), "America/Chicago"),
+        ("Boulder, Colorado", Some("NO"), "America/Denver"),
+    ] {
+        let firm = Account { city: some(city), ..Account::default() };
+        let book = BookPlace { zone: None, country: home };
+        let found = Dialling::builtin().zone_of(&Contact::default(), &firm, book);
+        assert_eq!(found.map_or("", |there| there.zone.name()), zone, "{city} {home:?}");
+    }
+}
+
+#[test]
+fn a_clock_that_was_read_from_a_place_is_said_to_be_and_its_laws_hold() {
+    let firm = account(["", "US", "Texas"]);
+    let of = |notes: &str, zone: &str| {
+        let person = Contact { notes: notes.to_owned(), ..contact(zone, "") };
+        let there = Dialling::builtin().zone_of(&person, &firm, BookPlace::default()).unwrap();
+        (there.guessed.unwrap_or_default(), Dialling::builtin().name_of_land(&there.land.unwrap()))
+    };
+    let notes = "Clock: America/New_York, from Pennsylvania, United States";
+    assert_eq!(
+        of(notes, "America/New_York"),
+        ("from Pennsylvania, United States".to_owned(), "Pennsylvania, United States".to_owned())
+    );
+    assert_eq!(of(notes, "America/Chicago"), (String::new(), "Texas, United States".to_owned()));
+    assert_eq!(of("", "Europe/Oslo"), (String::new(), "Norway".to_owned()));
 }
