@@ -1,10 +1,11 @@
-//! Reads one event of a calendar as a meeting with people who could be called, or says why it is none.
+//! Collects the fields of one event of a calendar.
 
-use chrono::{Datelike, FixedOffset, NaiveDateTime};
+use chrono::{DateTime, Datelike, FixedOffset, Utc};
 
 use crate::domain::dates::is_real_year;
-use crate::domain::plan::meeting::{Attendee, Invite};
+use crate::domain::plan::meeting::Attendee;
 use crate::domain::text::{NAME_CAP, NOTE_CAP, clean_line, clean_note};
+use crate::domain::time_zone::Tz;
 
 use super::times;
 use super::times::{IcalTime, Zones};
@@ -12,13 +13,25 @@ use crate::exchange::cells;
 use crate::exchange::contentline::ContentLine;
 use crate::exchange::html_text::text_of;
 use crate::exchange::notes::Notes;
-use crate::exchange::record::{ImportEntry, Record};
-use crate::exchange::table::csv_rows::Row;
 
 /// Most attendees of one meeting that are considered.
 const PEOPLE: usize = 200;
 /// Most additional times of a meeting beside its recurrence rule.
 const TIMES: usize = 1_000;
+/// Most bytes of an event's properties that hold times.
+const TIME_BYTES: usize = 64 * 1024;
+/// Subjects with which programs mark a meeting that is cancelled, in the languages they speak.
+const CANCELLED: [&str; 9] = [
+    "canceled:",
+    "cancelled:",
+    "abgesagt:",
+    "annulé:",
+    "annulé :",
+    "cancelado:",
+    "annullato:",
+    "geannuleerd:",
+    "avlyst:",
+];
 /// Longest HTML description that is read, in bytes.
 const HTML_CAP: usize = 200_000;
 
@@ -40,6 +53,7 @@ impl Calendar {
     /// Resets the state for another calendar in the same file.
     pub(in crate::exchange) fn begin(&mut self) {
         self.method.clear();
+        self.zones.begin();
     }
 
     /// Reads one property of the calendar.
@@ -55,7 +69,7 @@ impl Calendar {
     }
 
     /// Returns true if the address is the calendar owner's, or of the owner's company.
-    fn is_ours(&self, email: &str) -> bool {
+    pub(super) fn is_ours(&self, email: &str) -> bool {
         let company = cells::company_domain(email);
         // Colleagues sit in most meetings, and are nobody to call.
         self.owners.iter().any(|own| own == email || (company.is_some() && cells::company_domain(own) == company))
@@ -63,28 +77,40 @@ impl Calendar {
 }
 
 /// The fields of one event.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub(crate) struct Event {
     /// Line of the file on which the event begins, from 1.
     pub(crate) line: u64,
-    uid: String,
-    subject: String,
-    text: String,
+    pub(super) uid: String,
+    /// Method of its calendar, or its own.
+    pub(super) method: String,
+    pub(super) subject: String,
+    pub(super) text: String,
     html: String,
-    place: String,
+    pub(super) place: String,
     status: String,
-    begins: Option<IcalTime>,
-    ends: Option<IcalTime>,
-    minutes: Option<u16>,
-    rule: Option<String>,
-    also: Vec<IcalTime>,
-    except: Vec<IcalTime>,
-    instead_of: Option<IcalTime>,
-    organizer: Option<Attendee>,
+    /// How often the organiser changed it, and when this version was written.
+    pub(super) sequence: u32,
+    stamp: Option<DateTime<Utc>>,
+    /// Properties with times, until it is known which zones the calendar describes.
+    times: Vec<ContentLine>,
+    time_bytes: usize,
+    pub(super) begins: Option<IcalTime>,
+    /// The zone on whose clock its time is told, if that is another one.
+    pub(super) told_in: Option<Tz>,
+    pub(super) ends: Option<IcalTime>,
+    pub(super) minutes: Option<u16>,
+    pub(super) rule: Option<String>,
+    pub(super) also: Vec<IcalTime>,
+    pub(super) except: Vec<IcalTime>,
+    pub(super) instead_of: Option<IcalTime>,
+    /// True if the dates behind that one are changed too (RANGE=THISANDFUTURE).
+    pub(super) and_later: bool,
+    pub(super) organizer: Option<Attendee>,
     /// Attendees; optional ones come last.
-    attendees: Vec<Attendee>,
+    pub(super) attendees: Vec<Attendee>,
     required: usize,
-    declined: bool,
+    pub(super) declined: bool,
 }
 
 impl Event {
@@ -92,36 +118,76 @@ impl Event {
         Event { line, ..Event::default() }
     }
 
-    pub(in crate::exchange) fn uid(&self) -> &str {
-        &self.uid
+    /// Returns which version of the event it is; the highest is the newest.
+    pub(super) fn version(&self) -> (u32, Option<DateTime<Utc>>) {
+        (self.sequence, self.stamp)
     }
 
-    pub(in crate::exchange) fn is_held_again(&self) -> bool {
-        (self.rule.is_some() || !self.also.is_empty()) && self.instead_of.is_none()
+    pub(super) fn is_cancelled(&self) -> bool {
+        let subject = self.subject.to_lowercase();
+        self.method == "CANCEL" || self.status == "CANCELLED" || CANCELLED.iter().any(|word| subject.starts_with(word))
     }
 
-    /// Returns the time of a recurring meeting that this event replaces, in the meeting's time zone if known.
-    pub(in crate::exchange) fn instead_of(&self) -> Option<NaiveDateTime> {
-        let zone = self.begins.map(|begins| begins.zone);
-        self.instead_of.and_then(|when| zone.map_or(Some(when.wall), |zone| when.wall_in(zone)))
+    /// Returns true if the event is an answer to a meeting, and no version of it.
+    pub(super) fn is_answer(&self) -> bool {
+        matches!(self.method.as_str(), "REPLY" | "COUNTER" | "DECLINECOUNTER" | "REFRESH")
+    }
+
+    /// Returns about how many bytes the event takes.
+    pub(super) fn bytes(&self) -> usize {
+        let texts = [&self.uid, &self.subject, &self.text, &self.place].map(|text| text.len());
+        let times = (self.also.len() + self.except.len()) * size_of::<IcalTime>();
+        size_of::<Event>() + texts.iter().sum::<usize>() + self.time_bytes + times + self.attendees.len() * 200
     }
 
     /// Reads one property of the event.
-    pub(in crate::exchange) fn take(&mut self, line: &ContentLine, calendar: &Calendar, notes: &Notes) {
+    pub(in crate::exchange) fn take(&mut self, line: &ContentLine) {
         match line.name.as_str() {
             "UID" => self.uid = clean_line(&line.text(), 400),
+            "METHOD" => self.method = line.value.trim().to_ascii_uppercase(),
             "SUMMARY" => self.subject = clean_line(&line.text(), NAME_CAP),
             "DESCRIPTION" => self.text = clean_note(&line.text(), NOTE_CAP),
             "X-ALT-DESC" => self.html = line.text().chars().take(HTML_CAP).collect(),
             "LOCATION" => self.place = clean_line(&line.text(), NAME_CAP),
             "STATUS" => self.status = line.value.trim().to_ascii_uppercase(),
+            "SEQUENCE" => self.sequence = line.value.trim().parse().unwrap_or(0),
             "DURATION" => self.minutes = times::minutes(&line.value),
-            "RRULE" => self.rule = Some(line.value.clone()),
+            "RRULE" => self.rule = Some(line.value.chars().take(HTML_CAP).collect()),
             "ORGANIZER" => self.organizer = person(line),
             "ATTENDEE" => self.invite(line),
-            "DTSTART" | "DTEND" | "RDATE" | "EXDATE" | "RECURRENCE-ID" => self.take_times(line, calendar, notes),
+            "DTSTAMP" | "DTSTART" | "DTEND" | "RDATE" | "EXDATE" | "RECURRENCE-ID" => self.keep_times(line),
             _ => {}
         }
+    }
+
+    fn keep_times(&mut self, line: &ContentLine) {
+        let params: usize = line.params.iter().map(|(name, value)| name.len() + value.len()).sum();
+        let bytes = line.value.len() + params + size_of::<ContentLine>();
+        if self.time_bytes + bytes <= TIME_BYTES {
+            self.time_bytes += bytes;
+            self.times.push(line.clone());
+        }
+    }
+
+    /// Completes the event at its end: of text and HTML one remains.
+    pub(super) fn end(&mut self) {
+        // Outlook writes the text twice, as text and as HTML; some invitations have the HTML alone.
+        let html = std::mem::take(&mut self.html);
+        if self.text.trim().is_empty() {
+            self.text = clean_note(text_of(&html).trim(), NOTE_CAP);
+        }
+    }
+
+    /// Completes the event at the end of its calendar, which now has said all its zones and its method.
+    pub(super) fn settle(&mut self, calendar: &Calendar, notes: &Notes) {
+        if self.method.is_empty() {
+            self.method.clone_from(&calendar.method);
+        }
+        for line in std::mem::take(&mut self.times) {
+            self.take_times(&line, calendar, notes);
+        }
+        self.time_bytes = 0;
+        self.told_in = self.begins.as_ref().and_then(|begins| calendar.zones.told_in(&begins.zone));
     }
 
     fn take_times(&mut self, line: &ContentLine, calendar: &Calendar, notes: &Notes) {
@@ -129,13 +195,36 @@ impl Event {
         if !known && line.name == "DTSTART" {
             notes.count("the time zone is not known; its hours were read as ours", self.line);
         }
+        let first = times.first().cloned();
         match line.name.as_str() {
+            "DTSTAMP" => self.stamp = first.and_then(|at| at.zone.instant(at.wall)),
             // Apple writes 1604 for a birthday whose year nobody knows; a year like that is none.
-            "DTSTART" => self.begins = times.first().copied().filter(|begins| is_real_year(begins.wall.year())),
-            "DTEND" => self.ends = times.first().copied(),
-            "RECURRENCE-ID" => self.instead_of = times.first().copied(),
+            "DTSTART" => self.begins = first.filter(|begins| is_real_year(begins.wall.year())),
+            "DTEND" => self.ends = first,
+            "RECURRENCE-ID" => {
+                self.instead_of = first;
+                self.and_later = line.param("RANGE").is_some_and(|range| range.eq_ignore_ascii_case("THISANDFUTURE"));
+            }
             "RDATE" => self.also.extend(times.into_iter().take(TIMES.saturating_sub(self.also.len()))),
             _ => self.except.extend(times.into_iter().take(TIMES.saturating_sub(self.except.len()))),
+        }
+    }
+
+    /// Takes over from its series what an event for a single date leaves out.
+    pub(super) fn inherit(&mut self, series: &Event) {
+        let texts =
+            [(&mut self.subject, &series.subject), (&mut self.text, &series.text), (&mut self.place, &series.place)];
+        for (own, theirs) in texts {
+            if own.is_empty() {
+                own.clone_from(theirs);
+            }
+        }
+        if self.organizer.is_none() && self.attendees.is_empty() && !self.declined {
+            self.organizer.clone_from(&series.organizer);
+            self.attendees.clone_from(&series.attendees);
+        }
+        if self.begins.is_none() {
+            self.begins.clone_from(&self.instead_of);
         }
     }
 
@@ -163,89 +252,6 @@ impl Event {
             self.attendees.insert(self.required, person);
             self.required += 1;
         }
-    }
-
-    /// Returns the record of the event.
-    pub(in crate::exchange) fn record(
-        self,
-        calendar: &Calendar,
-        notes: &Notes,
-        moved: &[NaiveDateTime],
-    ) -> Record<ImportEntry> {
-        let day = self.begins.map(|begins| begins.wall.format("%Y-%m-%d %H:%M").to_string()).unwrap_or_default();
-        let who = self.organizer.iter().chain(&self.attendees).map(|one| one.email.as_str()).collect::<Vec<_>>();
-        let raw = Row::of(self.line, [self.subject.as_str(), day.as_str(), who.join(" ").as_str()]);
-        let line = self.line;
-        let value = self.invitation(calendar, notes, moved);
-        Record { line, raw, value: value.map(|invite| ImportEntry::Plan(Box::new(invite))) }
-    }
-
-    fn invitation(self, calendar: &Calendar, notes: &Notes, moved: &[NaiveDateTime]) -> Result<Invite, String> {
-        let Some(begins) = self.begins else { return Err("it has no day: when it begins cannot be read".to_owned()) };
-        if calendar.method == "CANCEL" || self.status == "CANCELLED" {
-            return Err("it is cancelled".to_owned());
-        }
-        let people = self.people(calendar);
-        if people.is_empty() {
-            return Err(match (self.declined, self.attendees.is_empty()) {
-                (true, _) => "everybody else declined it".to_owned(),
-                (false, true) => "nobody is invited to it".to_owned(),
-                (false, false) => "nobody outside your own company is invited to it".to_owned(),
-            });
-        }
-        let zone = begins.zone;
-        let again = self.rule.as_deref().and_then(|rule| times::rule(rule, &calendar.zones, zone));
-        if self.rule.is_some() && again.is_none() {
-            notes.count("how often the meeting is held cannot be read; its first time was taken", self.line);
-        }
-        let walls = |times: &[IcalTime]| times.iter().filter_map(|when| when.wall_in(zone)).collect::<Vec<_>>();
-        let uid = match self.instead_of {
-            // One time of several, with an event of its own.
-            // All times of a series share one UID; with it alone the second import would find the series and not this
-            // time.
-            Some(when) => format!("{} {}", self.uid, when.wall.format("%Y%m%dT%H%M")),
-            None if self.uid.is_empty() => format!("{} {}", self.subject, begins.wall.format("%Y%m%dT%H%M")),
-            None => self.uid.clone(),
-        };
-        // Outlook writes the text twice, as text and as HTML; some invitations have the HTML alone.
-        let text = if self.text.trim().is_empty() { text_of(&self.html) } else { self.text.clone() };
-        Ok(Invite {
-            minutes: self.minutes.or_else(|| self.length(begins)),
-            all_day: begins.day_only,
-            begins: begins.wall,
-            zone,
-            also: walls(&self.also),
-            except: walls(&self.except).into_iter().chain(moved.iter().copied()).collect(),
-            text: clean_note(text.trim(), NOTE_CAP),
-            subject: self.subject,
-            place: self.place,
-            people,
-            again,
-            uid,
-        })
-    }
-
-    /// Returns the length of a meeting in minutes; `None` for all-day events.
-    fn length(&self, begins: IcalTime) -> Option<u16> {
-        let ends = self.ends.filter(|_| !begins.day_only)?.wall_in(begins.zone)?;
-        let minutes = ends.signed_duration_since(begins.wall).num_minutes();
-        u16::try_from(minutes).ok().filter(|minutes| *minutes > 0)
-    }
-
-    /// Returns the people to call about the meeting: the sender of an invitation first; for the owner's own meetings,
-    /// the invited.
-    fn people(&self, calendar: &Calendar) -> Vec<Attendee> {
-        let organizer = self.organizer.as_ref();
-        let is_organizer = |one: &&Attendee| organizer.is_none_or(|organizer| organizer.email != one.email);
-        let attendees = self.attendees.iter().filter(is_organizer);
-        let people: Vec<&Attendee> = match calendar.method.as_str() {
-            // Somebody else's invitation: whoever sent it is the person to call.
-            "REQUEST" | "COUNTER" | "ADD" => organizer.into_iter().chain(attendees).collect(),
-            // A reply goes to the organizer, whose calendar this is: whoever answered is the one to call.
-            "REPLY" => attendees.collect(),
-            _ => attendees.chain(organizer).collect(),
-        };
-        people.into_iter().filter(|one| !calendar.is_ours(&one.email)).cloned().collect()
     }
 }
 

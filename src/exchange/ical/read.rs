@@ -1,24 +1,24 @@
 //! Reads calendars of other programs (iCalendar) as meetings for which a call plan could be made, one row each.
 //!
-//! Reads event by event. Only recurring meetings wait until the end of the file, when it is known which of their times
-//! were moved or cancelled.
+//! The meetings wait until the end of the file, when it is known which of them, or of their dates, were moved or cancelled.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::VecDeque;
 use std::io;
 
-use chrono::{FixedOffset, NaiveDateTime};
+use chrono::FixedOffset;
 
 use crate::domain::query::ImportKind;
 
 use super::event::{Calendar, Event};
-use super::times;
+use super::series;
+use super::zone_draft::ZoneDraft;
 use crate::exchange::contentline::{ContentLine, ContentLines};
 use crate::exchange::error::ExchangeError;
 use crate::exchange::notes::Notes;
 use crate::exchange::record::{ImportEntry, Record, RecordReader};
 
-/// Most recurring meetings, and most of their moved times, that wait for the end of the file.
-const WAITING: usize = 10_000;
+/// Most bytes of events that wait for the end of the file.
+const WAITING: usize = 64 * 1024 * 1024;
 
 /// Reads a calendar; times without a zone are taken as at `here`.
 pub(crate) fn read(file: &str, lines: ContentLines, here: FixedOffset) -> RecordReader<ImportEntry> {
@@ -31,8 +31,10 @@ pub(crate) fn read(file: &str, lines: ContentLines, here: FixedOffset) -> Record
         too_deep: 0,
         event: None,
         zone: ZoneDraft::default(),
-        waiting: VecDeque::new(),
-        moved: HashMap::new(),
+        unsettled: Vec::new(),
+        waiting: Vec::new(),
+        bytes: 0,
+        ready: VecDeque::new(),
         over: false,
     };
     let records = std::iter::from_fn(move || match events.next_record() {
@@ -48,20 +50,13 @@ enum IcalComponent {
     Calendar,
     Event,
     Zone,
-    Standard,
+    /// Standard or daylight saving time of a zone.
+    ZoneHalf,
     Other,
 }
 
 /// Deepest nesting of components that is followed; deeper ones are skipped.
 const DEEP: usize = 16;
-
-/// A time zone that the file itself describes.
-#[derive(Debug, Default)]
-struct ZoneDraft {
-    name: String,
-    place: Option<crate::domain::plan::meeting::Zone>,
-    offset: Option<FixedOffset>,
-}
 
 /// Reads the events of a file one after the other.
 struct Events {
@@ -72,52 +67,59 @@ struct Events {
     too_deep: u64,
     event: Option<Event>,
     zone: ZoneDraft,
-    waiting: VecDeque<Event>,
-    /// Times of recurring meetings that were moved to an event of their own, by the meeting's UID.
-    moved: HashMap<String, Vec<NaiveDateTime>>,
+    /// Events whose calendar may still say what its zones are.
+    unsettled: Vec<Event>,
+    /// Events that may still be moved or cancelled by another one.
+    waiting: Vec<Event>,
+    /// About how many bytes all of these take.
+    bytes: usize,
+    ready: VecDeque<Record<ImportEntry>>,
     over: bool,
 }
 
 impl Events {
     fn next_record(&mut self) -> io::Result<Option<Record<ImportEntry>>> {
-        while !self.over {
+        while self.ready.is_empty() && !self.over {
             let Some(line) = self.lines.next_line()? else {
                 self.over = true;
                 if let Some(event) = self.event.take() {
                     self.notes.count("the event has no end; what is there of it was read", event.line);
-                    self.waiting.push_front(event);
+                    self.keep(event);
                 }
+                self.settle();
+                self.join();
                 break;
             };
-            if let Some(event) = self.take(&line)
-                && let Some(event) = self.ready(event)
-            {
-                return Ok(Some(event.record(&self.calendar, &self.notes, &[])));
+            if let Some(event) = self.take(&line) {
+                self.keep(event);
             }
         }
-        Ok(self.waiting.pop_front().map(|event| {
-            let moved = self.moved.get(event.uid()).cloned().unwrap_or_default();
-            event.record(&self.calendar, &self.notes, &moved)
-        }))
+        Ok(self.ready.pop_front())
     }
 
-    /// Returns the event if nothing later in the file can change it; a recurring one is kept waiting.
-    fn ready(&mut self, event: Event) -> Option<Event> {
-        // Noted whether the recurring event came before or after this one: the file's order is free.
-        if let Some(instead_of) = event.instead_of()
-            && self.moved.len() < WAITING
-        {
-            let of_uid = self.moved.entry(event.uid().to_owned()).or_default();
-            if of_uid.len() < WAITING {
-                of_uid.push(instead_of);
-            }
+    fn keep(&mut self, mut event: Event) {
+        event.end();
+        self.bytes += event.bytes();
+        self.unsettled.push(event);
+        // Past the cap a meeting is given without what comes behind: better than a calendar that fills the memory.
+        if self.bytes > WAITING {
+            self.notes.say("the calendar is very long: what changes a meeting of its first half later on was not seen");
+            self.settle();
+            self.join();
         }
-        // Past the cap a series is given without what was moved of it: better than a calendar that fills the memory.
-        if !event.is_held_again() || self.waiting.len() >= WAITING {
-            return Some(event);
+    }
+
+    /// Completes the events of a calendar that is over.
+    fn settle(&mut self) {
+        for mut event in std::mem::take(&mut self.unsettled) {
+            event.settle(&self.calendar, &self.notes);
+            self.waiting.push(event);
         }
-        self.waiting.push_back(event);
-        None
+    }
+
+    fn join(&mut self) {
+        self.bytes = 0;
+        self.ready.extend(series::records(std::mem::take(&mut self.waiting), &self.calendar, &self.notes));
     }
 
     /// Reads one line; returns the event that ends with it.
@@ -145,6 +147,7 @@ impl Events {
         let part = match line.value.trim().to_ascii_uppercase().as_str() {
             "VCALENDAR" => {
                 // A file may hold several calendars; what was left open is over.
+                self.settle();
                 self.within.clear();
                 self.calendar.begin();
                 IcalComponent::Calendar
@@ -158,7 +161,10 @@ impl Events {
                 self.zone = ZoneDraft::default();
                 IcalComponent::Zone
             }
-            "STANDARD" => IcalComponent::Standard,
+            "STANDARD" | "DAYLIGHT" if self.within.last() == Some(&IcalComponent::Zone) => {
+                self.zone.begin_half();
+                IcalComponent::ZoneHalf
+            }
             what @ ("VTODO" | "VJOURNAL") => {
                 let what = if what == "VTODO" { "a to-do" } else { "a journal entry" };
                 self.notes.count(&format!("{what} is not a meeting and was left out"), line.number);
@@ -178,15 +184,17 @@ impl Events {
             IcalComponent::Event => self.event.take(),
             IcalComponent::Zone => {
                 let zone = std::mem::take(&mut self.zone);
-                let offset = zone.offset.map(crate::domain::plan::meeting::Zone::Offset);
-                // The name that a program adds for libical (X-LIC-LOCATION) is a zone of IANA's and knows summer time;
-                // the offset knows none.
-                if let Some(known) = zone.place.or(offset) {
-                    self.calendar.zones.describe(&zone.name, known);
+                let name = zone.name.clone();
+                if let Some(known) = zone.zone() {
+                    self.calendar.zones.describe(&name, known);
                 }
                 None
             }
-            IcalComponent::Calendar | IcalComponent::Standard | IcalComponent::Other => None,
+            IcalComponent::ZoneHalf => {
+                self.zone.end_half();
+                None
+            }
+            IcalComponent::Calendar | IcalComponent::Other => None,
         }
     }
 
@@ -195,17 +203,12 @@ impl Events {
             Some(IcalComponent::Calendar) => self.calendar.take(line),
             Some(IcalComponent::Event) => {
                 if let Some(event) = &mut self.event {
-                    event.take(line, &self.calendar, &self.notes);
+                    event.take(line);
                 }
             }
-            Some(IcalComponent::Zone) => match line.name.as_str() {
-                "TZID" => self.zone.name = line.value.trim().to_owned(),
-                "X-LIC-LOCATION" => self.zone.place = times::zone_by_name(line.value.trim()),
-                _ => {}
-            },
-            // Standard time alone: without the rules of the file, daylight saving cannot be told anyway.
-            Some(IcalComponent::Standard) if line.name == "TZOFFSETTO" => self.zone.offset = times::offset(&line.value),
-            Some(IcalComponent::Standard | IcalComponent::Other) | None => {}
+            Some(IcalComponent::Zone) => self.zone.take(line),
+            Some(IcalComponent::ZoneHalf) => self.zone.take_of_half(line),
+            Some(IcalComponent::Other) | None => {}
         }
     }
 }

@@ -1,12 +1,12 @@
-//! Parses times of calendars: days, hours, zones by any of their names, durations, recurrence rules.
+//! Parses times of calendars: days, hours, zones by any of their names, durations.
 
 use std::collections::HashMap;
 
-use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, Utc, Weekday};
+use chrono::{FixedOffset, NaiveDate, NaiveDateTime, NaiveTime};
 
 use crate::domain::account::zone;
 use crate::domain::plan::meeting::Zone;
-use crate::domain::plan::recurrence::{Frequency, Recurrence};
+use crate::domain::time_zone::Tz;
 
 use crate::exchange::contentline::ContentLine;
 
@@ -14,7 +14,7 @@ use crate::exchange::contentline::ContentLine;
 const MANY: usize = 1_000;
 
 /// A time as a property gives it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct IcalTime {
     pub(crate) wall: NaiveDateTime,
     pub(crate) zone: Zone,
@@ -24,38 +24,42 @@ pub(crate) struct IcalTime {
 
 impl IcalTime {
     /// Returns the local time of this instant in another zone; an all-day date stays the same.
-    pub(in crate::exchange) fn wall_in(&self, zone: Zone) -> Option<NaiveDateTime> {
+    pub(in crate::exchange) fn wall_in(&self, zone: &Zone) -> Option<NaiveDateTime> {
         // A day has no instant: moved to another zone it would become the day before.
-        if self.zone == zone || self.day_only {
+        if self.zone == *zone || self.day_only {
             return Some(self.wall);
         }
-        let at = self.zone.instant(self.wall)?;
-        Some(wall_time(at, zone))
+        Some(zone.wall(self.zone.instant(self.wall)?))
     }
-}
 
-fn wall_time(at: DateTime<Utc>, zone: Zone) -> NaiveDateTime {
-    match zone {
-        Zone::Place(zone) => at.with_timezone(&zone).naive_local(),
-        Zone::Offset(offset) => at.with_timezone(&offset).naive_local(),
+    /// The time in few words: "9 Dec 14:00".
+    pub(super) fn in_few_words(&self) -> String {
+        self.wall.format(if self.day_only { "%-d %b" } else { "%-d %b %H:%M" }).to_string()
     }
 }
 
 /// The time zones that a calendar describes, and the one for times that name none.
 #[derive(Debug)]
 pub(crate) struct Zones {
+    /// The rep's own clock.
+    own: FixedOffset,
     here: Zone,
     described: HashMap<String, Zone>,
 }
 
 impl Zones {
     pub(in crate::exchange) fn new(here: FixedOffset) -> Zones {
-        Zones { here: Zone::Offset(here), described: HashMap::new() }
+        Zones { own: here, here: Zone::Own(here), described: HashMap::new() }
+    }
+
+    /// Forgets what an earlier calendar of the file said.
+    pub(super) fn begin(&mut self) {
+        *self = Zones::new(self.own);
     }
 
     /// Sets the time zone for times that name none.
     pub(in crate::exchange) fn home(&mut self, name: &str) {
-        self.here = zone_by_name(name).unwrap_or(self.here);
+        self.here = zone_by_name(name).unwrap_or_else(|| self.here.clone());
     }
 
     /// Adds a time zone that the calendar describes.
@@ -68,44 +72,55 @@ impl Zones {
     /// Finds a time zone by its name, else as the calendar describes it, else by the offset that its name begins with;
     /// `None` if it is unknown.
     fn find(&self, name: &str) -> Option<Zone> {
-        let described = || self.described.get(name).copied();
+        let described = || self.described.get(name).cloned();
+        let by_offset =
+            || zone::offset(name).and_then(|offset| Tz::fixed(offset.local_minus_utc() / 60)).map(Zone::Place);
         // The name before the description: programs describe their zones by rules of the year they were written in, and
         // the database of zones knows when those changed.
-        zone_by_name(name).or_else(described).or_else(|| zone::offset(name).map(Zone::Offset))
+        zone_by_name(name).or_else(described).or_else(by_offset)
+    }
+
+    /// Returns the zone on whose clock a time is told that is written in Greenwich time: whoever reads it means the clock
+    /// on their wall.
+    pub(super) fn told_in(&self, zone: &Zone) -> Option<Tz> {
+        match (zone, &self.here) {
+            (Zone::Place(place), Zone::Place(here)) if place.name() == "UTC" => Some(*here),
+            (Zone::Place(place), _) if place.name() == "UTC" => Tz::fixed(self.own.local_minus_utc() / 60),
+            (Zone::Place(_) | Zone::Own(_) | Zone::Described(_), _) => None,
+        }
     }
 
     /// Returns the times of a property, and whether its time zone is known.
     pub(in crate::exchange) fn times(&self, line: &ContentLine) -> (Vec<IcalTime>, bool) {
         let name = line.param("TZID").map(str::trim).filter(|name| !name.is_empty());
         let found = name.map(|name| self.find(name));
-        let zone = found.flatten().unwrap_or(self.here);
+        let known = found != Some(None);
+        let zone = found.flatten().unwrap_or_else(|| self.here.clone());
         let values = line.value.split(',').take(MANY);
-        (values.filter_map(|value| self.time(value, zone)).collect(), found != Some(None))
+        (values.filter_map(|value| time(value, &zone)).collect(), known)
     }
+}
 
-    fn time(&self, value: &str, zone: Zone) -> Option<IcalTime> {
-        // Of a period (RFC 5545, 3.3.9) only the start is needed.
-        let value = value.split('/').next()?.trim();
-        // RFC 5545 has no marks between the numbers; programs that write ISO 8601 do.
-        let digits: String = value.chars().filter(|c| !matches!(c, '-' | ':')).collect();
-        let (day, hour) = digits.split_once(['T', 't', ' ']).unwrap_or((&digits, ""));
-        let date = NaiveDate::parse_from_str(day, "%Y%m%d").ok()?;
-        let (hour, utc) = match hour.strip_suffix(['Z', 'z']) {
-            Some(hour) => (hour, true),
-            None => (hour, false),
-        };
-        if hour.is_empty() {
-            return Some(IcalTime { wall: date.and_time(NaiveTime::MIN), zone, day_only: true });
-        }
-        let hour = hour.split('.').next()?;
-        let format = if hour.len() <= 4 { "%H%M" } else { "%H%M%S" };
-        let time = NaiveTime::parse_from_str(hour, format).ok()?;
-        let at = date.and_time(time);
-        let shown = if matches!(zone, Zone::Place(place) if place.name() == "UTC") { self.here } else { zone };
-        // What is written in Greenwich time is meant on the wall of whoever reads it.
-        let wall = if utc { wall_time(at.and_utc(), shown) } else { at };
-        Some(IcalTime { wall, zone: if utc { shown } else { zone }, day_only: false })
+/// Parses a time that is on a zone's clock unless it says that it is Greenwich time.
+pub(super) fn time(value: &str, zone: &Zone) -> Option<IcalTime> {
+    // Of a period (RFC 5545, 3.3.9) only the start is needed.
+    let value = value.split('/').next()?.trim();
+    // RFC 5545 has no marks between the numbers; programs that write ISO 8601 do.
+    let digits: String = value.chars().filter(|c| !matches!(c, '-' | ':')).collect();
+    let (day, hour) = digits.split_once(['T', 't', ' ']).unwrap_or((&digits, ""));
+    let date = NaiveDate::parse_from_str(day, "%Y%m%d").ok()?;
+    let (hour, utc) = match hour.strip_suffix(['Z', 'z']) {
+        Some(hour) => (hour, true),
+        None => (hour, false),
+    };
+    if hour.is_empty() {
+        return Some(IcalTime { wall: date.and_time(NaiveTime::MIN), zone: zone.clone(), day_only: true });
     }
+    let hour = hour.split('.').next()?;
+    let format = if hour.len() <= 4 { "%H%M" } else { "%H%M%S" };
+    let wall = date.and_time(NaiveTime::parse_from_str(hour, format).ok()?);
+    let zone = if utc { zone_by_name("UTC")? } else { zone.clone() };
+    Some(IcalTime { wall, zone, day_only: false })
 }
 
 /// Finds a time zone by any of its names.
@@ -149,63 +164,6 @@ pub(super) fn minutes(text: &str) -> Option<u16> {
     u16::try_from(total).ok().filter(|minutes| *minutes > 0)
 }
 
-/// Parses a recurrence rule; `None` for those not supported: by hour, by week number, by day of the year.
-pub(super) fn rule(text: &str, zones: &Zones, zone: Zone) -> Option<Recurrence> {
-    let said = |wanted: &str| {
-        let parts = text.split(';').filter_map(|part| part.split_once('='));
-        parts.filter(|(name, _)| name.trim().eq_ignore_ascii_case(wanted)).map(|(_, value)| value.trim()).next()
-    };
-    let every = match said("FREQ")?.to_ascii_uppercase().as_str() {
-        "DAILY" => Frequency::Day,
-        "WEEKLY" => Frequency::Week,
-        "MONTHLY" => Frequency::Month,
-        "YEARLY" => Frequency::Year,
-        _ => return None,
-    };
-    if ["BYWEEKNO", "BYYEARDAY", "BYHOUR", "BYMINUTE", "BYEASTER", "RSCALE"]
-        .into_iter()
-        .any(|part| said(part).is_some())
-    {
-        return None;
-    }
-    let numbers = |part: &str| -> Vec<i32> {
-        said(part).unwrap_or("").split(',').filter_map(|number| number.trim().parse().ok()).take(MANY).collect()
-    };
-    let until = said("UNTIL").and_then(|until| zones.time(until, zone)).and_then(|until| {
-        let last = until.wall_in(zone)?;
-        // UNTIL as a day includes the occurrences of that day.
-        Some(if until.day_only { last.date().and_hms_opt(23, 59, 59)? } else { last })
-    });
-    Some(Recurrence {
-        every,
-        interval: said("INTERVAL").and_then(|number| number.parse().ok()).filter(|interval| *interval > 0).unwrap_or(1),
-        count: said("COUNT").and_then(|number| number.parse().ok()).filter(|count| *count > 0),
-        until,
-        weekdays: said("BYDAY").unwrap_or("").split(',').filter_map(weekday).take(MANY).collect(),
-        month_days: numbers("BYMONTHDAY"),
-        months: numbers("BYMONTH").into_iter().filter_map(|month| u32::try_from(month).ok()).collect(),
-        positions: numbers("BYSETPOS"),
-    })
-}
-
-/// Parses a weekday with an optional number: `MO`, `-1FR`.
-fn weekday(text: &str) -> Option<(i32, Weekday)> {
-    let text = text.trim().to_ascii_uppercase();
-    let at = text.len().checked_sub(2)?;
-    let (number, name) = (text.get(..at)?, text.get(at..)?);
-    let day = match name {
-        "MO" => Weekday::Mon,
-        "TU" => Weekday::Tue,
-        "WE" => Weekday::Wed,
-        "TH" => Weekday::Thu,
-        "FR" => Weekday::Fri,
-        "SA" => Weekday::Sat,
-        "SU" => Weekday::Sun,
-        _ => return None,
-    };
-    Some((if number.is_empty() { 0 } else { number.trim_start_matches('+').parse().ok()? }, day))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -214,7 +172,7 @@ mod tests {
     #[test]
     fn a_zone_that_nobody_knows_is_as_described_or_as_far_as_its_name_says() {
         let mut zones = Zones::new(FixedOffset::east_opt(0).unwrap());
-        let at = |hours: i32| Some(Zone::Offset(FixedOffset::east_opt(hours * 3600).unwrap()));
+        let at = |hours: i32| Tz::fixed(hours * 60).map(Zone::Place);
         zones.describe("Customized Time Zone", at(2).unwrap());
         assert_eq!(zones.find("W. Europe Standard Time"), Some(Zone::Place(tz("Europe/Berlin"))));
         assert_eq!(zones.find("Customized Time Zone"), at(2));

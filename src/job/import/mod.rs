@@ -2,6 +2,7 @@
 
 pub(super) mod batch;
 pub(crate) mod days_ahead;
+mod meetings;
 mod pipe;
 pub mod presets;
 mod rejects;
@@ -12,12 +13,13 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use anyhow::Context;
+use chrono::DateTime;
 
 use crate::clock::Clock;
 use crate::domain::import::options::{Import, ReadOptions};
 use crate::domain::look_alike;
 use crate::domain::progress::JobProgress;
-use crate::domain::query::{ImportReport, Reject, RowResult};
+use crate::domain::query::{ImportKind, ImportReport, Reject, RowResult};
 use crate::exchange;
 use crate::exchange::budget::{Budget, Halt, Limits};
 use crate::exchange::{ExchangeError, ImportEntry, Record, RecordReader, Records};
@@ -145,6 +147,10 @@ impl ImportRun<'_> {
         self.rejects = rejects.transpose()?;
         self.report.days_open = reading.days_open;
         let (slow, mut records) = (gives_once(&import.path), reading.records);
+        if reading.kind == ImportKind::Invites {
+            records =
+                meetings::next_first(records, DateTime::from_timestamp_millis(store.millis()).unwrap_or_default());
+        }
         let today = days_ahead::today(store);
         // Before the book is locked: nobody who writes to it waits for the first rows of a slow file.
         let mut batch = match next_batch(&mut records, &|| store.millis()) {

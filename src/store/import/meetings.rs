@@ -1,8 +1,9 @@
 //! Imports calendar meetings: finds the person of each, and proposes a plan for the call before it.
 //!
-//! An existing plan is never changed; a plan that was taken back may be proposed again.
+//! An existing plan is never changed; a plan that was taken back may be proposed again. Where the calendar moved or
+//! cancelled what a plan is for, the report says so.
 
-use chrono::DateTime;
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use rusqlite::OptionalExtension;
 
 use super::ImportSession;
@@ -10,7 +11,7 @@ use super::session::DOING;
 use crate::domain::account::Contact;
 use crate::domain::ids::PlanId;
 use crate::domain::plan::Plan;
-use crate::domain::plan::meeting::{Attendee, Invite};
+use crate::domain::plan::meeting::{Attendee, Invite, MeetingLine};
 use crate::domain::query::RowResult;
 use crate::domain::text::fold;
 use crate::store::cells::only_value;
@@ -37,12 +38,19 @@ impl ImportSession<'_> {
 
     fn put_plan(&mut self, invite: &Invite) -> Result<RowResult> {
         let now = DateTime::from_timestamp_millis(self.write()?.now).unwrap_or_default();
-        let Some(at) = invite.next(now) else {
+        let told = self.tell_of_plans(invite, now)?;
+        if invite.cancelled {
+            return Ok(RowResult::Rejected("it is cancelled".to_owned()));
+        }
+        if told {
+            return Ok(RowResult::Same);
+        }
+        let Some(next) = invite.next(now) else {
             let day = invite.begins.format("%-d %b %Y");
             let over = if invite.again.is_some() { "began on" } else { "was on" };
             return Ok(RowResult::Rejected(format!("it {over} {day} and is over: a plan is for a meeting ahead")));
         };
-        let contact = match self.with_whom(invite)? {
+        let contact = match self.with_whom(next.meeting)? {
             Ok(contact) => contact,
             Err(reason) => return Ok(RowResult::Rejected(reason)),
         };
@@ -52,7 +60,7 @@ impl ImportSession<'_> {
             self.noted.planned += 1;
             return Ok(RowResult::Same);
         }
-        let mut plan = sanitize::plan(&invite.plan(at));
+        let mut plan = sanitize::plan(&next.meeting.plan(next.at));
         plan.id = id;
         let Plan { opener, purpose, impact, value, their_goal, questions, next_step, .. } = &mut plan;
         self.take_names_out([opener, purpose, impact, value, their_goal, questions, next_step])?;
@@ -60,6 +68,50 @@ impl ImportSession<'_> {
         let account = contacts::account_of(self.pen.conn, contact)?;
         self.part.changed.insert(account);
         Ok(RowResult::Created)
+    }
+
+    /// Says in the report which open plans the calendar contradicts; returns true if any does.
+    fn tell_of_plans(&mut self, invite: &Invite, now: DateTime<Utc>) -> Result<bool> {
+        let mut told = false;
+        for person in &invite.people {
+            let Some(contact) = self.of_address(std::slice::from_ref(&person.email))? else { continue };
+            let Some(plan) = self.plan_of_meeting(contact, invite)? else { continue };
+            let Some(said) = MeetingLine::read(&plan.no_trigger_because) else { continue };
+            let Some(happened) = what_happened(invite, &said, now) else { continue };
+            let name = contacts::load(self.pen.conn, contact)?.name;
+            let (subject, says) = (&invite.subject, said.in_few_words(now.year()));
+            self.noted.say_of_plan(format!("\"{subject}\" with {name}: {happened}; your plan says {says}"));
+            told = true;
+        }
+        Ok(told)
+    }
+
+    /// Returns the open plan of a person if it is for this meeting, or for the series of which this is a date.
+    fn plan_of_meeting(&self, contact: i64, invite: &Invite) -> Result<Option<Plan>> {
+        let Some(n) = plans::current(self.pen.conn, contact)? else { return Ok(None) };
+        let plan = plans::load(self.pen.conn, n)?;
+        let id = contacts::load(self.pen.conn, contact)?.id;
+        if self.is_one_of(plan.id, |again| Some(invite.plan_id(id, again)))? {
+            return Ok(Some(plan));
+        }
+        let of_series = self.is_one_of(plan.id, |again| invite.series_plan_id(id, again))?;
+        // A plan for another date of the series has nothing to do with this one.
+        let said = MeetingLine::read(&plan.no_trigger_because);
+        let is_its = said.zip(invite.instead_of).is_some_and(|(said, at)| invite.line(at).is_at_once_with(&said));
+        Ok(Some(plan).filter(|_| of_series && is_its))
+    }
+
+    /// Returns true if the plan is one of those that a meeting was given, each after the one before was taken back.
+    fn is_one_of(&self, plan: PlanId, id: impl Fn(u32) -> Option<PlanId>) -> Result<bool> {
+        for id in (0..AGAIN).map_while(id) {
+            if id == plan {
+                return Ok(true);
+            }
+            if plans::row_of(self.pen.conn, id)?.is_none() {
+                break;
+            }
+        }
+        Ok(false)
     }
 
     /// Finds the contact whom the meeting is with; the inner error says why there is none.
@@ -122,6 +174,30 @@ impl ImportSession<'_> {
         }
         Ok(None)
     }
+}
+
+/// Returns what a calendar did to the meeting that a plan is for; `None` if it is as the plan says, or over.
+fn what_happened(invite: &Invite, said: &MeetingLine, now: DateTime<Utc>) -> Option<String> {
+    let (today, year) = (now.date_naive(), now.year());
+    if said.on < today.pred_opt().unwrap_or(NaiveDate::MIN) {
+        return None;
+    }
+    if invite.cancelled {
+        return Some("cancelled".to_owned());
+    }
+    if invite.takes_place(said) {
+        return None;
+    }
+    if let Some(date) = invite.date_instead_of(said) {
+        return Some(match &date.held {
+            Some(held) => format!("moved to {}", held.line(held.begins).in_few_words(year)),
+            None => "cancelled on that day".to_owned(),
+        });
+    }
+    let next = invite.next(now)?.line().in_few_words(year);
+    // Whoever never changed the meeting did not move it: the file may be older than the plan, or the plan was rewritten.
+    let changed = invite.sequence > 0 || invite.instead_of.is_some();
+    Some(if changed { format!("moved to {next}") } else { format!("the calendar says {next}") })
 }
 
 fn contact(invited: &Attendee) -> Contact {

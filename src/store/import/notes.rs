@@ -23,9 +23,31 @@ pub(super) struct ImportNotes {
     pub(super) shared_domain: u64,
     pub(super) planned: u64,
     pub(super) people_made: u64,
+    /// What a calendar says against open plans, one sentence each, and how many more there are.
+    plans_told: (Vec<String>, u64),
     pub(super) unnamed: u64,
     /// How many rows were matched, by match basis and by the system whose id matched.
     known: BTreeMap<(MatchBasis, Option<String>), u64>,
+}
+
+/// Most open plans of which a report says what the calendar changed.
+const PLANS_TOLD: usize = 100;
+
+impl ImportNotes {
+    /// Adds a sentence about an open plan, once.
+    pub(super) fn say_of_plan(&mut self, sentence: String) {
+        let (told, more) = &mut self.plans_told;
+        if told.contains(&sentence) {
+            return;
+        }
+        if told.len() < PLANS_TOLD { told.push(sentence) } else { *more += 1 }
+    }
+
+    fn of_plans(&self) -> impl Iterator<Item = String> + '_ {
+        let (told, more) = &self.plans_told;
+        let more = (*more > 0).then(|| format!("{more} more open plans differ from the calendar"));
+        told.iter().cloned().chain(more)
+    }
 }
 
 impl ImportSession<'_> {
@@ -47,7 +69,8 @@ impl ImportSession<'_> {
             ),
         ];
         let said = said.iter().filter(|(rows, _)| *rows > 0);
-        said.map(|(rows, what)| format!("{rows} {} {what}", if *rows == 1 { "row" } else { "rows" })).collect()
+        let counted = said.map(|(rows, what)| format!("{rows} {} {what}", if *rows == 1 { "row" } else { "rows" }));
+        self.noted.of_plans().chain(counted).collect()
     }
 
     /// Returns how many rows were matched on each basis, most rows first.

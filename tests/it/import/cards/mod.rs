@@ -6,6 +6,8 @@
 )]
 
 mod calendar;
+mod changed;
 mod hostile;
 mod mutated;
 mod people;
+mod series;
