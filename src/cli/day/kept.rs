@@ -5,7 +5,6 @@ use chrono::NaiveDate;
 
 use crate::cli::exit::{Exit, UsageError};
 use crate::cli::output::Output;
-use crate::domain::dates::wording::due;
 use crate::domain::ids::PromiseId;
 use crate::domain::query::PromiseRow;
 use crate::domain::text::fold;
@@ -53,7 +52,7 @@ pub(super) fn say(open: &[PromiseRow], kept: &[PromiseId], today: NaiveDate, out
         if kept.contains(&row.promise.id) {
             out.line(format!("Kept, {}.", says(row)))?;
         } else {
-            out.line(format!("Still open, {} ({}).", says(row), due(row.promise.by, today)))?;
+            out.line(format!("Still open, {} ({}).", says(row), row.promise.due_says(today)))?;
         }
     }
     Ok(())

@@ -10,7 +10,7 @@ use crate::cli::output::Output;
 use crate::cli::wording::{guard, join_parts, plan};
 use crate::clock::Moment;
 use crate::domain::call::Whose;
-use crate::domain::dates::wording::{due, relative_day};
+use crate::domain::dates::wording::relative_day;
 use crate::domain::query::{PromiseRow, Today, TodayRow, Tray, TriggerQuery};
 use crate::domain::reason::Reason;
 use crate::domain::text::pluralize;
@@ -47,7 +47,13 @@ fn lines(today: &Today, now: Moment, waiting: usize, out: &mut Output) -> Result
         for row in &today.promises {
             let to = format!("{}, {}", row.contact, row.account);
             let whose = if row.promise.whose == Whose::Theirs { "theirs: " } else { "" };
-            out.line(format!("  {:<15} {whose}{} ({to})", due(row.promise.by, day), row.promise.what))?;
+            out.line(format!("  {:<15} {whose}{} ({to})", row.promise.due_says(day), row.promise.what))?;
+        }
+    }
+    if !today.meetings.is_empty() {
+        out.line("\nMeetings today")?;
+        for row in &today.meetings {
+            out.line(format!("  {:<15} {} ({}, {})", row.hour(), row.subject, row.contact, row.account))?;
         }
     }
     out.line("\nWorth interrupting now")?;
@@ -81,7 +87,10 @@ fn print_spoken(today: &Today, now: Moment, waiting: usize, out: &mut Output) ->
             Whose::Ours => ("Promise", "To"),
             Whose::Theirs => ("Their promise", "From"),
         };
-        out.line(format!("{whose}, {}: {}. {to} {contact} at {account}.", due(promise.by, day), promise.what))?;
+        out.line(format!("{whose}, {}: {}. {to} {contact} at {account}.", promise.due_says(day), promise.what))?;
+    }
+    for row in &today.meetings {
+        out.line(format!("Meeting today {}: {}. With {} at {}.", row.hour(), row.subject, row.contact, row.account))?;
     }
     for (n, row) in today.people.rows.iter().enumerate() {
         let who = join_parts([row.contact.as_str(), &row.title, &row.account]);

@@ -5,6 +5,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, TimeZon
 use serde::{Deserialize, Serialize};
 
 use super::{NextStep, Promise};
+use crate::domain::dates::wording::due;
 use crate::domain::dates::{Leaning, moment_typed, parse_day};
 use crate::domain::text::clean_line;
 
@@ -104,6 +105,13 @@ impl Promise {
             1.. if minutes < 24 * 60 => format!("{clock}, in {}", length_says(minutes)),
             _ => clock,
         })
+    }
+
+    /// How far the day is, and the hour: "due today, 14:00 their time".
+    pub fn due_says(&self, today: NaiveDate) -> String {
+        let theirs = if self.zone.is_some() { " their time" } else { "" };
+        let hour = self.time.map(|time| format!(", {}{theirs}", time.format("%-H:%M"))).unwrap_or_default();
+        format!("{}{hour}", due(self.by, today))
     }
 
     /// The day that was agreed first, where it was moved since: "first by Fri 13 Mar 14:00".

@@ -29,7 +29,7 @@ pub use person::PersonDetail;
 pub use plans::{OpenerVersion, PlanDetail};
 pub use profile::ProfileDetail;
 pub use search::SearchHit;
-pub use today::{KeptPromise, PromiseRow, Today, TodayRow};
+pub use today::{KeptPromise, MeetingRow, PromiseRow, Today, TodayRow};
 pub use today_view::{MOST_VIEWS, SavedView, TodayQuery, TodaySort, TodayView, ViewsChange};
 pub use touches::TouchRow;
 pub use triggers::{Tray, TriggerDetail, TriggerQuery, TriggerRow};

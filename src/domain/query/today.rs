@@ -1,14 +1,14 @@
 //! Rows of the Today screen.
 
 use crate::domain::time_zone::Tz;
-use chrono::NaiveDate;
+use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::Serialize;
 
 use super::today_view::SavedView;
 use super::triggers::TriggerRow;
 use crate::domain::account::profile::FitResult;
 use crate::domain::call::{Promise, UnfinishedCall};
-use crate::domain::ids::{AccountId, CampaignId, ContactId, PromiseId};
+use crate::domain::ids::{AccountId, CampaignId, ContactId, PlanId, PromiseId};
 use crate::domain::plan::state::PlanState;
 use crate::domain::reason::Reason;
 use crate::domain::reason::guard::{ClockThere, Guard, Standing};
@@ -23,6 +23,8 @@ pub struct Today {
     pub unfinished: Vec<UnfinishedCall>,
     /// Promises due or overdue, oldest first.
     pub promises: Vec<PromiseRow>,
+    /// Meetings of today, by their hour.
+    pub meetings: Vec<MeetingRow>,
     /// People ranked by reason.
     pub people: Window<TodayRow>,
     /// Calls logged today.
@@ -57,6 +59,32 @@ pub struct PromiseRow {
     /// Their first telephone number, of promises that are due.
     #[serde(skip)]
     pub phone: Option<String>,
+}
+
+/// A meeting of today that an open plan is for, as Today lists it.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+pub struct MeetingRow {
+    pub plan: PlanId,
+    pub contact_id: ContactId,
+    pub account_id: AccountId,
+    pub contact: String,
+    pub title: String,
+    pub account: String,
+    /// What the plan says the meeting is for.
+    pub subject: String,
+    /// When it begins, on the rep's clock; `None` if it lasts all day.
+    pub at: Option<DateTime<FixedOffset>>,
+    pub minutes: Option<u16>,
+    /// First telephone number, if there is one.
+    #[serde(skip)]
+    pub phone: Option<String>,
+}
+
+impl MeetingRow {
+    /// The hour in words: "at 14:00", "all day".
+    pub fn hour(&self) -> String {
+        self.at.map_or_else(|| "all day".to_owned(), |at| at.format("at %-H:%M").to_string())
+    }
 }
 
 /// A person worth calling, as Today lists them.

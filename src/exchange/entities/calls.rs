@@ -1,6 +1,6 @@
 //! Reads rows of a table as external calls: exports of diallers and CRMs, and of whynow itself.
 
-use chrono::FixedOffset;
+use chrono::{FixedOffset, NaiveTime};
 use uuid::Uuid;
 
 use crate::domain::account::{Contact, ExternalId};
@@ -162,7 +162,9 @@ fn next(cells: &RowFields<'_>, times: CallTimeOptions) -> Result<Option<NextStep
     }
     let by = said.and_then(|said| said.first);
     let whose = word(cells, "next_whose", Whose::ALL, Whose::key, Whose::words)?.unwrap_or(Whose::Ours);
-    Ok(Some(NextStep { what, by, time: None, whose }))
+    let hour = |cell: &str| NaiveTime::parse_from_str(cell.trim(), "%H:%M").ok();
+    let time = cells.get("next_time").and_then(hour).filter(|_| by.is_some());
+    Ok(Some(NextStep { what, by, time, whose }))
 }
 
 fn read_contact(cells: &RowFields<'_>) -> Result<Contact, String> {

@@ -119,7 +119,7 @@ impl From<ExportedCall> for CallOut {
 }
 
 /// Names of the columns; the first 23 must stay as they are, because files of earlier versions have them.
-pub(crate) const CALL: [&str; 34] = [
+pub(crate) const CALL: [&str; 35] = [
     "call",
     "at",
     "rep",
@@ -154,6 +154,7 @@ pub(crate) const CALL: [&str; 34] = [
     "company id in the book",
     "triggers by",
     "passed cautions",
+    "next time",
 ];
 
 pub(crate) fn call_cells(row: &ExportedCall) -> Vec<String> {
@@ -194,6 +195,7 @@ pub(crate) fn call_cells(row: &ExportedCall) -> Vec<String> {
         row.account.id.to_string(),
         call.reason_by().map(|by| by.key().to_owned()).unwrap_or_default(),
         call.asked.join("; "),
+        call.next.as_ref().and_then(|next| next.time).map(|time| time.format("%H:%M").to_string()).unwrap_or_default(),
     ]
 }
 

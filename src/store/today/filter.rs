@@ -42,6 +42,7 @@ impl Store {
             today.unfinished.retain(|call| has_words(&terms, &[&call.ran.name]));
         }
         today.promises.retain(|row| has_words(&terms, &texts_of_promise(row)));
+        today.meetings.retain(|row| has_words(&terms, &[&row.account, &row.contact, &row.title, &row.subject]));
         let total = Total { n: people.len(), at_least };
         today.people = Window { offset, total, rows: people.into_iter().skip(offset).take(limit).collect() };
         Ok(today)

@@ -1,10 +1,11 @@
-//! Today: promises due, then people by reason, accounts without an answer, and the week in numbers.
+//! Today: promises due, meetings of the day, then people by reason, accounts without an answer, and the week in numbers.
 //!
 //! Keeps the ranking of accounts up to date: the store notes which accounts its writes touched, and the next read here
 //! recomputes their lines. Of a plan it knows only the state.
 
 pub(super) mod by_reason;
 mod filter;
+mod meetings;
 mod no_answer;
 pub(super) mod no_reason;
 mod offered;
@@ -55,6 +56,7 @@ impl Store {
         let mut today = Today {
             unfinished: call_clock::all(&self.conn)?,
             promises: self.promises_until(now.date(), now)?,
+            meetings: self.meetings_of(now)?,
             week: self.week(reasons, now)?,
             people: Window { offset, total, rows },
             campaigns: view::open_campaigns(&self.conn)?,

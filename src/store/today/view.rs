@@ -42,12 +42,14 @@ impl Store {
                 let (open, more) = all.open_only();
                 let mut today = self.today_in(open, reasons, now, 0, limit)?;
                 today.promises.retain(|row| row.opens.is_none());
+                today.meetings.clear();
                 (today, more)
             }
             TodayView::Promises => {
                 let mut today = self.today_in(OfferedOrder::default(), reasons, now, 0, 0)?;
                 let until = now.date().checked_add_days(chrono::Days::new(AHEAD)).unwrap_or(now.date());
                 today.promises = self.promises_until(until, now)?;
+                today.meetings.clear();
                 (today, false)
             }
             TodayView::Campaign(id, _) => {
@@ -55,6 +57,7 @@ impl Store {
                 let order = self.offered_among(&rows, now)?;
                 let mut today = self.today_in(order, reasons, now, 0, limit)?;
                 today.promises.retain(|row| ids.contains(&row.promise.account_id));
+                today.meetings.retain(|row| ids.contains(&row.account_id));
                 (today, false)
             }
         })

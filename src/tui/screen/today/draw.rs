@@ -14,7 +14,7 @@ use crate::tui::widgets::layout::Room;
 use crate::tui::widgets::theme::Role;
 
 use super::row_shape::RowShape;
-use super::{SelectedRow, TodayScreen, their_clock};
+use super::{SelectedRow, TodayScreen, meetings, their_clock};
 
 impl TodayScreen {
     /// Are there enough reasons? One line; with room, a second one about where none was found.
@@ -141,6 +141,7 @@ impl TodayScreen {
         let cells = match self.row_at(index) {
             Some(SelectedRow::Unfinished(call)) => unfinished_cells(call, ctx),
             Some(SelectedRow::Promise(row)) => promise_cells(row, shape, ctx),
+            Some(SelectedRow::Meeting(row)) => meetings::cells(row, shape, ctx),
             Some(SelectedRow::Person(row)) => person_cells(row, shape, width, ctx),
             None => return vec![Cell::new("…", Role::Dim)],
         };
@@ -155,6 +156,7 @@ impl TodayScreen {
                 let there = their_clock::says(row.zone, ctx.now);
                 format!("{there} · {} · {}", their_clock::with_title(&row.contact, &row.title), promised(row))
             }
+            Some(SelectedRow::Meeting(row)) => meetings::second_line(row),
             Some(SelectedRow::Person(row)) => {
                 let touch = row.last_touch.map_or("never called".into(), |d| {
                     format!("last touch {}", format::relative_day_short(d, ctx.now.date()))
@@ -200,6 +202,9 @@ impl TodayScreen {
                     row.account, row.promise.what
                 );
                 brush.paragraph(inner, &says, Role::Text);
+            }
+            Some(SelectedRow::Meeting(row)) => {
+                brush.paragraph(inner, &meetings::detail(row), Role::Text);
             }
             Some(SelectedRow::Person(row)) => draw_person(row, ctx, inner, brush),
         }

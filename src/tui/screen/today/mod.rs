@@ -1,6 +1,7 @@
-//! Today: promises due, then people ranked by reason, each with one line of *their* reason.
+//! Today: promises due, meetings of the day, then people ranked by reason, each with one line of *their* reason.
 
 mod draw;
+mod meetings;
 mod next;
 mod row_shape;
 mod their_clock;
@@ -10,8 +11,8 @@ use chrono::{DateTime, FixedOffset};
 use ratatui::layout::{Position, Rect};
 
 use crate::domain::call::UnfinishedCall;
-use crate::domain::ids::{AccountId, ContactId, PromiseId};
-use crate::domain::query::{KeptPromise, PromiseRow, Today, TodayQuery, TodayRow, TodaySort, TodayView};
+use crate::domain::ids::{AccountId, ContactId, PlanId, PromiseId};
+use crate::domain::query::{KeptPromise, MeetingRow, PromiseRow, Today, TodayQuery, TodayRow, TodaySort, TodayView};
 use crate::domain::reason::week_supply::WeekSupply;
 use crate::tui::message::action::{Action, Movement};
 use crate::tui::message::answer::Answer;
@@ -38,10 +39,11 @@ pub struct TodayScreen {
     /// Unfinished calls.
     unfinished: Vec<UnfinishedCall>,
     promises: Vec<PromiseRow>,
+    meetings: Vec<MeetingRow>,
     people: Listing<TodayRow>,
     filter: Filter,
     sort: TodaySort,
-    /// Selected row over unfinished calls, promises and people together.
+    /// Selected row over unfinished calls, promises, meetings and people together.
     selected: usize,
     top: usize,
     counts: (u32, u32, u32),
@@ -56,6 +58,7 @@ pub struct TodayScreen {
 enum SelectedRow<'a> {
     Unfinished(&'a UnfinishedCall),
     Promise(&'a PromiseRow),
+    Meeting(&'a MeetingRow),
     Person(&'a TodayRow),
 }
 
@@ -73,6 +76,7 @@ enum RowAnchor {
     /// An unfinished call, by its start.
     Unfinished(DateTime<FixedOffset>),
     Promise(PromiseId),
+    Meeting(PlanId),
     Account(AccountId),
 }
 
@@ -86,15 +90,19 @@ impl TodayScreen {
         if let Some(call) = self.unfinished.get(place) {
             return Some(SelectedRow::Unfinished(call));
         }
-        match self.promises.get(place - self.unfinished.len()) {
-            Some(promise) => Some(SelectedRow::Promise(promise)),
+        let place_of_promise = place - self.unfinished.len();
+        if let Some(promise) = self.promises.get(place_of_promise) {
+            return Some(SelectedRow::Promise(promise));
+        }
+        match self.meetings.get(place_of_promise - self.promises.len()) {
+            Some(meeting) => Some(SelectedRow::Meeting(meeting)),
             None => self.people.at(place - self.above()).map(SelectedRow::Person),
         }
     }
 
     /// Rows above the people.
     fn above(&self) -> usize {
-        self.unfinished.len() + self.promises.len()
+        self.unfinished.len() + self.promises.len() + self.meetings.len()
     }
 
     fn len(&self) -> usize {
@@ -106,6 +114,7 @@ impl TodayScreen {
             // Which account it is, the person says.
             SelectedRow::Unfinished(call) => (call.ran.contact, AccountId::default(), call.ran.name.as_str()),
             SelectedRow::Promise(p) => (p.promise.contact_id, p.promise.account_id, p.contact.as_str()),
+            SelectedRow::Meeting(p) => (p.contact_id, p.account_id, p.contact.as_str()),
             SelectedRow::Person(p) => (p.contact_id, p.account_id, p.contact.as_str()),
         })
     }
@@ -113,6 +122,7 @@ impl TodayScreen {
     fn account_name(&self) -> &str {
         match self.row() {
             Some(SelectedRow::Promise(row)) => &row.account,
+            Some(SelectedRow::Meeting(row)) => &row.account,
             Some(SelectedRow::Person(row)) => &row.account,
             Some(SelectedRow::Unfinished(_)) | None => "",
         }
@@ -120,7 +130,7 @@ impl TodayScreen {
 
     /// Takes what was read; the selection stays on its row. Below the last promise stands the first person.
     fn take(&mut self, today: &Today) {
-        let Today { unfinished, promises, people, logged, asked, well_spent, week, .. } = today;
+        let Today { unfinished, promises, meetings, people, logged, asked, well_spent, week, .. } = today;
         // Before the lists are replaced: which row is selected is known by the old ones.
         let place = match self.row() {
             // Whoever was just called sinks down the list; the next one is looked for from where they stood.
@@ -134,13 +144,20 @@ impl TodayScreen {
                 let stays = stays(below, 0, promises, |row| row.promise.id).unwrap_or(promises.len());
                 Some(unfinished.len() + stays)
             }
+            Some(SelectedRow::Meeting(_)) => {
+                let from = self.selected - self.unfinished.len() - self.promises.len();
+                let below = self.meetings.get(from..).unwrap_or_default();
+                let stays = stays(below, 0, meetings, |row| row.plan).unwrap_or(meetings.len());
+                Some(unfinished.len() + promises.len() + stays)
+            }
             None => Some(self.selected),
             Some(SelectedRow::Person(_)) => None,
         };
         self.people.take(people.clone(), |row| row.account_id);
-        self.selected = place.unwrap_or(unfinished.len() + promises.len() + self.people.selected);
+        self.selected = place.unwrap_or(unfinished.len() + promises.len() + meetings.len() + self.people.selected);
         self.unfinished.clone_from(unfinished);
         self.promises.clone_from(promises);
+        self.meetings.clone_from(meetings);
         self.week.clone_from(week);
         self.views.take(today);
         self.counts = (*logged, *asked, *well_spent);
@@ -167,7 +184,7 @@ impl TodayScreen {
             Some(SelectedRow::Unfinished(_)) => {
                 Offer::Off("this call is not logged yet: Enter logs it, D dismisses it".into())
             }
-            Some(SelectedRow::Promise(_) | SelectedRow::Person(_)) | None => self.on_a_row(),
+            Some(SelectedRow::Promise(_) | SelectedRow::Meeting(_) | SelectedRow::Person(_)) | None => self.on_a_row(),
         }
     }
 
@@ -195,7 +212,7 @@ impl TodayScreen {
     fn promise(&self) -> Option<&PromiseRow> {
         match self.row()? {
             SelectedRow::Promise(row) => Some(row),
-            SelectedRow::Unfinished(_) | SelectedRow::Person(_) => None,
+            SelectedRow::Unfinished(_) | SelectedRow::Meeting(_) | SelectedRow::Person(_) => None,
         }
     }
 
@@ -242,6 +259,7 @@ impl TodayScreen {
     fn copy(&self) -> Vec<Effect> {
         let phone = match self.row() {
             Some(SelectedRow::Promise(row)) => row.phone.clone(),
+            Some(SelectedRow::Meeting(row)) => row.phone.clone(),
             Some(SelectedRow::Person(row)) => row.phone.clone(),
             Some(SelectedRow::Unfinished(_)) | None => None,
         };
@@ -377,7 +395,7 @@ impl Screen for TodayScreen {
             Some(SelectedRow::Promise(_)) => {
                 vec![Action::Call, Action::Done, Action::MovePromise, Action::Plan, Action::Open, Action::Undo]
             }
-            Some(SelectedRow::Person(_)) => {
+            Some(SelectedRow::Meeting(_) | SelectedRow::Person(_)) => {
                 vec![Action::Plan, Action::Call, Action::Log, Action::Open, Action::Copy, Action::Undo]
             }
             None if self.goes_back() => vec![Action::Back],

@@ -47,6 +47,7 @@ impl SelectedRow<'_> {
         match self {
             SelectedRow::Unfinished(call) => call.ran.contact,
             SelectedRow::Promise(row) => row.promise.contact_id,
+            SelectedRow::Meeting(row) => row.contact_id,
             SelectedRow::Person(row) => row.contact_id,
         }
     }
@@ -55,6 +56,7 @@ impl SelectedRow<'_> {
         match self {
             SelectedRow::Unfinished(_) => AccountId::default(),
             SelectedRow::Promise(row) => row.promise.account_id,
+            SelectedRow::Meeting(row) => row.account_id,
             SelectedRow::Person(row) => row.account_id,
         }
     }
@@ -63,6 +65,7 @@ impl SelectedRow<'_> {
         match self {
             SelectedRow::Unfinished(call) => RowAnchor::Unfinished(call.ran.since),
             SelectedRow::Promise(row) => RowAnchor::Promise(row.promise.id),
+            SelectedRow::Meeting(row) => RowAnchor::Meeting(row.plan),
             SelectedRow::Person(row) => RowAnchor::Account(row.account_id),
         }
     }
@@ -70,7 +73,7 @@ impl SelectedRow<'_> {
     /// True if it may be called now: nothing blocks, and it is not where somebody just was.
     fn is_open(&self, called: Option<AccountId>) -> bool {
         let free = match self {
-            SelectedRow::Unfinished(_) | SelectedRow::Promise(_) => true,
+            SelectedRow::Unfinished(_) | SelectedRow::Promise(_) | SelectedRow::Meeting(_) => true,
             SelectedRow::Person(row) => !row.guards.iter().any(Guard::blocks),
         };
         free && Some(self.account()) != called
@@ -80,6 +83,7 @@ impl SelectedRow<'_> {
         let (person, account) = match self {
             SelectedRow::Unfinished(call) => return format!("the unfinished call with {}", call.ran.name),
             SelectedRow::Promise(row) => (&row.contact, &row.account),
+            SelectedRow::Meeting(row) => (&row.contact, &row.account),
             SelectedRow::Person(row) => (&row.contact, &row.account),
         };
         if person.is_empty() { account.clone() } else { format!("{person}, {account}") }

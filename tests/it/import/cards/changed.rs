@@ -202,3 +202,25 @@ fn a_zone_that_only_the_file_describes_is_read_in_both_its_halves() {
         }
     }
 }
+
+#[test]
+fn a_meeting_of_today_stands_on_today_at_its_hour() {
+    let mut store = with_ane();
+    let now = clock().now();
+    let hour = (now.0 + chrono::TimeDelta::hours(2)).to_utc();
+    let begins = hour.with_timezone(&"America/New_York".parse::<whynow::domain::time_zone::Tz>().unwrap());
+    let lines = format!("DTSTART;TZID=America/New_York:{}|DURATION:PT45M", begins.format("%Y%m%dT%H%M%S"));
+    import(&mut store, calendar(&[event("1", &lines)]));
+    let row = store.today(now, 0, 10).unwrap().meetings.remove(0);
+    assert_eq!((row.contact.as_str(), row.subject.as_str(), row.minutes), ("Ane Lund", "Weekly", Some(45)));
+    // On the rep's own clock.
+    let minute = |at: chrono::DateTime<chrono::FixedOffset>| at.format("%H:%M").to_string();
+    assert_eq!(row.at.map(minute), Some(minute(now.0 + chrono::TimeDelta::hours(2))));
+    let ane = row.contact_id;
+    let plan = whynow::domain::plan::Plan {
+        no_trigger_because: "Meeting on Fri 13 Mar 2026.".to_owned(),
+        ..store.plan_file(ane, now).unwrap().plan
+    };
+    store.save_plan(&plan).unwrap();
+    assert!(store.today(now, 0, 10).unwrap().meetings.is_empty());
+}
