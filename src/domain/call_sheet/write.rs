@@ -198,7 +198,7 @@ fn promise(row: &PromiseRow, person: &str, today: NaiveDate) -> SheetLine {
         None => String::new(),
     };
     let theirs = if row.promise.zone.is_some() { " their time" } else { "" };
-    let hour = row.promise.due().map(|due| due.hour_words()).filter(|hour| !hour.is_empty());
+    let hour = row.promise.due().map(crate::domain::call::due::Due::hour_words).filter(|hour| !hour.is_empty());
     let by = format!("{by}{}", hour.map_or_else(String::new, |hour| format!("{hour}{theirs}")));
     item(label, format!("{}{other}{by}", row.promise.what.trim().trim_end_matches('.')))
 }

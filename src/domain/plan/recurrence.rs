@@ -185,9 +185,9 @@ impl Recurrence {
         let into_week = i64::from(day.weekday().days_since(self.week_starts));
         // The fourth day of a week is in the year that the week counts for.
         let Some(fourth) = day.checked_add_signed(Duration::days(3 - into_week)) else { return false };
-        let last = fourth.with_ordinal(1).and_then(|first| {
+        let last = fourth.with_ordinal(1).map(|first| {
             let fourth_of_first = (3 - i64::from(first.weekday().days_since(self.week_starts))).rem_euclid(7);
-            Some((days_of_year(first) - 1 - fourth_of_first) / 7 + 1)
+            (days_of_year(first) - 1 - fourth_of_first) / 7 + 1
         });
         last.is_some_and(|weeks| is_any(&self.weeks, i64::from(fourth.ordinal0()) / 7, weeks))
     }

@@ -68,7 +68,7 @@ fn answer(call: &Call, answer: AskAnswer) -> String {
 
 fn next(call: &Call) -> String {
     let Some(next) = &call.next else { return String::new() };
-    let hour = next.due().map(|due| due.hour_words()).unwrap_or_default();
+    let hour = next.due().map(crate::domain::call::due::Due::hour_words).unwrap_or_default();
     let by = next.by.map(|day| format!(", by {day}{hour}")).unwrap_or_default();
     format!("{}{by} ({})", next.what, next.whose.words())
 }

@@ -135,7 +135,7 @@ impl Event {
 
     /// Returns about how many bytes the event takes.
     pub(super) fn bytes(&self) -> usize {
-        let texts = [&self.uid, &self.subject, &self.text, &self.place].map(|text| text.len());
+        let texts = [&self.uid, &self.subject, &self.text, &self.place].map(String::len);
         let times = (self.also.len() + self.except.len()) * size_of::<IcalTime>();
         size_of::<Event>() + texts.iter().sum::<usize>() + self.time_bytes + times + self.attendees.len() * 200
     }

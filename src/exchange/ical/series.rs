@@ -32,7 +32,7 @@ pub(super) fn records(mut events: Vec<Event>, calendar: &Calendar, notes: &Notes
         match (newer, of) {
             (Some(newer), _) => records.push((event.line, event.record(Err(why_superseded(event, newer))))),
             (None, Some(of)) if dates.get(&of).is_none_or(|all| all.len() < DATES) => {
-                dates.entry(of).or_default().push(at)
+                dates.entry(of).or_default().push(at);
             }
             (None, _) => {}
         }

@@ -57,7 +57,7 @@ impl ZoneDraft {
             "TZOFFSETTO" => half.to = times::offset(&line.value),
             "RRULE" => half.rule = Some(line.value.chars().take(1_000).collect()),
             "RDATE" => {
-                half.also.extend(line.value.split(',').filter_map(time).take(TIMES.saturating_sub(half.also.len())))
+                half.also.extend(line.value.split(',').filter_map(time).take(TIMES.saturating_sub(half.also.len())));
             }
             _ => {}
         }
