@@ -110,6 +110,7 @@ fn at_the_desk(command: Option<CliCommand>, desk: &CommandContext, out: &mut Out
         Some(CliCommand::Dedupe(args)) => book::dedupe::run(&args, desk, out),
         Some(CliCommand::Feeds(what)) => day::feeds::run(&what, desk, out),
         Some(CliCommand::Watch(what)) => day::feeds::watch(&what, desk, out),
+        Some(CliCommand::Triggers(what)) => day::triggers::run(&what, desk, out),
         Some(CliCommand::Campaign(what)) => day::campaign::run(&what, desk, out),
         Some(CliCommand::Scorecard(args)) => team::scorecard::run(&args, desk, out),
         Some(CliCommand::Week(args)) => team::scorecard::week(&args, desk, out),

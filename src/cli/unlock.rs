@@ -57,6 +57,7 @@ fn files_opened_by(command: Option<&CliCommand>, desk: &CommandContext) -> Vec<P
         | CliCommand::Dedupe(_)
         | CliCommand::Feeds(_)
         | CliCommand::Watch(_)
+        | CliCommand::Triggers(_)
         | CliCommand::Campaign(_)
         | CliCommand::Scorecard(_)
         | CliCommand::Week(_)

@@ -81,7 +81,7 @@ pub(super) fn strip_guard(cell: &str) -> &str {
 
 /// Returns true if a spreadsheet could run the cell as a formula. Plain numbers and telephone numbers are not guarded.
 fn needs_guard(cell: &str) -> bool {
-    (starts_like_a_formula(cell) && !is_plain_number(cell)) || starts_like_a_guard(cell)
+    (starts_like_a_formula(cell) && !is_plain_number(cell) && !is_telephone(cell)) || starts_like_a_guard(cell)
 }
 
 /// Returns true for `=`, `+`, `-`, `@`, tab, carriage return and their full-width forms, also after blanks.
@@ -103,6 +103,22 @@ fn is_plain_number(cell: &str) -> bool {
     !rest.is_empty() && rest.chars().all(|c| c.is_ascii_digit() || matches!(c, ' ' | '(' | ')' | '.' | '-'))
 }
 
+/// Fewest digits of a telephone number with its country; what is shorter may be a sum: "+1/2".
+const SHORTEST_NUMBER: usize = 7;
+
+/// Returns true for a number with its country, which may have a stroke or end in an extension: `+49 30/1234-567 ext. 5`.
+fn is_telephone(cell: &str) -> bool {
+    let Some(rest) = cell.strip_prefix('+') else { return false };
+    let rest = rest.trim_end_matches(|c: char| c.is_ascii_digit());
+    let bare = rest.trim_end_matches([' ', '.']).to_ascii_lowercase();
+    let before = ["extension", "ext", "x", "#"].into_iter().find_map(|word| bare.strip_suffix(word));
+    // Without a word before them the last digits are the number's own.
+    let number = before.unwrap_or_else(|| cell.trim_start_matches('+'));
+    let digits = number.chars().filter(char::is_ascii_digit).count();
+    digits >= SHORTEST_NUMBER
+        && number.chars().all(|c| c.is_ascii_digit() || matches!(c, ' ' | '(' | ')' | '.' | '-' | '/'))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -116,10 +132,27 @@ mod tests {
 
     #[test]
     fn formulas_are_guarded_and_telephone_numbers_are_not() {
-        let guarded = ["=1+1", "+cmd|' /C calc'!A0", "-2+3+cmd", "@SUM(A1)", "\t=1", "＝1", " =1", "-1+2", "+1 415 x5"];
+        let guarded = [
+            "=1+1",
+            "+cmd|' /C calc'!A0",
+            "-2+3+cmd",
+            "@SUM(A1)",
+            "\t=1",
+            "＝1",
+            " =1",
+            "-1+2",
+            "+1/2",
+            "+1 415 x5",
+            "+1 415 555 0100 A1",
+        ];
         for cell in guarded {
             let text = written(&[cell]);
             assert!(text.contains(&format!("'{cell}")), "{cell:?}: {text}");
+        }
+        let numbers =
+            ["+1-555-0100", "+49 30/1234-567", "+1 415 555 0100 x5", "+1 415-555-0100 ext. 12", "+420 555 000 100 #3"];
+        for cell in numbers {
+            assert!(!needs_guard(cell), "{cell:?}");
         }
         for cell in ["+1 (415) 555-0100", "-12.5", "Acme", "", "'s-Hertogenbosch", "1+1"] {
             let text = written(&[cell]);

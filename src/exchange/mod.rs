@@ -40,7 +40,6 @@ pub use bytes::zip_probe::begins_as_one as is_packed;
 pub use csv_write::write_csv;
 pub use detect::preview::look;
 pub use error::ExchangeError;
-pub use feed::is_undated;
 pub use notes::Notes;
 pub use presets::{PresetField, ShippedPreset, is_shipped, shipped_presets};
 pub use record::{
@@ -91,7 +90,7 @@ fn read_source(
     let (head, bytes) = bytes.head(json::HEAD).map_err(|source| ExchangeError::io(file, source))?;
     // One JSON file may hold companies, people and calls at once; a reader of one kind would leave the others out.
     if let Some(layout) = json::layout(&head, kind) {
-        return json::entries(file, bytes::open(file, bytes)?, kind, layout);
+        return json::entries(file, bytes::open(file, bytes)?, kind, layout, how);
     }
     match kind {
         ImportKind::Accounts => {

@@ -21,7 +21,7 @@ use super::tables::{accounts, contacts, triggers};
 use crate::domain::account::Account;
 use crate::domain::account::profile::Fit;
 use crate::domain::reason::fit_factor;
-use crate::domain::trigger::Scope;
+use crate::domain::trigger::{Scope, UNDATED};
 
 /// Most accounts with an expired best trigger that each write recomputes.
 const AGED_AT_ONCE: i64 = 8;
@@ -190,6 +190,7 @@ fn refresh_links(
         ranked = true;
         let effective = row.get::<_, Option<IsoDay>>("effective_on")?.map(|day| day_number(day.0));
         let occurred = day_number(row.get::<_, IsoDay>("occurred_on")?.0);
+        let effective = effective.filter(|_| occurred != day_number(UNDATED));
         let kind: String = row.get("kind")?;
         let sure = confidence_rank(row.get("confidence")?);
         let sql = "UPDATE trigger_account SET live = 1, scope = ?2, strength = ?3, kind = ?4, occurred = ?5,

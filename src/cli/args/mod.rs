@@ -16,6 +16,7 @@ use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
 
 use crate::config::LANGUAGES;
+use crate::domain::query::Tray;
 
 pub(super) use backups::{BackupArgs, DoctorArgs, RestoreArgs, SalvageArgs};
 pub(super) use calls::{LogArgs, ReportArgs, ReportTo, ReviewArgs, ScorecardArgs, TouchArgs, WeekArgs};
@@ -87,6 +88,9 @@ pub(super) enum CliCommand {
     /// Watch words: an item with them becomes a trigger
     #[command(subcommand)]
     Watch(WatchCommand),
+    /// Triggers: list a tray, give a day to one that came without
+    #[command(subcommand)]
+    Triggers(TriggersCommand),
     /// Campaigns: one change, the accounts it touches
     #[command(subcommand)]
     Campaign(CampaignsCommand),
@@ -287,6 +291,29 @@ pub(super) enum WatchCommand {
     Remove {
         /// The words, as `watch list` prints them
         words: String,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum TriggersCommand {
+    /// The triggers of a tray, the newest first
+    List {
+        /// Which tray
+        #[arg(value_parser = PossibleValuesParser::new(Tray::ALL.iter().map(|tray| tray.key())), default_value = "inbox")]
+        tray: String,
+        /// How many
+        #[arg(long, value_name = "N", default_value_t = 50)]
+        limit: usize,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Say when something undated happened; it goes to the inbox
+    Date {
+        /// A part of its headline, or its id
+        name: String,
+        /// The day: yesterday, "14 mar", 2026-03-14
+        day: String,
     },
 }
 

@@ -57,6 +57,6 @@ pub(in crate::cli) struct EraseArgs {
     #[command(flatten)]
     pub(in crate::cli) replacing: ReplaceArgs,
     /// Let somebody who was erased come in again: their name, address or number
-    #[arg(long, value_name = "TEXT", conflicts_with_all = ["name", "also", "backups", "yes_name", "dry_run"])]
+    #[arg(long, value_name = "TEXT", conflicts_with_all = ["name", "also", "backups", "yes_name", "dry_run", "receipt"])]
     pub(in crate::cli) lift: Option<String>,
 }

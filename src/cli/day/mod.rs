@@ -11,3 +11,4 @@ pub(super) mod search;
 pub(super) mod show;
 pub(super) mod today;
 pub(super) mod touch;
+pub(super) mod triggers;

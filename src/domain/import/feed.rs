@@ -47,7 +47,7 @@ pub struct FetchReport {
     pub new: u64,
     /// Items that the book had already.
     pub known: u64,
-    /// Items left out because they have no date.
+    /// Items that wait in the tray of the undated, because they have no date.
     pub undated: u64,
     /// Items left out for another reason.
     pub refused: u64,
@@ -99,6 +99,9 @@ impl FetchReport {
         }
         let items = pluralize(self.items, "item", "items");
         let mut said = format!("{items}: {}.", parts.join(", "));
+        if self.undated > 0 {
+            said.push_str(" What has no date waits among the undated triggers.");
+        }
         if self.new > 0 {
             said.push_str(&format!(" {} of the new ones linked to an account.", thousands(self.linked)));
         }
@@ -235,8 +238,8 @@ mod tests {
         };
         assert_eq!(
             report.sentence(),
-            "3 feeds: 1 read, 1 with nothing new, 1 failed. 10 items: 5 new, 3 known, 1 without a date, 1 refused. 2 of \
-             the new ones linked to an account. 1 by watch words. https://a.com/x: the server answered 404."
+            "3 feeds: 1 read, 1 with nothing new, 1 failed. 10 items: 5 new, 3 known, 1 without a date, 1 refused. What \
+             has no date waits among the undated triggers. 2 of the new ones linked to an account. 1 by watch words. https://a.com/x: the server answered 404."
         );
     }
 }

@@ -21,6 +21,8 @@ vocabulary! {
         Snoozed = "snoozed", "snoozed";
         /// Rejected triggers, with reasons.
         Rejected = "rejected", "rejected";
+        /// Triggers of the inbox and kept ones that wait for a day, because nobody has said when it happened.
+        Undated = "undated", "undated";
         /// Triggers of the inbox and kept ones that are worth nothing any more.
         Expired = "expired", "expired";
     }

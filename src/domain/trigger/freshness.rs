@@ -1,16 +1,21 @@
 //! How much a trigger is worth on a day: it rises until its onset, halves with its half-life, and ends at its expiry.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::{Deserialize, Serialize};
 
-use super::FreshnessState;
 use super::kind::Kind;
+use super::{FreshnessState, Trigger};
+use crate::domain::ids::{TriggerId, entered_at};
 
 /// Days before its day of effect within which a change is worth most.
 pub const AHEAD: i64 = 90;
 
 /// Days before its day of effect within which a change is worth at least half: twice [`AHEAD`].
 const IN_SIGHT: i64 = 2 * AHEAD;
+
+// The first day there is, so that every sum over days finds it long past.
+/// The day that stands for "nobody has said when": a trigger with it is worth nothing until it has a day.
+pub const UNDATED: NaiveDate = NaiveDate::from_ymd_opt(1, 1, 1).expect("the calendar has a first day");
 
 /// Freshness of a trigger on one day.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -23,6 +28,13 @@ pub struct Freshness {
     pub age: i64,
 }
 
+impl Trigger {
+    /// Returns true if nobody has said when it happened.
+    pub fn is_undated(&self) -> bool {
+        self.occurred_on == UNDATED
+    }
+}
+
 /// Returns a trigger's freshness on the day `on`.
 ///
 /// With age a = days since it happened: for a < onset it is 0.5 + 0.5·a/onset, then 0.5^((a − onset)/half-life), and 0
@@ -30,15 +42,25 @@ pub struct Freshness {
 /// until that day, then the decay from that day, 0 past the expiry counted from it. Before that it is too early, and
 /// worth what the announcement is still worth as news, but at least a half once the day is within twice [`AHEAD`].
 /// Something dated in the future without a day of effect is too early: worth a half within [`AHEAD`] days of its day,
-/// and nothing before.
+/// and nothing before. What has no day is worth nothing.
 pub fn freshness(kind: &Kind, occurred_on: NaiveDate, effective_on: Option<NaiveDate>, on: NaiveDate) -> Freshness {
     let age = days(occurred_on, on);
+    if occurred_on == UNDATED {
+        return Freshness { value: 0.0, state: FreshnessState::Stale, age };
+    }
     let (value, state) = match effective_on.filter(|day| *day > occurred_on) {
         // A day of effect that is no later than the day it became known moves nothing: the news is the event.
         Some(day) => freshness_until(kind, age, -days(day, on)),
         None => freshness_since(kind, age),
     };
     Freshness { value, state, age }
+}
+
+/// True for a trigger that happened on the day of the call or later and entered the book after the call began: the call
+/// cannot have stood on it.
+pub fn is_younger(id: TriggerId, occurred_on: NaiveDate, at: DateTime<FixedOffset>) -> bool {
+    let day = at.date_naive();
+    entered_at(id.0).map_or(occurred_on > day, |entered| entered > at && occurred_on >= day)
 }
 
 /// Returns the freshness of something whose day of effect is `ahead` days away.

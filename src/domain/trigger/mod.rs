@@ -13,9 +13,9 @@ pub mod web_link;
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::{Deserialize, Serialize};
 
-pub use freshness::freshness;
+pub use freshness::{UNDATED, freshness, is_younger};
 
-use super::ids::{AccountId, CampaignId, ContactId, TriggerId, entered_at};
+use super::ids::{AccountId, CampaignId, ContactId, TriggerId};
 use super::vocabulary::vocabulary;
 use freshness::Freshness;
 use kind::Kinds;
@@ -104,7 +104,7 @@ pub struct Trigger {
     pub source: String,
     /// Web page of the report.
     pub url: Option<String>,
-    /// Day on which the event happened or became known.
+    /// Day on which the event happened or became known; [`UNDATED`] if nobody has said.
     pub occurred_on: NaiveDate,
     /// Day on which the event takes effect, if that differs.
     pub effective_on: Option<NaiveDate>,
@@ -155,6 +155,9 @@ impl Trigger {
 
     /// Returns the day to name: the day of effect if that is later, else the day it happened. "11 Mar 2026".
     pub fn day_in_words(&self) -> String {
+        if self.is_undated() {
+            return "no day known".to_owned();
+        }
         // What they have to act by is what to name; the day of the announcement is history.
         let (word, day) = match self.effective_on.filter(|day| *day > self.occurred_on) {
             Some(day) => ("from ", day),
@@ -178,13 +181,6 @@ impl Trigger {
     pub fn is_live(&self, kinds: &Kinds, on: NaiveDate) -> bool {
         self.status == Status::Kept && self.is_theirs() && self.freshness(kinds, on).value > 0.0
     }
-}
-
-/// True for a trigger that happened on the day of the call or later and entered the book after the call began: the call
-/// cannot have stood on it.
-pub fn is_younger(id: TriggerId, occurred_on: NaiveDate, at: DateTime<FixedOffset>) -> bool {
-    let day = at.date_naive();
-    entered_at(id.0).map_or(occurred_on > day, |entered| entered > at && occurred_on >= day)
 }
 
 impl Status {

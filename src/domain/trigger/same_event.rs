@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Status, Trigger};
+use super::{Status, Trigger, UNDATED};
 use crate::domain::ids::TriggerId;
 use crate::domain::text::{NAME_CAP, TRIGGER_CAP, clean_line, clean_note, fold};
 
@@ -125,7 +125,8 @@ pub fn merge_triggers(stays: &Trigger, others: &[Trigger]) -> Trigger {
             }
         }
         // The earliest: reports come after the event, never before it.
-        all.occurred_on = all.occurred_on.min(other.occurred_on);
+        let days = [all.occurred_on, other.occurred_on];
+        all.occurred_on = days.into_iter().filter(|day| *day != UNDATED).min().unwrap_or(UNDATED);
         all.effective_on = [all.effective_on, other.effective_on].into_iter().flatten().min();
         all.confidence = all.confidence.max(other.confidence);
         if other.status == Status::Kept {

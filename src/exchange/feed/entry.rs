@@ -7,7 +7,7 @@ use crate::domain::dates::NumberOrder;
 use crate::domain::matching::ticker_of;
 use crate::domain::text::{NAME_CAP, TRIGGER_CAP, clean_line, clean_note, fold};
 use crate::domain::trigger::kind::Kinds;
-use crate::domain::trigger::{Confidence, Trigger};
+use crate::domain::trigger::{Confidence, Trigger, UNDATED};
 
 use super::xml;
 use super::xml::XmlEntry;
@@ -15,9 +15,6 @@ use crate::exchange::dates;
 use crate::exchange::html_text::text_of;
 use crate::exchange::links::{is_web, resolve_link};
 use crate::exchange::presets::trigger_kinds::kind_named;
-
-/// Why an item without a date is left out: guessing one would make old news new.
-pub(crate) const UNDATED: &str = "the entry has no date";
 
 /// Elements that hold the date, the most informative first.
 pub(crate) const DATES: [&str; 8] =
@@ -81,6 +78,8 @@ impl Post {
             (Some(id), _) if id.contains([':', '/']) || id.chars().count() >= 20 => id,
             (Some(id), _) => format!("{source} {id}"),
             (None, Some(url)) => clean_line(&format!("{url} {}", fold(headline)), 400),
+            // A day tells items apart that have one title; without one the feed does.
+            (None, None) if day == UNDATED => clean_line(&format!("{source} {}", fold(headline)), 400),
             (None, None) => format!("{day} {}", fold(headline)),
         }
     }
@@ -94,10 +93,12 @@ impl Post {
             return Err("the entry has neither a title nor a text".to_owned());
         }
         let written = self.date.as_deref().unwrap_or("");
-        let occurred_on = dates::day(written, NumberOrder::MonthFirst).ok_or_else(|| match written {
-            "" => UNDATED.to_owned(),
-            other => format!("“{}” is not a date", clean_line(other, 40)),
-        })?;
+        // A guessed day would make old news new: without one it waits until somebody says when.
+        let occurred_on = match written {
+            "" => UNDATED,
+            other => dates::day(other, NumberOrder::MonthFirst)
+                .ok_or_else(|| format!("“{}” is not a date", clean_line(other, 40)))?,
+        };
         let kind = self.categories.iter().find_map(|category| kind_named(category).ok());
         // A category chosen by the publisher counts more than words in the text; a low guess counts nothing.
         let by_words = || kind_of(&format!("{headline}\n{text}")).filter(|(_, sure)| *sure != Confidence::Low);

@@ -19,13 +19,8 @@ use super::notes::Notes;
 use super::record::{Record, RecordReader, TriggerRecord};
 use super::table::csv_rows::Row;
 use edgar::Filing;
-use entry::{DATES, Post, UNDATED};
+use entry::{DATES, Post};
 use xml::{XmlDocument, XmlEntry};
-
-/// Returns true if an item was left out because it has no date.
-pub fn is_undated(reason: &str) -> bool {
-    reason == UNDATED || reason == NO_FILING_DATE
-}
 
 /// Why a filing without a date is left out.
 pub(super) const NO_FILING_DATE: &str = "the filing has no date";
@@ -122,6 +117,7 @@ fn remark(entry: &XmlEntry, post: &Post, notes: &Notes) {
     say(post.title.chars().count() > NAME_CAP, "a title longer than 200 characters was cut");
     say(has_invisible(&post.title) || has_invisible(&post.text), "control or text-direction characters were removed");
     say(runs(&post.title) || runs(&post.text), "a script was removed");
+    say(post.date.is_none(), "an item has no date: it waits among the undated triggers until somebody says when");
     let linked = entry::links(entry).next().is_some();
     say(linked && post.url.is_none(), "a link that is not a web page was left out");
 }

@@ -64,7 +64,7 @@ impl Flattener {
             return;
         }
         match node {
-            Node::Object(members) => match told_by_type(members) {
+            Node::Object(members) => match told_by_type(members).or_else(|| value_with_its_past(members)) {
                 Some(text) => self.cell(path, text),
                 None => self.members(members, path, depth + 1),
             },
@@ -141,6 +141,24 @@ impl Flattener {
 
 fn join_path(path: &str, name: &str) -> String {
     if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") }
+}
+
+/// Returns the value that stands with its history, as HubSpot's first API writes each property:
+/// `{"value": "Ane", "versions": [...]}`.
+fn value_with_its_past(members: &[(String, Node)]) -> Option<String> {
+    const PAST: [&str; 8] = [
+        "versions",
+        "timestamp",
+        "source",
+        "sourceid",
+        "sourcelabel",
+        "sourcevid",
+        "sourcemetadata",
+        "updatedbyuserid",
+    ];
+    let spare = |name: &str| name == "value" || PAST.contains(&key(name).replace(' ', "").as_str());
+    let (_, value) = members.iter().find(|(name, _)| name == "value")?;
+    members.iter().all(|(name, _)| spare(name)).then(|| value.said().unwrap_or_default())
 }
 
 /// Returns the value that Notion wraps in its type: `{"type": "email", "email": "ane@norvik.dk"}`.

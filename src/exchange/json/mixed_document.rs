@@ -22,6 +22,7 @@ use crate::exchange::entities::accounts::account;
 use crate::exchange::entities::contacts::contact;
 use crate::exchange::error::ExchangeError;
 use crate::exchange::notes::Notes;
+use crate::exchange::presets;
 use crate::exchange::presets::{FieldColumns, key};
 use crate::exchange::record::{ContactRecord, ImportEntry, Record, RecordReader};
 use crate::exchange::table::csv_rows::Row;
@@ -65,9 +66,13 @@ pub(crate) fn entries(
     text: DecodedText,
     kind: ImportKind,
     layout: MixedLayout,
+    how: &ReadOptions,
 ) -> Result<RecordReader<ImportEntry>, ExchangeError> {
+    if let Some(name) = &how.preset {
+        presets::check_name(name).map_err(|says| ExchangeError::not_readable(file, says))?;
+    }
     let notes = Notes::default();
-    let mut held = MixedDocument::default();
+    let mut held = MixedDocument { how: how.clone(), ..MixedDocument::default() };
     let mut pieces = Pieces::new(text.stream, StreamMode::Lists);
     let (mut length, mut found) = (0, Vec::new());
     while let Some(piece) = pieces.next().map_err(|fault| refusal(file, fault.into_io()))? {
@@ -90,6 +95,7 @@ pub(crate) fn entries(
         (MixedLayout::Lists, true) => "JSON, Atomic CRM",
         (MixedLayout::Lists, false) => "JSON, companies and people",
     };
+    held.check_map().map_err(|says| ExchangeError::not_readable(file, says))?;
     let mapping = held.mapping();
     let records = held.records(&notes);
     if records.is_empty() {
@@ -112,6 +118,7 @@ struct Object {
 /// The objects of a document, by kind.
 #[derive(Default)]
 struct MixedDocument {
+    how: ReadOptions,
     companies: Vec<Object>,
     people: Vec<Object>,
     /// Notes and tasks, which are texts about a person.
@@ -206,15 +213,29 @@ impl MixedDocument {
         }
     }
 
-    fn mapping(&self) -> Vec<ColumnMapping> {
-        let of = |kind: ImportKind, what: &str, objects: &[Object]| {
-            let mut header: Vec<String> = Vec::new();
-            for (name, _) in objects.iter().filter_map(|object| object.cells.as_ref().ok()).flatten() {
-                if !header.contains(name) {
-                    header.push(name.clone());
+    /// Checks each column that is to be mapped against the kind of objects that have it.
+    fn check_map(&self) -> Result<(), String> {
+        let (companies, people) = (header(&self.companies), header(&self.people));
+        for named in &self.how.map {
+            let one = ReadOptions { map: vec![named.clone()], ..ReadOptions::default() };
+            let has = |header: &[String]| header.iter().any(|column| key(column) == key(&named.0));
+            match (has(&companies), has(&people)) {
+                (true, false) => presets::check_map(ImportKind::Accounts, &companies, &one)?,
+                (false, true) => presets::check_map(ImportKind::Contacts, &people, &one)?,
+                (true, true) => presets::check_map(ImportKind::Accounts, &companies, &one)
+                    .or_else(|_| presets::check_map(ImportKind::Contacts, &people, &one))?,
+                (false, false) => {
+                    let both: Vec<String> = companies.iter().chain(&people).cloned().collect();
+                    presets::check_map(ImportKind::Accounts, &both, &one)?;
                 }
             }
-            let mapped = FieldColumns::of(kind, &header, &ReadOptions::default()).mapping.into_iter();
+        }
+        Ok(())
+    }
+
+    fn mapping(&self) -> Vec<ColumnMapping> {
+        let of = |kind: ImportKind, what: &str, objects: &[Object]| {
+            let mapped = FieldColumns::of(kind, &header(objects), &self.how).mapping.into_iter();
             mapped.map(|one| ColumnMapping { column: format!("{what}: {}", one.column), ..one }).collect::<Vec<_>>()
         };
         let mut all = of(ImportKind::Accounts, "companies", &self.companies);
@@ -245,7 +266,7 @@ impl MixedDocument {
             company.external.extend(id.clone().filter(|id| !company.external.contains(id)));
             Ok(ImportEntry::Account(Box::new(company)))
         };
-        seen_through(object, ImportKind::Accounts, notes, read)
+        seen_through(object, ImportKind::Accounts, &self.how, notes, read)
     }
 
     fn person(&self, mut object: Object, notes: &Notes) -> Record<ImportEntry> {
@@ -264,7 +285,7 @@ impl MixedDocument {
             person.company_external = company_id.clone().or(person.company_external);
             Ok(ImportEntry::Contact(Box::new(person)))
         };
-        seen_through(object, ImportKind::Contacts, notes, read)
+        seen_through(object, ImportKind::Contacts, &self.how, notes, read)
     }
 
     /// Adds a note or a task to the notes of its person.
@@ -309,6 +330,17 @@ impl MixedDocument {
     }
 }
 
+/// Returns the columns of these objects, each once.
+fn header(objects: &[Object]) -> Vec<String> {
+    let mut header: Vec<String> = Vec::new();
+    for (name, _) in objects.iter().filter_map(|object| object.cells.as_ref().ok()).flatten() {
+        if !header.contains(name) {
+            header.push(name.clone());
+        }
+    }
+    header
+}
+
 fn person_name(node: &Node) -> String {
     let parts = ["first_name", "last_name"].iter().filter_map(|name| node.says(name));
     let parts = parts.collect::<Vec<_>>().join(" ");
@@ -341,6 +373,7 @@ fn reject(object: &Object, says: String) -> Record<ImportEntry> {
 fn seen_through(
     object: Object,
     kind: ImportKind,
+    how: &ReadOptions,
     notes: &Notes,
     read: impl Fn(&RowFields<'_>) -> Result<ImportEntry, String>,
 ) -> Record<ImportEntry> {
@@ -348,10 +381,10 @@ fn seen_through(
     let value = object.cells.and_then(|cells| {
         let header: Vec<String> = cells.into_iter().map(|(name, _)| name).collect();
         read(&RowFields {
-            columns: &FieldColumns::of(kind, &header, &ReadOptions::default()),
+            columns: &FieldColumns::of(kind, &header, how),
             row: &row,
             notes,
-            country: None,
+            country: how.country.as_deref(),
         })
     });
     Record { line: object.line, raw: row, value }

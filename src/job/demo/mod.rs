@@ -126,12 +126,14 @@ mod tests {
         for fit in [Fit::In, Fit::Edge, Fit::Unknown, Fit::Out] {
             assert!(accounts.iter().any(|row| row.fit == fit), "{fit:?}");
         }
-        let all: Vec<_> = Tray::ALL
+        // The sample knows the day of whatever happened.
+        let filled: Vec<_> = Tray::ALL.iter().filter(|tray| **tray != Tray::Undated).collect();
+        let all: Vec<_> = filled
             .iter()
-            .map(|tray| (*tray, triggers(&mut store, now, *tray)))
+            .map(|tray| (**tray, triggers(&mut store, now, **tray)))
             .filter(|(_, rows)| !rows.is_empty())
             .collect();
-        assert_eq!(all.len(), Tray::ALL.len(), "every tray has something");
+        assert_eq!(all.len(), filled.len(), "every tray has something");
         let rows: Vec<_> = all.iter().flat_map(|(_, rows)| rows).collect();
         assert!(rows.len() >= 60);
         assert!(rows.iter().map(|row| &row.kind).collect::<BTreeSet<_>>().len() >= 15);

@@ -218,7 +218,7 @@ pub(super) fn trigger_cells(row: &ExportedTrigger) -> Vec<String> {
         trigger.kind.clone(),
         trigger.headline.clone(),
         text_or_empty(trigger.company.as_ref()),
-        trigger.occurred_on.to_string(),
+        if trigger.is_undated() { String::new() } else { trigger.occurred_on.to_string() },
         number(trigger.effective_on.as_ref()),
         trigger.scope.key().to_owned(),
         trigger.origin.key().to_owned(),

@@ -237,13 +237,13 @@ fn count(report: &mut FetchReport, address: &str, taken: IntakeRow) {
     report.items += 1;
     match taken.end {
         RowResult::Created => {
-            report.new += 1;
+            *(if taken.undated { &mut report.undated } else { &mut report.new }) += 1;
             report.linked += u64::from(taken.linked);
             report.watched += u64::from(taken.watched);
         }
         RowResult::Updated | RowResult::Same => report.known += 1,
         RowResult::Rejected(reason) => {
-            *(if exchange::is_undated(&reason) { &mut report.undated } else { &mut report.refused }) += 1;
+            report.refused += 1;
             if report.rejects.len() < REJECTS {
                 let reason = format!("{address}: {reason}");
                 report.rejects.push(Reject { line: taken.line, reason, row: taken.raw.clipped() });

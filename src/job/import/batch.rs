@@ -22,6 +22,8 @@ pub(crate) struct IntakeRow {
     pub(crate) end: RowResult,
     /// True if the row is linked to an account, or belongs to somebody in the book.
     pub(crate) linked: bool,
+    /// True if the row is a trigger that waits for a day.
+    pub(crate) undated: bool,
     /// True if the row contains watch words.
     pub(crate) watched: bool,
 }
@@ -37,6 +39,7 @@ pub(crate) fn take(
     let mut taken = Vec::with_capacity(records.len());
     for Record { line, raw, value } in records {
         let watched = matches!(value, Ok(ImportEntry::Trigger(_))) && watched.next().unwrap_or(false);
+        let undated = matches!(&value, Ok(ImportEntry::Trigger(trigger)) if trigger.is_undated());
         let put = match value {
             Err(reason) => Ok((RowResult::Rejected(reason), false)),
             Ok(entry) => match put(importing, &entry) {
@@ -46,7 +49,7 @@ pub(crate) fn take(
             },
         };
         let (end, linked) = put.with_context(|| format!("taking in line {line}; nothing was kept"))?;
-        taken.push(IntakeRow { line, raw, end, linked, watched });
+        taken.push(IntakeRow { line, raw, end, linked, undated, watched });
     }
     Ok(taken)
 }

@@ -60,7 +60,8 @@ impl ImportSession<'_> {
         if let Some(n) = matching::triggers::trigger(self.pen.conn, &trigger)? {
             let sql = "SELECT EXISTS (SELECT 1 FROM trigger_account WHERE trigger = ?1 AND deleted = 0)";
             let linked = self.pen.conn.prepare_cached(sql)?.query_row([n], only_value)?;
-            return Ok((RowResult::Same, linked));
+            let end = if self.date(n, &trigger)? { RowResult::Updated } else { RowResult::Same };
+            return Ok((end, linked));
         }
         trigger.id = Default::default();
         if trigger.accounts.is_empty()
@@ -77,6 +78,17 @@ impl ImportSession<'_> {
         let n = tables::triggers::insert_row(self.write()?, &trigger)?;
         self.part.made_triggers.push((day, n));
         Ok((RowResult::Created, linked))
+    }
+
+    /// Gives a stored trigger that waits for a day the day that its source says by now; returns whether it did.
+    fn date(&mut self, n: i64, read: &Trigger) -> Result<bool> {
+        let book = tables::triggers::load(self.pen.conn, n)?;
+        if read.is_undated() || !book.is_undated() {
+            return Ok(false);
+        }
+        let dated = Trigger { occurred_on: read.occurred_on, effective_on: read.effective_on, ..book };
+        tables::triggers::update(self.write()?, n, &dated)?;
+        Ok(true)
     }
 
     fn names_erased(&self, trigger: &Trigger, said: &str) -> Result<bool> {

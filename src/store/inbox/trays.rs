@@ -5,6 +5,7 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, params};
 
 use crate::domain::query::{Total, Tray, TriggerQuery};
+use crate::domain::trigger::UNDATED;
 use crate::store::book::COUNTED;
 use crate::store::cells::only_value;
 use crate::store::convert::{IsoDay, count, day_number, to_i64};
@@ -22,7 +23,7 @@ pub(super) fn window(conn: &Connection, query: &TriggerQuery, today: NaiveDate) 
 }
 
 /// Selects the windows of the trays; all but the first read one index backwards.
-pub(crate) const TRAYS: [&str; 6] = [
+pub(crate) const TRAYS: [&str; 7] = [
     "SELECT n FROM trigger INDEXED BY trigger_snoozed WHERE deleted = 0 AND status = 'snoozed' AND status_detail <= ?3
         ORDER BY status_detail, n LIMIT ?1 OFFSET ?2",
     "SELECT n FROM trigger INDEXED BY trigger_inbox WHERE deleted = 0 AND status = 'inbox'
@@ -35,9 +36,16 @@ pub(crate) const TRAYS: [&str; 6] = [
     "SELECT n FROM trigger WHERE deleted = 0 AND status = 'rejected' ORDER BY occurred_on DESC, expires DESC, n DESC LIMIT ?1 OFFSET ?2",
     // Each half is read along its index and the two are merged: one condition on both would sort.
     "SELECT n FROM
-        (SELECT n, occurred_on, expires FROM trigger WHERE deleted = 0 AND status = 'inbox' AND expires < ?3
-        UNION ALL SELECT n, occurred_on, expires FROM trigger WHERE deleted = 0 AND status = 'kept' AND expires < ?3
+        (SELECT n, occurred_on, expires FROM trigger
+            WHERE deleted = 0 AND status = 'inbox' AND occurred_on > '0001-01-01' AND expires < ?3
+        UNION ALL SELECT n, occurred_on, expires FROM trigger
+            WHERE deleted = 0 AND status = 'kept' AND occurred_on > '0001-01-01' AND expires < ?3
         ORDER BY occurred_on DESC, expires DESC, n DESC LIMIT ?1 OFFSET ?2)",
+    // '0001-01-01' is `UNDATED`: nobody has said when. The newest row first.
+    "SELECT n FROM
+        (SELECT n, expires FROM trigger WHERE deleted = 0 AND status = 'inbox' AND occurred_on = '0001-01-01'
+        UNION ALL SELECT n, expires FROM trigger WHERE deleted = 0 AND status = 'kept' AND occurred_on = '0001-01-01'
+        ORDER BY expires DESC, n DESC LIMIT ?1 OFFSET ?2)",
 ];
 
 fn tray(conn: &Connection, query: &TriggerQuery, today: NaiveDate) -> Result<Vec<i64>> {
@@ -65,6 +73,7 @@ fn tray(conn: &Connection, query: &TriggerQuery, today: NaiveDate) -> Result<Vec
         Tray::Snoozed => page(3, query.limit, query.offset),
         Tray::Rejected => page(4, query.limit, query.offset),
         Tray::Expired => page(5, query.limit, query.offset),
+        Tray::Undated => page(6, query.limit, query.offset),
     }
 }
 
@@ -95,14 +104,20 @@ fn tray_total(conn: &Connection, tray: Tray, today: NaiveDate) -> Result<Total> 
         }
         Tray::Expired => (
             "SELECT count(*) FROM
-                (SELECT 1 FROM trigger WHERE deleted = 0 AND status IN ('inbox', 'kept') AND expires < ?2 LIMIT ?1)",
+                (SELECT 1 FROM trigger WHERE deleted = 0 AND status IN ('inbox', 'kept') AND occurred_on > '0001-01-01'
+                    AND expires < ?2 LIMIT ?1)",
+            0,
+        ),
+        Tray::Undated => (
+            "SELECT count(*) FROM
+                (SELECT 1 FROM trigger WHERE deleted = 0 AND status IN ('inbox', 'kept') AND occurred_on = '0001-01-01' LIMIT ?1)",
             0,
         ),
     };
     let mut statement = conn.prepare_cached(sql)?;
     let most = COUNTED + 1;
     let n = match tray {
-        Tray::Rejected => statement.query_row([most], only_value::<i64>)?,
+        Tray::Rejected | Tray::Undated => statement.query_row([most], only_value::<i64>)?,
         Tray::Inbox | Tray::Kept | Tray::Expired => {
             statement.query_row([most, day_number(today)], only_value::<i64>)?
         }
@@ -114,7 +129,7 @@ fn tray_total(conn: &Connection, tray: Tray, today: NaiveDate) -> Result<Total> 
 
 /// The windows of a tray's matches, newest first: what the tray asks beyond the status is asked of the row itself.
 // 268435455 is 28 bits, [`search_index::DATED_BITS`]: the row behind the number of a full-text row.
-pub(crate) const MATCHING: [&str; 5] = [
+pub(crate) const MATCHING: [&str; 6] = [
     "SELECT trigger.n FROM trigger_fts CROSS JOIN trigger ON trigger.n = trigger_fts.rowid & 268435455
         WHERE trigger_fts MATCH ?1 AND (status_detail <= ?4 OR status = 'inbox' AND expires >= ?5)
         ORDER BY trigger_fts.rowid DESC LIMIT ?2 OFFSET ?3",
@@ -125,7 +140,10 @@ pub(crate) const MATCHING: [&str; 5] = [
     "SELECT trigger.n FROM trigger_fts CROSS JOIN trigger ON trigger.n = trigger_fts.rowid & 268435455
         WHERE trigger_fts MATCH ?1 AND status = ?4 ORDER BY trigger_fts.rowid DESC LIMIT ?2 OFFSET ?3",
     "SELECT trigger.n FROM trigger_fts CROSS JOIN trigger ON trigger.n = trigger_fts.rowid & 268435455
-        WHERE trigger_fts MATCH ?1 AND expires < ?4 ORDER BY trigger_fts.rowid DESC LIMIT ?2 OFFSET ?3",
+        WHERE trigger_fts MATCH ?1 AND expires < ?4 AND occurred_on > '0001-01-01'
+        ORDER BY trigger_fts.rowid DESC LIMIT ?2 OFFSET ?3",
+    "SELECT trigger.n FROM trigger_fts CROSS JOIN trigger ON trigger.n = trigger_fts.rowid & 268435455
+        WHERE trigger_fts MATCH ?1 AND occurred_on = ?4 ORDER BY trigger_fts.rowid DESC LIMIT ?2 OFFSET ?3",
 ];
 
 /// Most matches that are counted, because each row has to be read.
@@ -144,6 +162,7 @@ fn matching(
         Tray::Snoozed => (&[SNOOZED], MATCHING[2], day),
         Tray::Rejected => (&[REJECTED], MATCHING[3], Value::Text("rejected".to_owned())),
         Tray::Expired => (&[INBOX, KEPT], MATCHING[4], Value::Integer(day_number(today))),
+        Tray::Undated => (&[INBOX, KEPT], MATCHING[5], Value::Text(UNDATED.to_string())),
     };
     let matching = search_index::any_of(words, marks);
     let page = |limit: usize, offset: usize| -> Result<Vec<i64>> {
@@ -153,7 +172,7 @@ fn matching(
             Tray::Inbox => {
                 statement.query_map(params![matching, limit, offset, asked, day_number(today)], only_value)?.collect()
             }
-            Tray::Kept | Tray::Snoozed | Tray::Rejected | Tray::Expired => {
+            Tray::Kept | Tray::Undated | Tray::Snoozed | Tray::Rejected | Tray::Expired => {
                 statement.query_map(params![matching, limit, offset, asked], only_value)?.collect()
             }
         };

@@ -15,7 +15,7 @@ use crate::domain::query::{TriggerDetail, TriggerRow};
 use crate::domain::reason::{ScoredTrigger, Touches, reason};
 use crate::domain::text::fold;
 use crate::domain::trigger::kind::Kinds;
-use crate::domain::trigger::{Scope, Status, Trigger, freshness};
+use crate::domain::trigger::{Scope, Status, Trigger, UNDATED, freshness};
 use crate::store::book::write::Transaction;
 use crate::store::cells::only_value;
 use crate::store::convert::{IsoDay, day_number, fit_of, to_i64, to_u32};
@@ -31,6 +31,9 @@ pub(crate) fn expires(trigger: &Trigger, kinds: &Kinds) -> i64 {
 
 /// Returns the number of the last day on which a trigger with these days has points; `expiry` is in days.
 fn last_day(occurred_on: NaiveDate, effective_on: Option<NaiveDate>, expiry: u16) -> i64 {
+    if occurred_on == UNDATED {
+        return day_number(UNDATED);
+    }
     let from = effective_on.filter(|day| *day > occurred_on).unwrap_or(occurred_on);
     day_number(from) + i64::from(expiry)
 }

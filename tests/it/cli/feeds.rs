@@ -34,10 +34,10 @@ fn feeds_are_added_listed_fetched_and_removed() {
     let (code, said, _) = run(&home, &["feeds", "fetch", "good"]);
     assert_eq!(code, 0);
     assert!(said.starts_with("1 feed: 1 read. 2 items: 1 new, 0 known, 1 without a date."), "{said}");
-    assert!(said.contains("the entry has no date | B opens"), "{said}");
+    assert!(said.contains("What has no date waits among the undated triggers."), "{said}");
     let (code, said, _) = run(&home, &["feeds", "fetch", "--json"]);
     let report: serde_json::Value = serde_json::from_str(&said).unwrap();
-    assert_eq!((code, report["new"].as_u64(), report["known"].as_u64()), (3, Some(0), Some(1)));
+    assert_eq!((code, report["new"].as_u64(), report["known"].as_u64()), (3, Some(0), Some(2)));
     assert!(report["failed"][0].as_str().unwrap().contains("the server answered 500"));
 
     let (code, _, said) = run(&home, &["feeds", "remove", "nowhere"]);
@@ -85,4 +85,25 @@ fn words_are_watched_for_by_name_and_a_wrong_name_says_so() {
     assert!(code == 1 && said.contains("nothing to watch for"), "{said}");
     assert_eq!(run(&home, &["watch", "remove", "Salmon tariff"]).0, 0);
     assert_eq!(run(&home, &["watch", "remove", "salmon tariff"]).0, 2);
+}
+
+#[test]
+fn what_came_without_a_date_is_listed_and_given_a_day_in_plain_lines() {
+    let home = home();
+    let server = Server::giving("200 OK", rss(&[("1", "A opens", DAY), ("2", "B opens", ""), ("3", "B shuts", "")]));
+    run(&home, &["feeds", "add", &server.at("/")]);
+    run(&home, &["feeds", "fetch"]);
+    let (_, said, _) = run(&home, &["triggers", "list", "undated"]);
+    assert!(said.lines().count() == 2 && said.contains("no day, something else, B opens"), "{said}");
+    let (code, _, said) = run(&home, &["triggers", "date", "B", "yesterday"]);
+    assert!(code == 2 && said.contains("2 undated triggers are called “B”"), "{said}");
+    let (code, _, said) = run(&home, &["triggers", "date", "b opens", "some day"]);
+    assert!(code == 2 && said.contains("“some day” is not a day"), "{said}");
+    let (code, said, _) = run(&home, &["triggers", "date", "b opens", "yesterday"]);
+    assert!(code == 0 && said.starts_with("B opens is dated "), "{said}");
+    let (_, said, _) = run(&home, &["triggers", "list"]);
+    assert!(said.contains("B opens"), "{said}");
+    let (_, said, _) = run(&home, &["triggers", "list", "undated", "--json"]);
+    let left: serde_json::Value = serde_json::from_str(&said).unwrap();
+    assert_eq!(left.as_array().map(Vec::len), Some(1));
 }

@@ -53,7 +53,7 @@ fn a_feed_is_added_fetched_and_taken_back() {
     );
     assert_eq!(inbox(&mut desk), 1);
     desk.press("F");
-    assert!(desk.notice().contains("0 new, 1 known"), "{}", desk.notice());
+    assert!(desk.notice().contains("0 new, 2 known"), "{}", desk.notice());
     desk.press("u");
     assert_eq!(inbox(&mut desk), 0);
     desk.press("<esc>F");

@@ -11,7 +11,7 @@ use crate::domain::matching::{is_shared_domain, name_key};
 use crate::domain::text::fold;
 use crate::domain::trigger::kind::{Kind, Kinds};
 use crate::domain::trigger::triage::AccountSuggestion;
-use crate::domain::trigger::{Confidence, STRONGEST, Scope, Trigger};
+use crate::domain::trigger::{Confidence, STRONGEST, Scope, Trigger, UNDATED};
 use crate::tui::widgets::form::{Field, Form};
 
 use super::reading::{Fault, filled};
@@ -104,6 +104,7 @@ pub(super) fn trigger_fields(trigger: &Trigger) -> Vec<Field> {
     let kind = if trigger.kind.is_empty() { String::new() } else { label_of(&trigger.kind) };
     let strength = if trigger.kind.is_empty() { String::new() } else { trigger.strength.to_string() };
     let scope = if trigger.kind.is_empty() { "" } else { trigger.scope.words() };
+    let day = if trigger.is_undated() { String::new() } else { trigger.occurred_on.to_string() };
     let touches = Field::line("touches", "Touches", "the account, where it is in the book", "");
     let mut fields = vec![
         Field::line(
@@ -114,7 +115,7 @@ pub(super) fn trigger_fields(trigger: &Trigger) -> Vec<Field> {
         ),
         Field::line("kind", "Kind", "new leader, new rule, funding, layoff … a few letters will do", &kind),
         Field::line("scope", "Whose world", "person, company, industry, market, competitor or their customers", scope),
-        Field::line("on", "When", "today, yesterday, 14 mar, 2026-03-14", &trigger.occurred_on.to_string()),
+        Field::line("on", "When", "today, yesterday, 14 mar, 2026-03-14", &day),
         Field::line(
             "effective",
             "Takes effect",
@@ -163,7 +164,11 @@ pub(super) fn set_trigger(
             }
         }
         "scope" => trigger.scope = read_scope(text, kinds.get_or_other(&trigger.kind))?,
-        "on" => trigger.occurred_on = read_day("on", text, ctx)?.unwrap_or(ctx.now.date()),
+        "on" => {
+            // What waits for a day is not dated today by leaving its field empty.
+            let unsaid = if trigger.is_undated() { UNDATED } else { ctx.now.date() };
+            trigger.occurred_on = read_day("on", text, ctx)?.unwrap_or(unsaid);
+        }
         "effective" => trigger.effective_on = read_day("effective", text, ctx)?,
         "strength" => trigger.strength = read_strength(text, kinds.get_or_other(&trigger.kind), ctx.rules)?,
         "confidence" => trigger.confidence = read_confidence(text)?,

@@ -5,6 +5,7 @@ mod acts;
 mod choices;
 mod columns;
 mod draw;
+mod file_url;
 mod keeping;
 mod looking;
 mod merge_preview;
@@ -113,7 +114,7 @@ impl ImportScreen {
     fn path(&self) -> PathBuf {
         // A path pasted from a file manager comes quoted, or as a URL.
         let typed = self.form.get("path").trim().trim_matches(['"', '\'']).to_string();
-        PathBuf::from(typed.strip_prefix("file://").unwrap_or(&typed))
+        PathBuf::from(file_url::path_of(&typed).unwrap_or(typed))
     }
 
     fn import(&self, dry_run: bool) -> Import {

@@ -4,7 +4,7 @@ use crate::domain::capture::likely_company;
 use crate::domain::ids::{AccountId, TriggerId};
 use crate::domain::trigger::triage::{SeenTrigger, Triage, ripe_on};
 use crate::domain::trigger::web_link::web_link;
-use crate::domain::trigger::{Confidence, Status};
+use crate::domain::trigger::{Confidence, Status, UNDATED};
 use crate::tui::message::command::TriggerCommand;
 use crate::tui::message::effect::{Effect, TerminalRequest};
 use crate::tui::message::prompt::Question;
@@ -51,6 +51,10 @@ impl TriggersScreen {
 
     pub(super) fn may_keep(&self, ctx: &Ctx) -> Offer {
         let unlinked = self.list.row().is_some_and(|row| row.accounts == 0) && self.marked(ctx) == 0;
+        let undated = self.list.row().is_some_and(|row| row.occurred_on == UNDATED) && self.marked(ctx) == 0;
+        if undated {
+            return Offer::Off("nobody has said when it happened: e gives it a day first".into());
+        }
         if unlinked { Offer::Off("it touches no account yet: L links it first".into()) } else { self.on_a_row(ctx) }
     }
 

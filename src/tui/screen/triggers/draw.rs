@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use crate::domain::account::profile::Fit;
 use crate::domain::capture::likely_company;
 use crate::domain::query::{Tray, TriggerRow};
-use crate::domain::trigger::Status;
+use crate::domain::trigger::{Status, UNDATED};
 use crate::tui::widgets::brush::{Brush, Cell, ColumnWidth, TextPen};
 use crate::tui::widgets::layout::Room;
 use crate::tui::widgets::theme::Role;
@@ -26,7 +26,11 @@ impl TriggersScreen {
             brush.paragraph(inner, &self.empty(ctx), Role::Dim);
             return;
         }
-        let (last, width) = if self.tray == Tray::Snoozed { ("Until", 11) } else { ("Age", 5) };
+        let (last, width) = if self.tray == Tray::Snoozed {
+            ("Until", 11)
+        } else {
+            ("Age", if self.tray == Tray::Undated { 6 } else { 5 })
+        };
         let columns = [
             ColumnWidth::Fixed(1),
             ColumnWidth::Fixed(3),
@@ -48,6 +52,7 @@ impl TriggersScreen {
             Status::Snoozed(until) if self.tray == Tray::Snoozed => {
                 Cell::new(format::day(*until, ctx.now.date()), Role::Text)
             }
+            _any if row.occurred_on == UNDATED => Cell::right("no day", Role::Warn),
             Status::Inbox | Status::Kept | Status::Snoozed(_) | Status::Rejected(_) | Status::Merged(_) => {
                 Cell::right(format::age(row.freshness.age), fresh)
             }
@@ -85,6 +90,7 @@ impl TriggersScreen {
         match self.tray {
             Tray::Inbox => "The inbox is empty.\n\nF fetches your feeds (W names them); v takes a headline, a filing or a job posting; I imports a list; n writes one down. Tab shows what was kept, Shift-Tab what expired before it was read, w the accounts without a reason to call.".into(),
             Tray::Kept => "Nothing is kept. In the inbox, a keeps what matters to an account.".into(),
+            Tray::Undated => "Nothing waits for a day. News without a date waits here, and counts for nothing, until e says when it happened.".into(),
             Tray::Snoozed => "Nothing sleeps. s on a trigger sends it to a later day.".into(),
             Tray::Rejected => "Nothing was rejected.".into(),
             Tray::Expired => "Nothing has expired.".into(),
@@ -99,15 +105,12 @@ impl TriggersScreen {
         pen.line(brush, &trigger.headline, Role::Strong);
         pen.line(brush, &format!("{} · {} · {}", row.kind_label, row.scope.words(), strength(row, ctx)), Role::Text);
         let (fresh, role) = format::freshness(&row.freshness);
-        pen.line(
-            brush,
-            &format!(
-                "{} · {fresh}, worth {:.0} % today",
-                format::day(trigger.occurred_on, today),
-                row.freshness.value * 100.0
-            ),
-            role,
-        );
+        if trigger.is_undated() {
+            pen.line(brush, "no day: it counts for nothing until e says when it happened", Role::Warn);
+        } else {
+            let (day, worth) = (format::day(trigger.occurred_on, today), row.freshness.value * 100.0);
+            pen.line(brush, &format!("{day} · {fresh}, worth {worth:.0} % today"), role);
+        }
         if let Some(effective) = trigger.effective_on {
             pen.line(brush, &format!("takes effect {}", format::day(effective, today)), Role::Text);
         }

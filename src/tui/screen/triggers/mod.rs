@@ -174,6 +174,7 @@ impl Screen for TriggersScreen {
         }
         let link_first = self.shown().is_some_and(|row| row.accounts == 0);
         let first = match self.tray {
+            Tray::Undated => Action::Edit,
             Tray::Inbox | Tray::Kept | Tray::Snoozed | Tray::Rejected | Tray::Expired if link_first => Action::Link,
             Tray::Kept => Action::Edit,
             Tray::Expired => Action::Reject,

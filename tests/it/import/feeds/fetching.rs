@@ -307,3 +307,45 @@ fn a_removed_feed_is_not_fetched_and_one_undo_brings_it_back() {
     assert_eq!(store.add_feeds(&["https://a.example/x".into()]).unwrap(), 1);
     assert_eq!(store.feeds().unwrap().len(), 1);
 }
+
+#[test]
+fn an_item_without_a_date_waits_undated_and_is_no_reason_until_it_has_one() {
+    let mut store = with_accounts(&["Norvik Foods"]);
+    let items = [("1", "Norvik Foods opens a plant", ""), ("2", "Norvik Foods closes a shop", "")];
+    let server = Server::giving("200 OK", rss(&items));
+    store.add_feeds(&[server.at("/")]).unwrap();
+    let report = fetch(&mut store);
+    assert_eq!((report.new, report.undated, report.refused), (0, 2, 0));
+    let trays = |store: &mut Store| [Tray::Inbox, Tray::Undated, Tray::Expired].map(|of| tray(store, of).len());
+    assert_eq!(trays(&mut store), [0, 2, 0]);
+    let again = fetch(&mut store);
+    assert_eq!((again.known, again.undated, trays(&mut store)), (2, 0, [0, 2, 0]), "they come once");
+
+    let now = whynow::clock::Clock::now(&FixedClock::at(DateTime::parse_from_rfc3339(NOW).unwrap()));
+    let query = |filter: &str| TriggerQuery { tray: Tray::Undated, filter: filter.into(), offset: 0, limit: 9 };
+    let row = store.triggers(&query("plant"), now).unwrap().rows.remove(0);
+    let mut trigger = store.trigger_file(row.id, now).unwrap().unwrap().trigger;
+    // Kept by somebody, and with a day on which it takes effect: it still waits.
+    (trigger.status, trigger.strength) = (Status::Kept, 5);
+    trigger.effective_on = now.date().succ_opt();
+    store.save_trigger(&trigger).unwrap();
+    let account = trigger.accounts[0];
+    let points = |store: &mut Store| store.account_file(account, now).unwrap().unwrap().reason.points;
+    assert_eq!((points(&mut store), trays(&mut store)), (0.0, [0, 2, 0]));
+
+    trigger.occurred_on = now.date();
+    store.save_trigger(&trigger).unwrap();
+    assert!(points(&mut store) > 0.0);
+    assert_eq!((trays(&mut store), tray(&mut store, Tray::Kept).len()), ([0, 1, 0], 1));
+}
+
+#[test]
+fn a_day_that_the_feed_says_later_dates_the_item_that_waited() {
+    let mut store = book();
+    let first = Server::giving("200 OK", rss(&[("https://a.example/1", "Norvik opens a plant", "")]));
+    let later = Server::giving("200 OK", rss(&[("https://a.example/1", "Norvik opens a plant", DAY)]));
+    store.add_feeds(&[first.at("/"), later.at("/")]).unwrap();
+    let report = fetch(&mut store);
+    assert_eq!((report.undated, report.known), (1, 1), "{report:?}");
+    assert_eq!((inbox(&mut store).len(), tray(&mut store, Tray::Undated).len()), (1, 0));
+}

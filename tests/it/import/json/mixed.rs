@@ -2,7 +2,10 @@
 
 use std::fs;
 
+use whynow::domain::import::options::{ReadOptions, Target};
 use whynow::domain::query::ImportKind;
+use whynow::exchange;
+use whynow::exchange::ImportEntry;
 
 use super::book;
 use crate::support::data;
@@ -67,4 +70,40 @@ fn a_salesforce_tree_gives_its_accounts_and_their_contacts() {
     assert!(people.iter().all(|person| person.account == "Norvik") && people.len() == 3);
     let again = take(&mut store, ImportKind::Accounts, &path).totals;
     assert_eq!((again.same, again.rejected), (5, 1));
+}
+
+#[test]
+fn what_the_reader_was_told_counts_in_a_document_of_both_kinds_too() {
+    let text = r#"{"companies":[{"id":1,"name":"Norvik","sector_x":"Dairy"}],
+        "contacts":[{"id":2,"first_name":"Ane","last_name":"Lund","company_id":1,"phone":"777 123 456","spare":"ane@norvik.dk"}]}"#;
+    let told = |columns: &[(&str, &str)]| ReadOptions {
+        map: columns.iter().map(|(name, field)| ((*name).to_owned(), Target::Field((*field).to_owned()))).collect(),
+        country: Some("CZ".to_owned()),
+        ..ReadOptions::default()
+    };
+    let here = "2026-03-12T09:12:00+01:00".parse::<chrono::DateTime<chrono::FixedOffset>>().unwrap().timezone();
+    let read = |how: &ReadOptions| {
+        exchange::read(
+            "both.json",
+            std::io::Cursor::new(text.as_bytes().to_vec()),
+            Some(ImportKind::Accounts),
+            how,
+            here,
+        )
+        .map(|reading| reading.records.map(|record| record.unwrap().value.unwrap()).collect::<Vec<_>>())
+    };
+    let entries = read(&told(&[("sector_x", "industry"), ("spare", "email")])).unwrap();
+    let [ImportEntry::Account(company), ImportEntry::Contact(person)] = entries.as_slice() else {
+        panic!("{entries:?}")
+    };
+    assert_eq!(company.industry.as_deref(), Some("Dairy"));
+    assert_eq!(person.contact.emails, ["ane@norvik.dk"]);
+    for (columns, says) in
+        [(("nowhere", "name"), "it has no column “nowhere”"), (("spare", "industri"), "cannot become")]
+    {
+        let refused = read(&told(&[columns])).unwrap_err().to_string();
+        assert!(refused.contains(says), "{refused}");
+    }
+    let unknown = ReadOptions { preset: Some("no such thing".into()), ..ReadOptions::default() };
+    assert!(read(&unknown).is_err());
 }

@@ -36,6 +36,40 @@ fn what_hubspots_api_answers_is_read_through_its_wrapping() {
 }
 
 #[test]
+fn what_hubspots_first_api_answers_is_read_with_the_history_of_each_value() {
+    let value =
+        |text: &str| format!("{{\"value\":\"{text}\",\"versions\":[{{\"value\":\"old\",\"source-type\":\"API\"}}]}}");
+    let person = |vid: u32, name: &str, mail: &str| {
+        format!(
+            r#"{{"addedAt":1390574181854,"vid":{vid},"canonical-vid":{vid},"merged-vids":[],"portal-id":62515,"is-contact":true,
+            "profile-token":"AO_T-m","properties":{{"firstname":{},"lastname":{},"email":{},"lifecyclestage":{},"jobtitle":{}}},
+            "form-submissions":[],"identity-profiles":[{{"vid":{vid},"saved-at-timestamp":1,"deleted-changed-timestamp":0,
+            "identities":[{{"type":"EMAIL","value":"{mail}","timestamp":1,"is-primary":true}}]}}],"merge-audits":[],
+            "associated-company":{{"company-id":184896670,"portal-id":62515,"properties":{{"name":{}}}}}}}"#,
+            value(name),
+            value("Lund"),
+            value(mail),
+            value("lead"),
+            value("COO"),
+            value("Norvik Foods")
+        )
+    };
+    let (ane, bo) = (person(204_727, "Ane", "ane@norvik.dk"), person(207_303, "Bo", "bo@norvik.dk"));
+    let found = people(format!(r#"{{"contacts":[{ane},{bo}],"has-more":true,"vid-offset":207303}}"#));
+    let first = &found[0];
+    assert_eq!((first.contact.name.as_str(), first.contact.title.as_deref()), ("Ane Lund", Some("COO")));
+    assert_eq!((found.len(), first.contact.emails.as_slice()), (2, ["ane@norvik.dk".to_owned()].as_slice()));
+    assert_eq!(first.company.as_deref(), Some("Norvik Foods"));
+    assert_eq!(first.contact.external[0].id, "204727");
+    let company = format!(
+        r#"{{"companies":[{{"portalId":62515,"companyId":115200636,"isDeleted":false,"properties":{{"name":{},"domain":{}}}}}],"hasMore":false}}"#,
+        value("Acme"),
+        value("acme.com")
+    );
+    assert_eq!(names(company.as_str()), ["Acme"]);
+}
+
+#[test]
 fn airtable_json_api_pipedrive_and_google_are_read() {
     let airtable = r#"{"records":[{"id":"rec1","createdTime":"2024-01-02T00:00:00.000Z","fields":{"Name":"Acme","Website":"acme.com"}}]}"#;
     assert_eq!(names(airtable), ["Acme"]);
