@@ -150,11 +150,41 @@ pub struct ImportReport {
     pub known_by: Vec<MatchCount>,
     /// Rows that may be something the book has; they were added apart, for a person to decide.
     pub unsure: u64,
+    /// Companies of the system whose list this is that are no longer in it; nothing is done to them.
+    pub gone: Vec<GoneAccounts>,
     /// The first 10,000 rejected rows.
     pub rejects: Vec<Reject>,
     /// What else is worth knowing: "3 rows share a CIK with an earlier row: share classes, one account each".
     pub notes: Vec<String>,
 }
+
+/// Companies of the book that came from a system and are not in its newest list.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+pub struct GoneAccounts {
+    /// Key of the system: `salesforce`.
+    pub system: String,
+    /// Number of the companies.
+    pub count: u64,
+    /// Their names in order, the first 1,000.
+    pub names: Vec<String>,
+}
+
+impl GoneAccounts {
+    /// Describes them with the first few names: "2 accounts of salesforce are not in this file: Acme, Norvik".
+    pub fn words(&self) -> String {
+        let few = self.names.iter().take(FEW).map(String::as_str).collect::<Vec<_>>().join(", ");
+        let more = if self.count > FEW as u64 { " …" } else { "" };
+        let are = if self.count == 1 { "account" } else { "accounts" };
+        let verb = if self.count == 1 { "is" } else { "are" };
+        format!(
+            "{} {are} of {} {verb} not in this file: {few}{more}; nothing was done to them",
+            self.count, self.system
+        )
+    }
+}
+
+/// How many of the companies that are gone stand in a sentence.
+const FEW: usize = 10;
 
 /// Kinds of rows that can be imported.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]

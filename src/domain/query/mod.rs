@@ -19,7 +19,8 @@ use chrono::{DateTime, Utc};
 
 pub use super::draft::Draft;
 pub use super::import::report::{
-    ColumnBasis, ColumnMapping, ImportKind, ImportReport, ImportTotals, MatchCount, PresetSimilarity, Reject, RowResult,
+    ColumnBasis, ColumnMapping, GoneAccounts, ImportKind, ImportReport, ImportTotals, MatchCount, PresetSimilarity,
+    Reject, RowResult,
 };
 pub use super::plan::state::PlanState;
 pub use super::window::{Total, Window};

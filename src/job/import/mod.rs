@@ -19,7 +19,7 @@ use crate::clock::Clock;
 use crate::domain::import::options::{Import, ReadOptions};
 use crate::domain::look_alike;
 use crate::domain::progress::JobProgress;
-use crate::domain::query::{ImportKind, ImportReport, Reject, RowResult};
+use crate::domain::query::{GoneAccounts, ImportKind, ImportReport, Reject, RowResult};
 use crate::exchange;
 use crate::exchange::budget::{Budget, Halt, Limits};
 use crate::exchange::{ExchangeError, ImportEntry, Record, RecordReader, Records};
@@ -200,6 +200,8 @@ impl ImportRun<'_> {
         if let Some(rejects) = self.rejects.take() {
             self.report.rejects_in = rejects.finish()?;
         }
+        self.report.gone = importing.gone()?;
+        self.report.notes.extend(self.report.gone.iter().map(GoneAccounts::words));
         self.report.known_by = importing.known_by();
         self.report.unsure = importing.unsure_rows();
         self.report.import = importing.finish()?;

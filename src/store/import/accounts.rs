@@ -33,6 +33,7 @@ impl ImportSession<'_> {
             self.noted.shared_domain += 1;
         }
         account.id = Default::default();
+        self.count_system(&account);
         self.take_names_out([&mut account.notes])?;
         if let Some((_, other)) = other_names(&account.name) {
             let (whole, other) = (account.name.clone(), sanitize::line(&other));

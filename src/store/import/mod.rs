@@ -10,6 +10,7 @@ mod calls;
 mod commits;
 mod contacts;
 mod do_not_call;
+mod gone;
 mod lock;
 mod meetings;
 mod notes;

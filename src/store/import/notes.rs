@@ -26,6 +26,8 @@ pub(super) struct ImportNotes {
     /// What a calendar says against open plans, one sentence each, and how many more there are.
     plans_told: (Vec<String>, u64),
     pub(super) unnamed: u64,
+    /// How many rows have an id of each system.
+    pub(super) systems: BTreeMap<String, u64>,
     /// How many rows were matched, by match basis and by the system whose id matched.
     known: BTreeMap<(MatchBasis, Option<String>), u64>,
 }

@@ -75,3 +75,23 @@ proptest! {
         twice(Contacts, &file);
     }
 }
+
+#[test]
+fn companies_that_left_the_list_of_a_system_are_named_and_kept() {
+    let list = |rows: &[(u32, &str)]| {
+        let rows = rows.iter().map(|(id, name)| format!("{id},{name},Ann\n")).collect::<String>();
+        format!("Record ID,Company name,Company owner\n{rows}")
+    };
+    let mut desk = Desk::new();
+    let first = desk.import(Accounts, &list(&[(11, "Acme"), (12, "Bolt"), (13, "Corva"), (14, "Zeta")]));
+    assert_eq!(first.gone, []);
+    desk.import(Accounts, "Name\nBy hand\n");
+    let later = desk.import(Accounts, &list(&[(11, "Acme"), (13, "Corva"), (15, "Delta")]));
+    let [gone] = later.gone.as_slice() else { panic!("{:?}", later.gone) };
+    assert_eq!((gone.system.as_str(), gone.count, gone.names.join(", ").as_str()), ("hubspot", 2, "Bolt, Zeta"));
+    let said = "2 accounts of hubspot are not in this file: Bolt, Zeta; nothing was done to them";
+    assert!(later.notes.iter().any(|note| note == said), "{:?}", later.notes);
+    assert_eq!(desk.accounts().len(), 6);
+    // A few rows are no list, and what they leave out has gone nowhere.
+    assert_eq!(desk.import(Accounts, &list(&[(11, "Acme")])).gone, []);
+}
