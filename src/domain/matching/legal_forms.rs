@@ -65,6 +65,11 @@ pub(crate) fn is_legal_form(word: &str) -> bool {
     FORMS.word(FORMS.spelling(word)).is_some_and(|word| word.behind || word.before)
 }
 
+/// Returns true if a folded word is "group", "holding" or the like.
+pub(crate) fn is_loose_word(word: &str) -> bool {
+    FORMS.word(FORMS.spelling(word)).is_some_and(|word| word.loose)
+}
+
 /// Most words of a legal form: "S. A. B. de C. V.".
 const LONGEST_FORM: usize = 6;
 

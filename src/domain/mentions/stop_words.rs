@@ -1,5 +1,8 @@
 //! Stop words: words that indicate no company on their own, and words that end a company's name in a headline.
 
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
 /// Everyday English words that are also names of companies, folded.
 const EVERYDAY: &str = "able above access ace acme action active acts adapt advance advanced advantage aegis affirm agency \
     agile aim air alliance allied ally alpha alphabet amber ambition american anchor angel apex apple arc arch arena arrow \
@@ -95,12 +98,17 @@ const BESIDE: &str = "a about accelerates accuses achieves acquire acquires adds
     trims under unveils updates upgrades urges uses versus vs wants warns was welcomes were what when where whether while who why will \
     wins with withdraws without workers would yesterday";
 
+/// The words of [`EVERYDAY`]; a search of the text would be most of the work on a headline.
+static EVERYDAY_WORDS: LazyLock<HashSet<&str>> = LazyLock::new(|| EVERYDAY.split_whitespace().collect());
+/// The words of [`BESIDE`].
+static BESIDE_WORDS: LazyLock<HashSet<&str>> = LazyLock::new(|| BESIDE.split_whitespace().collect());
+
 /// Returns true if a company's name of this one word needs a second indication.
 pub(crate) fn is_everyday(word: &str) -> bool {
-    EVERYDAY.split_whitespace().any(|known| known == word)
+    EVERYDAY_WORDS.contains(word)
 }
 
 /// Returns true if this word may be beside a name without belonging to it.
 pub(super) fn stands_beside(word: &str) -> bool {
-    BESIDE.split_whitespace().any(|known| known == word)
+    BESIDE_WORDS.contains(word)
 }

@@ -1,6 +1,6 @@
 //! Tokens of a headline or sentence: words folded as in name keys, and the punctuation between them.
 
-use crate::domain::matching::{domain_of, parse_cik, text_words, ticker_of};
+use crate::domain::matching::{domain_of, is_legal_form, parse_cik, text_words, ticker_of};
 use crate::domain::text::without_possessive;
 
 /// Characters of a text that are searched for names.
@@ -44,6 +44,10 @@ pub struct MentionText {
     pub domains: Vec<String>,
     /// CIK numbers in the text.
     pub ciks: Vec<u64>,
+    /// CIK number that the source gives beside the text.
+    pub given_cik: Option<u64>,
+    /// Ticker that the source gives beside the text.
+    pub given_ticker: Option<String>,
 }
 
 impl MentionText {
@@ -141,6 +145,33 @@ fn is_full_stop(piece: &str) -> bool {
     piece.ends_with('.') && (piece.chars().count() <= 5 || piece.matches('.').count() > 1)
 }
 
+/// Signs behind which a headline names who printed it.
+const BEFORE_PUBLISHER: [&str; 6] = [" - ", " – ", " — ", " | ", " • ", " · "];
+/// Most words of a publisher's name.
+const PUBLISHER: usize = 6;
+/// Fewest words of a headline before it.
+const HEADLINE: usize = 3;
+
+/// Returns a headline without the publisher behind the last dash: "Acme cuts 200 jobs - Denver Post". A name with a legal
+/// form or a ticker is no publisher's.
+pub fn without_publisher(headline: &str) -> &str {
+    let last = BEFORE_PUBLISHER.iter().filter_map(|sign| headline.rfind(sign).map(|at| (at, sign.len()))).max();
+    let Some((at, sign)) = last else { return headline };
+    let (front, behind) = (headline.get(..at).unwrap_or(headline), headline.get(at + sign..).unwrap_or_default());
+    let words: Vec<&str> = behind.split_whitespace().collect();
+    let titled = |word: &&str| {
+        let small = matches!(*word, "of" | "the" | "and" | "for" | "de" | "la" | "&" | "in");
+        small || word.contains('.') || word.starts_with(|c: char| c.is_uppercase() || c.is_numeric())
+    };
+    let form = text_words(behind).last().is_some_and(|word| is_legal_form(word) && word != "group");
+    let publisher = (1..=PUBLISHER).contains(&words.len())
+        && front.split_whitespace().count() >= HEADLINE
+        && words.iter().all(titled)
+        && !behind.contains([':', '$'])
+        && !form;
+    if publisher { front } else { headline }
+}
+
 /// Returns the first sentence of a text: up to a full stop, question or exclamation mark before a new sentence, or the
 /// end of the line.
 pub fn first_sentence(text: &str) -> &str {
@@ -179,6 +210,21 @@ mod tests {
         );
         let none = MentionText::of("CEO: AI is big. Raised $5M. At 3.5 percent; source: reuters.com. U.S. U.K.");
         assert_eq!((none.tickers, none.domains, none.ciks), (vec![], vec![], vec![]));
+    }
+
+    #[test]
+    fn a_publisher_behind_a_dash_is_no_part_of_a_headline() {
+        for (headline, read) in [
+            ("Acme cuts 200 jobs - Denver Post", "Acme cuts 200 jobs"),
+            ("Acme cuts 200 jobs – The Globe and Mail", "Acme cuts 200 jobs"),
+            ("Acme cuts 200 jobs | Reuters.com", "Acme cuts 200 jobs"),
+            ("New CFO is named - Acme Inc.", "New CFO is named - Acme Inc."),
+            ("Acme - Norvik", "Acme - Norvik"),
+            ("Acme cuts 200 jobs - what it means", "Acme cuts 200 jobs - what it means"),
+            ("Acme cuts half of all - (NYSE: ACME)", "Acme cuts half of all - (NYSE: ACME)"),
+        ] {
+            assert_eq!(without_publisher(headline), read);
+        }
     }
 
     #[test]

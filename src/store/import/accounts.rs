@@ -4,7 +4,7 @@ use super::ImportSession;
 use super::session::DOING;
 use crate::domain::account::Account;
 use crate::domain::matching::duplicate_pair::DuplicateOf;
-use crate::domain::matching::{is_shared_domain, other_names};
+use crate::domain::matching::{further_names, is_shared_domain};
 use crate::domain::query::RowResult;
 use crate::store::error::Result;
 use crate::store::matching::match_result::{MatchResult, MatchedRow};
@@ -35,10 +35,8 @@ impl ImportSession<'_> {
         account.id = Default::default();
         self.count_system(&account);
         self.take_names_out([&mut account.notes])?;
-        if let Some((_, other)) = other_names(&account.name) {
-            let (whole, other) = (account.name.clone(), sanitize::line(&other));
-            account.aliases.extend([other].into_iter().filter(|other| *other != whole && !other.is_empty()));
-        }
+        let others = further_names(&account.name).into_iter().map(|other| sanitize::line(&other));
+        account.aliases.extend(others.filter(|other| !other.is_empty()).collect::<Vec<_>>());
         let MatchResult { known, doubts } = matching::accounts::account(self.pen.conn, &account, &self.accounts_seen)?;
         if let Some(known) = known {
             return self.merge_account(known, &account);

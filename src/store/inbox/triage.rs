@@ -6,7 +6,7 @@ use crate::domain::account::Account;
 use crate::domain::account::profile::Fit;
 use crate::domain::edit::{CHANGED_JUST_NOW, Edit, Edited, Meanwhile};
 use crate::domain::ids::{AccountId, TriggerId};
-use crate::domain::matching::name_key;
+use crate::domain::matching::{further_names, name_key};
 use crate::domain::trigger::same_event::{best_sourced, merge_triggers};
 use crate::domain::trigger::triage::{SeenTrigger, Triage, reject_reasons, ripe_on};
 use crate::domain::trigger::{Confidence, Status, Trigger};
@@ -279,7 +279,8 @@ fn link(write: &mut Transaction<'_>, rows: &[i64], account: AccountId, on: bool)
 
 /// Makes an account of this name and links the triggers to it. It takes over ticker and CIK that their source gives.
 fn link_new(write: &mut Transaction<'_>, rows: &[i64], name: &str) -> Result<String> {
-    let mut account = sanitize::account(&Account { name: name.to_owned(), ..Account::default() });
+    let made = Account { name: name.to_owned(), aliases: further_names(name), ..Account::default() };
+    let mut account = sanitize::account(&made);
     if account.name.is_empty() {
         return Err(StoreError::refused("An account needs a name."));
     }

@@ -8,9 +8,10 @@ use std::collections::{BTreeSet, HashMap};
 
 use rusqlite::{Connection, OptionalExtension};
 
-use crate::domain::account::Account;
-use crate::domain::matching::is_shared_domain;
-use crate::domain::mentions::{AccountNames, LONGEST_NAME, MentionFinder, MentionText, first_sentence};
+use crate::domain::matching::{is_shared_domain, name_key};
+use crate::domain::mentions::{
+    AccountNames, LONGEST_NAME, MentionFinder, MentionText, first_sentence, without_publisher,
+};
 use crate::domain::text::fold;
 use crate::domain::trigger::Trigger;
 use crate::store::cells::only_value;
@@ -37,22 +38,34 @@ struct NameLookup {
 /// Links triggers that name no company to the accounts that their headlines name, else to those in their first
 /// sentences.
 pub(crate) fn link(conn: &Connection, triggers: &mut [Trigger]) -> Result<()> {
-    let open = |trigger: &&mut Trigger| {
-        let named = trigger.company.is_some() || trigger.cik.is_some() || trigger.ticker.is_some();
-        !named && trigger.accounts.is_empty()
-    };
-    let mut open: Vec<&mut Trigger> = triggers.iter_mut().filter(open).collect();
-    let headlines = open.iter().map(|trigger| MentionText::of(&trigger.headline));
-    let leads = open.iter().map(|trigger| MentionText::of(first_sentence(&trigger.summary)));
-    let texts: Vec<MentionText> = headlines.chain(leads).collect();
-    let spotter = spotter(conn, &texts)?;
-    let (headlines, leads) = texts.split_at(open.len());
-    for ((trigger, headline), lead) in open.iter_mut().zip(headlines).zip(leads) {
-        let found = spotter.spot(headline);
-        let found = if found.is_empty() { spotter.spot(lead) } else { found };
-        trigger.accounts = found.into_iter().map(|one| one.account).collect();
+    let mut open: Vec<&mut Trigger> =
+        triggers.iter_mut().filter(|trigger| trigger.company.is_none() && trigger.accounts.is_empty()).collect();
+    // First sentences only where the headline names nobody: reading them is half of the work.
+    for read in [without_headline_publisher, lead] {
+        let texts: Vec<MentionText> = open.iter().map(|trigger| text_of(trigger, read(trigger))).collect();
+        let spotter = spotter(conn, &texts)?;
+        for (trigger, text) in open.iter_mut().zip(&texts) {
+            trigger.accounts = spotter.spot(text).into_iter().map(|one| one.account).collect();
+        }
+        open.retain(|trigger| trigger.accounts.is_empty());
     }
     Ok(())
+}
+
+fn without_headline_publisher(trigger: &Trigger) -> &str {
+    without_publisher(&trigger.headline)
+}
+
+fn lead(trigger: &Trigger) -> &str {
+    first_sentence(&trigger.summary)
+}
+
+/// Reads a text of a trigger, with the numbers that its source gives beside it.
+fn text_of(trigger: &Trigger, text: &str) -> MentionText {
+    let mut text = MentionText::of(text);
+    text.given_cik = trigger.cik;
+    text.given_ticker.clone_from(&trigger.ticker);
+    text
 }
 
 /// Builds a finder for the accounts that these texts may name.
@@ -69,18 +82,20 @@ fn spotter(conn: &Connection, texts: &[MentionText]) -> Result<MentionFinder> {
             }
         }
         for (kind, values) in [("ticker", &text.tickers), ("domain", &text.domains)] {
-            for value in values.iter().filter(|value| !is_shared_domain(value)) {
+            let given = text.given_ticker.iter().filter(|_| kind == "ticker");
+            for value in values.iter().chain(given).filter(|value| !is_shared_domain(value)) {
                 found.extend(accounts::with_identifier(conn, kind, value)?);
             }
         }
-        for cik in &text.ciks {
+        for cik in text.ciks.iter().chain(&text.given_cik) {
             found.extend(accounts::with_identifier(conn, "cik", &cik.to_string())?);
         }
     }
     for name in &names {
         found.extend(accounts::with_key(conn, name)?);
     }
-    let known = found.into_iter().map(|n| account_names(conn, accounts::load(conn, n)?)).collect::<Result<Vec<_>>>()?;
+    let mut alike = HashMap::new();
+    let known = found.into_iter().map(|n| account_names(conn, n, &mut alike)).collect::<Result<Vec<_>>>()?;
     Ok(MentionFinder::new(known))
 }
 
@@ -123,10 +138,14 @@ fn look(conn: &Connection, key: &str) -> Result<NameLookup> {
     Ok(said)
 }
 
-fn account_names(conn: &Connection, account: Account) -> Result<AccountNames> {
+/// Names that begin with a word, by word.
+type AlikeNames = HashMap<String, Vec<String>>;
+
+fn account_names(conn: &Connection, n: i64, alike: &mut AlikeNames) -> Result<AccountNames> {
+    let account = accounts::load_names(conn, n)?;
     Ok(AccountNames {
         account: account.id,
-        crowded: is_crowded(conn, &account.name)?,
+        crowded: is_crowded(conn, &account.name, alike)?,
         name: account.name,
         aliases: account.aliases,
         tickers: account.tickers,
@@ -136,16 +155,16 @@ fn account_names(conn: &Connection, account: Account) -> Result<AccountNames> {
 }
 
 /// Returns true if several names begin with the same word.
-fn is_crowded(conn: &Connection, name: &str) -> Result<bool> {
+fn is_crowded(conn: &Connection, name: &str, alike: &mut AlikeNames) -> Result<bool> {
     let folded = fold(name);
     let word = folded.split_whitespace().next().unwrap_or_default().trim_end_matches(|c: char| !c.is_alphanumeric());
-    let mut statement = conn.prepare_cached(BEGIN_ALIKE)?;
-    // A blank is the first and "!" the second sign that parts words: between them lie the names that go on behind a blank.
-    let alike = statement.query_map([format!("{word} "), format!("{word}!")], only_value::<String>)?;
-    let own = crate::domain::matching::name_key(name);
-    let mut others = 0;
-    for key in alike {
-        others += usize::from(key? != own);
+    if !alike.contains_key(word) {
+        let mut statement = conn.prepare_cached(BEGIN_ALIKE)?;
+        // A blank is the first and "!" the second sign that parts words: between them lie the names that go on behind a
+        // blank.
+        let found = statement.query_map([format!("{word} "), format!("{word}!")], only_value::<String>)?;
+        alike.insert(word.to_owned(), found.collect::<rusqlite::Result<_>>()?);
     }
-    Ok(others > 0)
+    let own = name_key(name);
+    Ok(alike.get(word).is_some_and(|keys| keys.iter().any(|key| *key != own)))
 }

@@ -3,7 +3,8 @@
 use rusqlite::{Connection, OptionalExtension};
 
 use super::accounts::same_name;
-use crate::domain::matching::name_key;
+use crate::domain::account::Account;
+use crate::domain::matching::{differ_loosely, name_key};
 use crate::domain::text::fold;
 use crate::domain::trigger::Trigger;
 use crate::store::cells::only_value;
@@ -30,9 +31,11 @@ pub(crate) fn account_of_trigger(conn: &Connection, trigger: &Trigger) -> Result
         }
     }
     let mut named = Vec::new();
-    for n in accounts::with_key(conn, &name_key(company))? {
+    let key = name_key(company);
+    for n in accounts::with_key(conn, &key)? {
         let book = accounts::load(conn, n)?;
-        if !matches!((book.cik, trigger.cik), (Some(a), Some(b)) if a != b) {
+        let other = matches!((book.cik, trigger.cik), (Some(a), Some(b)) if a != b);
+        if !other && is_surely_called(&book, company, &key) {
             named.push(n);
         }
     }
@@ -40,6 +43,13 @@ pub(crate) fn account_of_trigger(conn: &Connection, trigger: &Trigger) -> Result
         [n] => Some(*n),
         _ => None,
     })
+}
+
+/// Whether a name of an account is this one, and more than nearly: what is only asked about where it stands in a list of
+/// accounts is no link either.
+fn is_surely_called(book: &Account, company: &str, key: &str) -> bool {
+    let mut names = std::iter::once(&book.name).chain(&book.aliases).filter(|name| name_key(name) == key);
+    names.any(|name| !differ_loosely(name, company))
 }
 
 /// Finds the stored trigger that an imported one is: by its source's id, else as the same event.

@@ -211,17 +211,30 @@ pub(crate) fn load(conn: &Connection, n: i64) -> Result<Account> {
         })
     };
     let mut account = conn.prepare_cached(sql)?.query_row([n], read)?;
+    name_and_identify(conn, n, &mut account)?;
+    Ok(account)
+}
+
+/// Loads what an account is known by: id, name, aliases and identifiers.
+pub(crate) fn load_names(conn: &Connection, n: i64) -> Result<Account> {
+    let (id, name) = id_and_name(conn, n)?;
+    let mut account = Account { id, name, ..Account::default() };
+    name_and_identify(conn, n, &mut account)?;
+    Ok(account)
+}
+
+fn name_and_identify(conn: &Connection, n: i64, account: &mut Account) -> Result<()> {
     // In the order of their revisions: of two domains that two books gave, the later one is read last and stands.
     let sql = "SELECT kind, value FROM account_identifier WHERE account = ?1 AND deleted = 0 ORDER BY rev, n";
     let mut statement = conn.prepare_cached(sql)?;
     let mut rows = statement.query([n])?;
     while let Some(row) = rows.next()? {
-        identify(&mut account, row.get_ref("kind")?.as_str().unwrap_or_default(), row.get("value")?);
+        identify(account, row.get_ref("kind")?.as_str().unwrap_or_default(), row.get("value")?);
     }
     let sql = "SELECT name FROM account_alias WHERE account = ?1 AND deleted = 0 ORDER BY rev, n";
     let mut statement = conn.prepare_cached(sql)?;
     account.aliases = statement.query_map([n], only_value)?.collect::<rusqlite::Result<_>>()?;
-    Ok(account)
+    Ok(())
 }
 
 /// What of an account says where it is: what its clock is read from.

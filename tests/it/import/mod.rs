@@ -11,6 +11,7 @@ mod facts;
 mod feeds;
 mod json;
 mod layoffs;
+mod links;
 mod lists;
 mod look_alikes;
 mod looking;
