@@ -33,16 +33,24 @@ fn files_opened_by(command: Option<&CliCommand>, desk: &CommandContext) -> Vec<P
     match command {
         CliCommand::Demo(_)
         | CliCommand::Tour
-        | CliCommand::Check(_)
         | CliCommand::Backups(_)
         | CliCommand::Restore(_)
         | CliCommand::Config(_)
         | CliCommand::Completions { .. }
         | CliCommand::Man => Vec::new(),
+        CliCommand::Check(args) => {
+            if args.account.is_some() {
+                book()
+            } else {
+                Vec::new()
+            }
+        }
         CliCommand::Salvage(args) => vec![args.from.clone().unwrap_or_else(|| desk.book.clone())],
         CliCommand::Merge(args) => book().into_iter().chain(args.files.clone()).collect(),
         CliCommand::Erase(args) => book().into_iter().chain(args.also.clone()).collect(),
         CliCommand::Today(_)
+        | CliCommand::Rank(_)
+        | CliCommand::Triggers(_)
         | CliCommand::Show(_)
         | CliCommand::Search(_)
         | CliCommand::Person(_)
@@ -57,7 +65,6 @@ fn files_opened_by(command: Option<&CliCommand>, desk: &CommandContext) -> Vec<P
         | CliCommand::Dedupe(_)
         | CliCommand::Feeds(_)
         | CliCommand::Watch(_)
-        | CliCommand::Triggers(_)
         | CliCommand::Campaign(_)
         | CliCommand::Scorecard(_)
         | CliCommand::Week(_)

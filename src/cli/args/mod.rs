@@ -8,6 +8,7 @@ mod mapping;
 mod people;
 mod read_options;
 mod replacing;
+mod triggers;
 
 use std::path::PathBuf;
 
@@ -16,7 +17,6 @@ use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
 
 use crate::config::LANGUAGES;
-use crate::domain::query::Tray;
 
 pub(super) use backups::{BackupArgs, DoctorArgs, RestoreArgs, SalvageArgs};
 pub(super) use calls::{LogArgs, ReportArgs, ReportTo, ReviewArgs, ScorecardArgs, TouchArgs, WeekArgs};
@@ -26,6 +26,7 @@ pub(super) use files::{
 };
 pub(super) use people::{EraseArgs, PersonArgs, WhichPersonArgs};
 pub(super) use replacing::ReplaceArgs;
+pub(super) use triggers::{RankArgs, SortedArgs, TrayArgs, TriggersCommand};
 
 /// Whom to interrupt now, and why now.
 ///
@@ -52,6 +53,11 @@ pub(super) enum CliCommand {
     Tour,
     /// Whom to call now, and why
     Today(TodayArgs),
+    /// The accounts in the order of their reasons to call
+    Rank(RankArgs),
+    /// What happened: list a tray, keep, reject, snooze, link, give a day to what came without
+    #[command(subcommand)]
+    Triggers(TriggersCommand),
     /// Everything about one account
     Show(ShowArgs),
     /// Find an account, a person, a trigger or a call by words, an address or a telephone number
@@ -88,9 +94,6 @@ pub(super) enum CliCommand {
     /// Watch words: an item with them becomes a trigger
     #[command(subcommand)]
     Watch(WatchCommand),
-    /// Triggers: list a tray, give a day to one that came without
-    #[command(subcommand)]
-    Triggers(TriggersCommand),
     /// Campaigns: one change, the accounts it touches
     #[command(subcommand)]
     Campaign(CampaignsCommand),
@@ -239,6 +242,15 @@ pub(super) struct CheckArgs {
     /// The language of the text; by default that of the settings
     #[arg(long, value_parser = PossibleValuesParser::new(LANGUAGES.iter().copied()))]
     pub(super) language: Option<String>,
+    /// The account that it is for: its triggers and names back what the opener says
+    #[arg(long, value_name = "NAME")]
+    pub(super) account: Option<String>,
+    /// The person that it is for, with their plan; a name or a part of it
+    #[arg(long, value_name = "NAME", requires = "account")]
+    pub(super) contact: Option<String>,
+    /// Something that happened there, known to you and not in the book; may be given several times
+    #[arg(long, value_name = "TEXT")]
+    pub(super) fact: Vec<String>,
     /// Print JSON
     #[arg(long)]
     pub(super) json: bool,
@@ -291,29 +303,6 @@ pub(super) enum WatchCommand {
     Remove {
         /// The words, as `watch list` prints them
         words: String,
-    },
-}
-
-#[derive(Debug, Subcommand)]
-pub(super) enum TriggersCommand {
-    /// The triggers of a tray, the newest first
-    List {
-        /// Which tray
-        #[arg(value_parser = PossibleValuesParser::new(Tray::ALL.iter().map(|tray| tray.key())), default_value = "inbox")]
-        tray: String,
-        /// How many
-        #[arg(long, value_name = "N", default_value_t = 50)]
-        limit: usize,
-        /// Print JSON
-        #[arg(long)]
-        json: bool,
-    },
-    /// Say when something undated happened; it goes to the inbox
-    Date {
-        /// A part of its headline, or its id
-        name: String,
-        /// The day: yesterday, "14 mar", 2026-03-14
-        day: String,
     },
 }
 

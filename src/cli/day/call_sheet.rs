@@ -38,7 +38,7 @@ pub(crate) fn run(args: &SheetArgs, desk: &CommandContext, out: &mut Output) -> 
 }
 
 /// Finds the one person at the account whom the text means.
-fn person(store: &mut Store, account: AccountId, name: &str, desk: &CommandContext) -> Result<ContactId> {
+pub(super) fn person(store: &mut Store, account: AccountId, name: &str, desk: &CommandContext) -> Result<ContactId> {
     let Some(file) = store.account_file(account, desk.now())? else {
         bail!("That account is not in the book any more")
     };

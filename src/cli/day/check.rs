@@ -4,18 +4,25 @@ use std::fs;
 use std::io::Read;
 use std::path::Path;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use serde::Serialize;
 
+use super::call_sheet::person;
+use super::show::find;
 use crate::cli::args::CheckArgs;
 use crate::cli::context::CommandContext;
 use crate::cli::exit::Exit;
 use crate::cli::output::Output;
-use crate::domain::check::{Evidence, Finding, Severity, check, seconds};
+use crate::domain::account::Contact;
+use crate::domain::check::{Evidence, Finding, Severity, TriggerFact, check, seconds};
+use crate::domain::ids::AccountId;
+use crate::domain::plan::Plan;
+use crate::domain::trigger::Status;
+use crate::store::Store;
 
 pub(crate) fn run(args: &CheckArgs, desk: &CommandContext, out: &mut Output) -> Result<Exit> {
     let (name, text) = read(&args.file)?;
-    let evidence = Evidence { today: Some(desk.now().date()), ..Evidence::default() };
+    let evidence = evidence(args, desk)?;
     let other;
     let playbook = match &args.language {
         Some(language) => {
@@ -41,6 +48,42 @@ pub(crate) fn run(args: &CheckArgs, desk: &CommandContext, out: &mut Output) -> 
         });
     }
     Ok(if findings.is_empty() { Exit::Done } else { Exit::Findings })
+}
+
+/// Returns what backs the opener: the account's triggers, the person's plan, and the facts that were typed.
+fn evidence(args: &CheckArgs, desk: &CommandContext) -> Result<Evidence> {
+    let (now, today) = (desk.now(), desk.now().date());
+    let mut evidence = match &args.account {
+        None => Evidence { today: Some(today), ..Evidence::default() },
+        Some(account) => {
+            let mut store = desk.open()?;
+            let account = find(&store, account)?;
+            match &args.contact {
+                Some(contact) => {
+                    let contact = person(&mut store, account, contact, desk)?;
+                    let plan = store.plan_file(contact, now)?;
+                    plan.evidence(&plan.plan, store.rules().kinds(), today)
+                }
+                None => evidence_of_account(&mut store, account, desk)?,
+            }
+        }
+    };
+    evidence.facts.extend(args.fact.iter().map(|text| TriggerFact::as_typed(text, today)));
+    Ok(evidence)
+}
+
+fn evidence_of_account(store: &mut Store, account: AccountId, desk: &CommandContext) -> Result<Evidence> {
+    let now = desk.now();
+    let Some(file) = store.account_file(account, now)? else { bail!("That account is not in the book any more") };
+    let mut triggers = Vec::new();
+    for row in file.triggers.iter().filter(|row| row.status == Status::Kept) {
+        triggers.extend(store.trigger_file(row.id, now)?.map(|file| file.trigger));
+    }
+    let (plan, nobody) = (Plan::default(), Contact::default());
+    let kinds = store.rules().kinds();
+    let gathered = Evidence::gather(&plan, &nobody, &file.account, triggers.iter(), kinds, now.date());
+    // Nobody in particular has no name that the opener could say.
+    Ok(Evidence { person: Vec::new(), ..gathered })
 }
 
 /// Returns the name to print and the text of a file; `-` is standard input.

@@ -7,6 +7,7 @@ pub(super) mod feeds;
 mod kept;
 pub(super) mod log;
 pub(super) mod note;
+pub(super) mod rank;
 pub(super) mod search;
 pub(super) mod show;
 pub(super) mod today;

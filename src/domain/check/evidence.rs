@@ -43,6 +43,22 @@ pub struct TriggerFact {
     pub confidence: Confidence,
 }
 
+impl TriggerFact {
+    /// Makes a fact of what somebody types beside an opener: it happened on this day, and is theirs to answer for.
+    pub fn as_typed(text: &str, on: NaiveDate) -> TriggerFact {
+        TriggerFact {
+            text: text.to_owned(),
+            on,
+            effective: None,
+            newcomer: None,
+            live: true,
+            weak: false,
+            sensitive: false,
+            confidence: Confidence::default(),
+        }
+    }
+}
+
 impl Evidence {
     /// Collects everything that may support an opener: triggers, person, company, and the plan's own fields.
     pub fn gather<'a>(

@@ -93,17 +93,16 @@ fn what_came_without_a_date_is_listed_and_given_a_day_in_plain_lines() {
     let server = Server::giving("200 OK", rss(&[("1", "A opens", DAY), ("2", "B opens", ""), ("3", "B shuts", "")]));
     run(&home, &["feeds", "add", &server.at("/")]);
     run(&home, &["feeds", "fetch"]);
-    let (_, said, _) = run(&home, &["triggers", "list", "undated"]);
-    assert!(said.lines().count() == 2 && said.contains("no day, something else, B opens"), "{said}");
-    let (code, _, said) = run(&home, &["triggers", "date", "B", "yesterday"]);
-    assert!(code == 2 && said.contains("2 undated triggers are called “B”"), "{said}");
-    let (code, _, said) = run(&home, &["triggers", "date", "b opens", "some day"]);
+    let (_, said, _) = run(&home, &["triggers", "list", "--tray", "undated"]);
+    assert!(said.lines().count() == 4 && said.contains("no day"), "{said}");
+    let id = said.lines().find_map(|line| line.split_once("  B opens")).unwrap().0.to_owned();
+    let (code, _, said) = run(&home, &["triggers", "date", &id, "--on", "some day"]);
     assert!(code == 2 && said.contains("“some day” is not a day"), "{said}");
-    let (code, said, _) = run(&home, &["triggers", "date", "b opens", "yesterday"]);
-    assert!(code == 0 && said.starts_with("B opens is dated "), "{said}");
+    let (code, said, _) = run(&home, &["triggers", "date", &id, "--on", "yesterday"]);
+    assert!(code == 0 && said.contains("B opens") && said.contains("1 trigger: dated "), "{said}");
     let (_, said, _) = run(&home, &["triggers", "list"]);
     assert!(said.contains("B opens"), "{said}");
-    let (_, said, _) = run(&home, &["triggers", "list", "undated", "--json"]);
+    let (_, said, _) = run(&home, &["triggers", "list", "--tray", "undated", "--json"]);
     let left: serde_json::Value = serde_json::from_str(&said).unwrap();
-    assert_eq!(left.as_array().map(Vec::len), Some(1));
+    assert_eq!(left["rows"].as_array().map(Vec::len), Some(1));
 }

@@ -38,6 +38,11 @@ const ALONE: [&str; 8] = ["\u{1b}", "\u{7}", "\u{8}\u{8}", "\u{0}", "\u{7f}", "\
 pub(crate) const COMMANDS: &[&[&str]] = &[
     &["today"],
     &["today", "--json"],
+    &["rank", "--explain"],
+    &["rank", "--json"],
+    &["triggers", "list"],
+    &["triggers", "list", "--tray", "kept", "--json"],
+    &["triggers", "reject", "01900000-0000-7000-8000-000000000000", "--reason", "\u{1b}[2Jno"],
     &["show", "Acme20"],
     &["show", "Acme20", "--json"],
     &["show", "Acme"],

@@ -7,3 +7,4 @@ mod lines;
 mod log;
 mod private;
 mod report;
+mod triggers;
