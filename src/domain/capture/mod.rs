@@ -5,6 +5,7 @@
 
 mod companies;
 mod kind;
+mod kind_phrases;
 mod layoff_row;
 #[cfg(test)]
 mod pastes;

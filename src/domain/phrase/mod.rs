@@ -2,6 +2,7 @@
 //!
 //! Used by the check and the capture; knows neither.
 
+pub(super) mod index;
 pub(super) mod language;
 pub(super) mod pattern;
 pub(super) mod tokens;

@@ -12,6 +12,7 @@
 //! | `^` first | only at the start of a sentence |
 //! | `$` last | only at the end of a sentence |
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::language::PhraseLanguage;
@@ -87,7 +88,13 @@ impl Pattern {
         found
     }
 
-    fn match_at(&self, text: &Words, at: usize) -> Option<usize> {
+    /// Returns what a match may begin with; `None` if it may begin with a part of a word or any word.
+    pub(super) fn openings(&self) -> Option<Openings<'_>> {
+        openings(&self.nodes)
+    }
+
+    /// Returns the end of the longest match that begins at a word.
+    pub(super) fn match_at(&self, text: &Words, at: usize) -> Option<usize> {
         let first = text.words.get(at).filter(|word| word.initial & self.initials != 0)?;
         let sentence = text.sentences.get(first.sentence)?;
         if self.starts_sentence && sentence.words.start != at {
@@ -160,6 +167,33 @@ fn initials(nodes: &[PatternNode]) -> Option<u64> {
             let mut all = if *optional { initials(rest)? } else { 0 };
             for branch in branches {
                 all |= branch.initials;
+            }
+            Some(all)
+        }
+    }
+}
+
+/// What a match may begin with.
+#[derive(Debug, Default)]
+pub(super) struct Openings<'p> {
+    pub words: BTreeSet<&'p str>,
+    /// True if it may begin with any number.
+    pub number: bool,
+}
+
+/// Returns what a sequence may begin with; `None` if it may begin with a part of a word or any word.
+fn openings(nodes: &[PatternNode]) -> Option<Openings<'_>> {
+    let (node, rest) = nodes.split_first()?;
+    match node {
+        PatternNode::Word(word) => Some(Openings { words: BTreeSet::from([word.as_str()]), number: false }),
+        PatternNode::Number => Some(Openings { words: BTreeSet::new(), number: true }),
+        PatternNode::Prefix(_) | PatternNode::Any | PatternNode::Gap => None,
+        PatternNode::Either { branches, optional } => {
+            let mut all = if *optional { openings(rest)? } else { Openings::default() };
+            for branch in branches {
+                let more = openings(&branch.nodes)?;
+                all.words.extend(more.words);
+                all.number |= more.number;
             }
             Some(all)
         }

@@ -70,10 +70,20 @@ impl Words {
 
     /// Returns true if a comma, a colon, a dash or a bracket precedes this word.
     pub(in crate::domain) fn pause_before(&self, text: &str, word: usize) -> bool {
-        let end = |word: usize| self.words.get(word).map(|word| word.place.clone());
-        let Some((before, here)) = word.checked_sub(1).and_then(end).zip(end(word)) else { return false };
-        let between = text.get(before.end..here.start).unwrap_or_default();
+        let between = self.gap_before(text, word);
         between.contains([',', ':', ';', '(', ')', '–', '—', '…']) || between.contains(" -")
+    }
+
+    /// Returns true if a colon precedes this word.
+    pub(in crate::domain) fn colon_before(&self, text: &str, word: usize) -> bool {
+        self.gap_before(text, word).contains(':')
+    }
+
+    /// Returns what stands between this word and the one before it.
+    fn gap_before<'t>(&self, text: &'t str, word: usize) -> &'t str {
+        let place = |word: usize| self.words.get(word).map(|word| word.place.clone());
+        let Some((before, here)) = word.checked_sub(1).and_then(place).zip(place(word)) else { return "" };
+        text.get(before.end..here.start).unwrap_or_default()
     }
 
     fn push(&mut self, text: &str, place: Range<usize>, sentence: usize, tongue: &PhraseLanguage) {
