@@ -38,7 +38,7 @@ const USED_AGAIN: &str = "UPDATE trigger_account AS link SET used = 1 - used
 const INDEX_ACCOUNT: &str =
     "INSERT INTO account_fts (rowid, name, handle, city, industry, mark) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
 
-const NEW_ACCOUNTS: &str = "SELECT n, name, city, industry, sub_industry,
+const NEW_ACCOUNTS: &str = "SELECT n, name, city, industry, sub_industry, phone,
         (SELECT group_concat(value, ' ') FROM account_identifier
             WHERE account = account_made.n AND kind IN ('domain', 'ticker') AND deleted = 0) AS handles,
         (SELECT group_concat(name, ' ') FROM account_alias WHERE account = account_made.n AND deleted = 0) AS aliases
@@ -46,7 +46,7 @@ const NEW_ACCOUNTS: &str = "SELECT n, name, city, industry, sub_industry,
 
 numbered_columns! {
     /// Indexes of the columns of [`NEW_ACCOUNTS`].
-    struct NewAccountColumns { n, name, city, industry, sub_industry, handles, aliases }
+    struct NewAccountColumns { n, name, city, industry, sub_industry, phone, handles, aliases }
 }
 
 /// Recomputes what derives from a write's changes, before it commits. Returns the accounts it looked at.
@@ -344,6 +344,7 @@ pub(super) fn index_new_accounts(write: &mut Transaction<'_>, last: i64) -> Resu
                 city: row.get(at.city)?,
                 industry: row.get(at.industry)?,
                 sub_industry: row.get(at.sub_industry)?,
+                phone: row.get(at.phone)?,
                 tickers: split(row.get(at.handles)?),
                 aliases: split(row.get(at.aliases)?),
                 ..Account::default()

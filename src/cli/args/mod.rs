@@ -187,7 +187,7 @@ pub(super) struct TodayArgs {
 
 #[derive(Debug, Args)]
 pub(super) struct ShowArgs {
-    /// Name, part of a name, or web domain
+    /// Name, part of a name, web domain, or telephone number
     pub(super) account: String,
     /// Print JSON
     #[arg(long)]
@@ -209,7 +209,7 @@ pub(super) struct SearchArgs {
 
 #[derive(Debug, Args)]
 pub(super) struct SheetArgs {
-    /// Name, part of a name, or web domain
+    /// Name, part of a name, web domain, or telephone number
     pub(super) account: String,
     /// The person you call there: a name or a part of it; by default the one with a plan
     #[arg(long, value_name = "NAME")]

@@ -55,8 +55,11 @@ const PEOPLE_FOUND_BY_NUMBER: usize = 7;
 /// Number of the schema step, from 1, from which on names are found from within.
 const FOUND_FROM_WITHIN: usize = 9;
 
+/// Number of the schema step, from 1, from which on the words of companies hold their own numbers.
+const COMPANIES_FOUND_BY_NUMBER: usize = 10;
+
 /// Number of the schema step, from 1, that introduced the present name keys.
-const KEYED: usize = 4;
+const KEYED: usize = 10;
 
 /// Creates every table, the row that describes the book, and the device that writes to it.
 pub(crate) fn build(conn: &Connection, clock: &dyn Clock) -> Result<()> {
@@ -141,28 +144,40 @@ fn steps(conn: &Connection, clock: &dyn Clock) -> Result<()> {
     if made < FOUND_FROM_WITHIN {
         by_builtin_rules(conn, clock, index_names)?;
     }
+    if made < COMPANIES_FOUND_BY_NUMBER {
+        index_switchboards(conn)?;
+    }
     if is_older(conn)? {
         conn.pragma_update(None, "user_version", MAJOR * 1000 + MINOR)?;
     }
     Ok(())
 }
 
+/// Lists a name of the book under its new key, where the do-not-call list has it under the old one: nobody lifted that bar. It
+/// holds since the day on which it was listed.
+const KEEP_BARRED: &str = "INSERT INTO do_not_call (rev, device, kind, value, why)
+    SELECT rev, device, kind, ?3, why FROM do_not_call WHERE kind = ?1 AND value = ?2 AND deleted = 0
+    ON CONFLICT (kind, value) DO UPDATE SET deleted = 0, why = excluded.why, rev = excluded.rev, device = excluded.device
+        WHERE deleted = 1 AND excluded.rev > rev";
+
 /// Recomputes the name keys of an older book, because the rules that make them changed.
 fn rekey(conn: &Connection) -> Result<()> {
-    for table in ["account", "account_alias", "contact"] {
+    for (table, listed) in [("account", "company"), ("account_alias", "company"), ("contact", "name")] {
         let sql = format!("SELECT n, name, name_key FROM {table}");
         let mut statement = conn.prepare(&sql)?;
         let mut rows = statement.query([])?;
-        let mut changed: Vec<(i64, String)> = Vec::new();
+        let mut changed: Vec<(i64, String, String)> = Vec::new();
         while let Some(row) = rows.next()? {
             let key = name_key(row.get_ref("name")?.as_str().unwrap_or_default());
-            if row.get_ref("name_key")?.as_str() != Ok(key.as_str()) {
-                changed.push((row.get("n")?, key));
+            let stored = row.get_ref("name_key")?.as_str().unwrap_or_default();
+            if stored != key {
+                changed.push((row.get("n")?, stored.to_owned(), key));
             }
         }
         let mut update = conn.prepare(&format!("UPDATE {table} SET name_key = ?2 WHERE n = ?1"))?;
-        for (n, key) in changed {
+        for (n, old, key) in changed {
             update.execute(params![n, key])?;
+            conn.prepare_cached(KEEP_BARRED)?.execute(params![listed, old, key])?;
         }
     }
     let rows = "SELECT n FROM trigger WHERE company IS NOT NULL AND cik IS NULL";
@@ -222,6 +237,13 @@ fn index_names(write: &mut Transaction<'_>) -> Result<()> {
     let companies = rows(&format!("{companies} ORDER BY fts"))?;
     people.into_iter().try_for_each(|n| contacts::refresh(write, n))?;
     companies.into_iter().try_for_each(|n| derive::index_words(write.conn, n))
+}
+
+/// Puts the companies that have a number of their own into the search anew, with it.
+fn index_switchboards(conn: &Connection) -> Result<()> {
+    let listed = "SELECT n FROM account WHERE fts IS NOT NULL AND phone <> '' ORDER BY fts";
+    let companies = conn.prepare(listed)?.query_map([], only_value)?.collect::<rusqlite::Result<Vec<i64>>>()?;
+    companies.into_iter().try_for_each(|n| derive::index_words(conn, n))
 }
 
 /// Computes the counts of the whole log again and replaces the stored monthly totals.

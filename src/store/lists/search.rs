@@ -45,7 +45,7 @@ impl Store {
         Ok((rows.collect(), total))
     }
 
-    /// Adds the accounts at which somebody has a typed number, if they have the fit; returns how many there are now.
+    /// Adds the accounts that have a typed number, or somebody there, if they have the fit; returns how many there are now.
     fn with_called(&self, called: Vec<i64>, fit: Option<Fit>, found: &mut Vec<i64>) -> Result<Total> {
         let sql = "SELECT fit FROM account WHERE n = ?1 AND deleted = 0 AND archived = 0";
         let mut statement = self.conn.prepare_cached(sql)?;
@@ -69,7 +69,10 @@ impl Store {
         }
         let share = limit.div_ceil(4).max(1);
         let mut hits = Vec::new();
-        for n in search_index::accounts(&self.conn, text, None, limit)? {
+        let mut companies = search_index::accounts_with_number(&self.conn, text, self.home.as_deref(), limit)?;
+        let named = search_index::accounts(&self.conn, text, None, limit)?;
+        companies.extend(named.into_iter().filter(|n| !companies.contains(n)).collect::<Vec<_>>());
+        for n in companies {
             let account = accounts::load(&self.conn, n)?;
             let known = [account.domain.as_deref(), account.industry.as_deref(), account.city.as_deref()];
             let excerpt = known.into_iter().flatten().collect::<Vec<_>>().join(" · ");

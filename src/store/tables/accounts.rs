@@ -19,8 +19,8 @@ use crate::store::error::{ErrorKind, Result, StoreError};
 use crate::store::{Store, sanitize};
 
 impl Store {
-    /// Finds the accounts that a typed text may mean: by exact name, ticker or domain, else by a telephone number there, else
-    /// by the words in it.
+    /// Finds the accounts that a typed text may mean: by exact name, ticker or domain, else by its own telephone number or one
+    /// there, else by the words in it.
     ///
     /// # Errors
     /// When the book cannot be read.

@@ -199,14 +199,27 @@ pub(crate) fn person_words(contact: &Contact) -> [String; 5] {
         name_for_index(&contact.name).into_owned(),
         contact.title.clone().unwrap_or_default(),
         contact.emails.join(" "),
-        contact.phones.iter().map(|phone| number_words(&phone.raw)).collect::<Vec<_>>().join(" "),
+        contact.phones.iter().flat_map(|phone| number_words(&phone.raw)).collect::<Vec<_>>().join(" "),
         fold_for_index(&contact.notes),
     ]
 }
 
-/// A number by all the digits that somebody may begin it with: those of each group as it is written, and the last seven to
-/// ten, as numbers are told without their country and their area.
-fn number_words(raw: &str) -> String {
+/// A number of a person by all the digits that somebody may begin it with: those of each group as it is written, and the last
+/// seven to ten, as numbers are told without their country and their area.
+fn number_words(raw: &str) -> Vec<String> {
+    beginnings(raw, SHORTEST_NUMBER, usize::MAX)
+}
+
+/// A company's own number by fewer of them, for each is paid for in the search of a million companies: no last group alone, and
+/// none that no group begins where the groups are written apart.
+fn switchboard_words(raw: &str) -> Vec<String> {
+    let said = beginnings(raw, SHORTEST_LOCAL, GROUPED);
+    said.into_iter().map(|digits| format!("{SWITCHBOARD}{digits}")).collect()
+}
+
+/// Returns the ends of a number's digits that are `shortest` long or longer and begin where a group does; and the last seven to
+/// ten digits of one that is written in less than `grouped` groups.
+fn beginnings(raw: &str, shortest: usize, grouped: usize) -> Vec<String> {
     let western: String = raw.chars().map(|c| western_digit(c).unwrap_or(c)).collect();
     let groups: Vec<&str> = western.split(|c: char| !c.is_ascii_digit()).filter(|group| !group.is_empty()).collect();
     let all = groups.concat();
@@ -214,21 +227,37 @@ fn number_words(raw: &str) -> String {
         groups.iter().scan(0, |at, group| Some(std::mem::replace(at, *at + group.len()))).collect();
     // Behind the zeros of a prefix, as who dials from abroad types it.
     starts.push(all.len() - all.trim_start_matches('0').len());
-    starts.extend((7..=10).filter_map(|tail| all.len().checked_sub(tail)));
+    if groups.len() < grouped {
+        starts.extend((7..=10).filter_map(|tail| all.len().checked_sub(tail)));
+    }
     starts.sort_unstable();
     starts.dedup();
-    let said = starts.into_iter().filter_map(|at| all.get(at..)).filter(|digits| digits.len() >= SHORTEST_NUMBER);
-    said.collect::<Vec<_>>().join(" ")
+    let said = starts.into_iter().filter_map(|at| all.get(at..)).filter(|digits| digits.len() >= shortest);
+    said.map(str::to_owned).collect()
 }
 
 /// Selects the people whose words match, newest first.
 pub(crate) const PEOPLE: &str =
     "SELECT rowid FROM contact_fts WHERE contact_fts MATCH ?1 ORDER BY rowid DESC LIMIT ?2 OFFSET ?3";
 
-/// Returns the accounts of people who have a number that was typed, each once; nothing where the text is no number.
+/// Returns the accounts that have a typed number themselves, best tier first; nothing where the text is no number.
+pub(crate) fn accounts_with_number(
+    conn: &Connection,
+    text: &str,
+    home: Option<&str>,
+    limit: usize,
+) -> Result<Vec<i64>> {
+    let Some(spelled) = typed_number(text, home) else { return Ok(Vec::new()) };
+    let quoted: Vec<String> = spelled.iter().map(|digits| format!("\"{SWITCHBOARD}{digits}\"*")).collect();
+    let found = window(conn, ACCOUNTS[0], &quoted.join(" OR "), limit, 0)?;
+    Ok(found.into_iter().map(|rowid| row_behind(rowid, ACCOUNT_BITS)).collect())
+}
+
+/// Returns the accounts that have a typed number, themselves or by somebody there, each once; nothing where the text is no
+/// number.
 pub(crate) fn accounts_by_number(conn: &Connection, text: &str, home: Option<&str>, limit: usize) -> Result<Vec<i64>> {
     let Some(number) = number_expression(text, home) else { return Ok(Vec::new()) };
-    let mut found = Vec::new();
+    let mut found = accounts_with_number(conn, text, home, limit)?;
     let mut account = conn.prepare_cached("SELECT account FROM contact WHERE n = ?1")?;
     for n in window(conn, PEOPLE, &number, limit, 0)? {
         let n: i64 = account.query_row([n], only_value)?;
@@ -242,9 +271,15 @@ pub(crate) fn accounts_by_number(conn: &Connection, text: &str, home: Option<&st
 /// Digits from which on something typed is looked for as a number.
 const SHORTEST_NUMBER: usize = 4;
 
-/// The search's own language for a telephone number that was typed, with or without its country and in whatever groups;
+/// The search's own language for a number of people that was typed, with or without its country and in whatever groups;
 /// nothing where the text is none.
 pub(crate) fn number_expression(text: &str, home: Option<&str>) -> Option<String> {
+    let quoted = |spelled: Vec<String>| spelled.iter().map(|digits| format!("\"{digits}\"*")).collect::<Vec<_>>();
+    typed_number(text, home).map(|spelled| quoted(spelled).join(" OR "))
+}
+
+/// The digits with which a telephone number that was typed may stand in the index; nothing where the text is none.
+fn typed_number(text: &str, home: Option<&str>) -> Option<Vec<String>> {
     let is_part = |c: char| {
         western_digit(c).is_some() || matches!(c, ' ' | '+' | '-' | '(' | ')' | '.' | '/' | '\u{a0}' | '\u{2011}')
     };
@@ -259,21 +294,30 @@ pub(crate) fn number_expression(text: &str, home: Option<&str>) -> Option<String
     spelled.retain(|digits| digits.len() >= SHORTEST_NUMBER);
     spelled.sort();
     spelled.dedup();
-    let quoted: Vec<String> = spelled.iter().map(|digits| format!("\"{digits}\"*")).collect();
-    (!quoted.is_empty()).then(|| quoted.join(" OR "))
+    (!spelled.is_empty()).then_some(spelled)
 }
 
 /// Most digits of a number (E.164 has 15, with a prefix for abroad before it).
 const MOST_DIGITS: usize = 18;
 
-/// Returns an account's searchable texts: name, handles, city, industry and marker.
+/// Stands before the digits of a company's own number: plain words do not find them, or the "2026" of a headline or of a name
+/// would find whoever is called at +1 202 6…. With the fewest digits that are looked for it is as long as the longest prefix
+/// that has an index of its own: a shorter one would put more digits into these indexes, a longer one none.
+const SWITCHBOARD: &str = "\u{E010}\u{E010}\u{E010}\u{E010}";
+/// Fewest digits of a company's number, told without its country and its area.
+const SHORTEST_LOCAL: usize = 6;
+/// Groups from which on a number is written so that each part of it begins one.
+const GROUPED: usize = 3;
+
+/// Returns an account's searchable texts: name, handles with its own number, city, industry and marker.
 pub(crate) fn account_words(account: &Account, fit: i64) -> [String; 5] {
     let names = std::iter::once(&account.name).chain(&account.aliases);
-    let handles = account.domain.iter().chain(&account.tickers);
+    let handles = account.domain.iter().chain(&account.tickers).cloned();
+    let numbers = account.phone.iter().flat_map(|raw| switchboard_words(raw));
     let trade = account.industry.iter().chain(&account.sub_industry);
     [
         names.map(|name| name_for_index(name)).collect::<Vec<_>>().join(" "),
-        handles.cloned().collect::<Vec<_>>().join(" "),
+        handles.chain(numbers).collect::<Vec<_>>().join(" "),
         account.city.as_deref().map(fold_for_index).unwrap_or_default(),
         trade.cloned().collect::<Vec<_>>().join(" "),
         [EVERYTHING, ' ', fit_mark(fit)].iter().collect(),

@@ -6,6 +6,7 @@ use whynow::domain::query::SearchHit;
 use whynow::store::Store;
 
 use crate::support::book::{account, bar, book, contact, found as listed, kept, now, today};
+use crate::support::home::Home;
 
 fn person(store: &mut Store, name: &str, number: &str, notes: &str) -> ContactId {
     let account_id = store.save_account(&Account { name: format!("{name} & Co"), ..Account::default() }).unwrap();
@@ -52,6 +53,109 @@ fn a_number_finds_its_account_where_accounts_are_listed_and_shown() {
         assert_eq!(found.collect::<Vec<_>>(), ["Rolf Dahl & Co"], "{text}");
     }
     assert_eq!(people(&store, "0151 23456789"), ["Uwe Kern"], "the trunk zero of another country");
+}
+
+fn companies(store: &Store, text: &str) -> Vec<String> {
+    let hits = store.search(text, 40).unwrap().into_iter();
+    hits.filter_map(|hit| match hit {
+        SearchHit::Account { title, .. } => Some(title),
+        SearchHit::Contact { .. } | SearchHit::Trigger { .. } | SearchHit::Call { .. } => None,
+    })
+    .collect()
+}
+
+fn names(store: &Store, text: &str) -> Vec<String> {
+    store.find_account(text).unwrap().into_iter().map(|(_, name)| name).collect()
+}
+
+#[test]
+fn a_company_is_found_by_its_own_number_with_and_without_its_country_and_in_any_groups() {
+    let mut store = book();
+    store.set_home(Some("NO".to_owned()));
+    let norvik =
+        |phone: &str| Account { name: "Norvik Foods".to_owned(), phone: Some(phone.to_owned()), ..Account::default() };
+    let id = store.save_account(&norvik("+47 55 50 01 01")).unwrap();
+    store.save_account(&Account { name: "Brandt".to_owned(), ..norvik("+4722334455") }).unwrap();
+    for text in ["22 33 44 55", "2233", "+47 22 33 44 55"] {
+        assert_eq!(companies(&store, text), ["Brandt"], "{text}");
+    }
+    for text in ["55 50 01 01", "+47 555 00 101", "0047 55500101", "555 00 101", "5550"] {
+        assert_eq!(companies(&store, text), ["Norvik Foods"], "{text}");
+        assert_eq!(names(&store, text), ["Norvik Foods"], "{text}");
+        assert_eq!(listed(&mut store, text), ["Norvik Foods"], "{text}");
+    }
+    store.save_account(&Account { id, ..norvik("+1 (604) 555-0101") }).unwrap();
+    for text in ["555 0101", "5550101", "+1 604 555 0101", "(604) 555.0101", "001 604 555 0101"] {
+        assert_eq!(companies(&store, text), ["Norvik Foods"], "{text}");
+    }
+    assert_eq!(companies(&store, "55 50 01 01"), Vec::<String>::new(), "the number that it had");
+    store.archive_account(id, true).unwrap();
+    assert_eq!(companies(&store, "555 0101"), Vec::<String>::new(), "archived");
+    assert_eq!(store.verify().unwrap(), Vec::<String>::new());
+}
+
+#[test]
+fn figures_among_words_are_no_number_of_a_company() {
+    let mut store = book();
+    let phone = Some("+1 202 655 0101".to_owned());
+    store.save_account(&Account { name: "Norvik Foods".to_owned(), phone, ..Account::default() }).unwrap();
+    for text in ["foods 2026", "norvik 2", "foods 655"] {
+        assert_eq!(names(&store, text), Vec::<String>::new(), "{text}");
+    }
+    assert_eq!(names(&store, "202 655"), ["Norvik Foods"]);
+    assert_eq!(names(&store, "norvik !202"), ["Norvik Foods"]);
+}
+
+#[test]
+fn companies_that_were_imported_are_found_by_their_own_numbers() {
+    let home = Home::new();
+    let rows: String = (10..90).map(|at| format!("Firm {at},firm{at}.example,+1 604 555 01{at}\n")).collect();
+    std::fs::write(home.path("firms.csv"), format!("company,domain,phone\n{rows}")).unwrap();
+    home.ok(&["import", "accounts", "firms.csv"]);
+    assert!(home.ok(&["search", "555 0142"]).contains("Firm 42"));
+    assert!(home.ok(&["show", "(604) 555 01 42"]).contains("Firm 42"));
+    std::fs::write(home.path("firms.csv"), "company,domain,phone\nFirm 42,firm42.example,+1 604 555 7777\n").unwrap();
+    home.ok(&["import", "accounts", "firms.csv"]);
+    assert!(home.ok(&["search", "555 7777"]).contains("Firm 42"), "the number that it has now");
+    home.ok(&["verify"]);
+}
+
+#[test]
+fn a_book_of_an_earlier_format_finds_its_companies_by_their_numbers_once_it_is_opened() {
+    for minor in [5, 8] {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("book.db");
+        std::fs::copy(format!("tests/data/book-1.{minor}.db"), &path).unwrap();
+        let store = crate::support::book::open(&path, 1);
+        for text in ["7946 0159", "+44 20 7946 0159", "20 79460159"] {
+            assert_eq!(companies(&store, text), ["Penhallow Dairies"], "1.{minor}: {text}");
+        }
+        assert_eq!(companies(&store, "penhallow"), ["Penhallow Dairies"], "and by the words that it had");
+        assert_eq!(store.verify().unwrap(), Vec::<String>::new());
+    }
+}
+
+#[test]
+fn a_book_of_an_earlier_format_knows_and_bars_its_companies_by_the_present_keys_once_it_is_opened() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("book.db");
+    std::fs::copy("tests/data/book-1.8.db", &path).unwrap();
+    let older = rusqlite::Connection::open(&path).unwrap();
+    older
+        .execute_batch(
+            "UPDATE account SET name = 'CORNING INC /NY', name_key = 'corningincny' WHERE name = 'Penhallow Dairies';
+            INSERT INTO do_not_call (rev, device, kind, value, why) VALUES (1, 1, 'company', 'corningincny', 'they said so')",
+        )
+        .unwrap();
+    drop(older);
+    let store = crate::support::book::open(&path, 1);
+    let [(id, name)] = &store.find_account("Corning Corporation").unwrap()[..] else { panic!("it has another key") };
+    assert_eq!(name, "CORNING INC /NY");
+    let firm = store.account(*id).unwrap().unwrap();
+    let somebody = Contact { account_id: *id, name: "Ann Lee".to_owned(), ..Contact::default() };
+    let why = store.on_do_not_call(&somebody, &firm).unwrap();
+    assert_eq!(why.as_deref(), Some("the do-not-call list has this company: they said so"));
+    assert_eq!(store.verify().unwrap(), Vec::<String>::new());
 }
 
 #[test]
