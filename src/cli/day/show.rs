@@ -14,7 +14,7 @@ use crate::domain::dates::wording::relative_day;
 use crate::domain::ids::AccountId;
 use crate::domain::query::{AccountDetail, CallRow, ContactRow, TouchRow, TriggerRow};
 use crate::domain::text::fold;
-use crate::domain::trigger::UNDATED;
+use crate::domain::trigger::day_ago;
 use crate::store::Store;
 
 /// Most calls that are printed.
@@ -135,7 +135,7 @@ fn person(row: &ContactRow, today: NaiveDate, out: &mut Output) -> Result<()> {
 
 fn trigger(row: &TriggerRow, today: NaiveDate) -> String {
     let fresh = format!("{} {:.0} %", row.freshness.state.words(), 100.0 * row.freshness.value);
-    let age = if row.occurred_on == UNDATED { "no day".to_owned() } else { relative_day(row.occurred_on, today) };
+    let age = day_ago(row.occurred_on, today);
     format!("  {} ({})", row.headline, join_parts([row.kind_label.as_str(), row.scope.words(), &age, &fresh]))
 }
 

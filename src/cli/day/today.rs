@@ -14,6 +14,7 @@ use crate::domain::dates::wording::relative_day;
 use crate::domain::query::{PromiseRow, Today, TodayRow, Tray, TriggerQuery};
 use crate::domain::reason::Reason;
 use crate::domain::text::pluralize;
+use crate::domain::trigger::day_ago;
 
 pub(crate) fn run(args: &TodayArgs, desk: &CommandContext, out: &mut Output) -> Result<Exit> {
     let now = desk.now();
@@ -151,7 +152,7 @@ fn rest_line(today: &Today, waiting: usize) -> String {
 
 /// Returns age and freshness of a trigger: "3 days ago, peak".
 fn age(row: &TodayRow, day: NaiveDate) -> String {
-    format!("{}, {}", relative_day(row.trigger.occurred_on, day), row.trigger.freshness.state.words())
+    format!("{}, {}", day_ago(row.trigger.occurred_on, day), row.trigger.freshness.state.words())
 }
 
 /// Returns what else is known of a row: "opens 8:00, in 2 h, fit in, plan ready, 24 s, last call 41 days ago, worth 64

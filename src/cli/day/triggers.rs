@@ -10,12 +10,11 @@ use crate::cli::context::CommandContext;
 use crate::cli::exit::{Exit, UsageError};
 use crate::cli::output::Output;
 use crate::domain::dates::parse_day;
-use crate::domain::dates::wording::relative_day;
 use crate::domain::ids::TriggerId;
 use crate::domain::query::{Tray, TriggerDetail, TriggerQuery};
 use crate::domain::text::pluralize;
 use crate::domain::trigger::triage::Triage;
-use crate::domain::trigger::{Status, Trigger, UNDATED};
+use crate::domain::trigger::{Status, Trigger, day_ago};
 use crate::store::Store;
 
 pub(crate) fn run(what: &TriggersCommand, desk: &CommandContext, out: &mut Output) -> Result<Exit> {
@@ -149,8 +148,7 @@ fn print_tray(store: &mut Store, args: &TrayArgs, desk: &CommandContext, out: &m
             (company, more) => format!("{company} and {} more", more - 1),
         };
         out.line(format!("{}  {}", row.id, row.headline))?;
-        let when =
-            if row.occurred_on == UNDATED { "no day".to_owned() } else { relative_day(row.occurred_on, now.date()) };
+        let when = day_ago(row.occurred_on, now.date());
         out.line(format!("  {about} ({}, strength {}, {when})", row.kind_label, row.strength))?;
     }
     let total = pluralize(found.total.n, "trigger", "triggers");

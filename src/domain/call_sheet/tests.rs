@@ -38,7 +38,7 @@ fn trigger(kind: &str, headline: &str, value: f64) -> TriggerDetail {
         strength: 4,
         confidence: Confidence::High,
         occurred_on,
-        freshness: Freshness { value, state: FreshnessState::Peak, age: 6 },
+        freshness: Freshness { value, state: FreshnessState::Peak, age: Some(6) },
         status: Status::Kept,
         source: "Dairy News".into(),
         company: String::new(),

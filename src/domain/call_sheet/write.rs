@@ -10,6 +10,7 @@ use crate::domain::dates::wording::relative_day;
 use crate::domain::plan::{Plan, PlanField};
 use crate::domain::query::{CallRow, PromiseRow, TriggerDetail};
 use crate::domain::text::one_full_stop;
+use crate::domain::trigger::day_ago;
 
 /// Most triggers, calls and promises shown.
 const MOST_TRIGGERS: usize = 3;
@@ -123,7 +124,7 @@ fn why_now(file: &CallSheetSource, today: NaiveDate) -> Vec<SheetLine> {
 fn trigger(one: &TriggerDetail, today: NaiveDate) -> String {
     let row = &one.row;
     let scope = row.scope.words();
-    let (kind, age) = (&row.kind_label, relative_day(row.occurred_on, today));
+    let (kind, age) = (&row.kind_label, day_ago(row.occurred_on, today));
     let ahead = one.trigger.effective_on.filter(|day| *day > today);
     let ahead = ahead.map(|day| format!(", takes effect {}", date(day))).unwrap_or_default();
     format!("{} ({kind}, {scope}; {age}{ahead}; {})", row.headline, row.freshness.state.words())

@@ -52,7 +52,8 @@ pub struct TriggerRow {
     /// Strength of the trigger, 0–5.
     pub strength: u8,
     pub confidence: Confidence,
-    /// Day on which the event happened.
+    /// Day on which the event happened; null in JSON if nobody has said.
+    #[serde(serialize_with = "crate::domain::trigger::freshness::json_day::serialize")]
     pub occurred_on: NaiveDate,
     /// Freshness of the trigger today.
     pub freshness: Freshness,

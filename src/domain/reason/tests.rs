@@ -8,7 +8,7 @@ use crate::domain::trigger::{FreshnessState, Status};
 
 fn worth(value: f64) -> Freshness {
     let state = if value > 0.0 { FreshnessState::Fading } else { FreshnessState::Stale };
-    Freshness { value, state, age: 10 }
+    Freshness { value, state, age: Some(10) }
 }
 
 fn ground(n: u128, scope: Scope, strength: u8, now: f64) -> ScoredTrigger {
@@ -182,7 +182,7 @@ fn a_ground_takes_its_kinds_words_and_both_days() {
     };
     let found = ScoredTrigger::new(&trigger, Kinds::builtin(), NaiveDate::from_ymd_opt(2026, 1, 15).unwrap(), false);
     assert_eq!((found.kind.as_str(), found.strength, found.weak), ("new leader", 5, false));
-    assert_eq!((found.now.value, found.now.age, found.later.age), (1.0, 14, 196));
+    assert_eq!((found.now.value, found.now.age, found.later.age), (1.0, Some(14), Some(196)));
     assert_eq!(found.later.value, 0.0);
     // The last day there is has no half-year after it.
     ScoredTrigger::new(&trigger, Kinds::builtin(), NaiveDate::MAX, false);

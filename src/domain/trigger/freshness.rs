@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::kind::Kind;
 use super::{FreshnessState, Trigger};
+use crate::domain::dates::wording::{relative_day, relative_day_short};
 use crate::domain::ids::{TriggerId, entered_at};
 
 /// Days before its day of effect within which a change is worth most.
@@ -17,6 +18,9 @@ const IN_SIGHT: i64 = 2 * AHEAD;
 /// The day that stands for "nobody has said when": a trigger with it is worth nothing until it has a day.
 pub const UNDATED: NaiveDate = NaiveDate::from_ymd_opt(1, 1, 1).expect("the calendar has a first day");
 
+/// What stands for the day or the age of a trigger without a day.
+pub const NO_DAY: &str = "no day";
+
 /// Freshness of a trigger on one day.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Freshness {
@@ -24,14 +28,40 @@ pub struct Freshness {
     pub value: f64,
     /// State in words.
     pub state: FreshnessState,
-    /// Days since the event happened; negative if it is still ahead.
-    pub age: i64,
+    /// Days since the event happened; negative if it is still ahead, `None` if nobody has said when.
+    pub age: Option<i64>,
 }
 
 impl Trigger {
     /// Returns true if nobody has said when it happened.
     pub fn is_undated(&self) -> bool {
         self.occurred_on == UNDATED
+    }
+}
+
+/// Returns when it happened, seen from `today`, in words: "3 days ago"; "no day" if nobody has said.
+pub fn day_ago(occurred_on: NaiveDate, today: NaiveDate) -> String {
+    if occurred_on == UNDATED { NO_DAY.to_owned() } else { relative_day(occurred_on, today) }
+}
+
+/// Returns when it happened as [`day_ago`] does, in few letters: "3 d ago".
+pub fn day_ago_short(occurred_on: NaiveDate, today: NaiveDate) -> String {
+    if occurred_on == UNDATED { NO_DAY.to_owned() } else { relative_day_short(occurred_on, today) }
+}
+
+/// Writes and reads the day of a trigger in JSON: null, not a day of the year 1, if nobody has said when.
+pub(crate) mod json_day {
+    use chrono::NaiveDate;
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    use super::UNDATED;
+
+    pub(crate) fn serialize<S: Serializer>(day: &NaiveDate, to: S) -> Result<S::Ok, S::Error> {
+        (*day != UNDATED).then_some(day).serialize(to)
+    }
+
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<NaiveDate, D::Error> {
+        Ok(Option::deserialize(from)?.unwrap_or(UNDATED))
     }
 }
 
@@ -44,16 +74,16 @@ impl Trigger {
 /// Something dated in the future without a day of effect is too early: worth a half within [`AHEAD`] days of its day,
 /// and nothing before. What has no day is worth nothing.
 pub fn freshness(kind: &Kind, occurred_on: NaiveDate, effective_on: Option<NaiveDate>, on: NaiveDate) -> Freshness {
-    let age = days(occurred_on, on);
     if occurred_on == UNDATED {
-        return Freshness { value: 0.0, state: FreshnessState::Stale, age };
+        return Freshness { value: 0.0, state: FreshnessState::Stale, age: None };
     }
+    let age = days(occurred_on, on);
     let (value, state) = match effective_on.filter(|day| *day > occurred_on) {
         // A day of effect that is no later than the day it became known moves nothing: the news is the event.
         Some(day) => freshness_until(kind, age, -days(day, on)),
         None => freshness_since(kind, age),
     };
-    Freshness { value, state, age }
+    Freshness { value, state, age: Some(age) }
 }
 
 /// True for a trigger that happened on the day of the call or later and entered the book after the call began: the call

@@ -192,9 +192,9 @@ fn draw_planned(file: &CallDetail, area: Rect, brush: &mut Brush) {
         pen.line(brush, says, Role::Warn);
     }
     for trigger in &file.triggers {
-        let age = (file.row.at.date_naive() - trigger.occurred_on).num_days();
+        let age = format::age_at_call(trigger.occurred_on, file.row.at.date_naive());
         pen.line(brush, &trigger.headline, Role::Text);
-        pen.line(brush, &format!("  {} · {} old at the call", trigger.kind_label, format::age(age)), Role::Dim);
+        pen.line(brush, &format!("  {} · {age} at the call", trigger.kind_label), Role::Dim);
     }
     pen.gap();
     if let Some(call) = file.versions.first()

@@ -11,8 +11,8 @@ use crate::domain::call::{Verdict, VerdictSource};
 use crate::domain::plan::state::PlanState;
 use crate::domain::query::{CallRow, Total};
 use crate::domain::reason::guard::{Guard, Weight};
-use crate::domain::trigger::FreshnessState;
 use crate::domain::trigger::freshness::Freshness;
+use crate::domain::trigger::{FreshnessState, NO_DAY, UNDATED};
 
 /// `Fri 14 Mar`, with the year where it is another one.
 pub fn day(day: NaiveDate, today: NaiveDate) -> String {
@@ -83,6 +83,16 @@ pub fn freshness(freshness: &Freshness) -> (String, Role) {
         FreshnessState::Stale => Role::Dim,
     };
     (freshness.state.words().to_string(), role)
+}
+
+/// The age of a trigger: `2d`, `5w`; "no day" where nobody has said when it happened.
+pub fn age_of(freshness: &Freshness) -> String {
+    freshness.age.map_or_else(|| NO_DAY.to_owned(), age)
+}
+
+/// The age that a trigger had on the day of a call: `12d old`.
+pub fn age_at_call(occurred_on: NaiveDate, day: NaiveDate) -> String {
+    if occurred_on == UNDATED { NO_DAY.to_owned() } else { format!("{} old", age((day - occurred_on).num_days())) }
 }
 
 /// The heaviest guard in one or two words: `blocked: do not call`, `swarm`; empty where none speaks.

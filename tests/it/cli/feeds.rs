@@ -106,3 +106,33 @@ fn what_came_without_a_date_is_listed_and_given_a_day_in_plain_lines() {
     let left: serde_json::Value = serde_json::from_str(&said).unwrap();
     assert_eq!(left["rows"].as_array().map(Vec::len), Some(1));
 }
+
+#[test]
+fn json_of_a_trigger_without_a_day_says_null_and_reads_back_without_one() {
+    let home = home();
+    fs::write(home.path("n.json"), r#"[{"kind":"other","headline":"Norvik opens a plant","company":"Norvik"}]"#)
+        .unwrap();
+    fs::write(home.path("a.csv"), "Company,City\nNorvik,Oslo\n").unwrap();
+    run(&home, &["import", "accounts", "a.csv"]);
+    run(&home, &["import", "triggers", "n.json"]);
+    let list = ["triggers", "list", "--tray", "undated", "--json"];
+    let found: serde_json::Value = serde_json::from_str(&run(&home, &list).1).unwrap();
+    let row = &found["rows"][0];
+    assert!(row["occurred_on"].is_null() && row["freshness"]["age"].is_null(), "{row}");
+    let id = row["id"].as_str().unwrap();
+    let (_, said, _) = run(&home, &["triggers", "keep", id, "--json"]);
+    let kept: serde_json::Value = serde_json::from_str(&said).unwrap();
+    assert!(kept["triggers"][0]["trigger"].as_object().unwrap()["occurred_on"].is_null(), "{said}");
+    let (_, said, _) = run(&home, &["show", "Norvik", "--json"]);
+    assert!(said.contains("opens a plant") && !said.contains("0001-01-01"), "{said}");
+    assert!(run(&home, &["show", "Norvik"]).1.contains("no day"));
+
+    let (code, out, err) = run(&home, &["export", "triggers", "--format", "json", "--out", "t.json"]);
+    assert_eq!(code, 0, "{out}{err}");
+    let text = fs::read_to_string(home.path("t.json")).unwrap();
+    assert!(text.contains("\"occurred_on\": null") || text.contains("\"occurred_on\":null"), "{text}");
+    let other = Home::new();
+    fs::write(other.path("t.json"), text).unwrap();
+    run(&other, &["import", "triggers", "t.json"]);
+    assert!(run(&other, &["triggers", "list", "--tray", "undated"]).1.contains("opens a plant"));
+}

@@ -118,7 +118,7 @@ pub(super) fn trigger(row: &TriggerRow, ctx: &Ctx) -> PaneRow {
     PaneRow {
         head: row.headline.clone(),
         role: if row.freshness.value > 0.0 { Role::Text } else { Role::Dim },
-        tail: format::age(row.freshness.age),
+        tail: format::age_of(&row.freshness),
         tail_role: Role::Dim,
         below: vec![(
             format!("{} · {} · strength {} · {state}", row.kind_label, row.scope.words(), row.strength),

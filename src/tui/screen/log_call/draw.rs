@@ -8,6 +8,7 @@ use crate::domain::call::clock::made_at;
 use crate::domain::call::due::Due;
 use crate::domain::call::{AskAnswer as Said, Outcome, Verdict, VerdictSource, Whose, parse_minutes};
 use crate::domain::text;
+use crate::domain::trigger::day_ago_short;
 use crate::tui::context::Ctx;
 use crate::tui::widgets::brush::{Brush, TextPen};
 use crate::tui::widgets::form::Field;
@@ -286,7 +287,7 @@ impl LogScreen {
         self.draw_way(ctx, &mut pen, brush);
         pen.gap();
         for trigger in &start.reasons {
-            let ago = format::relative_day_short(trigger.occurred_on, ctx.now.date());
+            let ago = day_ago_short(trigger.occurred_on, ctx.now.date());
             let is_it = self.picked.reason == Some(PickedReason::Trigger(trigger.id));
             let sign = if is_it { ">" } else { " " };
             let role = if is_it { Role::Text } else { Role::Dim };

@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 
 use crate::domain::campaign::CampaignBrief;
 use crate::domain::query::PlanDetail;
+use crate::domain::trigger::day_ago_short;
 use crate::tui::context::Ctx;
 use crate::tui::widgets::brush::{Brush, TextPen};
 use crate::tui::widgets::format;
@@ -61,11 +62,8 @@ impl PlanScreen {
             let carries = self.chosen == Some(entry.trigger.id);
             let sign = if carries { "> " } else { "  " };
             pen.line(brush, &format!("{sign}{}", entry.row.headline), if carries { Role::Strong } else { Role::Text });
-            let about = format!(
-                "  {} · {} · {fresh}",
-                entry.row.kind_label,
-                format::relative_day_short(entry.row.occurred_on, today)
-            );
+            let about =
+                format!("  {} · {} · {fresh}", entry.row.kind_label, day_ago_short(entry.row.occurred_on, today));
             pen.line(brush, &about, if role == Role::Good { Role::Good } else { Role::Dim });
             if !entry.trigger.impact.is_empty() {
                 pen.line(brush, &format!("  for them: {}", entry.trigger.impact), Role::Dim);

@@ -56,8 +56,8 @@ pub(super) fn plan_facts(file: &ReviewDetail, today: NaiveDate) -> Facts {
     for ground in &file.grounds {
         let (trigger, then) = (&ground.trigger, &ground.then);
         facts.line(trigger.headline.clone(), Role::Text);
-        let age = (day - trigger.occurred_on).num_days();
-        let then = format!("then {} {} ({} old)", then.state.words(), percent(then.value), format::age(age));
+        let age = format::age_at_call(trigger.occurred_on, day);
+        let then = format!("then {} {} ({age})", then.state.words(), percent(then.value));
         let now = format!("today {} {}", trigger.freshness.state.words(), percent(trigger.freshness.value));
         let role = if ground.then.value > 0.0 { Role::Dim } else { Role::Warn };
         facts.line(format!("  {}, {then}; {now}", trigger.kind_label), role);

@@ -6,6 +6,7 @@ use crate::domain::call::{UnfinishedCall, Whose};
 use crate::domain::query::{PromiseRow, TodayRow, TodaySort, TodayView};
 use crate::domain::reason::caution::{Caution, CautionRule, cautions};
 use crate::domain::text;
+use crate::domain::trigger::day_ago_short;
 use crate::tui::context::Ctx;
 use crate::tui::widgets::brush::{Brush, Cell, ColumnWidth, TextPen};
 use crate::tui::widgets::format;
@@ -290,7 +291,7 @@ fn person_cells(row: &TodayRow, shape: RowShape, width: u16, ctx: &Ctx) -> Vec<C
         Cell::new(shape.person(&row.contact, &row.title), Role::Text),
         Cell::right(there, if closed { Role::Dim } else { Role::Text }),
         Cell::new(row.trigger.headline.clone(), if row.reason.weak_only { Role::Dim } else { Role::Text }),
-        Cell::right(format::age(row.trigger.freshness.age), Role::Dim),
+        Cell::right(format::age_of(&row.trigger.freshness), Role::Dim),
         last,
     ]
 }
@@ -311,11 +312,7 @@ fn draw_person(row: &TodayRow, ctx: &Ctx, area: Rect, brush: &mut Brush) {
     let from = if row.trigger.source.is_empty() { "no source".to_string() } else { row.trigger.source.clone() };
     pen.line(
         brush,
-        &format!(
-            "{}, {}, {fresh} ({from})",
-            row.trigger.kind_label,
-            format::relative_day_short(row.trigger.occurred_on, today)
-        ),
+        &format!("{}, {}, {fresh} ({from})", row.trigger.kind_label, day_ago_short(row.trigger.occurred_on, today)),
         Role::Dim,
     );
     pen.gap();

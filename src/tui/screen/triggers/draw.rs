@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use crate::domain::account::profile::Fit;
 use crate::domain::capture::likely_company;
 use crate::domain::query::{Tray, TriggerRow};
-use crate::domain::trigger::{Status, UNDATED};
+use crate::domain::trigger::{NO_DAY, Status, UNDATED};
 use crate::tui::widgets::brush::{Brush, Cell, ColumnWidth, TextPen};
 use crate::tui::widgets::layout::Room;
 use crate::tui::widgets::theme::Role;
@@ -52,9 +52,9 @@ impl TriggersScreen {
             Status::Snoozed(until) if self.tray == Tray::Snoozed => {
                 Cell::new(format::day(*until, ctx.now.date()), Role::Text)
             }
-            _any if row.occurred_on == UNDATED => Cell::right("no day", Role::Warn),
+            _any if row.occurred_on == UNDATED => Cell::right(NO_DAY, Role::Warn),
             Status::Inbox | Status::Kept | Status::Snoozed(_) | Status::Rejected(_) | Status::Merged(_) => {
-                Cell::right(format::age(row.freshness.age), fresh)
+                Cell::right(format::age_of(&row.freshness), fresh)
             }
         };
         let (fit, fit_role) = row.fit.map_or(("-", Role::Dim), format::fit_short);
