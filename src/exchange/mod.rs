@@ -189,9 +189,9 @@ pub fn triggers(
 ) -> Result<RecordReader<TriggerRecord>, ExchangeError> {
     let text = bytes::open_as(file, bytes, how.encoding.as_deref())?;
     match text.first_char() {
-        Some('<') => feed::triggers(file, text),
+        Some('<') => feed::triggers(file, text, how.kinds()),
         Some('{' | '[') => json::triggers(file, text, how),
-        Some(_) | None => entities::triggers::read(table::open(file, text, ImportKind::Triggers, how)?),
+        Some(_) | None => entities::triggers::read(table::open(file, text, ImportKind::Triggers, how)?, how.kinds()),
     }
 }
 

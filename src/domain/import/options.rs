@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::query::{ColumnBasis, ImportKind, PresetSimilarity};
+use crate::domain::trigger::kind::Kinds;
 
 /// A file to import.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -43,6 +44,17 @@ pub struct ReadOptions {
     pub sheet: Option<String>,
     /// ISO 3166 code of the country assumed for telephone numbers without a country code: `CZ`.
     pub country: Option<String>,
+    /// The team's trigger kinds, on top of the built-in ones; `None` for the built-in ones alone. The book's, not the
+    /// file's: no preset keeps them.
+    #[serde(skip)]
+    pub kinds: Option<Kinds>,
+}
+
+impl ReadOptions {
+    /// Returns the trigger kinds that a file may name.
+    pub fn kinds(&self) -> &Kinds {
+        self.kinds.as_ref().unwrap_or_else(|| Kinds::builtin())
+    }
 }
 
 /// A user's own preset: how the files of one source are read.
@@ -87,6 +99,7 @@ impl OwnPreset {
             days: said.days.or(own.days),
             sheet: said.sheet.clone().or(own.sheet),
             country: said.country.clone().or(own.country),
+            kinds: said.kinds.clone(),
         }
     }
 }

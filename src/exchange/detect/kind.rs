@@ -80,6 +80,13 @@ fn detect_kind(
 /// Detects the kind of a JSON document: companies or people by its columns; feeds and lists of filings are triggers.
 fn of_json(file: &str, head: &[u8], how: &ReadOptions) -> Result<ImportKind, ExchangeError> {
     let text = || bytes::open(file, Cursor::new(head.to_vec())).ok();
+    let first: Vec<Option<&str>> = json::first_columns(head).iter().map(|columns| something_else(columns)).collect();
+    // A document with companies in it, too, is read for those.
+    if let [Some(says), rest @ ..] = first.as_slice()
+        && rest.iter().all(Option::is_some)
+    {
+        return Err(ExchangeError::not_readable(file, *says));
+    }
     if json::layout(head, ImportKind::Accounts).is_some() {
         return Ok(ImportKind::Accounts);
     }

@@ -30,17 +30,18 @@ const ALONE: &str = "one cell alone: a heading or a footer, not data";
 const LINES: usize = 8;
 
 /// Reads a table of triggers.
-pub(crate) fn read(mut table: TableReader) -> Result<RecordReader<TriggerRecord>, ExchangeError> {
+pub(crate) fn read(mut table: TableReader, kinds: &Kinds) -> Result<RecordReader<TriggerRecord>, ExchangeError> {
     // Authorities of the United States publish them.
     if table.columns.preset.is_some_and(|preset| preset.official) {
         table.days = table.days.or(Some(DayOrder::MonthFirst));
     }
     let order =
         dates::order_of(&mut table, &["date", "effective"]).map_err(|source| ExchangeError::io(&table.file, source))?;
-    Ok(table.records(move |cells| trigger(cells, order)))
+    let kinds = kinds.clone();
+    Ok(table.records(move |cells| trigger(cells, order, &kinds)))
 }
 
-fn trigger(cells: &RowFields<'_>, order: NumberOrder) -> Result<Trigger, String> {
+fn trigger(cells: &RowFields<'_>, order: NumberOrder, kinds: &Kinds) -> Result<Trigger, String> {
     let official = official(cells);
     let counted = official || cells.columns.has("heads");
     // States head each month or county with a line of its own inside the list.
@@ -48,7 +49,7 @@ fn trigger(cells: &RowFields<'_>, order: NumberOrder) -> Result<Trigger, String>
         return Err(ALONE.to_owned());
     }
     let named = company(cells, counted)?;
-    let row_kind = RowKind::named_by(cells, counted);
+    let row_kind = RowKind::named_by(cells, counted, kinds);
     let kind = row_kind.kind;
     let days = TriggerDays::of(cells, named.as_ref(), order)?;
     let layoff = counted.then(|| Layoff::of(cells, named.as_ref(), official));
@@ -99,19 +100,19 @@ fn company(cells: &RowFields<'_>, counted: bool) -> Result<Option<NoticeCompany>
 }
 
 /// A row's kind, and the word of its column of types if it names none.
-struct RowKind {
-    kind: &'static Kind,
+struct RowKind<'k> {
+    kind: &'k Kind,
     own_word: Option<String>,
 }
 
-impl RowKind {
+impl<'k> RowKind<'k> {
     /// Returns the kind that the column of types names; else a layoff if the row counts affected people; else "other".
-    fn named_by(cells: &RowFields<'_>, counted: bool) -> RowKind {
+    fn named_by(cells: &RowFields<'_>, counted: bool, kinds: &'k Kinds) -> RowKind<'k> {
         let of_the_list = cells.columns.preset.and_then(|preset| preset.trigger_kind.as_deref());
-        let usual = Kinds::builtin().get_or_other(of_the_list.unwrap_or(if counted { "layoff" } else { "other" }));
+        let usual = kinds.get_or_other(of_the_list.unwrap_or(if counted { "layoff" } else { "other" }));
         let Some(word) = cells.line("kind") else { return RowKind { kind: usual, own_word: None } };
         // Layoff lists have types of their own: "Loss of Contract" is why people go, whatever it is called elsewhere.
-        let known = if counted { kind_named(&word).ok() } else { kind_of_type(&word) };
+        let known = if counted { kind_named(&word, kinds).ok() } else { kind_of_type(&word, kinds) };
         match known {
             Some(kind) => RowKind { kind, own_word: None },
             None if counted => RowKind { kind: usual, own_word: None },

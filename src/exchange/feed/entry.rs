@@ -85,7 +85,7 @@ impl Post {
     }
 
     /// Returns the trigger for the inbox; its kind is left for a person to decide.
-    pub(in crate::exchange) fn trigger(&self, source: &str) -> Result<Trigger, String> {
+    pub(in crate::exchange) fn trigger(&self, source: &str, kinds: &Kinds) -> Result<Trigger, String> {
         let text = clean_note(&text_of(&self.text), TRIGGER_CAP);
         let title = clean_line(&text_of(&self.title), NAME_CAP);
         let headline = if title.is_empty() { clean_line(text.lines().next().unwrap_or(""), 120) } else { title };
@@ -99,11 +99,11 @@ impl Post {
             other => dates::day(other, NumberOrder::MonthFirst)
                 .ok_or_else(|| format!("“{}” is not a date", clean_line(other, 40)))?,
         };
-        let kind = self.categories.iter().find_map(|category| kind_named(category).ok());
+        let kind = self.categories.iter().find_map(|category| kind_named(category, kinds).ok());
         // A category chosen by the publisher counts more than words in the text; a low guess counts nothing.
         let by_words = || kind_of(&format!("{headline}\n{text}")).filter(|(_, sure)| *sure != Confidence::Low);
-        let kind = kind.or_else(|| by_words().and_then(|(key, _)| Kinds::builtin().get(key)));
-        let kind = kind.unwrap_or_else(|| Kinds::builtin().get_or_other("other"));
+        let kind = kind.or_else(|| by_words().and_then(|(key, _)| kinds.get(key)));
+        let kind = kind.unwrap_or_else(|| kinds.get_or_other("other"));
         Ok(Trigger {
             kind: kind.key.clone(),
             summary: text,

@@ -9,6 +9,7 @@ use crate::domain::dates::NumberOrder;
 use crate::domain::matching::parse_cik;
 use crate::domain::query::ImportKind;
 use crate::domain::text::{NAME_CAP, clean_line};
+use crate::domain::trigger::kind::Kinds;
 
 use super::bytes::DecodedText;
 use super::dates;
@@ -29,7 +30,11 @@ pub(super) const NO_FILING_DATE: &str = "the filing has no date";
 const SIZE_CAP: usize = 24 * 1024 * 1024;
 
 /// Reads a feed in XML.
-pub(super) fn triggers(file: &str, text: DecodedText) -> Result<RecordReader<TriggerRecord>, ExchangeError> {
+pub(super) fn triggers(
+    file: &str,
+    text: DecodedText,
+    kinds: &Kinds,
+) -> Result<RecordReader<TriggerRecord>, ExchangeError> {
     let encoding = text.encoding;
     let document = xml::read(&text.all(file, SIZE_CAP)?);
     let Some(format) = format_of(&document) else {
@@ -48,8 +53,8 @@ pub(super) fn triggers(file: &str, text: DecodedText) -> Result<RecordReader<Tri
     }
     let base = base_of(&document);
     let XmlDocument { head, entries, .. } = document;
-    let said = notes.clone();
-    let records = entries.into_iter().map(move |entry| Ok(record(&head, base.as_deref(), &entry, &said)));
+    let (said, kinds) = (notes.clone(), kinds.clone());
+    let records = entries.into_iter().map(move |entry| Ok(record(&head, base.as_deref(), &entry, &said, &kinds)));
     Ok(RecordReader::without_table(ImportKind::Triggers, format!("{format}, {encoding}"), notes, Box::new(records)))
 }
 
@@ -94,14 +99,20 @@ fn base_of(document: &XmlDocument) -> Option<String> {
     told.and_then(|told| resolve_link(page.as_deref(), told)).or(page)
 }
 
-fn record(head: &XmlEntry, base: Option<&str>, entry: &XmlEntry, notes: &Notes) -> Record<TriggerRecord> {
+fn record(
+    head: &XmlEntry,
+    base: Option<&str>,
+    entry: &XmlEntry,
+    notes: &Notes,
+    kinds: &Kinds,
+) -> Record<TriggerRecord> {
     let raw = clean_line(entry.first(&["title", "description", "summary", "id"]).unwrap_or(""), 240);
     let value = match filing(head, base, entry) {
         Some(filing) => filing.map(|filing| filing.trigger()),
         None => {
             let post = Post::of(entry, base);
             remark(entry, &post, notes);
-            post.trigger(&source(head))
+            post.trigger(&source(head), kinds)
         }
     };
     Record { line: entry.line, raw: Row::of(entry.line, [raw.as_str()]), value }

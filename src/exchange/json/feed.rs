@@ -4,6 +4,7 @@ use crate::domain::dates::NumberOrder;
 use crate::domain::matching::parse_cik;
 use crate::domain::query::ImportKind;
 use crate::domain::text::{NAME_CAP, NOTE_CAP, clean_line, clean_note};
+use crate::domain::trigger::kind::Kinds;
 
 use super::error::refusal;
 use super::stream::{Piece, Pieces, StreamError, StreamMode};
@@ -19,10 +20,15 @@ use crate::exchange::record::{Record, RecordReader, TriggerRecord};
 use crate::exchange::table::csv_rows::Row;
 
 /// Reads a JSON Feed with this title.
-pub(super) fn feed(file: &str, text: DecodedText, title: &str) -> Result<RecordReader<TriggerRecord>, ExchangeError> {
+pub(super) fn feed(
+    file: &str,
+    text: DecodedText,
+    title: &str,
+    kinds: &Kinds,
+) -> Result<RecordReader<TriggerRecord>, ExchangeError> {
     let source = clean_line(&crate::exchange::html_text::text_of(title), 80);
-    let pieces = Pieces::new(text.stream, StreamMode::Lists);
-    read(file, "JSON Feed", pieces, vec!["items".to_owned()], move |item| post(item).trigger(&source))
+    let (pieces, kinds) = (Pieces::new(text.stream, StreamMode::Lists), kinds.clone());
+    read(file, "JSON Feed", pieces, vec!["items".to_owned()], move |item| post(item).trigger(&source, &kinds))
 }
 
 /// Reads lists of triggers at these paths.
@@ -30,13 +36,20 @@ pub(super) fn list(
     file: &str,
     text: DecodedText,
     paths: Vec<String>,
+    kinds: &Kinds,
 ) -> Result<RecordReader<TriggerRecord>, ExchangeError> {
-    read(file, "JSON list", Pieces::new(text.stream, StreamMode::Lists), paths, read_exported)
+    let (pieces, kinds) = (Pieces::new(text.stream, StreamMode::Lists), kinds.clone());
+    read(file, "JSON list", pieces, paths, move |item| read_exported(item, &kinds))
 }
 
 /// Reads JSON Lines with one trigger a line.
-pub(super) fn lines(file: &str, text: DecodedText) -> Result<RecordReader<TriggerRecord>, ExchangeError> {
-    read(file, "JSON, an object a line", Pieces::new(text.stream, StreamMode::Lines), Vec::new(), read_exported)
+pub(super) fn lines(
+    file: &str,
+    text: DecodedText,
+    kinds: &Kinds,
+) -> Result<RecordReader<TriggerRecord>, ExchangeError> {
+    let (pieces, kinds) = (Pieces::new(text.stream, StreamMode::Lines), kinds.clone());
+    read(file, "JSON, an object a line", pieces, Vec::new(), move |item| read_exported(item, &kinds))
 }
 
 /// Returns true if an object is a trigger in this program's own form: it has a headline, or a title and no company.
@@ -121,7 +134,7 @@ fn strings(value: Option<&Node>) -> Vec<String> {
 }
 
 /// Reads an object with the member names of this program's exports, also if written by hand or by a script.
-fn read_exported(item: &Node) -> Result<TriggerRecord, String> {
+fn read_exported(item: &Node, kinds: &Kinds) -> Result<TriggerRecord, String> {
     let cell = |names: &[&str]| names.iter().find_map(|name| item.says(name));
     let day = |names: &[&str]| match cell(names) {
         Some(written) => dates::day(&written, NumberOrder::MonthFirst)
@@ -135,9 +148,9 @@ fn read_exported(item: &Node) -> Result<TriggerRecord, String> {
     // A list that whynow exported says its kind by name; words of a tag would overrule it.
     post.categories.clear();
     let source = cell(&["source"]).unwrap_or_else(|| "imported list".to_owned());
-    let mut trigger = post.trigger(&clean_line(&source, 80))?;
+    let mut trigger = post.trigger(&clean_line(&source, 80), kinds)?;
     if let Some(name) = cell(&["kind"]) {
-        let kind = crate::exchange::presets::trigger_kinds::kind_named(&name)?;
+        let kind = crate::exchange::presets::trigger_kinds::kind_named(&name, kinds)?;
         (trigger.kind, trigger.scope) = (kind.key.clone(), kind.scope);
         (trigger.origin, trigger.strength) = (kind.origin, kind.strength);
     }

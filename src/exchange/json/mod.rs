@@ -66,6 +66,26 @@ pub(super) fn layout(head: &[u8], kind: ImportKind) -> Option<MixedLayout> {
     }
 }
 
+/// Returns the columns of the first row of every list in the head of a document, or of its first object.
+pub(super) fn first_columns(head: &[u8]) -> Vec<Vec<String>> {
+    let Ok(text) = super::bytes::open("", Cursor::new(head.to_vec())) else { return Vec::new() };
+    let columns = |node: &Node| flatten::cells(node).into_iter().map(|(name, _)| name).collect();
+    let first = |mode: StreamMode| {
+        let piece = Pieces::new(Cursor::new(text.head.clone()), mode).next().ok().flatten()?;
+        value::read(&piece.text.ok()?, 1).ok()
+    };
+    match detect::shape(&text, ImportKind::Accounts) {
+        DocumentShape::Lists(lists) => lists.iter().map(|list| columns(&list.first)).collect(),
+        DocumentShape::Lines => first(StreamMode::Lines).iter().map(|read| columns(&read.node)).collect(),
+        DocumentShape::Values => first(StreamMode::Values).iter().map(|read| columns(&read.node)).collect(),
+        DocumentShape::Members
+        | DocumentShape::Feed(_)
+        | DocumentShape::Submissions
+        | DocumentShape::Hits
+        | DocumentShape::Unknown(_) => Vec::new(),
+    }
+}
+
 /// Opens a document as a table of rows.
 ///
 /// # Errors
@@ -109,19 +129,19 @@ pub(super) fn triggers(
 ) -> Result<RecordReader<TriggerRecord>, ExchangeError> {
     let kind = ImportKind::Triggers;
     match detect::shape(&text, kind) {
-        DocumentShape::Feed(title) => feed::feed(file, text, &title),
+        DocumentShape::Feed(title) => feed::feed(file, text, &title, how.kinds()),
         DocumentShape::Submissions => sec::submissions(file, text),
         DocumentShape::Hits => sec::hits(file, text),
         DocumentShape::Lists(lists) => {
             let paths = choose_lists(file, &lists, kind)?;
             if lists.iter().any(|list| paths.contains(&list.path) && feed::is_told(&list.first)) {
-                return feed::list(file, text, paths);
+                return feed::list(file, text, paths, how.kinds());
             }
-            super::entities::triggers::read(open(file, text, kind, how)?)
+            super::entities::triggers::read(open(file, text, kind, how)?, how.kinds())
         }
-        DocumentShape::Lines if feed::first_line_is_told(&text.head) => feed::lines(file, text),
+        DocumentShape::Lines if feed::first_line_is_told(&text.head) => feed::lines(file, text, how.kinds()),
         DocumentShape::Lines | DocumentShape::Values | DocumentShape::Members | DocumentShape::Unknown(_) => {
-            super::entities::triggers::read(open(file, text, kind, how)?)
+            super::entities::triggers::read(open(file, text, kind, how)?, how.kinds())
         }
     }
 }

@@ -10,27 +10,26 @@ use super::key;
 /// Labels of kinds in earlier versions, which files exported then still contain.
 const FORMER_LABELS: [(&str, &str); 1] = [("job advert", "job_posting")];
 
-/// Finds the kind with this key or label.
+/// Finds the kind with this key or label among `kinds`, which a team may have added to.
 ///
 /// # Errors
 /// A sentence that names the most similar kinds.
-pub(crate) fn kind_named(name: &str) -> Result<&'static Kind, String> {
+pub(crate) fn kind_named<'k>(name: &str, kinds: &'k Kinds) -> Result<&'k Kind, String> {
     let wanted = key(name);
-    let kinds = &Kinds::builtin().0;
     let former = FORMER_LABELS.iter().find(|(label, _)| key(label) == wanted).map(|(_, kind)| *kind);
     let is_named = |kind: &&Kind| key(&kind.key) == wanted || key(&kind.label) == wanted || former == Some(&kind.key);
-    let exact = kinds.iter().find(is_named);
+    let exact = kinds.0.iter().find(is_named);
     exact.ok_or_else(|| {
         let shown = crate::domain::text::clean_line(name, 40);
-        format!("“{shown}” is not a kind of trigger; the nearest are {}", nearest_kinds(&wanted).join(", "))
+        format!("“{shown}” is not a kind of trigger; the nearest are {}", nearest_kinds(&wanted, kinds).join(", "))
     })
 }
 
 /// Finds the kind that a column of types names: by key or label, else by what other programs call it. `None` for a word of
 /// the file's own.
-pub(crate) fn kind_of_type(name: &str) -> Option<&'static Kind> {
-    let kind = || Kinds::builtin().get(types().get(&key(name))?);
-    kind_named(name).ok().or_else(kind)
+pub(crate) fn kind_of_type<'k>(name: &str, kinds: &'k Kinds) -> Option<&'k Kind> {
+    let kind = || kinds.get(types().get(&key(name))?);
+    kind_named(name, kinds).ok().or_else(kind)
 }
 
 /// What other programs call a kind: the words in the form in which they are compared, and the kind's key.
@@ -45,8 +44,8 @@ fn types() -> &'static HashMap<String, String> {
     })
 }
 
-fn nearest_kinds(wanted: &str) -> Vec<&'static str> {
-    let mut near: Vec<(usize, &str)> = Kinds::builtin()
+fn nearest_kinds<'k>(wanted: &str, kinds: &'k Kinds) -> Vec<&'k str> {
+    let mut near: Vec<(usize, &str)> = kinds
         .0
         .iter()
         .map(|kind| {
@@ -84,16 +83,20 @@ fn distance(a: &str, b: &str) -> usize {
 mod tests {
     use super::*;
 
+    fn named(name: &str) -> Result<&'static Kind, String> {
+        kind_named(name, Kinds::builtin())
+    }
+
     #[test]
     fn a_kind_is_found_by_key_or_label_and_a_wrong_one_gets_its_neighbours() {
-        assert_eq!(kind_named("leadership_change").unwrap().key, "leadership_change");
-        assert_eq!(kind_named("Job advert").unwrap().key, "job_posting", "its label until 0.1.0");
-        assert_eq!(kind_named("Leadership Change").unwrap().key, "leadership_change");
+        assert_eq!(named("leadership_change").unwrap().key, "leadership_change");
+        assert_eq!(named("Job advert").unwrap().key, "job_posting", "its label until 0.1.0");
+        assert_eq!(named("Leadership Change").unwrap().key, "leadership_change");
         let label = &Kinds::builtin().get("layoff").unwrap().label;
-        assert_eq!(kind_named(label).unwrap().key, "layoff");
-        let wrong = kind_named("fundng").unwrap_err();
+        assert_eq!(named(label).unwrap().key, "layoff");
+        let wrong = named("fundng").unwrap_err();
         assert!(wrong.contains("“fundng” is not a kind of trigger; the nearest are funding"), "{wrong}");
-        assert!(kind_named("leader_change").unwrap_err().contains("leadership_change"));
+        assert!(named("leader_change").unwrap_err().contains("leadership_change"));
     }
     #[test]
     fn the_words_of_vendors_name_a_kind_and_no_word_names_two() {
@@ -104,10 +107,10 @@ mod tests {
             assert!(Kinds::builtin().get(kind).is_some(), "{kind}");
             for name in names {
                 assert_eq!(seen.insert(key(name), kind), None, "{name} stands twice");
-                assert_eq!(kind_of_type(name).map(|found| &found.key), Some(kind), "{name}");
+                assert_eq!(kind_of_type(name, Kinds::builtin()).map(|found| &found.key), Some(kind), "{name}");
             }
         }
-        assert_eq!(kind_of_type("Decreases_Headcount_By").unwrap().key, "layoff");
-        assert_eq!(kind_of_type("Recognized as"), None);
+        assert_eq!(kind_of_type("Decreases_Headcount_By", Kinds::builtin()).unwrap().key, "layoff");
+        assert_eq!(kind_of_type("Recognized as", Kinds::builtin()), None);
     }
 }

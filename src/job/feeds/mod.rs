@@ -124,9 +124,10 @@ pub fn fetch(
     let mut report = FetchReport { feeds: feeds.len() as u64, ..FetchReport::default() };
     let mut at = FetchProgress { of: feeds.len(), ..FetchProgress::default() };
     let mut fetched = Vec::new();
+    let how = ReadOptions { kinds: store.rules().kinds.clone(), ..ReadOptions::default() };
     for feed in feeds {
         at.address.clone_from(&feed.address);
-        match fetch_one(&web, feed, store.here(), &mut report, &mut || progress(&at) == Proceed::Go) {
+        match fetch_one(&web, feed, (&how, store.here()), &mut report, &mut || progress(&at) == Proceed::Go) {
             Some(got) => fetched.push(got),
             None => return Ok(FetchReport { cancelled: true, feeds: report.feeds, ..FetchReport::default() }),
         }
@@ -150,7 +151,7 @@ pub fn fetch(
 fn fetch_one(
     web: &Web,
     mut feed: Feed,
-    here: FixedOffset,
+    (how, here): (&ReadOptions, FixedOffset),
     report: &mut FetchReport,
     go_on: &mut dyn FnMut() -> bool,
 ) -> Option<FetchedFeed> {
@@ -167,8 +168,7 @@ fn fetch_one(
         }
         FetchedPage::Content { bytes, etag, modified } => (bytes, etag, modified),
     };
-    let reading =
-        exchange::read(&feed.address, Cursor::new(bytes), Some(ImportKind::Triggers), &ReadOptions::default(), here);
+    let reading = exchange::read(&feed.address, Cursor::new(bytes), Some(ImportKind::Triggers), how, here);
     let items = reading.and_then(|reading| reading.records.collect::<Result<Vec<_>, _>>());
     let items = match items {
         Ok(items) => items,

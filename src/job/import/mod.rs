@@ -83,6 +83,7 @@ pub fn run(
     };
     let own = store.own_presets().context("reading your presets")?;
     let (kind, how, own) = presets::resolve_options(&own, import, budget)?;
+    let country = how.country.as_deref().map(str::to_uppercase);
     let mut reading = match exchange::read(&file, bytes, kind, &how_here(how, store), store.here()) {
         Err(ExchangeError::Halted { halt: Halt::Cancelled, .. }) => {
             run.note_cancelled();
@@ -94,18 +95,19 @@ pub fn run(
     if import.dry_run && (run.meter.open_ended || run.meter.length > LONG) {
         // The real import on a copy: whoever writes to the book meanwhile need not wait. A workbook of a few kilobytes may
         // hold a million rows.
-        run.rows(store.copy_to_try()?.store(), import, reading)?;
+        run.rows(store.copy_to_try()?.store(), import, reading, country.as_deref())?;
     } else {
-        run.rows(store, import, reading)?;
+        run.rows(store, import, reading, country.as_deref())?;
     }
     Ok(run.report)
 }
 
 /// Completes the options for this book: telephone numbers without a country code belong to the book's country unless
-/// another one is given.
+/// another one is given, and a team's own kinds of trigger are known.
 fn how_here(how: ReadOptions, store: &Store) -> ReadOptions {
     let said = how.country.as_deref().map(str::to_uppercase);
-    ReadOptions { country: said.or_else(|| store.home().map(str::to_owned)), ..how }
+    let country = said.or_else(|| store.home().map(str::to_owned));
+    ReadOptions { country, kinds: store.rules().kinds.clone(), ..how }
 }
 
 /// Returns what an import may do where its rejected rows go.
@@ -133,8 +135,15 @@ struct ImportRun<'a> {
 }
 
 impl ImportRun<'_> {
-    /// Imports every row in one import session and finishes it, or leaves the book unchanged.
-    fn rows(&mut self, store: &mut Store, import: &Import, reading: RecordReader<ImportEntry>) -> anyhow::Result<()> {
+    /// Imports every row in one import session and finishes it, or leaves the book unchanged. `country` is the one (ISO
+    /// code) that the user or their preset said the telephone numbers are of.
+    fn rows(
+        &mut self,
+        store: &mut Store,
+        import: &Import,
+        reading: RecordReader<ImportEntry>,
+        country: Option<&str>,
+    ) -> anyhow::Result<()> {
         // A table says itself what its rows are; feeds are watched for words.
         let watch = reading.mapping.is_empty();
         self.report.kind = reading.kind;
@@ -164,8 +173,8 @@ impl ImportRun<'_> {
             self.report.notes.extend(store.back_up_before(Occasion::Import)?);
         }
         let mut importing = store.begin_import(reading.kind, &self.report.file, import.dry_run)?;
-        if let Some(country) = &import.how.country {
-            importing.set_home(&country.to_uppercase());
+        if let Some(country) = country {
+            importing.set_home(country);
         }
         // Where an error leaves this function, dropping the import leaves the book as it was.
         while !batch.is_empty() {

@@ -50,6 +50,36 @@ fn a_trigger_is_linked_to_an_account_or_to_a_new_one_with_its_trade_names() {
 }
 
 #[test]
+fn a_teams_own_kinds_are_known_in_every_list_of_triggers() {
+    let home = Home::with_sample();
+    fs::write(
+        home.path("kinds.toml"),
+        "[[kind]]\nkey = \"ramp_opening\"\nlabel = \"ramp opening\"\nscope = \"company\"\nstrength = 4\nonset = 5\n\
+         half_life = 30\nexpiry = 90\n",
+    )
+    .unwrap();
+    home.settings(&format!("kinds = \"{}\"\n", home.path("kinds.toml").display()));
+    fs::write(home.path("l.csv"), "Company,Title,Date,Kind\nNorvik,Norvik opens a ramp,2026-11-20,Ramp opening\n")
+        .unwrap();
+    let one = r#"[{"kind":"ramp_opening","headline":"Kestrel opens a ramp","date":"2026-11-21","company":"Kestrel"}]"#;
+    fs::write(home.path("l.json"), one).unwrap();
+    let feed = "<rss version=\"2.0\"><channel><title>Ramps</title><item><title>A third ramp</title><guid>r3</guid>\
+        <category>Ramp opening</category><pubDate>Fri, 20 Nov 2026 09:00:00 GMT</pubDate></item></channel></rss>";
+    fs::write(home.path("l.xml"), feed).unwrap();
+    for file in ["l.csv", "l.json", "l.xml"] {
+        home.ok(&["import", "triggers", file]);
+    }
+    let found = home.json(&["triggers", "list", "--filter", "ramp", "--json"]);
+    let kinds: Vec<(&str, u64)> = found["rows"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|row| (row["kind"].as_str().unwrap(), row["strength"].as_u64().unwrap()))
+        .collect();
+    assert_eq!(kinds, [("ramp_opening", 4); 3]);
+}
+
+#[test]
 fn accounts_are_ranked_and_each_sum_is_explained() {
     let home = Home::with_sample();
     let plain = home.ok(&["rank", "--limit", "3"]);

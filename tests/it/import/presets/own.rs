@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use whynow::domain::import::options::{Import, ReadOptions, Target};
+use whynow::domain::import::options::{Import, OwnPreset, ReadOptions, Target};
 use whynow::domain::query::{ImportKind, ImportReport};
 use whynow::exchange::budget::Budget;
 use whynow::job;
@@ -16,6 +16,33 @@ const FILE: &str = "Firmenbez.;Farbe;Ort\nNorvik;blau;Oslo\n";
 fn import(store: &mut Store, path: PathBuf, how: ReadOptions) -> anyhow::Result<ImportReport> {
     let import = Import { kind: Some(ImportKind::Accounts), path, dry_run: true, how, ..Import::default() };
     job::import::run(store, &import, &Budget::default(), &mut |_| Proceed::Go)
+}
+
+#[test]
+fn the_country_of_a_preset_reaches_the_numbers_of_its_files() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("lide.json");
+    let people = r#"{"companies":[{"id":1,"name":"Norvik"}],
+        "contacts":[{"id":2,"first_name":"Ane","last_name":"Lund","company_id":1,"phone":"777 123 456"}]}"#;
+    std::fs::write(&path, people).unwrap();
+    let number = |preset: Option<&str>, country: Option<&str>| {
+        let mut store = Store::in_memory(clock()).unwrap();
+        let how = ReadOptions { country: Some("cz".to_owned()), ..ReadOptions::default() };
+        let kept = OwnPreset { name: "Lidé".into(), kind: ImportKind::Accounts, header: Vec::new(), how };
+        store.save_preset(&kept).unwrap();
+        let how = ReadOptions {
+            preset: preset.map(str::to_owned),
+            country: country.map(str::to_owned),
+            ..ReadOptions::default()
+        };
+        let import = Import { kind: Some(ImportKind::Accounts), path: path.clone(), how, ..Import::default() };
+        job::import::run(&mut store, &import, &Budget::default(), &mut |_| Proceed::Go).unwrap();
+        store.whole_contacts(None, 9).unwrap().rows[0].contact.phones[0].raw.clone()
+    };
+    assert_eq!(number(None, None), "777 123 456");
+    assert_eq!(number(None, Some("CZ")), "+420777123456");
+    assert_eq!(number(Some("Lidé"), None), "+420777123456");
+    assert_eq!(number(Some("Lidé"), Some("PL")), "+48777123456");
 }
 
 #[test]
