@@ -176,9 +176,10 @@ impl ImportSession<'_> {
     }
 }
 
-/// Returns what a calendar did to the meeting that a plan is for; `None` if it is as the plan says, or over.
+/// Returns what a calendar did to the meeting that a plan is for, told on the clock of the plan; `None` if it is as the
+/// plan says, or over.
 fn what_happened(invite: &Invite, said: &MeetingLine, now: DateTime<Utc>) -> Option<String> {
-    let (today, year) = (now.date_naive(), now.year());
+    let today = now.date_naive();
     if said.on < today.pred_opt().unwrap_or(NaiveDate::MIN) {
         return None;
     }
@@ -188,16 +189,25 @@ fn what_happened(invite: &Invite, said: &MeetingLine, now: DateTime<Utc>) -> Opt
     if invite.takes_place(said) {
         return None;
     }
+    let words = |line: MeetingLine| line.on_clock_of(said).in_few_words(now.year());
     if let Some(date) = invite.date_instead_of(said) {
         return Some(match &date.held {
-            Some(held) => format!("moved to {}", held.line(held.begins).in_few_words(year)),
+            Some(held) => format!("moved to {}", words(held.line(held.begins))),
             None => "cancelled on that day".to_owned(),
         });
     }
-    let next = invite.next(now)?.line().in_few_words(year);
+    let next = invite.next(now).map(|next| words(next.line()));
+    if invite.leaves_out(said) {
+        let then = next.map(|next| format!("; the next one is on {next}"));
+        return Some(format!("cancelled on that day{}", then.unwrap_or_default()));
+    }
+    if next.is_none() && invite.again.is_some() {
+        return Some("its series ends before that day".to_owned());
+    }
+    let to = next.unwrap_or_else(|| words(invite.line(invite.begins)));
     // Whoever never changed the meeting did not move it: the file may be older than the plan, or the plan was rewritten.
     let changed = invite.sequence > 0 || invite.instead_of.is_some();
-    Some(if changed { format!("moved to {next}") } else { format!("the calendar says {next}") })
+    Some(if changed { format!("moved to {to}") } else { format!("the calendar says {to}") })
 }
 
 fn contact(invited: &Attendee) -> Contact {

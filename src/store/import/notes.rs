@@ -64,7 +64,7 @@ impl ImportSession<'_> {
                 "named somebody the book did not know, who was made at the company of their address",
             ),
             (self.noted.unnamed, "named somebody who was erased from the book; the name was taken out"),
-            (self.noted.planned, "are with somebody who has an open plan already; that plan was left as it is"),
+            (self.noted.planned, "named somebody who has an open plan already; that plan was left as it is"),
             (
                 self.noted.shared_domain,
                 "had a domain that many share (mail or web host), which says nothing and was left out",

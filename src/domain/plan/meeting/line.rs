@@ -66,6 +66,19 @@ impl MeetingLine {
         }
     }
 
+    /// Returns the time on the clock that another line tells its own by; unchanged where either has no clock.
+    #[must_use]
+    pub fn on_clock_of(self, other: &MeetingLine) -> MeetingLine {
+        let instant = self.time.zip(self.zone).and_then(|(time, zone)| zone.instant_of(self.on.and_time(time)));
+        match instant.zip(other.zone.filter(|_| other.time.is_some())) {
+            Some((at, zone)) => {
+                let wall = at.with_timezone(&zone).naive_local();
+                MeetingLine { on: wall.date(), time: Some(wall.time()), zone: Some(zone) }
+            }
+            None => self,
+        }
+    }
+
     /// Day and hour in few words: "9 Dec 14:00", with the year if it is another one than this.
     pub fn in_few_words(&self, this_year: i32) -> String {
         use chrono::Datelike;
@@ -115,6 +128,9 @@ mod tests {
         assert!(at(14, Some("Europe/Oslo")).is_at_once_with(&at(13, Some("Europe/London"))));
         assert!(!at(14, Some("Europe/Oslo")).is_at_once_with(&at(14, Some("Europe/London"))));
         assert!(at(14, None).is_at_once_with(&at(14, Some("Europe/London"))));
+        let there = at(14, Some("Europe/Oslo")).on_clock_of(&at(9, Some("Asia/Tokyo")));
+        assert_eq!(there, at(22, Some("Asia/Tokyo")));
+        assert_eq!(at(14, Some("Europe/Oslo")).on_clock_of(&at(9, None)), at(14, Some("Europe/Oslo")));
         assert!(MeetingLine { on, time: None, zone: None }.is_at_once_with(&at(14, None)));
         assert_eq!(
             (at(14, None).in_few_words(2026), at(9, None).in_few_words(2025)),

@@ -114,6 +114,11 @@ impl Invite {
         self.dates.iter().find(|date| self.line(date.instead_of).is_at_once_with(said))
     }
 
+    /// Returns true if the series has left out the time that a plan says.
+    pub fn leaves_out(&self, said: &MeetingLine) -> bool {
+        self.except.iter().any(|at| self.line(*at).is_at_once_with(said))
+    }
+
     /// Returns the occurrences that the rule gives, beginning some time before `from`, and the first one.
     fn ruled(&self, from: NaiveDateTime) -> impl Iterator<Item = Occurrence<'_>> {
         let longest = self.dates.iter().filter(|date| date.and_later).filter_map(SeriesDate::shift).map(|by| by.abs());

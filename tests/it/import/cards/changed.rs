@@ -128,6 +128,25 @@ fn a_later_file_that_moves_or_cancels_what_a_plan_is_for_says_so_and_leaves_the_
             series.clone() + &later("RECURRENCE-ID:20260313T080000Z|STATUS:CANCELLED"),
             "cancelled on that day; your plan says 13 Mar 09:00",
         ),
+        // A date that the series leaves out went nowhere, and the next one was there before.
+        (
+            &series,
+            later(&format!("SEQUENCE:1|{FRIDAYS}|EXDATE;TZID=Europe/Oslo:20260313T090000")),
+            "cancelled on that day; the next one is on 20 Mar 09:00; your plan says 13 Mar 09:00",
+        ),
+        // As programs end a series when the dates from a day on are changed.
+        (
+            &series,
+            later(&format!("SEQUENCE:1|{FRIDAYS};UNTIL=20260312T225959Z")),
+            "its series ends before that day; your plan says 13 Mar 09:00",
+        ),
+        (
+            &single,
+            later("SEQUENCE:1|DTSTART;TZID=Europe/Oslo:20260310T140000"),
+            "moved to 10 Mar 14:00; your plan says 17 Mar 10:00",
+        ),
+        // Both times on one clock: 9:30 in UTC is later than 10:00 in Oslo.
+        (&single, later("SEQUENCE:1|DTSTART:20260317T093000Z"), "moved to 17 Mar 10:30; your plan says 17 Mar 10:00"),
     ] {
         let mut store = with_ane();
         import(&mut store, calendar(std::slice::from_ref(first)));
