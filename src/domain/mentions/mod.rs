@@ -5,6 +5,7 @@
 //! or a domain. A name that may be part of a longer one ("American Express" in "American Express Global Business
 //! Travel") is not accepted.
 
+mod place;
 mod stop_words;
 mod tokens;
 
@@ -13,9 +14,9 @@ use std::collections::BTreeMap;
 use aho_corasick::{AhoCorasick, MatchKind};
 
 use super::ids::AccountId;
-use super::matching::{
-    is_legal_form, is_loose_word, long_legal_form, loose_words, name_key, other_name_sign, text_words,
-};
+use super::matching::{is_legal_form, is_loose_word, long_legal_form, loose_words, name_key, text_words};
+
+use place::{Mention, is_weak_form, stands_alone, stands_aside};
 
 pub(crate) use stop_words::is_everyday;
 pub use tokens::{MentionText, first_sentence, without_publisher};
@@ -60,13 +61,6 @@ pub struct MentionFinder {
     keys: Vec<(String, Vec<(usize, bool)>)>,
     /// Words that the names of each key have without a capital, folded: "píly" of "Tatranské píly".
     small: Vec<Vec<String>>,
-}
-
-/// A match: the words of a text that equal a name.
-struct Mention {
-    pattern: usize,
-    from: usize,
-    until: usize,
 }
 
 impl MentionFinder {
@@ -151,7 +145,11 @@ impl MentionFinder {
         // After the longer names have taken theirs: a name that stands inside a longer one is not alone.
         let small = |place: &Mention| self.small.get(place.pattern).map(Vec::as_slice).unwrap_or_default();
         let believed = places.iter().filter(|place| stands_alone(text, place, small(place)));
-        let mut found: Vec<(usize, bool)> = believed.filter_map(|place| self.owner(text, place)).collect();
+        let owned = believed.filter_map(|place| Some((self.owner(text, place)?, stands_aside(text, place))));
+        let (aside, about): (Vec<_>, Vec<_>) = owned.partition(|(_, aside)| *aside);
+        // Whose name stands aside may have told the news; it counts only where the news names nobody else.
+        let taken = if about.is_empty() { aside } else { about };
+        let mut found: Vec<(usize, bool)> = taken.into_iter().map(|(owner, _)| owner).collect();
         // Stable: of names the order of the text stays.
         found.sort_by_key(|(_, alias)| *alias);
         found
@@ -269,85 +267,6 @@ fn several_words(name: &str, key: &str, spelt: usize) -> bool {
     own == spelt || (own > 1 && key.chars().count() >= DISTINCT) || key.chars().count() >= 2 * DISTINCT
 }
 
-/// Returns true if a match is a complete name: written like one, and not part of a longer name. The name itself may have
-/// `lower` words without a capital.
-fn stands_alone(text: &MentionText, place: &Mention, lower: &[String]) -> bool {
-    let Some(words) = text.words.get(place.from..place.until) else { return false };
-    let small = |word: &tokens::MentionToken| {
-        matches!(word.key.as_str(), "of" | "the" | "for" | "de" | "la" | "du" | "s") || lower.contains(&word.key)
-    };
-    let capital = words.iter().all(|word| word.named || small(word)) && words.first().is_some_and(|word| word.named);
-    let parted_inside = words.iter().skip(1).any(|word| word.parted);
-    if !capital || parted_inside || words.first().is_some_and(|word| word.possessive) {
-        return false;
-    }
-    let first = words.first().is_some_and(|word| word.parted || word.listed);
-    let before = place.from.checked_sub(1).and_then(|at| text.words.get(at));
-    let begins = (first || before.is_none_or(ends_before)) && !is_told_by_or_trade_name(text, place);
-    begins && ends(text, place.until) && !followed_by_of(text, place)
-}
-
-/// Returns true if a name is who told the news ("according to X", "X reports" at the end), or a trade name of the company
-/// before it ("Acme Inc dba X").
-fn is_told_by_or_trade_name(text: &MentionText, place: &Mention) -> bool {
-    let behind = |words: usize| {
-        let from = place.from.checked_sub(words)?;
-        Some(text.words.get(from..place.from)?.iter().map(|word| word.key.as_str()))
-    };
-    let from = if behind(1).is_some_and(|mut words| words.all(|word| word == "the")) { 1 } else { 0 };
-    let is = |row: &[&str]| behind(row.len() + from).is_some_and(|words| words.take(row.len()).eq(row.iter().copied()));
-    let told = is(&["according", "to"]) || is(&["via"]) || is(&["tells"]) || is(&["told"]);
-    let mut end = text.words.iter().skip(place.until).map(|word| word.key.as_str());
-    let reports = text.words.get(place.from).is_some_and(|word| word.parted)
-        && place.from > 0
-        && matches!(end.next(), Some("reports" | "reported"))
-        && end.next().is_none();
-    let formerly = is(&["formerly"]) || is(&["formerly", "known", "as"]) || is(&["fka"]);
-    let trade =
-        (1..=3).any(|length| behind(length + from).is_some_and(|words| other_name_sign(&words.take(length)) == length));
-    told || reports || (trade && !formerly)
-}
-
-/// Returns true if a name may end before this word. A legal form ends it, whatever follows; "Group" and "Holdings" do
-/// not, because "Compass Group USA" is not "Compass".
-fn ends(text: &MentionText, at: usize) -> bool {
-    if is_long_form(text, at) {
-        return true;
-    }
-    let mut rest = text.words.iter().skip(at).skip_while(|word| !word.parted && is_weak_form(&word.key));
-    rest.next().is_none_or(|word| {
-        let from_here = || text.words.iter().skip(at).map(|word| word.key.as_str());
-        word.parted
-            || other_name_sign(&from_here()) > 0
-            || word.listed
-            || word.possessive
-            || !word.named
-            || is_legal_form(&word.key)
-            || stop_words::stands_beside(&word.key)
-    })
-}
-
-/// Returns true for legal forms that are everyday words too.
-fn is_weak_form(word: &str) -> bool {
-    word == "the" || is_loose_word(word)
-}
-
-/// Returns true if a name may begin after this word: a verb or "the" is no part of it, but "University of X" and "Bank
-/// of X" are not about X.
-fn ends_before(word: &tokens::MentionToken) -> bool {
-    if word.key == "of" || word.key == "de" {
-        return false;
-    }
-    word.possessive || !word.named || stop_words::stands_beside(&word.key)
-}
-
-/// Returns true if the name continues after a preposition, as in "Bank of" and "Fidelity of", and the preposition
-/// begins no other part of the sentence.
-fn followed_by_of(text: &MentionText, place: &Mention) -> bool {
-    let (small, next) = (text.words.get(place.until), text.words.get(place.until + 1));
-    small.is_some_and(|word| word.key == "of" && !word.parted) && next.is_some_and(|word| word.named)
-}
-
 /// Returns true if a word of one of the account's names, other than legal forms, occurs in the text.
 fn shares_a_word(known: &AccountNames, text: &MentionText) -> bool {
     let names = std::iter::once(&known.name).chain(&known.aliases);
@@ -409,6 +328,25 @@ mod tests {
             ("Filing by CIK 320193", vec![13]),
             ("Target Corporation recalls candles", vec![1]),
             ("Target (NYSE: TGT) beats estimates", vec![1]),
+        ] {
+            let ids: Vec<u128> =
+                spotter.spot(&MentionText::of(headline)).iter().map(|one| one.account.0.as_u128()).collect();
+            assert_eq!(ids, found, "{headline}");
+        }
+    }
+
+    #[test]
+    fn whoever_stands_aside_told_the_news_that_names_another() {
+        let spotter = book();
+        for (headline, found) in [
+            ("Microsoft: Norvik Foods opens a plant", vec![13]),
+            ("Norvik Foods opens a plant (Microsoft)", vec![13]),
+            ("Exclusive: Norvik Foods opens a plant, Microsoft says", vec![13]),
+            ("Analysts at Microsoft cut Norvik Foods to sell", vec![13]),
+            ("Microsoft: profit falls", vec![6]),
+            ("A plant will open, Microsoft says", vec![6]),
+            ("Norvik Foods, Microsoft open a plant", vec![13, 6]),
+            ("Norvik Foods (Tampa) and Microsoft open a plant", vec![13, 6]),
         ] {
             let ids: Vec<u128> =
                 spotter.spot(&MentionText::of(headline)).iter().map(|one| one.account.0.as_u128()).collect();

@@ -22,6 +22,10 @@ pub(super) struct MentionToken {
     pub(super) parted: bool,
     /// True if "and" precedes the word, which may begin another name or continue this one.
     pub(super) listed: bool,
+    /// True if a colon separates the word from the one before.
+    pub(super) after_colon: bool,
+    /// True if a bracket opens before the word.
+    pub(super) in_brackets: bool,
     /// True for the "s" of "Apple's".
     pub(super) possessive: bool,
     /// True if the word is written with points inside: "s.r.o.", "S.A.".
@@ -33,6 +37,8 @@ pub(super) struct MentionToken {
 struct TokenGap {
     parted: bool,
     listed: bool,
+    colon: bool,
+    bracket: bool,
 }
 
 /// A tokenised text, and the identifiers in it.
@@ -58,7 +64,7 @@ impl MentionText {
         let text: String = text.chars().take(LONGEST).collect();
         let pieces: Vec<&str> = text.split_whitespace().collect();
         let mut reading = MentionText::default();
-        let mut gap = TokenGap { parted: true, listed: false };
+        let mut gap = TokenGap { parted: true, listed: false, colon: false, bracket: false };
         for (at, piece) in pieces.iter().enumerate() {
             let bare = piece.trim_matches(|c: char| !c.is_alphanumeric());
             // A dollar sign, an ampersand and a plus stand inside names and symbols and part nothing.
@@ -69,12 +75,14 @@ impl MentionText {
                 continue;
             }
             if bare.eq_ignore_ascii_case("and") {
-                gap = TokenGap { parted: gap.parted || opens || closes, listed: true };
+                gap = TokenGap { parted: gap.parted || opens || closes, listed: true, colon: false, bracket: false };
                 continue;
             }
             gap.parted |= opens;
+            gap.bracket = piece.starts_with(['(', '[']);
             reading.words_of(bare, gap);
-            gap = TokenGap { parted: closes || bare.is_empty(), listed: false };
+            let parted = closes || bare.is_empty();
+            gap = TokenGap { parted, listed: false, colon: piece.ends_with(':'), bracket: false };
             reading.identifiers(piece, bare, at.checked_sub(1).and_then(|before| pieces.get(before)).copied());
         }
         reading
@@ -96,6 +104,8 @@ impl MentionText {
                 named,
                 parted: gap.parted && at == 0,
                 listed: gap.listed && at == 0,
+                after_colon: gap.colon && at == 0,
+                in_brackets: gap.bracket && at == 0,
                 possessive: false,
                 pointed: stem.contains('.'),
             });
@@ -106,6 +116,8 @@ impl MentionText {
                 named: true,
                 parted: false,
                 listed: false,
+                after_colon: false,
+                in_brackets: false,
                 possessive: true,
                 pointed: false,
             });
