@@ -21,16 +21,29 @@ const TIMES: usize = 1_000;
 /// Most bytes of an event's properties that hold times.
 const TIME_BYTES: usize = 64 * 1024;
 /// Subjects with which programs mark a meeting that is cancelled, in the languages they speak.
-const CANCELLED: [&str; 9] = [
+const CANCELLED: [&str; 22] = [
     "canceled:",
     "cancelled:",
     "abgesagt:",
+    "storniert:",
     "annulé:",
     "annulé :",
     "cancelado:",
+    "cancelada:",
     "annullato:",
     "geannuleerd:",
     "avlyst:",
+    "aflyst:",
+    "annulleret:",
+    "inställt:",
+    "inställd:",
+    "peruutettu:",
+    "odwołane:",
+    "odwołano:",
+    "zrušeno:",
+    "zrušené:",
+    "lemondva:",
+    "отменено:",
 ];
 /// Longest HTML description that is read, in bytes.
 const HTML_CAP: usize = 200_000;

@@ -31,12 +31,12 @@ impl Event {
             (None, _) => return Err("it has no day: when it begins cannot be read".to_owned()),
         };
         let people = self.people(calendar);
-        if people.is_empty() {
-            return Err(match (cancelled, self.declined, self.attendees.is_empty()) {
-                (true, _, _) => "it is cancelled".to_owned(),
-                (false, true, _) => "everybody else declined it".to_owned(),
-                (false, false, true) => "nobody is invited to it".to_owned(),
-                (false, false, false) => "nobody outside your own company is invited to it".to_owned(),
+        // Whose meeting a cancellation was, the plan for it knows.
+        if people.is_empty() && !cancelled {
+            return Err(match (self.declined, self.attendees.is_empty()) {
+                (true, _) => "everybody else declined it".to_owned(),
+                (false, true) => "nobody is invited to it".to_owned(),
+                (false, false) => "nobody outside your own company is invited to it".to_owned(),
             });
         }
         let zone = &begins.zone;

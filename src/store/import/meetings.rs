@@ -3,8 +3,8 @@
 //! An existing plan is never changed; a plan that was taken back may be proposed again. Where the calendar moved or
 //! cancelled what a plan is for, the report says so.
 
-use chrono::{DateTime, Datelike, NaiveDate, Utc};
-use rusqlite::OptionalExtension;
+use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Utc};
+use rusqlite::{OptionalExtension, Row};
 
 use super::ImportSession;
 use super::session::DOING;
@@ -55,7 +55,9 @@ impl ImportSession<'_> {
             Err(reason) => return Ok(RowResult::Rejected(reason)),
         };
         let id = contacts::load(self.pen.conn, contact)?.id;
-        let Some(id) = self.free_id(|again| invite.plan_id(id, again))? else { return Ok(RowResult::Same) };
+        let Some(id) = self.free_id(next.line().on, |again| invite.plan_id(id, again))? else {
+            return Ok(RowResult::Same);
+        };
         if plans::current(self.pen.conn, contact)?.is_some() {
             self.noted.planned += 1;
             return Ok(RowResult::Same);
@@ -73,8 +75,7 @@ impl ImportSession<'_> {
     /// Says in the report which open plans the calendar contradicts; returns true if any does.
     fn tell_of_plans(&mut self, invite: &Invite, now: DateTime<Utc>) -> Result<bool> {
         let mut told = false;
-        for person in &invite.people {
-            let Some(contact) = self.of_address(std::slice::from_ref(&person.email))? else { continue };
+        for contact in self.of_meeting(invite, now)? {
             let Some(plan) = self.plan_of_meeting(contact, invite)? else { continue };
             let Some(said) = MeetingLine::read(&plan.no_trigger_because) else { continue };
             let Some(happened) = what_happened(invite, &said, now) else { continue };
@@ -84,6 +85,25 @@ impl ImportSession<'_> {
             told = true;
         }
         Ok(told)
+    }
+
+    /// Returns the people of a meeting who are in the book; of a cancellation that names none of them, all who have an
+    /// open plan for a meeting.
+    fn of_meeting(&self, invite: &Invite, now: DateTime<Utc>) -> Result<Vec<i64>> {
+        let mut people = Vec::new();
+        for person in &invite.people {
+            people.extend(self.of_address(std::slice::from_ref(&person.email))?);
+        }
+        let over = invite.again.is_none() && invite.begins.date() + TimeDelta::days(2) < now.date_naive();
+        if !people.is_empty() || !invite.cancelled || over {
+            return Ok(people);
+        }
+        let sql = "SELECT plan.contact FROM plan JOIN contact ON contact.n = plan.contact
+            WHERE plan.deleted = 0 AND plan.spent IS NULL AND contact.deleted = 0
+                AND plan.no_trigger_because LIKE 'Meeting on %'";
+        let mut statement = self.pen.conn.prepare_cached(sql)?;
+        let all = statement.query_map([], only_value)?.collect::<rusqlite::Result<_>>()?;
+        Ok(all)
     }
 
     /// Returns the open plan of a person if it is for this meeting, or for the series of which this is a date.
@@ -162,13 +182,18 @@ impl ImportSession<'_> {
         Ok(names.collect::<rusqlite::Result<Vec<_>>>()?.iter().map(|name| fold(name)).collect())
     }
 
-    /// Returns an id for the plan; `None` if the book has the plan already, open or used.
-    fn free_id(&self, id: impl Fn(u32) -> PlanId) -> Result<Option<PlanId>> {
+    /// Returns an id for the plan of a meeting on a day; `None` if the book has the plan already, open, or used for that
+    /// day or a later one.
+    fn free_id(&self, on: NaiveDate, id: impl Fn(u32) -> PlanId) -> Result<Option<PlanId>> {
         for id in (0..AGAIN).map(id) {
             let Some(n) = plans::row_of(self.pen.conn, id)? else { return Ok(Some(id)) };
-            let sql = "SELECT deleted FROM plan WHERE n = ?1";
-            let taken_back: bool = self.pen.conn.prepare_cached(sql)?.query_row([n], only_value)?;
-            if !taken_back {
+            let sql = "SELECT deleted, spent IS NOT NULL, no_trigger_because FROM plan WHERE n = ?1";
+            let read = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?));
+            let (taken_back, used, because): (bool, bool, String) =
+                self.pen.conn.prepare_cached(sql)?.query_row([n], read)?;
+            // A series goes on after the call for one of its dates.
+            let for_earlier = used && MeetingLine::read(&because).is_some_and(|said| said.on < on);
+            if !taken_back && !for_earlier {
                 return Ok(None);
             }
         }

@@ -2,6 +2,8 @@
 //! 12 March 2026.
 
 use whynow::domain::account::{Account, Contact};
+use whynow::domain::call::Reach;
+use whynow::domain::plan::Plan;
 use whynow::domain::query::ImportReport;
 use whynow::store::Store;
 
@@ -158,6 +160,50 @@ fn a_later_file_that_moves_or_cancels_what_a_plan_is_for_says_so_and_leaves_the_
 }
 
 #[test]
+fn a_cancellation_that_names_nobody_is_told_to_whoever_planned_for_it() {
+    let bare = |uid: &str, lines: &str| event(uid, lines).replace(&format!("{ANE}\r\n"), "");
+    for (first, second) in [
+        (event("1", "DTSTART:20260317T090000Z"), bare("1", "DTSTART:20260317T090000Z|STATUS:CANCELLED")),
+        (event("1", FRIDAYS), bare("1", "RECURRENCE-ID:20260313T080000Z|STATUS:CANCELLED")),
+        (
+            event("1", FRIDAYS),
+            bare("1", &format!("{FRIDAYS}|SUMMARY:Zrušeno: Weekly|ORGANIZER:mailto:me@ours.example")),
+        ),
+    ] {
+        let mut store = with_ane();
+        import(&mut store, calendar(&[first]));
+        let report = import(&mut store, calendar(std::slice::from_ref(&second)));
+        assert!(of_plan(&report).concat().starts_with("cancelled; your plan says "), "{second}: {:?}", report.notes);
+        let other = calendar(&[second.replace("UID:1", "UID:2")]);
+        assert_eq!(of_plan(&import(&mut store, other)), Vec::<String>::new());
+    }
+}
+
+#[test]
+fn a_series_is_planned_anew_after_the_call_for_one_of_its_dates() {
+    let mut store = with_ane();
+    let now = clock().now();
+    let series = calendar(&[event("1", FRIDAYS)]);
+    import(&mut store, series.clone());
+    let ane = store.whole_contacts(None, 10).unwrap().rows[0].contact.id;
+    let plan = store.plan_file(ane, now).unwrap().plan;
+    for (said, planned_again) in
+        [("Meeting on Fri 13 Mar 2026 at 09:00.", 0), ("Meeting on Fri 6 Mar 2026 at 09:00.", 1)]
+    {
+        let earlier = Plan { no_trigger_because: said.to_owned(), ..plan.clone() };
+        store.save_plan(&earlier).unwrap();
+        let mut call = store.log_start(ane, now).unwrap().call;
+        call.reach = Reach::Connected;
+        store.log_call(&call).unwrap();
+        assert_eq!(totals(&import(&mut store, series.clone())).0, planned_again, "{said}");
+        store.undo().unwrap();
+        if planned_again == 1 {
+            store.undo().unwrap();
+        }
+    }
+}
+
+#[test]
 fn what_is_as_the_plan_says_is_not_told() {
     let single = event("1", "DTSTART;TZID=Europe/Oslo:20260317T100000");
     for second in [
@@ -236,7 +282,7 @@ fn a_meeting_of_today_stands_on_today_at_its_hour() {
     let minute = |at: chrono::DateTime<chrono::FixedOffset>| at.format("%H:%M").to_string();
     assert_eq!(row.at.map(minute), Some(minute(now.0 + chrono::TimeDelta::hours(2))));
     let ane = row.contact_id;
-    let plan = whynow::domain::plan::Plan {
+    let plan = Plan {
         no_trigger_because: "Meeting on Fri 13 Mar 2026.".to_owned(),
         ..store.plan_file(ane, now).unwrap().plan
     };
