@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use chrono::Duration;
+use chrono::{Duration, NaiveTime};
 use whynow::clock::{Clock, SystemClock};
-use whynow::domain::call::Running;
+use whynow::domain::call::{NextStep, Reach, Running, Whose};
 use whynow::domain::edit::ValueChange;
 use whynow::domain::ids::{AccountId, ContactId};
 use whynow::domain::reason::no_answer::Rest;
@@ -108,4 +108,28 @@ fn a_call_whose_clock_was_stopped_stands_on_today_until_it_is_logged() {
     assert!(!home.ok(&["today"]).contains("unfinished"));
     home.ok(&["undo"]);
     assert!(home.ok(&["today"]).contains(&line), "a call taken back is unfinished again");
+}
+
+#[test]
+fn the_hour_that_was_agreed_stands_on_today_on_the_sheet_and_in_the_calls() {
+    let home = Home::with_sample();
+    let linn = ContactId(home.json(&log_linn(&["--json"]))["call"]["contact_id"].as_str().unwrap().parse().unwrap());
+    let mut store = Store::open(&home.path("book.db"), Arc::new(SystemClock)).unwrap();
+    let now = SystemClock.now();
+    let mut call = store.log_start(linn, now).unwrap().call;
+    call.reach = Reach::Connected;
+    let (what, time) = ("Call back about lot 7".to_owned(), NaiveTime::from_hms_opt(14, 5, 0));
+    call.next = Some(NextStep { what, by: Some(now.date()), time, whose: Whose::Ours });
+    store.log_call(&call).unwrap();
+    let line_of = |args: &[&str]| {
+        let said = home.ok(args);
+        said.lines().find(|line| line.contains("Call back about lot 7")).unwrap_or_else(|| panic!("{said}")).to_owned()
+    };
+    for args in [&["today"][..], &["today", "--plain"], &["sheet", "linn.skarbo@fjordline.example"]] {
+        let line = line_of(args);
+        assert!(line.contains(", 14:05 their time"), "{line}");
+    }
+    let calls = ["export", "calls", "--out", "-"];
+    assert!(home.ok(&calls).lines().next().unwrap().ends_with(",next time"));
+    assert!(line_of(&calls).ends_with(",14:05"));
 }

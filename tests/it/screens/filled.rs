@@ -4,6 +4,11 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
+use whynow::clock::Clock;
+use whynow::domain::plan::Plan;
+use whynow::tui::message::answer::Answer;
+use whynow::tui::message::msg::Msg;
+
 use crate::support::desk::Desk;
 
 /// Every row of the table of screens: its route, the keys that lead there from Today over the sample book, and words of
@@ -71,4 +76,21 @@ fn no_screen_is_empty_over_the_sample_book() {
         }
     }
     assert!(faults.is_empty(), "{faults}");
+}
+
+/// The sample book, with two meetings of today: one at its hour, one that lasts all day.
+pub(super) fn meetings_of_today() -> Desk {
+    let mut desk = Desk::sample();
+    let now = desk.clock.now();
+    let day = now.date().format("%a %-d %b %Y").to_string();
+    for (who, when) in
+        [("Ane Lund", format!("{day} at 11:30 (Europe/Oslo), Hall 2.")), ("Heike Sommer", format!("{day}."))]
+    {
+        let people = desk.store().whole_contacts(None, 10_000).unwrap().rows;
+        let contact = people.iter().find(|row| row.contact.name == who).unwrap().contact.id;
+        let plan = desk.store().plan_file(contact, now).unwrap().plan;
+        desk.store().save_plan(&Plan { no_trigger_because: format!("Meeting on {when}"), ..plan }).unwrap();
+    }
+    desk.send(Msg::Book(Answer::Changed));
+    desk
 }

@@ -15,6 +15,7 @@ use whynow::tui::message::answer::{Answer, BackupOffer, FailedTask, ImportAnswer
 use whynow::tui::message::msg::Msg;
 use whynow::tui::runtime::Book;
 
+use super::filled::meetings_of_today;
 use crate::support::desk::{self, Desk, key};
 
 /// A state of the program: its name, the desk it is seen from, and the keys that lead there.
@@ -41,6 +42,7 @@ pub(super) const TODAY: &[Scene] = &[
     scene("today-filter", Desk::sample, "/lot temp"),
     scene("today-filter-nobody", Desk::sample, "/zebra"),
     scene("today-callback", callback, "1gg"),
+    scene("today-meeting", meetings_of_today, "1gg"),
     scene("today-views", Desk::sample, "/lot<enter>V"),
     scene("today-view-name", Desk::sample, "/lot<enter>Vs"),
     scene("today-view-now", Desk::sample, "V2"),
