@@ -110,8 +110,12 @@ fn sort_triggers(
 }
 
 fn day_of(text: &str, desk: &CommandContext) -> Result<NaiveDate> {
-    parse_day(text, desk.now().date())
-        .ok_or_else(|| UsageError(format!("“{text}” is not a day: say yesterday, \"14 mar\" or 2026-03-14")).into())
+    let today = desk.now().date();
+    match parse_day(text, today) {
+        Some(day) if day <= today => Ok(day),
+        Some(day) => Err(UsageError(format!("{day} is still ahead: give the day on which it happened")).into()),
+        None => Err(UsageError(format!("“{text}” is not a day: say yesterday, \"14 mar\" or 2026-03-14")).into()),
+    }
 }
 
 fn date(store: &mut Store, ids: &[TriggerId], day: NaiveDate, desk: &CommandContext) -> Result<String> {

@@ -17,6 +17,8 @@ const IN_SIGHT: i64 = 2 * AHEAD;
 // The first day there is, so that every sum over days finds it long past.
 /// The day that stands for "nobody has said when": a trigger with it is worth nothing until it has a day.
 pub const UNDATED: NaiveDate = NaiveDate::from_ymd_opt(1, 1, 1).expect("the calendar has a first day");
+/// The word that stands for it in a table.
+pub const UNDATED_WORD: &str = "undated";
 
 /// What stands for the day or the age of a trigger without a day.
 pub const NO_DAY: &str = "no day";

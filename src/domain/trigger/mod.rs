@@ -13,7 +13,7 @@ pub mod web_link;
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::{Deserialize, Serialize};
 
-pub use freshness::{NO_DAY, UNDATED, day_ago, day_ago_short, freshness, is_younger};
+pub use freshness::{NO_DAY, UNDATED, UNDATED_WORD, day_ago, day_ago_short, freshness, is_younger};
 
 use super::ids::{AccountId, CampaignId, ContactId, TriggerId};
 use super::vocabulary::vocabulary;

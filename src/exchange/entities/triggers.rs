@@ -7,7 +7,7 @@ use crate::domain::import::options::DayOrder;
 use crate::domain::matching::ticker_of;
 use crate::domain::text::{TRIGGER_CAP, capital, clean_line, clean_note};
 use crate::domain::trigger::kind::{Kind, Kinds};
-use crate::domain::trigger::{Confidence, Origin, Scope, Trigger};
+use crate::domain::trigger::{Confidence, Origin, Scope, Trigger, UNDATED, UNDATED_WORD};
 
 use super::accounts::cik;
 use super::layoff::companies;
@@ -162,11 +162,18 @@ impl TriggerDays {
                 cells.remark(remark);
                 Ok(TriggerDays { occurred_on: day, effect: EffectiveDay { day: None, ..effect } })
             }
+            (None, _, _) if says_undated(cells) => Ok(TriggerDays { occurred_on: UNDATED, effect }),
             // Only the day it takes effect is known: it stands for both.
             (None, _, Some(start)) => Ok(TriggerDays { occurred_on: start, effect }),
             (None, _, None) => Err(no_day(cells)),
         }
     }
+}
+
+/// Returns true for a trigger that this program wrote and to which nobody has given a day.
+fn says_undated(cells: &RowFields<'_>) -> bool {
+    let mut told = cells.columns.all(cells.row, "date").map(|(cell, _)| cell.trim());
+    told.any(|cell| cell == UNDATED_WORD || cell == UNDATED.to_string())
 }
 
 /// Of a notice's day and the day it takes effect, which lie years apart, returns the one to keep, and what is said of it.

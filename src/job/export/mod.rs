@@ -21,7 +21,7 @@ use paged_writer::{PAGE, number, text_or_empty, write, yes_or_empty};
 use crate::domain::account::{Account, Contact};
 use crate::domain::query::overrides::OverriddenCall;
 use crate::domain::text::{NAME_CAP, clean_line};
-use crate::domain::trigger::{Status, Trigger};
+use crate::domain::trigger::{Status, Trigger, UNDATED_WORD};
 use crate::store::{DoNotCallEntry, ExportedContact, ExportedTrigger, Page, Store};
 
 /// Kind of the exported rows.
@@ -218,7 +218,7 @@ pub(super) fn trigger_cells(row: &ExportedTrigger) -> Vec<String> {
         trigger.kind.clone(),
         trigger.headline.clone(),
         text_or_empty(trigger.company.as_ref()),
-        if trigger.is_undated() { String::new() } else { trigger.occurred_on.to_string() },
+        if trigger.is_undated() { UNDATED_WORD.to_owned() } else { trigger.occurred_on.to_string() },
         number(trigger.effective_on.as_ref()),
         trigger.scope.key().to_owned(),
         trigger.origin.key().to_owned(),

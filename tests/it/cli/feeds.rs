@@ -93,6 +93,14 @@ fn what_came_without_a_date_is_listed_and_given_a_day_in_plain_lines() {
     let server = Server::giving("200 OK", rss(&[("1", "A opens", DAY), ("2", "B opens", ""), ("3", "B shuts", "")]));
     run(&home, &["feeds", "add", &server.at("/")]);
     run(&home, &["feeds", "fetch"]);
+    // What was exported comes back as it was, into another book too.
+    run(&home, &["export", "triggers", "--out", "news.csv"]);
+    let said = home.ok(&["--book", "other.book", "import", "triggers", "news.csv"]);
+    assert!(said.contains("3 read: 3 created, 0 updated, 0 same, 0 rejected"), "{said}");
+    let said = home.ok(&["--book", "other.book", "triggers", "list", "--tray", "undated", "--json"]);
+    let back: serde_json::Value = serde_json::from_str(&said).unwrap();
+    assert_eq!(back["rows"].as_array().map(Vec::len), Some(2), "{said}");
+    assert!(back["rows"][0]["occurred_on"].is_null(), "{said}");
     let (_, said, _) = run(&home, &["triggers", "list", "--tray", "undated"]);
     assert!(said.lines().count() == 4 && said.contains("no day"), "{said}");
     let id = said.lines().find_map(|line| line.split_once("  B opens")).unwrap().0.to_owned();
