@@ -1,12 +1,12 @@
 //! Rows and details of triggers, for the inbox and a trigger's screen.
 
 use chrono::NaiveDate;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use crate::domain::account::profile::Fit;
 use crate::domain::call::vocabulary;
 use crate::domain::ids::{AccountId, TriggerId};
-use crate::domain::trigger::freshness::Freshness;
+use crate::domain::trigger::freshness::{Freshness, said_day};
 use crate::domain::trigger::same_event::SameEvent;
 use crate::domain::trigger::{Confidence, Origin, Scope, Status, Trigger};
 
@@ -53,7 +53,7 @@ pub struct TriggerRow {
     pub strength: u8,
     pub confidence: Confidence,
     /// Day on which the event happened; null in JSON if nobody has said.
-    #[serde(serialize_with = "crate::domain::trigger::freshness::json_day::serialize")]
+    #[serde(serialize_with = "write_day")]
     pub occurred_on: NaiveDate,
     /// Freshness of the trigger today.
     pub freshness: Freshness,
@@ -72,6 +72,10 @@ pub struct TriggerRow {
     /// Another trigger that reports the same event, if one was searched for and found.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub same_as: Option<SameEvent>,
+}
+
+fn write_day<S: Serializer>(day: &NaiveDate, to: S) -> Result<S::Ok, S::Error> {
+    said_day(*day).serialize(to)
 }
 
 /// Everything the trigger screen shows.

@@ -51,20 +51,9 @@ pub fn day_ago_short(occurred_on: NaiveDate, today: NaiveDate) -> String {
     if occurred_on == UNDATED { NO_DAY.to_owned() } else { relative_day_short(occurred_on, today) }
 }
 
-/// Writes and reads the day of a trigger in JSON: null, not a day of the year 1, if nobody has said when.
-pub(crate) mod json_day {
-    use chrono::NaiveDate;
-    use serde::{Deserialize, Deserializer, Serialize, Serializer};
-
-    use super::UNDATED;
-
-    pub(crate) fn serialize<S: Serializer>(day: &NaiveDate, to: S) -> Result<S::Ok, S::Error> {
-        (*day != UNDATED).then_some(day).serialize(to)
-    }
-
-    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<NaiveDate, D::Error> {
-        Ok(Option::deserialize(from)?.unwrap_or(UNDATED))
-    }
+/// Returns the day of a trigger; `None` if nobody has said it.
+pub(crate) fn said_day(day: NaiveDate) -> Option<NaiveDate> {
+    (day != UNDATED).then_some(day)
 }
 
 /// Returns a trigger's freshness on the day `on`.

@@ -10,8 +10,8 @@ pub mod watch_questions;
 pub mod watch_words;
 pub mod web_link;
 
-use chrono::{DateTime, FixedOffset, NaiveDate};
-use serde::{Deserialize, Serialize};
+use chrono::NaiveDate;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 pub use freshness::{NO_DAY, UNDATED, UNDATED_WORD, day_ago, day_ago_short, freshness, is_younger};
 
@@ -105,7 +105,7 @@ pub struct Trigger {
     /// Web page of the report.
     pub url: Option<String>,
     /// Day on which the event happened or became known; [`UNDATED`] if nobody has said.
-    #[serde(serialize_with = "freshness::json_day::serialize", deserialize_with = "freshness::json_day::deserialize")]
+    #[serde(serialize_with = "write_day", deserialize_with = "read_day")]
     pub occurred_on: NaiveDate,
     /// Day on which the event takes effect, if that differs.
     pub effective_on: Option<NaiveDate>,
@@ -167,11 +167,6 @@ impl Trigger {
         format!("{word}{}", day.format("%-d %b %Y"))
     }
 
-    /// True if a call cannot have stood on it: see [`is_younger`].
-    pub fn is_younger_than(&self, at: DateTime<FixedOffset>) -> bool {
-        is_younger(self.id, self.occurred_on, at)
-    }
-
     /// Returns true if the trigger can be a reason for the customer: not of our own scope, and with a strength.
     pub fn is_theirs(&self) -> bool {
         self.scope != Scope::Ours && self.strength > 0
@@ -182,6 +177,14 @@ impl Trigger {
     pub fn is_live(&self, kinds: &Kinds, on: NaiveDate) -> bool {
         self.status == Status::Kept && self.is_theirs() && self.freshness(kinds, on).value > 0.0
     }
+}
+
+fn write_day<S: Serializer>(day: &NaiveDate, to: S) -> Result<S::Ok, S::Error> {
+    freshness::said_day(*day).serialize(to)
+}
+
+fn read_day<'de, D: Deserializer<'de>>(from: D) -> Result<NaiveDate, D::Error> {
+    Ok(Option::deserialize(from)?.unwrap_or(UNDATED))
 }
 
 impl Status {
@@ -211,7 +214,7 @@ mod tests {
 
     #[test]
     fn a_call_stands_on_nothing_that_came_up_after_it() {
-        let call = DateTime::parse_from_rfc3339("2026-03-02T10:00:00+01:00").unwrap();
+        let call = chrono::DateTime::parse_from_rfc3339("2026-03-02T10:00:00+01:00").unwrap();
         let entered = |minutes: i64| {
             let at = (call + chrono::TimeDelta::minutes(minutes)).timestamp_millis();
             uuid::Builder::from_unix_timestamp_millis(u64::try_from(at).unwrap(), &[0; 10]).into_uuid()
@@ -227,7 +230,7 @@ mod tests {
             (uuid::Uuid::from_u128(7), day(1), true),
         ] {
             let trigger = Trigger { id: TriggerId(id), occurred_on: occurred, ..Trigger::default() };
-            assert_eq!(trigger.is_younger_than(call), younger, "{id} {occurred}");
+            assert_eq!(is_younger(trigger.id, trigger.occurred_on, call), younger, "{id} {occurred}");
         }
     }
 

@@ -187,8 +187,8 @@ impl ImportSession<'_> {
     fn free_id(&self, on: NaiveDate, id: impl Fn(u32) -> PlanId) -> Result<Option<PlanId>> {
         for id in (0..AGAIN).map(id) {
             let Some(n) = plans::row_of(self.pen.conn, id)? else { return Ok(Some(id)) };
-            let sql = "SELECT deleted, spent IS NOT NULL, no_trigger_because FROM plan WHERE n = ?1";
-            let read = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?));
+            let sql = "SELECT deleted, spent IS NOT NULL AS used, no_trigger_because FROM plan WHERE n = ?1";
+            let read = |row: &Row<'_>| Ok((row.get("deleted")?, row.get("used")?, row.get("no_trigger_because")?));
             let (taken_back, used, because): (bool, bool, String) =
                 self.pen.conn.prepare_cached(sql)?.query_row([n], read)?;
             // A series goes on after the call for one of its dates.

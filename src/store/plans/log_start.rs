@@ -11,7 +11,7 @@ use crate::domain::plan::Plan;
 use crate::domain::query::{CallStart, KnownPerson, LogStart, TriggerRow};
 use crate::domain::reason::caution::cautions;
 use crate::domain::reason::guard::guards;
-use crate::domain::trigger::Trigger;
+use crate::domain::trigger::{Trigger, is_younger};
 use crate::store::error::{ErrorKind, Result, StoreError};
 use crate::store::tables::{accounts, calls, contacts, drafts, opener_versions, plans, promises, triggers};
 use crate::store::{Store, log, standing};
@@ -158,7 +158,7 @@ impl Store {
         at: Moment,
     ) -> Result<Vec<Trigger>> {
         let mut found = usable_triggers(&self.conn, self.rules.kinds(), planned, known.n, at.date())?;
-        found.retain(|trigger| !trigger.is_younger_than(at.0));
+        found.retain(|trigger| !is_younger(trigger.id, trigger.occurred_on, at.0));
         Ok(found)
     }
 

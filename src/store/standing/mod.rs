@@ -26,7 +26,7 @@ use crate::domain::call::{Reach, Verdict};
 use crate::domain::reason::guard::{Standing, TheirTime, UsedReason};
 use crate::domain::reason::{Reason, ScoredTrigger, Touches, reason};
 use crate::domain::time_zone::Tz;
-use crate::domain::trigger::Trigger;
+use crate::domain::trigger::{Trigger, is_younger};
 
 /// The facts of an account that hold for all of its people.
 pub(super) struct AccountBackground {
@@ -74,7 +74,7 @@ impl Store {
 
     /// Returns the background as of the time of a call, without anything that happened after it.
     pub(super) fn background_at(&self, n: i64, at: Moment) -> Result<AccountBackground> {
-        self.background_with(n, at, |trigger| !trigger.is_younger_than(at.0))
+        self.background_with(n, at, |trigger| !is_younger(trigger.id, trigger.occurred_on, at.0))
     }
 
     fn background_with(&self, n: i64, now: Moment, counts: impl Fn(&Trigger) -> bool) -> Result<AccountBackground> {
