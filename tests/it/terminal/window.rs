@@ -296,7 +296,25 @@ impl Window {
             code = self.child.try_wait().unwrap().map(|status| status.exit_code());
             code.is_some()
         });
+        self.read_to_the_end();
         code.unwrap()
+    }
+
+    /// Waits until everything is read that was written before: the program ends before its last words are seen.
+    fn read_to_the_end(&mut self) {
+        if self.slave.is_none() {
+            return;
+        }
+        // A byte that draws nothing, behind them.
+        self.scribble(b"\0");
+        wait("its last words", || {
+            let mut seen = self.lock();
+            let all = seen.raw.last() == Some(&0);
+            if all {
+                seen.raw.pop();
+            }
+            all
+        });
     }
 
     /// Closes the terminal under the program, as a window that is shut or a line that breaks does.
