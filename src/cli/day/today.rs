@@ -54,7 +54,7 @@ fn lines(today: &Today, now: Moment, waiting: usize, out: &mut Output) -> Result
     if !today.meetings.is_empty() {
         out.line("\nMeetings today")?;
         for row in &today.meetings {
-            out.line(format!("  {:<15} {} ({}, {})", row.hour(), row.subject, row.contact, row.account))?;
+            out.line(format!("  {:<15} {} ({}, {})", row.hour(), row.about(), row.contact, row.account))?;
         }
     }
     out.line("\nWorth interrupting now")?;
@@ -91,7 +91,7 @@ fn print_spoken(today: &Today, now: Moment, waiting: usize, out: &mut Output) ->
         out.line(format!("{whose}, {}: {}. {to} {contact} at {account}.", promise.due_says(day), promise.what))?;
     }
     for row in &today.meetings {
-        out.line(format!("Meeting today {}: {}. With {} at {}.", row.hour(), row.subject, row.contact, row.account))?;
+        out.line(format!("Meeting today {}: {}. With {} at {}.", row.hour(), row.about(), row.contact, row.account))?;
     }
     for (n, row) in today.people.rows.iter().enumerate() {
         let who = join_parts([row.contact.as_str(), &row.title, &row.account]);

@@ -81,6 +81,11 @@ pub struct MeetingRow {
 }
 
 impl MeetingRow {
+    /// Returns what it is for, or the question where no plan says it.
+    pub fn about(&self) -> &str {
+        if self.subject.trim().is_empty() { "what for?" } else { &self.subject }
+    }
+
     /// The hour in words: "at 14:00", "all day".
     pub fn hour(&self) -> String {
         self.at.map_or_else(|| "all day".to_owned(), |at| at.format("at %-H:%M").to_string())
